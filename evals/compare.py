@@ -1,0 +1,95 @@
+"""Whether a reply says what it should: one small evaluator per criterion, tolerant of how numbers and times are spelt."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evals.cases import Expectation
+from graph.vocabulary import Action, Reason, ReplyLanguage
+
+_SPACES = "\u0020\u00a0\u202f\u2009"
+_THOUSANDS = re.compile(rf"(?<!\d)(\d{{1,3}})((?:[{_SPACES},.']\d{{3}})+)(?![{_SPACES}]?\d)")
+_ZERO_CENTS = re.compile(r"(?<=\d)[.,]00(?!\d)")
+_TIME = re.compile(r"(?<!\d)0?(\d{1,2})[:.](\d{2})(?!\d)")
+_CURRENCY = re.compile(rf"(?<=\d)[{_SPACES}]*(?:₸|тг\b\.?|тнг\b|тенге\b|теңге\b|kzt\b)")
+_DASHES = re.compile(r"[‐‑‒–—−]")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the bot did in a turn. `text` is empty when it said nothing; `model` is who wrote the text."""
+
+    action: Action
+    text: str
+    reason: Reason | None = None
+    language: ReplyLanguage | None = None
+    model: str = ""
+
+
+def normalise(text: str) -> str:
+    """Return `text` as it is compared: lower case, 7 000 ₸ = 7,000 тг = 7000, 09:00 = 9:00 = 9.00, one kind of dash and space."""
+    spelt = _DASHES.sub("-", text.lower().replace("ё", "е"))
+    spelt = _TIME.sub(lambda time: f"{int(time.group(1))}:{time.group(2)}", spelt)
+    spelt = _THOUSANDS.sub(lambda number: number.group(1) + re.sub(r"\D", "", number.group(2)), spelt)
+    spelt = _CURRENCY.sub("", _ZERO_CENTS.sub("", spelt))
+    return _SPACE.sub(" ", spelt).strip()
+
+
+def holds(text: str, wanted: str) -> bool:
+    """Tell whether `wanted` occurs in `text`; a number at its edge must not be a part of a longer number."""
+    needle = normalise(wanted)
+    before = r"(?<!\d)(?<!\d[:,])" if needle[:1].isdigit() else ""
+    after = r"(?!\d)(?![:,]\d)" if needle[-1:].isdigit() else ""
+    return re.search(before + re.escape(needle) + after, normalise(text)) is not None
+
+
+def action(reply: Reply, expected: Expectation) -> str | None:
+    if reply.action in expected.action:
+        return None
+    return f"action is {reply.action}{f' ({reply.reason})' if reply.reason else ''}, not {' or '.join(expected.action)}"
+
+
+def reason(reply: Reply, expected: Expectation) -> str | None:
+    """The reason belongs to a hand-off: where another action is allowed and taken, there is none."""
+    if expected.reason is None or reply.action != "handoff" or reply.reason == expected.reason:
+        return None
+    return f"reason is {reply.reason}, not {expected.reason}"
+
+
+def contains(reply: Reply, expected: Expectation) -> str | None:
+    missing = [wanted for wanted in expected.contains if not holds(reply.text, wanted)]
+    return f"does not say {', '.join(missing)}" if missing else None
+
+
+def contains_any(reply: Reply, expected: Expectation) -> str | None:
+    if not expected.contains_any or any(holds(reply.text, wanted) for wanted in expected.contains_any):
+        return None
+    return f"says none of {', '.join(expected.contains_any)}"
+
+
+def not_contains(reply: Reply, expected: Expectation) -> str | None:
+    present = [unwanted for unwanted in expected.not_contains if holds(reply.text, unwanted)]
+    return f"says {', '.join(present)}" if present else None
+
+
+def language(reply: Reply, expected: Expectation) -> str | None:
+    if expected.language is None or not reply.text or reply.language == expected.language:
+        return None
+    return f"language is {reply.language}, not {expected.language}"
+
+
+def max_chars(reply: Reply, expected: Expectation) -> str | None:
+    if expected.max_chars is None or len(reply.text) <= expected.max_chars:
+        return None
+    return f"{len(reply.text)} characters, more than {expected.max_chars}"
+
+
+Evaluator = Callable[[Reply, Expectation], str | None]
+EVALUATORS: tuple[Evaluator, ...] = (action, reason, contains, contains_any, not_contains, language, max_chars)
+"""Each returns what is wrong, or None."""
+
+
+def failures(reply: Reply, expected: Expectation) -> tuple[str, ...]:
+    """Return what is wrong with a reply, one sentence per criterion that it misses."""
+    return tuple(wrong for evaluate in EVALUATORS if (wrong := evaluate(reply, expected)))

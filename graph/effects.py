@@ -1,0 +1,39 @@
+"""What comes out of the graph. Nodes decide; the service applies effects in the turn's closing transaction, in order."""
+
+from typing import Any, Literal, TypedDict
+
+from graph.vocabulary import Reason
+
+
+class SendText(TypedDict):
+    """Send a text to the customer."""
+
+    kind: Literal["send_text"]
+    text: str
+
+
+class OpenHandoff(TypedDict):
+    """Give the matter to people. `transcript` is a list of `{"role", "text"}`, oldest first."""
+
+    kind: Literal["open_handoff"]
+    reason: Reason
+    summary: str
+    transcript: list[dict[str, str]]
+    draft: str | None
+    sources: list[dict[str, Any]]
+
+
+class JoinHandoff(TypedDict):
+    """Add what the customer wrote to a matter that people already have."""
+
+    kind: Literal["join_handoff"]
+    handoff_id: str
+
+
+class OptOut(TypedDict):
+    """The customer wants no messages of ours but answers."""
+
+    kind: Literal["opt_out"]
+
+
+Effect = SendText | OpenHandoff | JoinHandoff | OptOut

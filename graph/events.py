@@ -1,0 +1,47 @@
+"""What goes into the graph. One event is one turn."""
+
+from typing import Literal, TypedDict
+
+from graph.vocabulary import Lead
+
+
+class Bubble(TypedDict):
+    """One message of the customer as it came. `media_id` names stored media; times are ISO 8601."""
+
+    kind: str
+    text: str
+    media_id: str | None
+
+
+class Matter(TypedDict):
+    """What was last given to people in this conversation. `opened_at` and `joined_at` are ISO 8601."""
+
+    id: str
+    reason: str
+    open: bool
+    joined_at: str
+
+
+class CustomerTurn(TypedDict):
+    """A burst of customer messages, with what the gate must know of the conversation."""
+
+    kind: Literal["customer"]
+    turn_id: str
+    bubbles: list[Bubble]
+    lead: Lead
+    branch: str | None
+    messages_this_month: int
+    matter: Matter | None
+
+
+class StaffReply(TypedDict):
+    """What one of the tenant's people answered, to be learned from."""
+
+    kind: Literal["staff"]
+    turn_id: str
+    staff_id: str
+    role: str
+    text: str
+
+
+Event = CustomerTurn | StaffReply

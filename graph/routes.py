@@ -1,0 +1,31 @@
+"""Where a turn goes next: pure functions of the state."""
+
+from typing import Literal
+
+from langgraph.graph import END
+
+from graph.state import State
+
+End = Literal["__end__"]
+
+
+def after_gate(state: State) -> Literal["classify", "escalate", "learn"] | End:
+    """Silence ends the turn; what no model can read goes to people at once."""
+    if state["event"]["kind"] == "staff":
+        return "learn"
+    if state.get("outcome"):
+        return END
+    return "escalate" if state.get("handoff_reason") else "classify"
+
+
+def after_classify(state: State) -> Literal["retrieve", "respond", "escalate"] | End:
+    """Questions need knowledge; a matter for people without any does not."""
+    if state.get("outcome"):
+        return END
+    if state["questions"]:
+        return "retrieve"
+    return "escalate" if state.get("handoff_reason") else "respond"
+
+
+def after_respond(state: State) -> Literal["escalate"] | End:
+    return "escalate" if state.get("handoff_reason") else END

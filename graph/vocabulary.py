@@ -1,0 +1,159 @@
+"""The words that nodes, ports and the service share: languages, intents, actions, hand-off reasons and the values passed between ports.
+
+Everything here is immutable data without behaviour of its own. What is kept in a checkpoint is plain
+dictionaries (see `graph.state`); these classes live only inside one turn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Language = Literal["ru", "kk", "mixed"]
+ReplyLanguage = Literal["ru", "kk"]
+Action = Literal["answer", "clarify", "greet", "decline", "handoff", "silent"]
+Lead = Literal["bot", "waiting", "person"]
+
+Courtesy = Literal["greeting", "thanks", "acknowledgement", "small_talk", "identity", "opt_out"]
+"""Said to be polite, not to learn something. `identity`: "are you a robot?"; `opt_out`: "do not write to me again"."""
+
+Topic = Literal["complaint", "payment", "rescheduling", "medical", "person", "booking"]
+"""Matters that a tenant's policy may give to people. `payment`: money that went wrong, not "do you take cards?";
+`booking`: a concrete request that only a person can enter, not "how do I book?"."""
+
+Question = Literal[
+    "price", "duration", "availability", "hours", "address", "contacts", "booking_info", "payment_methods", "discount", "staff", "rules", "advice", "other"
+]
+"""What a customer wants to know. `availability`: "do you do X?"; `other`: any question that knowledge may answer."""
+
+Refusal = Literal["prompt", "haggling", "other_business", "off_topic"]
+"""What the bot must not do: tell its instructions, grant a discount, talk about other businesses, write poems."""
+
+Intent = Courtesy | Topic | Question | Refusal
+
+Reason = Topic | Literal["unknown", "media", "ungrounded", "failure", "limit"]
+"""Why a person is needed. `unknown`: the answer is not in the knowledge; `ungrounded`: the reply stated what its sources do not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUsage:
+    """What one model call cost. `cost_usd` is 0 for local models; `attempts` counts tries over the whole fallback chain."""
+
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One thing the customer said or wants.
+
+    `text` is the customer's own words for it; `query` stands alone (a follow-up is completed from the history)
+    and is what the knowledge is searched for; empty for courtesies.
+    """
+
+    intent: Intent
+    text: str
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """What a turn is about: the customer's language and their asks, in the order in which they were said (at least one)."""
+
+    language: Language
+    asks: tuple[Ask, ...]
+    usage: ModelUsage
+
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        return tuple(ask.intent for ask in self.asks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of a passage that matched a query: a price line, a table row, a sentence. `score` is 0..1, higher is better."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A piece of a tenant's knowledge that makes sense by itself.
+
+    `text` is the whole passage with its headings, as a model should read it; `facts` are its lines that matched, best
+    first. `heading` is the path of headings ("Услуги > Маникюр"), `document` the file name. `score` is 0..1.
+    `query` is the search query that found it best.
+    """
+
+    id: str
+    document: str
+    heading: str
+    text: str
+    score: float
+    query: str
+    facts: tuple[Fact, ...] = ()
+    branch: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One earlier message of the conversation, as the models see it."""
+
+    role: Literal["customer", "bot", "staff"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRequest:
+    """What an answerer is given: the questions, what was found for them, and the words before.
+
+    `objection` names what a first reply stated without a source, in the one case where it is asked again.
+    """
+
+    asks: Sequence[Ask]
+    language: ReplyLanguage
+    passages: Sequence[Passage]
+    history: Sequence[Utterance] = ()
+    objection: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A proposed reply.
+
+    `text` may be empty when nothing is known. `sources` are the ids of the passages it rests on. `unanswered` are the
+    customer's questions that the knowledge does not answer: they go to a person, beside whatever `text` does answer.
+    """
+
+    action: Literal["answer", "clarify", "decline", "handoff"]
+    text: str
+    usage: ModelUsage
+    sources: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantView:
+    """What the graph may know of a tenant. `working_hours` maps mon..sun to "09:00-21:00" or "closed"."""
+
+    id: str
+    slug: str
+    name: str
+    city: str
+    status: Literal["onboarding", "active", "suspended", "deleted"]
+    timezone: str = "Asia/Almaty"
+    languages: tuple[ReplyLanguage, ...] = ("ru", "kk")
+    tone: str = "friendly"
+    working_hours: dict[str, str] = field(default_factory=dict)
+    hand_off: tuple[str, ...] = ("complaint", "payment", "rescheduling", "medical", "person")
+    monthly_limit: int | None = None
+    over_limit: Literal["answer", "silent"] = "answer"
+    cooldown_minutes: int = 30
+    messages: dict[str, dict[str, str]] = field(default_factory=dict)
+    prompt: str | None = None
+    classifier_model: str | None = None
+    response_model: str | None = None
+    temperature: float | None = None

@@ -1,0 +1,58 @@
+"""Classify: the customer's language, what they ask, and whether it is a matter for people."""
+
+from dataclasses import asdict
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from graph.context import Context
+from graph.state import Outcome, Spoken, State
+from graph.vocabulary import Ask, Classification, Reason, ReplyLanguage, TenantView, Utterance
+
+# A person takes these over whole: a price beside a complaint would be an insult.
+_GRAVE: tuple[Reason, ...] = ("complaint", "medical", "payment")
+_FOR_PEOPLE: tuple[Reason, ...] = (*_GRAVE, "rescheduling", "booking", "person")
+_COURTESIES = frozenset({"greeting", "thanks", "acknowledgement", "small_talk", "identity", "opt_out"})
+_REFUSED = frozenset({"prompt", "other_business", "off_topic"})
+
+
+async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Understand the turn; end it in silence when there is nothing to reply to ("ok")."""
+    tenant = runtime.context.tenant
+    history = [Utterance(role=_role(item), text=item["text"]) for item in state.get("memory", [])]
+    found = await runtime.context.classifier.classify(state["words"], history=history, tenant=tenant)
+    update: dict[str, Any] = {
+        "classification": found,
+        "language": _reply_language(found, tenant),
+        "trace": {"language": found.language, "intents": list(found.intents), "usage": [asdict(found.usage)]},
+    }
+    if all(intent == "acknowledgement" for intent in found.intents):
+        heard = [Spoken(role="customer", text=state["words"])]
+        return update | {"outcome": Outcome(action="silent", reason="acknowledgement"), "memory": heard}
+    reason = _matter_for_people(found, tenant)
+    questions = [] if reason in _GRAVE else _questions(found, tenant)
+    return update | {"handoff_reason": reason, "questions": questions}
+
+
+def _matter_for_people(found: Classification, tenant: TenantView) -> Reason | None:
+    """Return the gravest topic that goes to people. A booking always does: only a person can enter it."""
+    for reason in _FOR_PEOPLE:
+        if reason in found.intents and (reason == "booking" or reason in tenant.hand_off):
+            return reason
+    return None
+
+
+def _questions(found: Classification, tenant: TenantView) -> list[Ask]:
+    """Return the asks that knowledge may answer, among them topics that this tenant leaves to the bot."""
+    not_questions = _COURTESIES | _REFUSED | set(tenant.hand_off) | {"booking"}
+    return [ask for ask in found.asks if ask.intent not in not_questions]
+
+
+def _reply_language(found: Classification, tenant: TenantView) -> ReplyLanguage:
+    """Answer in the customer's language where the tenant speaks it; a mixed message leaves the choice to the tenant."""
+    wanted = found.language
+    return wanted if wanted != "mixed" and wanted in tenant.languages else tenant.languages[0]
+
+
+def _role(item: Spoken) -> Any:
+    return item["role"]

@@ -1,0 +1,61 @@
+"""Escalate: give the matter to people, once, and tell the customer what happens next, truthfully."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from graph.context import Context
+from graph.effects import Effect, OpenHandoff
+from graph.events import Matter
+from graph.state import Outcome, Spoken, State
+from graph.vocabulary import Reason
+from nodes.texts import say
+
+_SUMMARY_LENGTH = 160
+
+
+async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Open a handoff, or join the one that people already have; what could be answered is answered beside it."""
+    event = state["event"]
+    reason = state["handoff_reason"]
+    assert reason is not None
+    assert event["kind"] == "customer"
+    matter = event["matter"]
+    if matter is not None and _known_to_people(matter, runtime.context):
+        effect: Effect = {"kind": "join_handoff", "handoff_id": matter["id"]}
+        notice = say("handoff_again", state["language"], runtime.context.tenant)
+    else:
+        effect = _open(state, reason)
+        notice = say(f"handoff_{_text_for(reason)}", state["language"], runtime.context.tenant)
+    reply = "\n\n".join(part for part in (state["reply"], notice) if part)
+    return {
+        "outcome": Outcome(action="handoff", reason=reason),
+        "effects": [effect, {"kind": "send_text", "text": reply}],
+        "memory": [Spoken(role="customer", text=state.get("words", "")), Spoken(role="bot", text=reply)],
+    }
+
+
+def _known_to_people(matter: Matter, context: Context) -> bool:
+    """People have this conversation already and were told of it not long ago: no second alarm."""
+    told = datetime.fromisoformat(matter["joined_at"])
+    return matter["open"] and context.clock.now() - told < timedelta(minutes=context.tenant.cooldown_minutes)
+
+
+def _open(state: State, reason: Reason) -> OpenHandoff:
+    words = state.get("words", "")
+    draft = state.get("draft")
+    first_line = " ".join(words.split())
+    return OpenHandoff(
+        kind="open_handoff",
+        reason=reason,
+        summary=first_line if len(first_line) <= _SUMMARY_LENGTH else first_line[: _SUMMARY_LENGTH - 1] + "…",
+        transcript=[*({"role": item["role"], "text": item["text"]} for item in state.get("memory", [])), {"role": "customer", "text": words}],
+        draft=draft.text if draft and draft.text else None,
+        sources=list(state.get("trace", {}).get("sources", [])),
+    )
+
+
+def _text_for(reason: Reason) -> str:
+    """The customer need not know that a reply failed its check: there is no exact answer, and a person gives one."""
+    return "unknown" if reason in ("ungrounded", "failure", "limit") else reason

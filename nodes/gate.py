@@ -1,0 +1,79 @@
+"""Gate: may the bot speak in this turn at all? Silence always has a recorded reason."""
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from graph.context import Context
+from graph.events import Bubble, CustomerTurn
+from graph.state import Outcome, Spoken, State
+from graph.vocabulary import Reason, ReplyLanguage, TenantView
+
+_VOICE = frozenset({"audio", "voice"})
+_WORDLESS = frozenset({"sticker", "reaction"})
+
+
+async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Begin the turn: collect the customer's words, or end it in silence, or send it to people unread."""
+    event = state["event"]
+    fresh: dict[str, Any] = {
+        "turn_id": event["turn_id"],
+        "outcome": None,
+        "effects": [],
+        "trace": {"turn_id": event["turn_id"]},
+        "handoff_reason": None,
+        "draft": None,
+        "passages": [],
+        "questions": [],
+        "reply": "",
+        "language": _usual_language(runtime.context.tenant),
+    }
+    if event["kind"] == "staff":
+        return fresh
+    words, unread = await _words(event["bubbles"], runtime.context)
+    fresh["words"] = words
+    if silence := _silence(event, runtime.context.tenant, words, unread):
+        return fresh | {"outcome": Outcome(action="silent", reason=silence), "memory": _heard(words)}
+    if unread and not words:
+        return fresh | {"handoff_reason": _unreadable()}
+    return fresh
+
+
+def _silence(event: CustomerTurn, tenant: TenantView, words: str, unread: bool) -> str | None:
+    """Return why the bot keeps silent, or None when it may speak."""
+    if tenant.status != "active":
+        return f"tenant_{tenant.status}"
+    if event["lead"] == "person":
+        return "person_leads"
+    if tenant.monthly_limit is not None and tenant.over_limit == "silent" and event["messages_this_month"] > tenant.monthly_limit:
+        return "plan_limit"
+    if not words and not unread:
+        return "no_words"
+    return None
+
+
+async def _words(bubbles: list[Bubble], context: Context) -> tuple[str, bool]:
+    """Return what the customer said, voice notes transcribed, and whether something could not be read."""
+    spoken: list[str] = []
+    unread = False
+    for bubble in bubbles:
+        text = bubble["text"].strip()
+        if not text and bubble["kind"] in _VOICE and bubble["media_id"]:
+            text = await context.transcriber.transcribe(bubble["media_id"]) or ""
+        if text:
+            spoken.append(text)
+        elif bubble["kind"] not in _WORDLESS and bubble["kind"] != "text":
+            unread = True
+    return "\n".join(spoken), unread
+
+
+def _unreadable() -> Reason:
+    return "media"
+
+
+def _heard(words: str) -> list[Spoken]:
+    return [Spoken(role="customer", text=words)] if words else []
+
+
+def _usual_language(tenant: TenantView) -> ReplyLanguage:
+    return tenant.languages[0]

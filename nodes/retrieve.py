@@ -1,0 +1,20 @@
+"""Retrieve: what the tenant's knowledge holds on the customer's questions."""
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from graph.context import Context
+from graph.state import State
+
+PASSAGES_PER_QUERY = 5
+
+
+async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Search for each question and note the sources in the trace."""
+    queries = list(dict.fromkeys(ask.query or ask.text for ask in state["questions"]))
+    event = state["event"]
+    branch = event["branch"] if event["kind"] == "customer" else None
+    passages = await runtime.context.knowledge.search(queries, branch=branch, limit=PASSAGES_PER_QUERY)
+    sources = [{"id": p.id, "document": p.document, "heading": p.heading, "score": round(p.score, 3)} for p in passages]
+    return {"passages": passages, "trace": {"retrieved": sources}}

@@ -1,0 +1,44 @@
+"""What the bot says by itself: templates in Russian and Kazakh, which a tenant may replace one by one."""
+
+import string
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from graph.vocabulary import ReplyLanguage, TenantView
+
+_PLACEHOLDERS = frozenset({"name", "city"})
+
+
+@cache
+def _defaults(language: ReplyLanguage) -> dict[str, str]:
+    return dict(yaml.safe_load((files("nodes.texts") / f"{language}.yaml").read_text(encoding="utf-8")))
+
+
+MESSAGE_KEYS = frozenset(_defaults("ru"))
+
+
+def say(key: str, language: ReplyLanguage, tenant: TenantView) -> str:
+    """Return the template `key` in `language`, in the tenant's own words where it has them.
+
+    A tenant that replaced `handoff` has replaced every hand-off text that it did not replace by its full name. A name
+    that brings its own quotation marks (Салон «Мира») does not get a second pair.
+    """
+    own = tenant.messages.get(language, {})
+    general = key.split("_", 1)[0]
+    text = own.get(key) or (own.get("handoff") if general == "handoff" and key != "handoff_again" else None)
+    template = text or _defaults(language)[key]
+    if "«" in tenant.name:
+        template = template.replace("«{name}»", "{name}")
+    return template.format(name=tenant.name, city=tenant.city)
+
+
+def placeholder_mistake(text: str) -> str | None:
+    """Return what is wrong with a tenant's template, or None."""
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        return f"braces do not match ({error})"
+    unknown = sorted(names - _PLACEHOLDERS)
+    return f"unknown placeholder {{{unknown[0]}}}; there are {{name}} and {{city}}" if unknown else None

@@ -1,0 +1,1 @@
+"""HTTP: the gateway's webhook, health and figures."""

@@ -1,0 +1,64 @@
+"""The gateway's webhook: verify, record, answer. Whatever takes longer is a job."""
+
+import json
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from service.channels.chatflow_inbound import parse
+from service.channels.messages import MalformedMessage
+from service.errors import BodyTooLarge
+from service.inbox import Inbox
+from service.metrics import Metrics
+
+MAX_BODY_BYTES = 10 * 1024 * 1024
+_OK = b'{"ok":true}'
+
+router = APIRouter()
+
+
+def ok() -> Response:
+    """The only body that the gateway ever gets: its flow builder can show our answer to customers."""
+    return Response(_OK, media_type="application/json")
+
+
+@router.get("/webhook/{slug}")
+@router.options("/webhook/{slug}")
+async def probe(slug: str) -> Response:
+    """The gateway's test button."""
+    return ok()
+
+
+@router.post("/webhook/{slug}")
+async def receive(slug: str, request: Request) -> Response:
+    """Record one message of a channel: 200 for new, repeated and ignored alike."""
+    body = await _body(request)
+    if not body.strip():
+        return ok()
+    inbox: Inbox = request.app.state.container.inbox
+    metrics: Metrics = request.app.state.container.metrics
+    query = request.query_params
+    channel = await inbox.open_channel(slug, query.get("instanceId"), query.get("secret") or request.headers.get("x-webhook-secret"))
+    new = await inbox.record(channel, parse(_decoded(body)))
+    metrics.inbound(slug, new=new)
+    return ok()
+
+
+async def _body(request: Request) -> bytes:
+    """Read the body, giving up as soon as it is over the limit."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
+        raise BodyTooLarge(MAX_BODY_BYTES)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise BodyTooLarge(MAX_BODY_BYTES)
+    return bytes(body)
+
+
+def _decoded(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise MalformedMessage("the body is not JSON") from None

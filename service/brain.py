@@ -1,0 +1,46 @@
+"""The brain: the ports that the graph thinks with, as the composition root built them for this installation."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber
+from graph.vocabulary import TenantView
+from service.stopwatch import Stopwatch, TimedAnswerer, TimedClassifier, TimedKnowledge, TimedTranscriber
+
+
+class Library(Protocol):
+    """All tenants' knowledge; hands out one tenant's."""
+
+    def of_tenant(self, client_id: str) -> Knowledge:
+        """Return the knowledge of one tenant: it can be asked for no other's."""
+        ...
+
+
+class Voices(Protocol):
+    """All tenants' voice notes; hands out a transcriber of one tenant's."""
+
+    def of_tenant(self, client_id: str) -> Transcriber:
+        """Return a transcriber that can read only this tenant's media."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brain:
+    """Everything that a turn thinks with."""
+
+    classifier: Classifier
+    answerer: Answerer
+    library: Library
+    voices: Voices
+    clock: Clock
+
+    def context(self, tenant: TenantView, stopwatch: Stopwatch) -> Context:
+        """Return the graph's run context for one turn of `tenant`, timed by `stopwatch`."""
+        return Context(
+            tenant=tenant,
+            classifier=TimedClassifier(self.classifier, stopwatch),
+            knowledge=TimedKnowledge(self.library.of_tenant(tenant.id), stopwatch),
+            answerer=TimedAnswerer(self.answerer, stopwatch),
+            transcriber=TimedTranscriber(self.voices.of_tenant(tenant.id), stopwatch),
+            clock=self.clock,
+        )

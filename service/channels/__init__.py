@@ -1,0 +1,1 @@
+"""The WhatsApp gateways: what they send us, and what we send through them."""

@@ -1,0 +1,104 @@
+"""What a gateway's answer means.
+
+Only the body says whether a message was sent: HTTP 200 carries failures too, and one seen failure (an expired plan)
+has no `success` field at all. The gateway repeats tokens in its messages, so that none of its words are passed on: a
+known phrase is replaced by our sentence for it, an unknown one by a general sentence.
+
+Answers without a verdict are judged by what may have happened before them:
+
+- 408, 429 and 503 with Retry-After: the server says that it did not take the request. Safe to send again.
+- 502, 504 and other 5xx: the proxy in front of the gateway answers so when the gateway was down (nothing sent), but
+  also when the gateway took the request and died or was slow. They look the same. Unknown.
+- 3xx: redirects are not followed, because the address with its token would be handed to another host. The address in
+  the configuration is wrong and stays so. Rejected.
+- other 4xx: refused before anything was done (an address that is too long, a path that does not exist). Rejected.
+- 2xx that is no JSON or holds no verdict (a login page, an empty body, `{}`): the gateway did something. Unknown.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import httpx
+import yaml
+
+from service.channels.messages import Delivery, DeliveryStatus
+from service.channels.storable import storable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Refusal:
+    contains: tuple[str, ...]
+    status: DeliveryStatus
+    detail: str
+
+
+@cache
+def _texts() -> tuple[tuple[_Refusal, ...], Mapping[str, str]]:
+    data = yaml.safe_load(resources.files(__package__).joinpath("outcomes.yaml").read_text("utf-8"))
+    refusals = tuple(
+        _Refusal(contains=tuple(item["contains"]), status=item["status"], detail=item["detail"])
+        for item in data["refusals"]
+    )
+    return refusals, data["sentences"]
+
+
+def delivery(status: DeliveryStatus, sentence: str) -> Delivery:
+    """Return a `Delivery` with the named sentence of `outcomes.yaml`."""
+    return Delivery(status=status, detail=_texts()[1][sentence])
+
+
+def judge(response: httpx.Response) -> Delivery:
+    """Return what came of the request that `response` (read in full) answers."""
+    verdict = _verdict(response.content)
+    if verdict is True or (isinstance(verdict, dict) and verdict.get("success") is True):
+        return Delivery(status="sent", provider_id=_message_id(verdict))
+    if response.status_code in (408, 429) or (response.status_code == 503 and "retry-after" in response.headers):
+        return delivery("retry", "overloaded")
+    if verdict is False or isinstance(verdict, dict):
+        return _refusal(verdict, response.status_code)
+    return _without_verdict(response.status_code)
+
+
+def _verdict(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _message_id(verdict: Any) -> str | None:
+    for key in ("response", "key", "id"):
+        verdict = verdict.get(key) if isinstance(verdict, dict) else None
+    return storable(verdict)[:255] if isinstance(verdict, str) and verdict else None
+
+
+def _refusal(verdict: Any, status_code: int) -> Delivery:
+    words = _words(verdict)
+    for refusal in _texts()[0]:
+        if any(phrase in words for phrase in refusal.contains):
+            return Delivery(status=refusal.status, detail=refusal.detail)
+    if status_code >= 500:
+        return delivery("unknown", "refused_by_server")
+    if verdict is False or verdict.get("success") is False or status_code >= 400:
+        return delivery("rejected", "refused")
+    return delivery("unknown", "not_confirmed")
+
+
+def _words(verdict: Any) -> str:
+    if not isinstance(verdict, dict):
+        return ""
+    return " ".join(str(verdict[key]) for key in ("message", "msg", "error") if key in verdict).lower()
+
+
+def _without_verdict(status_code: int) -> Delivery:
+    if status_code >= 500:
+        return delivery("unknown", "bad_gateway")
+    if status_code >= 400:
+        return delivery("rejected", "not_accepted")
+    if status_code >= 300:
+        return delivery("rejected", "redirected")
+    return delivery("unknown", "unreadable")

@@ -1,0 +1,68 @@
+"""The graph's checkpoints in PostgreSQL, under the same row-level security as everything else.
+
+A thread is named "<client id>:<conversation id>"; its client is the one whose rows the statement may see.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata, CheckpointTuple
+from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+from psycopg import AsyncCursor
+from psycopg.rows import DictRow
+
+from service.database.pool import Database
+from service.database.queries import Queries
+
+_SQL = Queries.load("checkpoints")
+
+
+def thread_id(client_id: UUID, conversation_id: UUID) -> str:
+    return f"{client_id}:{conversation_id}"
+
+
+class TenantCheckpointer(AsyncPostgresSaver):
+    """langgraph's own saver, whose every statement runs in a transaction of the thread's tenant."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database.pool)
+        self._database = database
+        self._client: ContextVar[str] = ContextVar("checkpoint_client")
+
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        self._enter(config)
+        return await super().aget_tuple(config)
+
+    async def aput(
+        self, config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata, new_versions: ChannelVersions
+    ) -> RunnableConfig:
+        self._enter(config)
+        return await super().aput(config, checkpoint, metadata, new_versions)
+
+    async def aput_writes(
+        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""
+    ) -> None:
+        self._enter(config)
+        await super().aput_writes(config, writes, task_id, task_path)
+
+    async def forget_old(self, client_id: UUID, conversation_id: UUID) -> None:
+        """Keep only the conversation's latest checkpoint: a conversation's cost must not grow with its age."""
+        async with self._database.tenant(client_id) as connection:
+            for statement in ("forget_checkpoints", "forget_blobs", "forget_writes"):
+                await connection.execute(_SQL[statement], {"thread_id": thread_id(client_id, conversation_id)})
+
+    def _enter(self, config: RunnableConfig) -> None:
+        self._client.set(str(config["configurable"]["thread_id"]).partition(":")[0])
+
+    @asynccontextmanager
+    async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
+        async with (
+            self._database.tenant(self._client.get()) as connection,
+            connection.pipeline(),
+            connection.cursor(binary=True) as cursor,
+        ):
+            yield cursor

@@ -1,0 +1,122 @@
+"""The end of a turn: its effects, applied once, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from graph.effects import Effect
+from graph.events import Bubble
+from graph.vocabulary import TenantView
+from nodes.texts import say
+from service.channels.split import split_text
+from service.database.pool import Connection
+from service.database.queries import Queries
+from service.jobs import JobQueue
+
+_SQL = Queries.load("turns")
+# Ordinals of one effect's parts stay apart from the next effect's.
+_PARTS = 100
+_OUTCOMES = {"handoff": "handed_off", "silent": "silent"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnResult:
+    """What the graph decided: `action` and `reason`, the effects in order, and the trace for people who look into it."""
+
+    action: str
+    reason: str | None
+    effects: list[Effect]
+    trace: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> "TurnResult":
+        """Read the result from the state of a run that ended. Raises `KeyError` when the run did not decide."""
+        outcome = state["outcome"]
+        return cls(
+            action=outcome["action"], reason=outcome["reason"], effects=list(state.get("effects", [])), trace=dict(state.get("trace", {}))
+        )
+
+    @classmethod
+    def failure(cls, tenant: TenantView, bubbles: list[Bubble], cause: str) -> "TurnResult":
+        """The tenant's fallback message and a handoff: a failure is never silence."""
+        words = "\n".join(bubble["text"] for bubble in bubbles if bubble["text"])
+        return cls(
+            action="handoff",
+            reason="failure",
+            effects=[
+                {
+                    "kind": "open_handoff",
+                    "reason": "failure",
+                    "summary": " ".join(words.split())[:160],
+                    "transcript": [{"role": "customer", "text": words}],
+                    "draft": None,
+                    "sources": [],
+                },
+                {"kind": "send_text", "text": say("fallback", tenant.languages[0], tenant)},
+            ],
+            trace={"failure": cause},
+        )
+
+
+async def close_turn(
+    connection: Connection,
+    queue: JobQueue,
+    conversation: Mapping[str, Any],
+    turn_id: UUID,
+    result: TurnResult,
+    milliseconds: Mapping[str, float],
+) -> bool:
+    """Finish the turn and apply its effects. Return False, changing nothing, when it was finished before."""
+    usages = [usage for usage in result.trace.get("usage", []) if usage]
+    finished = await connection.execute(
+        _SQL["finish"],
+        {
+            "turn_id": turn_id,
+            "action": result.action,
+            "reason": result.reason,
+            "language": result.trace.get("language"),
+            "trace": Jsonb(result.trace | {"milliseconds": dict(milliseconds)}),
+            "model": usages[-1]["model"] if usages else None,
+            "input_tokens": sum(usage["input_tokens"] for usage in usages),
+            "output_tokens": sum(usage["output_tokens"] for usage in usages),
+            "cost_usd": sum(usage["cost_usd"] for usage in usages),
+        },
+    )
+    if await finished.fetchone() is None:
+        return False
+    outcome = _OUTCOMES.get(result.action, "answered")
+    await connection.execute(_SQL["mark_handled"], {"turn_id": turn_id, "outcome": outcome, "reason": result.reason or result.action})
+    for ordinal, effect in enumerate(result.effects):
+        await _apply(connection, conversation, turn_id, ordinal, effect)
+    if any(effect["kind"] == "send_text" for effect in result.effects):
+        await queue.put_send(
+            connection, client_id=conversation["client_id"], conversation_id=conversation["conversation_id"], at=None
+        )
+    return True
+
+
+async def _apply(connection: Connection, conversation: Mapping[str, Any], turn_id: UUID, ordinal: int, effect: Effect) -> None:
+    common = {
+        "client_id": conversation["client_id"],
+        "conversation_id": conversation["conversation_id"],
+        "channel_id": conversation["channel_id"],
+        "turn_id": turn_id,
+    }
+    match effect["kind"]:
+        case "send_text":
+            for part, text in enumerate(split_text(effect["text"])):
+                message = common | {"ordinal": ordinal * _PARTS + part, "jid": conversation["jid"], "text": text}
+                await connection.execute(_SQL["put_in_outbox"], message)
+            await connection.execute(_SQL["write_down_reply"], common | {"text": effect["text"]})
+        case "open_handoff":
+            matter = {key: effect[key] for key in ("reason", "summary", "draft")}
+            matter |= {"transcript": Jsonb(effect["transcript"]), "sources": Jsonb(effect["sources"])}
+            await connection.execute(_SQL["open_handoff"], common | matter)
+            await connection.execute(_SQL["wait_for_people"], common)
+        case "join_handoff":
+            await connection.execute(_SQL["join_handoff"], {"handoff_id": effect["handoff_id"]})
+        case "opt_out":
+            await connection.execute(_SQL["opt_out"], {"customer_id": conversation["customer_id"]})

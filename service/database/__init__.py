@@ -1,0 +1,1 @@
+"""PostgreSQL: connections under row-level security, the embedded server, migrations, and the named SQL statements."""

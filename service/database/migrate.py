@@ -1,0 +1,59 @@
+"""Bring a database to the present schema: the job queue's, the checkpointer's, then ours. Safe to run again and at once."""
+
+from importlib.resources import as_file, files
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from langgraph.checkpoint.postgres import PostgresSaver
+from procrastinate import App, SyncPsycopgConnector
+from psycopg.rows import dict_row
+
+from service.database.queries import Queries
+from service.errors import DatabaseUnavailable
+
+_SQL = Queries.load("session")
+
+
+def migrate(url: str) -> list[str]:
+    """Apply what is missing and return the names of our migrations that were applied now. Blocking.
+
+    Raises `DatabaseUnavailable` when the database cannot be reached.
+    """
+    try:
+        with psycopg.connect(url, autocommit=True, connect_timeout=5, row_factory=dict_row) as connection:
+            connection.execute(_SQL["lock_migrations"])
+            try:
+                _prepare_job_queue(url)
+                PostgresSaver(connection).setup()
+                return _apply_ours(url)
+            finally:
+                connection.execute(_SQL["unlock_migrations"])
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable("PostgreSQL cannot be reached at DATABASE_URL, or refuses this user") from error
+
+
+def _prepare_job_queue(url: str) -> None:
+    with App(connector=SyncPsycopgConnector(conninfo=url)).open() as app:
+        if not app.check_connection():
+            app.schema_manager.apply_schema()
+
+
+def _apply_ours(url: str) -> list[str]:
+    import yoyo
+
+    backend = yoyo.get_backend(_for_yoyo(url))
+    try:
+        with as_file(files("service.database") / "migrations") as folder:
+            migrations: Any = backend.to_apply(yoyo.read_migrations(str(folder)))
+            with backend.lock():
+                backend.apply_migrations(migrations)
+        return [migration.id for migration in migrations]
+    finally:
+        backend.connection.close()
+
+
+def _for_yoyo(url: str) -> str:
+    """yoyo chooses its driver by the scheme; without this it would look for psycopg 2."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(scheme="postgresql+psycopg"))

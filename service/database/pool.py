@@ -1,0 +1,78 @@
+"""Connections, always under row-level security.
+
+Every pooled connection runs as `truffles_app`, which is no superuser and sees nothing until a tenant is named for the
+transaction. The few places that look across tenants (the operator's lists, sweeps) say so by asking for `operator()`.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from service.database.queries import Queries
+from service.errors import DatabaseUnavailable
+
+Connection = AsyncConnection[DictRow]
+_SQL = Queries.load("session")
+
+
+async def become_app(connection: AsyncConnection[Any]) -> None:
+    """Bind a new connection to the role that row-level security holds for."""
+    await connection.execute(_SQL["become_app"])
+
+
+class Database:
+    """The pool, and transactions scoped to a tenant or to the operator."""
+
+    def __init__(self, url: str, *, size: int) -> None:
+        self.pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            url,
+            connection_class=AsyncConnection[DictRow],
+            kwargs={"autocommit": True, "row_factory": dict_row, "connect_timeout": 5},
+            configure=become_app,
+            check=AsyncConnectionPool.check_connection,
+            min_size=2,
+            max_size=size,
+            timeout=10,
+            open=False,
+            name="truffles",
+        )
+
+    async def open(self) -> None:
+        """Connect. Raises `DatabaseUnavailable` after ten seconds without a connection."""
+        try:
+            await self.pool.open(wait=True, timeout=10)
+        except PoolTimeout as error:
+            raise DatabaseUnavailable(
+                "PostgreSQL cannot be reached at DATABASE_URL, or refuses this user; `truffles migrate` must have run once"
+            ) from error
+
+    async def close(self) -> None:
+        await self.pool.close()
+
+    @asynccontextmanager
+    async def tenant(self, client_id: UUID | str) -> AsyncIterator[Connection]:
+        """A transaction that sees and writes only the rows of one tenant."""
+        async with self.pool.connection() as connection, connection.transaction():
+            await connection.execute(_SQL["use_tenant"], {"client_id": str(client_id)})
+            yield connection
+
+    @asynccontextmanager
+    async def operator(self) -> AsyncIterator[Connection]:
+        """A transaction that sees all tenants: for the operator's commands and for sweeps, never for a customer's turn."""
+        async with self.pool.connection() as connection, connection.transaction():
+            await connection.execute(_SQL["use_operator"])
+            yield connection
+
+    async def ping(self) -> None:
+        """Raise `DatabaseUnavailable` unless the database answers."""
+        try:
+            async with self.pool.connection(timeout=2) as connection:
+                await connection.execute(_SQL["ping"])
+        except (psycopg.Error, PoolTimeout) as error:
+            raise DatabaseUnavailable("PostgreSQL does not answer") from error

@@ -1,0 +1,26 @@
+-- name: overdue
+-- Messages that should long be answered, handed off or deliberately left: a breach of the ledger.
+SELECT clients.slug, messages.id, messages.conversation_id, messages.client_id, messages.kind, messages.received_at,
+  extract(epoch FROM clock_timestamp() - messages.received_at)::int AS waiting_seconds
+FROM messages JOIN clients ON clients.id = messages.client_id
+WHERE messages.author = 'customer' AND messages.handled_at IS NULL AND clients.status = 'active'
+  AND messages.received_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
+ORDER BY messages.id LIMIT 1000
+
+-- name: stranded_turns
+-- Conversations with unhandled messages and no job that will take them up.
+SELECT DISTINCT messages.client_id, messages.conversation_id FROM messages
+WHERE messages.author = 'customer' AND messages.handled_at IS NULL
+  AND messages.received_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
+  AND NOT EXISTS (
+    SELECT FROM procrastinate_jobs AS job
+    WHERE job.lock = 'turn:' || messages.conversation_id::text AND job.status IN ('todo', 'doing'))
+LIMIT 500
+
+-- name: stranded_sends
+SELECT DISTINCT outbox.client_id, outbox.conversation_id FROM outbox
+WHERE outbox.status IN ('pending', 'sending') AND outbox.created_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
+  AND NOT EXISTS (
+    SELECT FROM procrastinate_jobs AS job
+    WHERE job.lock = 'send:' || outbox.conversation_id::text AND job.status IN ('todo', 'doing'))
+LIMIT 500

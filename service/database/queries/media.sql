@@ -1,0 +1,2 @@
+-- name: read
+SELECT content, mimetype FROM media WHERE message_id = %(message_id)s

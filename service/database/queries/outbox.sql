@@ -1,0 +1,48 @@
+-- name: next
+-- The conversation's oldest unsent message: they leave in order. `interrupted`: its sender died while sending.
+SELECT id, channel_id, turn_id, jid, text, attempts, status = 'sending' AS interrupted,
+  greatest(extract(epoch FROM send_after - clock_timestamp()), 0)::float AS wait_seconds
+FROM outbox WHERE conversation_id = %(conversation_id)s AND status IN ('pending', 'sending')
+ORDER BY id LIMIT 1 FOR UPDATE
+
+-- name: channel
+SELECT kind, instance, credentials FROM channels WHERE id = %(channel_id)s
+
+-- name: reserve_slot
+-- The number's next free moment, `pace_seconds` after the one before, whichever process sends. Seconds from now.
+UPDATE channels SET next_send_at = greatest(clock_timestamp(), next_send_at) + make_interval(secs => %(pace_seconds)s)
+WHERE id = %(channel_id)s
+RETURNING greatest(extract(epoch FROM next_send_at - clock_timestamp()) - %(pace_seconds)s, 0)::float AS wait_seconds
+
+-- name: hold_until
+UPDATE outbox SET send_after = clock_timestamp() + make_interval(secs => %(wait_seconds)s) WHERE id = %(id)s
+
+-- name: begin_sending
+UPDATE outbox SET status = 'sending', attempts = attempts + 1, started_at = clock_timestamp() WHERE id = %(id)s
+
+-- name: settle
+UPDATE outbox SET status = %(status)s, provider_id = %(provider_id)s, detail = %(detail)s, finished_at = clock_timestamp()
+WHERE id = %(id)s AND status = 'sending'
+
+-- name: try_again
+UPDATE outbox SET status = 'pending', detail = %(detail)s, send_after = clock_timestamp() + make_interval(secs => %(wait_seconds)s)
+WHERE id = %(id)s AND status = 'sending'
+
+-- name: call_people
+-- A message that did not arrive is a matter for people; one that they have already is not raised again.
+INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary)
+VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, 'failure', %(summary)s)
+ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET joined_at = now()
+
+-- name: trouble
+-- What was not delivered, or may not have been: for the operator.
+SELECT outbox.id, clients.slug, outbox.status, outbox.attempts, outbox.detail, outbox.created_at, customers.name AS customer,
+  coalesce(customers.phone, customers.jid) AS recipient, outbox.text, outbox.client_id, outbox.conversation_id
+FROM outbox JOIN clients ON clients.id = outbox.client_id
+JOIN conversations ON conversations.id = outbox.conversation_id JOIN customers ON customers.id = conversations.customer_id
+WHERE outbox.status = ANY(%(statuses)s) AND (%(slug)s::text IS NULL OR clients.slug = %(slug)s)
+ORDER BY outbox.id DESC LIMIT %(limit)s
+
+-- name: retry
+UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL
+WHERE id = %(id)s AND status IN ('failed', 'unknown') RETURNING client_id, conversation_id

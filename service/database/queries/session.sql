@@ -1,0 +1,21 @@
+-- name: become_app
+-- Every pooled connection works as the role that row-level security binds.
+SET ROLE truffles_app
+
+-- name: use_tenant
+-- Until the transaction ends, this tenant's rows are visible and no others.
+SELECT set_config('app.client_id', %(client_id)s, true)
+
+-- name: use_operator
+-- Until the transaction ends, all tenants' rows are visible.
+SET LOCAL ROLE truffles_operator
+
+-- name: ping
+SELECT 1
+
+-- name: lock_migrations
+-- Two processes that migrate at once take turns.
+SELECT pg_advisory_lock(hashtext('truffles.migrations'))
+
+-- name: unlock_migrations
+SELECT pg_advisory_unlock(hashtext('truffles.migrations'))

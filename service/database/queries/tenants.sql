@@ -1,0 +1,82 @@
+-- name: view
+-- What the graph may know of a tenant, with its active prompt.
+SELECT client.id, client.slug, client.name, client.status, client.config, settings.tone, settings.messages,
+  settings.escalation_cooldown_minutes, prompt.text AS prompt, prompt.model, prompt.temperature
+FROM clients AS client
+LEFT JOIN client_settings AS settings ON settings.client_id = client.id
+LEFT JOIN LATERAL (
+  SELECT text, model, temperature FROM prompts WHERE client_id = client.id AND is_active ORDER BY version DESC LIMIT 1
+) AS prompt ON true
+WHERE client.id = %(client_id)s
+
+-- name: find
+SELECT id, slug, name, status, config FROM clients WHERE slug = %(slug)s
+
+-- name: list
+SELECT client.id, client.slug, client.name, client.status, client.config, client.created_at,
+  coalesce(used.messages_in, 0) AS messages_this_month,
+  (SELECT count(*) FROM handoffs WHERE client_id = client.id AND status <> 'closed') AS open_handoffs,
+  (SELECT count(*) FROM outbox WHERE client_id = client.id AND status IN ('failed', 'unknown')) AS undelivered
+FROM clients AS client
+LEFT JOIN usage AS used ON used.client_id = client.id AND used.month = date_trunc('month', now())::date
+WHERE client.status <> 'deleted' AND (%(slug)s::text IS NULL OR client.slug = %(slug)s)
+ORDER BY client.slug
+
+-- name: channels
+SELECT name, kind, instance, credentials, secret_hash, branch FROM channels WHERE client_id = %(client_id)s ORDER BY name
+
+-- name: staff
+SELECT role, name, telegram, telegram_user_id, priority FROM staff WHERE client_id = %(client_id)s ORDER BY priority, role, name
+
+-- name: settings
+SELECT * FROM client_settings WHERE client_id = %(client_id)s
+
+-- name: active_prompt
+SELECT text, version FROM prompts WHERE client_id = %(client_id)s AND name = 'system' AND is_active ORDER BY version DESC LIMIT 1
+
+-- name: save_client
+INSERT INTO clients (slug, name, status, config) VALUES (%(slug)s, %(name)s, 'active', %(config)s)
+ON CONFLICT (slug) DO UPDATE SET name = excluded.name, config = clients.config || excluded.config, updated_at = now()
+RETURNING id
+
+-- name: save_settings
+INSERT INTO client_settings (client_id, primary_timeout, others_timeout, leadership_timeout, total_timeout, quiet_hours_enabled,
+  quiet_hours_start, quiet_hours_end, quiet_hours_behavior, escalation_cooldown_minutes, tone, messages)
+VALUES (%(client_id)s, %(primary_timeout)s, %(others_timeout)s, %(leadership_timeout)s, %(total_timeout)s, %(quiet_hours_enabled)s,
+  %(quiet_hours_start)s, %(quiet_hours_end)s, %(quiet_hours_behavior)s, %(escalation_cooldown_minutes)s, %(tone)s, %(messages)s)
+ON CONFLICT (client_id) DO UPDATE SET
+  primary_timeout = excluded.primary_timeout, others_timeout = excluded.others_timeout,
+  leadership_timeout = excluded.leadership_timeout, total_timeout = excluded.total_timeout,
+  quiet_hours_enabled = excluded.quiet_hours_enabled, quiet_hours_start = excluded.quiet_hours_start,
+  quiet_hours_end = excluded.quiet_hours_end, quiet_hours_behavior = excluded.quiet_hours_behavior,
+  escalation_cooldown_minutes = excluded.escalation_cooldown_minutes, tone = excluded.tone, messages = excluded.messages
+
+-- name: save_channel
+INSERT INTO channels (client_id, name, kind, instance, credentials, secret_hash, branch)
+VALUES (%(client_id)s, %(name)s, %(kind)s, %(instance)s, %(credentials)s, %(secret_hash)s, %(branch)s)
+ON CONFLICT (client_id, name) DO UPDATE SET kind = excluded.kind, instance = excluded.instance,
+  credentials = excluded.credentials, secret_hash = excluded.secret_hash, branch = excluded.branch
+
+-- name: close_channels
+-- A channel that left the folder takes no messages any more; its history stays.
+UPDATE channels SET secret_hash = NULL WHERE client_id = %(client_id)s AND NOT name = ANY(%(names)s)
+
+-- name: save_person
+INSERT INTO staff (client_id, role, name, telegram, priority)
+VALUES (%(client_id)s, %(role)s, %(name)s, %(telegram)s, %(priority)s)
+ON CONFLICT (client_id, role, name) DO UPDATE SET priority = excluded.priority, telegram = excluded.telegram,
+  telegram_user_id = CASE WHEN staff.telegram IS NOT DISTINCT FROM excluded.telegram THEN staff.telegram_user_id END
+
+-- name: remove_other_staff
+DELETE FROM staff WHERE client_id = %(client_id)s AND NOT (role || ':' || name) = ANY(%(people)s)
+
+-- name: retire_prompts
+UPDATE prompts SET is_active = false WHERE client_id = %(client_id)s AND name = 'system' AND is_active
+
+-- name: add_prompt
+INSERT INTO prompts (client_id, name, text, model, temperature, version)
+VALUES (%(client_id)s, 'system', %(text)s, %(model)s, %(temperature)s,
+  1 + coalesce((SELECT max(version) FROM prompts WHERE client_id = %(client_id)s AND name = 'system'), 0))
+
+-- name: set_status
+UPDATE clients SET status = %(status)s, updated_at = now() WHERE slug = %(slug)s AND status <> 'deleted' RETURNING id

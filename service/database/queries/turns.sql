@@ -1,0 +1,78 @@
+-- name: waiting
+-- The conversation's turn under way, if a worker died in it, and how long its unhandled words have waited.
+SELECT
+  (SELECT id FROM turns WHERE conversation_id = %(conversation_id)s AND status = 'running') AS running_turn,
+  count(*) AS waiting,
+  extract(epoch FROM clock_timestamp() - max(received_at))::float AS newest_seconds,
+  extract(epoch FROM clock_timestamp() - min(received_at))::float AS oldest_seconds
+FROM messages
+WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND handled_at IS NULL AND turn_id IS NULL
+
+-- name: resume
+UPDATE turns SET attempts = attempts + 1 WHERE id = %(turn_id)s RETURNING id, attempts
+
+-- name: begin
+WITH conversation AS (
+  UPDATE conversations SET turns_started = turns_started + 1 WHERE id = %(conversation_id)s RETURNING id, client_id, turns_started
+), turn AS (
+  INSERT INTO turns (client_id, conversation_id, ordinal) SELECT client_id, id, turns_started FROM conversation RETURNING id, attempts
+)
+SELECT id, attempts FROM turn
+
+-- name: take_messages
+UPDATE messages SET turn_id = %(turn_id)s
+WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND handled_at IS NULL AND turn_id IS NULL
+
+-- name: bubbles
+SELECT message.kind, message.text, media.message_id AS media_id
+FROM messages AS message LEFT JOIN media ON media.message_id = message.id
+WHERE message.turn_id = %(turn_id)s AND message.author = 'customer' ORDER BY message.id
+
+-- name: conversation
+-- What the gate must know of the conversation, and what the turn's effects need.
+SELECT conversation.lead, conversation.channel_id, conversation.turns_started, channel.branch, customer.jid, customer.id AS customer_id,
+  coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
+  matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.joined_at AS matter_joined_at
+FROM conversations AS conversation
+JOIN channels AS channel ON channel.id = conversation.channel_id
+JOIN customers AS customer ON customer.id = conversation.customer_id
+LEFT JOIN LATERAL (
+  SELECT id, reason, status, joined_at FROM handoffs WHERE conversation_id = conversation.id ORDER BY opened_at DESC LIMIT 1
+) AS matter ON true
+WHERE conversation.id = %(conversation_id)s
+
+-- name: finish
+-- Returns nothing when another worker has finished this turn: then nothing of it may be applied again.
+UPDATE turns SET status = 'done', finished_at = now(), action = %(action)s, reason = %(reason)s, language = %(language)s,
+  trace = %(trace)s, model = %(model)s, input_tokens = %(input_tokens)s, output_tokens = %(output_tokens)s, cost_usd = %(cost_usd)s
+WHERE id = %(turn_id)s AND status = 'running' RETURNING id
+
+-- name: mark_handled
+UPDATE messages SET handled_at = now(), outcome = %(outcome)s, reason = %(reason)s
+WHERE turn_id = %(turn_id)s AND author = 'customer'
+
+-- name: put_in_outbox
+INSERT INTO outbox (client_id, conversation_id, channel_id, turn_id, ordinal, jid, text)
+VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, %(turn_id)s, %(ordinal)s, %(jid)s, %(text)s)
+ON CONFLICT (turn_id, ordinal) DO NOTHING
+
+-- name: write_down_reply
+INSERT INTO messages (client_id, conversation_id, channel_id, author, text, sent_at, turn_id, handled_at)
+VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'bot', %(text)s, now(), %(turn_id)s, now())
+
+-- name: open_handoff
+-- A conversation has one open handoff: a matter that is raised again after the cooldown renews it.
+INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, sources)
+VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s, %(transcript)s, %(draft)s, %(sources)s)
+ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET
+  turn_id = excluded.turn_id, reason = excluded.reason, summary = excluded.summary, transcript = excluded.transcript,
+  draft = excluded.draft, sources = excluded.sources, joined_at = now()
+
+-- name: wait_for_people
+UPDATE conversations SET lead = 'waiting' WHERE id = %(conversation_id)s AND lead = 'bot'
+
+-- name: join_handoff
+UPDATE handoffs SET joined_at = now() WHERE id = %(handoff_id)s
+
+-- name: opt_out
+UPDATE customers SET opted_out_at = now() WHERE id = %(customer_id)s

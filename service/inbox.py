@@ -1,0 +1,121 @@
+"""What comes in: a message is recorded once, counted once, and a turn is put into the queue, in one transaction."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from graph.context import Clock
+from service.channels.messages import Inbound
+from service.database.pool import Connection, Database
+from service.database.queries import Queries
+from service.errors import UnknownTenant, WrongSecret
+from service.jobs import JobQueue
+
+_SQL = Queries.load("inbox")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundChannel:
+    """The channel that a webhook call is for. `debounce_seconds` is the tenant's own, or None."""
+
+    client_id: UUID
+    channel_id: UUID
+    timezone: str
+    debounce_seconds: float | None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "InboundChannel":
+        debounce = row["config"].get("debounce") or {}
+        return cls(
+            client_id=row["client_id"],
+            channel_id=row["channel_id"],
+            timezone=row["config"].get("timezone", "Asia/Almaty"),
+            debounce_seconds=debounce.get("seconds"),
+        )
+
+
+class Inbox:
+    """Records inbound messages. `debounce_seconds` holds for tenants without their own."""
+
+    def __init__(self, database: Database, queue: JobQueue, clock: Clock, *, debounce_seconds: float) -> None:
+        self._database = database
+        self._queue = queue
+        self._clock = clock
+        self._debounce_seconds = debounce_seconds
+
+    async def open_channel(self, slug: str, instance: str | None, secret: str | None) -> InboundChannel:
+        """Return the channel at this address.
+
+        Raises `UnknownTenant` when there is none that takes messages, `WrongSecret` unless `secret` is the channel's.
+        """
+        async with self._database.pool.connection() as connection:
+            cursor = await connection.execute(_SQL["find_channel"], {"slug": slug, "instance": instance})
+            rows = await cursor.fetchall()
+        if not rows:
+            raise UnknownTenant(slug)
+        offered = hash_secret(secret or "")
+        for row in rows:
+            if hmac.compare_digest(offered, row["secret_hash"]):
+                return InboundChannel.from_row(row)
+        raise WrongSecret
+
+    async def record(self, channel: InboundChannel, message: Inbound) -> bool:
+        """Record `message` and put its turn into the queue. Return False when it had been recorded before."""
+        now = self._clock.now()
+        async with self._database.tenant(channel.client_id) as connection:
+            row = await self._insert(connection, channel, message, now)
+            if row["message_id"] is None:
+                return False
+            if message.media is not None and message.media.content is not None and message.ignored is None:
+                await self._keep_media(connection, channel, row["message_id"], message)
+            if message.ignored is None:
+                quiet = self._debounce_seconds if channel.debounce_seconds is None else channel.debounce_seconds
+                await self._queue.put_turn(
+                    connection,
+                    client_id=channel.client_id,
+                    conversation_id=row["conversation_id"],
+                    at=now + timedelta(seconds=quiet) if quiet else None,
+                )
+        return True
+
+    async def _insert(self, connection: Connection, channel: InboundChannel, message: Inbound, now: datetime) -> Any:
+        cursor = await connection.execute(
+            _SQL["record"],
+            {
+                "client_id": channel.client_id,
+                "channel_id": channel.channel_id,
+                "jid": message.jid,
+                "phone": message.phone,
+                "sender_name": message.sender_name,
+                "provider_id": message.provider_id,
+                "kind": message.kind,
+                "text": message.text,
+                "sent_at": message.sent_at,
+                "ignored": message.ignored,
+                "month": now.astimezone(ZoneInfo(channel.timezone)).date().replace(day=1),
+            },
+        )
+        return await cursor.fetchone()
+
+    async def _keep_media(self, connection: Connection, channel: InboundChannel, message_id: int, message: Inbound) -> None:
+        assert message.media is not None
+        await connection.execute(
+            _SQL["keep_media"],
+            {
+                "message_id": message_id,
+                "client_id": channel.client_id,
+                "mimetype": message.media.mimetype or "application/octet-stream",
+                "file_name": message.media.file_name,
+                "content": message.media.content,
+            },
+        )
+
+
+def hash_secret(secret: str) -> str:
+    """Return the form in which a webhook secret is kept: it has high entropy, so a plain SHA-256 (hex) is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

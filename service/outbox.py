@@ -1,0 +1,170 @@
+"""What goes out: messages leave in order, each is sent once, and what came of it is written down.
+
+That a message is about to be sent is committed before the gateway is called. When a sender dies in between, nobody can
+know whether the gateway had it: it becomes `unknown` and is never sent again by itself, because a customer who gets a
+price twice is better off than one who gets nothing, but an operator decides that, not a loop.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+import structlog
+
+from graph.context import Clock
+from service.channels.base import Channel, ChannelMisconfigured
+from service.channels.messages import Delivery
+from service.database.pool import Connection, Database
+from service.database.queries import Queries
+from service.jobs import JobQueue
+from service.metrics import Metrics
+
+_SQL = Queries.load("outbox")
+_log = structlog.get_logger(__name__)
+
+# A slot that is nearer than this is waited for; a farther one goes back into the queue, so that no worker is kept idle.
+_SHORT_WAIT_SECONDS = 1.5
+_LONGEST_RETRY_SECONDS = 300.0
+
+
+class OpenChannel(Protocol):
+    """Makes the channel of a row: its kind, and its credentials by name."""
+
+    def __call__(self, kind: str, credentials: Mapping[str, str]) -> Channel: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message that is committed as being sent."""
+
+    id: int
+    jid: str
+    text: str
+    attempts: int
+    turn_id: UUID | None
+    channel: Channel | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendPolicy:
+    """`pace_seconds`: least time between two messages of one number. `attempts`: how often a safe retry is made."""
+
+    pace_seconds: float
+    attempts: int
+
+
+class Outbox:
+    """Sends conversations' messages."""
+
+    def __init__(
+        self, *, database: Database, queue: JobQueue, open_channel: OpenChannel, clock: Clock, policy: SendPolicy, metrics: Metrics
+    ) -> None:
+        self._database = database
+        self._queue = queue
+        self._open_channel = open_channel
+        self._clock = clock
+        self._policy = policy
+        self._metrics = metrics
+
+    async def send_waiting(self, client_id: UUID, conversation_id: UUID) -> None:
+        """Send what the conversation has to send, in order, until nothing is left or it has to wait."""
+        while True:
+            wait = await self._wait_for_turn(client_id, conversation_id)
+            if wait is None or wait > _SHORT_WAIT_SECONDS:
+                return
+            if wait > 0:
+                await asyncio.sleep(wait)
+            outgoing = await self._begin(client_id, conversation_id)
+            if outgoing is None:
+                return
+            delivery = await _send(outgoing)
+            if not await self._settle(client_id, conversation_id, outgoing, delivery):
+                return
+
+    async def _wait_for_turn(self, client_id: UUID, conversation_id: UUID) -> float | None:
+        """Return the seconds until the next message may go, None when there is none; a long wait becomes a job."""
+        async with self._database.tenant(client_id) as connection:
+            row = await self._next(connection, client_id, conversation_id)
+            if row is None:
+                return None
+            wait: float = row["wait_seconds"]
+            if wait == 0 and self._policy.pace_seconds > 0 and row["attempts"] == 0:
+                slot: Any = await (
+                    await connection.execute(
+                        _SQL["reserve_slot"], {"channel_id": row["channel_id"], "pace_seconds": self._policy.pace_seconds}
+                    )
+                ).fetchone()
+                wait = slot["wait_seconds"]
+            if wait > _SHORT_WAIT_SECONDS:
+                await connection.execute(_SQL["hold_until"], {"id": row["id"], "wait_seconds": wait})
+                at = self._clock.now() + timedelta(seconds=wait)
+                await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
+            return wait
+
+    async def _next(self, connection: Connection, client_id: UUID, conversation_id: UUID) -> Any:
+        """Return the next message to send, setting aside those whose sender died."""
+        while True:
+            cursor = await connection.execute(_SQL["next"], {"conversation_id": conversation_id})
+            row = await cursor.fetchone()
+            if row is None or not row["interrupted"]:
+                return row
+            lost = Delivery(status="unknown", detail="the sender stopped while the gateway was being called")
+            await self._write_down(connection, client_id, conversation_id, row["id"], row["turn_id"], lost)
+
+    async def _begin(self, client_id: UUID, conversation_id: UUID) -> Outgoing | None:
+        """Commit that the next message is being sent."""
+        async with self._database.tenant(client_id) as connection:
+            row = await self._next(connection, client_id, conversation_id)
+            if row is None:
+                return None
+            await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
+            cursor = await connection.execute(_SQL["channel"], {"channel_id": row["channel_id"]})
+            return Outgoing(
+                id=row["id"],
+                jid=row["jid"],
+                text=row["text"],
+                attempts=row["attempts"] + 1,
+                turn_id=row["turn_id"],
+                channel=self._channel(await cursor.fetchone()),
+            )
+
+    def _channel(self, row: Any) -> Channel | None:
+        credentials = dict(row["credentials"]) | ({"instance": row["instance"]} if row["instance"] else {})
+        try:
+            return self._open_channel(row["kind"], credentials)
+        except ChannelMisconfigured as error:
+            _log.error("channel_misconfigured", problem=str(error))
+            return None
+
+    async def _settle(self, client_id: UUID, conversation_id: UUID, outgoing: Outgoing, delivery: Delivery) -> bool:
+        """Write down what came of a message. Return whether the next one may go now."""
+        async with self._database.tenant(client_id) as connection:
+            if delivery.status == "retry" and outgoing.attempts < self._policy.attempts:
+                wait = min(2.0**outgoing.attempts, _LONGEST_RETRY_SECONDS)
+                await connection.execute(_SQL["try_again"], {"id": outgoing.id, "detail": delivery.detail, "wait_seconds": wait})
+                at = self._clock.now() + timedelta(seconds=wait)
+                await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
+                return False
+            await self._write_down(connection, client_id, conversation_id, outgoing.id, outgoing.turn_id, delivery)
+        return True
+
+    async def _write_down(
+        self, connection: Connection, client_id: UUID, conversation_id: UUID, outbox_id: int, turn_id: UUID | None, delivery: Delivery
+    ) -> None:
+        status = "failed" if delivery.status in ("retry", "rejected") else delivery.status
+        settled = {"id": outbox_id, "status": status, "provider_id": delivery.provider_id, "detail": delivery.detail or None}
+        await connection.execute(_SQL["settle"], settled)
+        self._metrics.delivery(status)
+        if status != "sent":
+            _log.warning("not_delivered", outbox=outbox_id, status=status, detail=delivery.detail)
+            matter = {"client_id": client_id, "conversation_id": conversation_id, "turn_id": turn_id, "summary": delivery.detail}
+            await connection.execute(_SQL["call_people"], matter)
+
+
+async def _send(outgoing: Outgoing) -> Delivery:
+    if outgoing.channel is None:
+        return Delivery(status="rejected", detail="the channel's credentials are incomplete; correct them and retry")
+    return await outgoing.channel.send_text(outgoing.jid, outgoing.text)

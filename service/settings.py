@@ -1,0 +1,60 @@
+"""Configuration. This is the only module that reads the environment."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that an installation can set, from the environment or a `.env` file. Durations are in seconds."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    database_url: SecretStr | None = Field(None, description="PostgreSQL; unset: the embedded server under DATA_DIR")
+    qdrant_url: str | None = Field(None, description="Qdrant; unset: the embedded engine under DATA_DIR")
+    qdrant_api_key: SecretStr | None = None
+    data_dir: Path = Path(".data")
+    tenants_dir: Path = Path("tenants")
+
+    openai_api_key: SecretStr | None = Field(None, description="unset: the offline answerer")
+    openai_base_url: str | None = Field(None, description="any OpenAI-compatible server")
+    classifier_model: str = "gpt-5-mini"
+    response_model: str = "gpt-5"
+    classifier_fallback_models: tuple[str, ...] = ("gpt-4o-mini",)
+    response_fallback_models: tuple[str, ...] = ("gpt-4o",)
+    transcription_model: str = "gpt-4o-mini-transcribe"
+    model_timeout_seconds: float = Field(20.0, gt=0, le=300)
+    embeddings: Literal["local", "openai"] = "local"
+
+    chatflow_base_url: str = "https://app.chatflow.kz"
+    send_pace_seconds: float = Field(
+        1.0, ge=0, le=60, description="least time between two messages of one number; WhatsApp restricts numbers that burst"
+    )
+    send_attempts: int = Field(6, ge=1, le=50)
+
+    admin_token: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+    worker_concurrency: int = Field(16, ge=1, le=200)
+    database_pool_size: int = Field(16, ge=4, le=200)
+    debounce_seconds: float = Field(3.0, ge=0, le=60)
+    debounce_max_seconds: float = Field(12.0, ge=0, le=300)
+    overdue_after_seconds: float = Field(300.0, gt=0, description="a message unhandled for longer is a ledger breach")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_json: bool = False
+
+    @model_validator(mode="after")
+    def _openai_embeddings_need_a_key(self) -> "Settings":
+        if self.embeddings == "openai" and self.openai_api_key is None:
+            raise ValueError("EMBEDDINGS=openai needs OPENAI_API_KEY")
+        return self
+
+    @property
+    def embedded_database(self) -> bool:
+        return self.database_url is None
+
+    @property
+    def embedded_vectors(self) -> bool:
+        return self.qdrant_url is None

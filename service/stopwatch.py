@@ -1,0 +1,67 @@
+"""Where a turn's time goes: the ports are wrapped, so that neither nodes nor models need know that they are timed."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from time import perf_counter
+
+from graph.context import Answerer, Classifier, Knowledge, Transcriber
+from graph.vocabulary import AnswerRequest, Classification, Draft, Passage, TenantView, Utterance
+
+
+class Stopwatch:
+    """Adds up milliseconds by name, for one turn."""
+
+    def __init__(self) -> None:
+        self.milliseconds: dict[str, float] = {}
+
+    @contextmanager
+    def measure(self, name: str) -> Iterator[None]:
+        begun = perf_counter()
+        try:
+            yield
+        finally:
+            self.milliseconds[name] = round(self.milliseconds.get(name, 0.0) + (perf_counter() - begun) * 1000, 1)
+
+
+class TimedClassifier:
+    """A `Classifier` whose time counts as `classify`."""
+
+    def __init__(self, inner: Classifier, stopwatch: Stopwatch) -> None:
+        self._inner, self._stopwatch = inner, stopwatch
+
+    async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
+        with self._stopwatch.measure("classify"):
+            return await self._inner.classify(text, history=history, tenant=tenant)
+
+
+class TimedKnowledge:
+    """A `Knowledge` whose time counts as `search`."""
+
+    def __init__(self, inner: Knowledge, stopwatch: Stopwatch) -> None:
+        self._inner, self._stopwatch = inner, stopwatch
+
+    async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
+        with self._stopwatch.measure("search"):
+            return await self._inner.search(queries, branch=branch, limit=limit)
+
+
+class TimedAnswerer:
+    """An `Answerer` whose time counts as `answer`."""
+
+    def __init__(self, inner: Answerer, stopwatch: Stopwatch) -> None:
+        self._inner, self._stopwatch = inner, stopwatch
+
+    async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
+        with self._stopwatch.measure("answer"):
+            return await self._inner.answer(request, tenant=tenant)
+
+
+class TimedTranscriber:
+    """A `Transcriber` whose time counts as `transcribe`."""
+
+    def __init__(self, inner: Transcriber, stopwatch: Stopwatch) -> None:
+        self._inner, self._stopwatch = inner, stopwatch
+
+    async def transcribe(self, media_id: str) -> str | None:
+        with self._stopwatch.measure("transcribe"):
+            return await self._inner.transcribe(media_id)

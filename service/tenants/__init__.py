@@ -1,0 +1,1 @@
+"""Tenants: their folder, its validation, their rows, and what the graph may know of them."""

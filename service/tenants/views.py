@@ -1,0 +1,67 @@
+"""What the graph may know of a tenant, from its rows or straight from its folder."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.vocabulary import TenantView
+from service.tenants.brief import Brief
+from service.tenants.folder import TenantFolder
+
+
+def view_from_row(row: Mapping[str, Any]) -> TenantView:
+    """Build the view from a row of `tenants.sql: view`. An adopted tenant without a brief gets the defaults."""
+    return _view(
+        id=str(row["id"]),
+        slug=row["slug"],
+        name=row["name"],
+        status=row["status"],
+        config=row["config"] or {},
+        tone=row["tone"] or "friendly",
+        cooldown_minutes=30 if row["escalation_cooldown_minutes"] is None else row["escalation_cooldown_minutes"],
+        messages=row["messages"] or {},
+        prompt=row["prompt"],
+        response_model=row["model"],
+        temperature=None if row["temperature"] is None else float(row["temperature"]),
+    )
+
+
+def view_from_folder(folder: TenantFolder, client_id: str) -> TenantView:
+    """Build the view that the tenant of `folder` will have once it is onboarded and active."""
+    brief = folder.brief
+    return _view(
+        id=client_id,
+        slug=brief.slug,
+        name=brief.name,
+        status="active",
+        config=brief_config(brief),
+        tone=brief.tone,
+        cooldown_minutes=brief.escalation_cooldown_minutes,
+        messages={language: dict(texts) for language, texts in brief.messages.items()},
+        prompt=folder.prompt,
+        response_model=brief.models.response,
+        temperature=brief.models.temperature,
+    )
+
+
+def brief_config(brief: Brief) -> dict[str, Any]:
+    """Return the part of the brief that is kept in `clients.config`: no secrets, and nothing that has a column."""
+    return brief.model_dump(
+        mode="json",
+        include={"city", "timezone", "languages", "plan", "working_hours", "policies", "models", "debounce"},
+    )
+
+
+def _view(*, config: Mapping[str, Any], **columns: Any) -> TenantView:
+    defaults = TenantView(id="", slug="", name="", city="", status="active")
+    plan = config.get("plan") or {}
+    return TenantView(
+        city=config.get("city") or "",
+        timezone=config.get("timezone") or defaults.timezone,
+        languages=tuple(config.get("languages") or defaults.languages),
+        working_hours=dict(config.get("working_hours") or {}),
+        hand_off=tuple((config.get("policies") or {}).get("hand_off", defaults.hand_off)),
+        monthly_limit=plan.get("messages_per_month"),
+        over_limit=plan.get("over_limit", defaults.over_limit),
+        classifier_model=(config.get("models") or {}).get("classifier"),
+        **columns,
+    )

@@ -1,0 +1,209 @@
+"""A turn: a burst of one customer's messages goes through the graph, and what comes out is applied once.
+
+Three steps, each of which may be the last before a kill:
+1. one transaction takes the waiting messages into a turn (or finds the turn that a dead worker left);
+2. the graph runs, holding no connection; its end is checkpointed;
+3. one transaction applies the effects and finishes the turn. A turn that is finished already is not applied again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import psycopg
+import structlog
+from langchain_core.runnables import RunnableConfig
+from psycopg_pool import PoolTimeout
+
+from graph.build import Graph
+from graph.context import Clock
+from graph.events import Bubble, CustomerTurn, Matter
+from graph.vocabulary import TenantView
+from service.brain import Brain
+from service.checkpoints import TenantCheckpointer, thread_id
+from service.closing import TurnResult, close_turn
+from service.database.pool import Connection, Database
+from service.database.queries import Queries
+from service.jobs import JobQueue
+from service.metrics import Metrics
+from service.stopwatch import Stopwatch
+from service.tenants.views import view_from_row
+
+_SQL = Queries.load("turns")
+_TENANTS = Queries.load("tenants")
+_log = structlog.get_logger(__name__)
+
+# A job that starts a moment early by the database's clock need not wait another round.
+_TOLERANCE_SECONDS = 0.05
+# A turn whose workers died this often would go on killing them.
+_MOST_ATTEMPTS = 5
+_FORGET_EVERY = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """The burst window: a turn begins after `seconds` without a new message, or when the oldest waits for `max_seconds`."""
+
+    seconds: float
+    max_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTurn:
+    """A turn under way. `conversation` is a row of `turns.sql: conversation`."""
+
+    id: UUID
+    client_id: UUID
+    conversation_id: UUID
+    attempts: int
+    tenant: TenantView
+    conversation: Mapping[str, Any]
+    bubbles: list[Bubble]
+
+    def event(self) -> CustomerTurn:
+        row = self.conversation
+        matter: Matter | None = None
+        if row["matter_id"] is not None:
+            matter = {
+                "id": str(row["matter_id"]),
+                "reason": row["matter_reason"],
+                "open": row["matter_status"] != "closed",
+                "joined_at": row["matter_joined_at"].isoformat(),
+            }
+        return {
+            "kind": "customer",
+            "turn_id": str(self.id),
+            "bubbles": self.bubbles,
+            "lead": row["lead"],
+            "branch": row["branch"],
+            "messages_this_month": row["messages_this_month"],
+            "matter": matter,
+        }
+
+
+class TurnRunner:
+    """Makes turns of conversations. Safe to call at any time, from any worker: the database decides who does what."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        queue: JobQueue,
+        graph: Graph,
+        checkpointer: TenantCheckpointer,
+        brain: Brain,
+        quiet: Quiet,
+        metrics: Metrics,
+    ) -> None:
+        self._database = database
+        self._queue = queue
+        self._graph = graph
+        self._checkpointer = checkpointer
+        self._brain = brain
+        self._quiet = quiet
+        self._metrics = metrics
+
+    @property
+    def _clock(self) -> Clock:
+        return self._brain.clock
+
+    async def run(self, client_id: UUID, conversation_id: UUID) -> None:
+        """Make the conversation's next turn, if it is due; database errors are raised, for the job to be tried again."""
+        turn = await self._open(client_id, conversation_id)
+        if turn is None:
+            return
+        stopwatch = Stopwatch()
+        with stopwatch.measure("total"):
+            result = await self._result(turn, stopwatch)
+        async with self._database.tenant(client_id) as connection:
+            applied = await close_turn(connection, self._queue, turn.conversation, turn.id, result, stopwatch.milliseconds)
+        if applied:
+            self._metrics.turn(turn.tenant.slug, result.action, stopwatch.milliseconds)
+        if turn.conversation["turns_started"] % _FORGET_EVERY == 0:
+            await self._checkpointer.forget_old(client_id, conversation_id)
+
+    async def _open(self, client_id: UUID, conversation_id: UUID) -> OpenTurn | None:
+        """Take the waiting messages into a turn, or find the one left by a dead worker. None: nothing is due."""
+        async with self._database.tenant(client_id) as connection:
+            tenant, config = await self._tenant(connection, client_id)
+            key = {"conversation_id": conversation_id}
+            waiting: Any = await (await connection.execute(_SQL["waiting"], key)).fetchone()
+            if waiting["running_turn"] is not None:
+                row: Any = await (await connection.execute(_SQL["resume"], {"turn_id": waiting["running_turn"]})).fetchone()
+                # Those that came since then are a turn of their own.
+                await self._queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
+            else:
+                if waiting["waiting"] == 0:
+                    return None
+                if delay := _delay(self._quiet_of(config), waiting):
+                    at = self._clock.now() + timedelta(seconds=delay)
+                    await self._queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=at)
+                    return None
+                row = await (await connection.execute(_SQL["begin"], key)).fetchone()
+                await connection.execute(_SQL["take_messages"], key | {"turn_id": row["id"]})
+            return await self._opened(connection, row, client_id, conversation_id, tenant)
+
+    async def _opened(
+        self, connection: Connection, row: Mapping[str, Any], client_id: UUID, conversation_id: UUID, tenant: TenantView
+    ) -> OpenTurn:
+        month = self._clock.now().astimezone(ZoneInfo(tenant.timezone)).date().replace(day=1)
+        cursor = await connection.execute(_SQL["conversation"], {"conversation_id": conversation_id, "month": month})
+        conversation: Any = await cursor.fetchone()
+        bubbles = await (await connection.execute(_SQL["bubbles"], {"turn_id": row["id"]})).fetchall()
+        return OpenTurn(
+            id=row["id"],
+            client_id=client_id,
+            conversation_id=conversation_id,
+            attempts=row["attempts"],
+            tenant=tenant,
+            conversation=conversation | {"client_id": client_id, "conversation_id": conversation_id},
+            bubbles=[
+                Bubble(kind=item["kind"], text=item["text"], media_id=None if item["media_id"] is None else str(item["media_id"]))
+                for item in bubbles
+            ],
+        )
+
+    async def _tenant(self, connection: Connection, client_id: UUID) -> tuple[TenantView, Mapping[str, Any]]:
+        row: Any = await (await connection.execute(_TENANTS["view"], {"client_id": client_id})).fetchone()
+        return view_from_row(row), row["config"] or {}
+
+    def _quiet_of(self, config: Mapping[str, Any]) -> Quiet:
+        own = config.get("debounce")
+        return Quiet(seconds=own["seconds"], max_seconds=own["max_seconds"]) if own else self._quiet
+
+    async def _result(self, turn: OpenTurn, stopwatch: Stopwatch) -> TurnResult:
+        """Run the graph, or take up the result of a run that was checkpointed and never applied."""
+        config: RunnableConfig = {"configurable": {"thread_id": thread_id(turn.client_id, turn.conversation_id)}}
+        try:
+            if turn.attempts > 1:
+                stored = (await self._graph.aget_state(config)).values
+                if stored.get("turn_id") == str(turn.id) and stored.get("outcome"):
+                    return TurnResult.from_state(stored)
+            if turn.attempts > _MOST_ATTEMPTS:
+                return TurnResult.failure(turn.tenant, turn.bubbles, "too_many_attempts")
+            context = self._brain.context(turn.tenant, stopwatch)
+            state = await self._graph.ainvoke({"event": turn.event()}, config, context=context, durability="exit")
+            return TurnResult.from_state(state)
+        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout):
+            raise
+        except Exception as error:
+            # The text of an error may quote the customer, so only its kind and place are written down.
+            _log.error("turn_failed", tenant=turn.tenant.slug, turn=str(turn.id), error=type(error).__name__, where=_where(error))
+            self._metrics.turn_failed(turn.tenant.slug)
+            return TurnResult.failure(turn.tenant, turn.bubbles, type(error).__name__)
+
+
+def _delay(quiet: Quiet, waiting: Mapping[str, Any]) -> float:
+    """Return the seconds that a burst still has to wait, 0 when its turn is due."""
+    left = min(quiet.seconds - waiting["newest_seconds"], quiet.max_seconds - waiting["oldest_seconds"])
+    return left if left > _TOLERANCE_SECONDS else 0.0
+
+
+def _where(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else ""
