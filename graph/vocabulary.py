@@ -137,7 +137,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantView:
-    """What the graph may know of a tenant. `working_hours` maps mon..sun to "09:00-21:00" or "closed"."""
+    """What a turn may know of a tenant.
+
+    `working_hours` maps mon..sun to "09:00-21:00" or "closed"; `debounce` is the burst window in seconds (quiet, at
+    most), None for the installation's; `cooldown_minutes` is how long a matter raises no second alarm.
+    """
 
     id: str
     slug: str
@@ -152,6 +156,7 @@ class TenantView:
     monthly_limit: int | None = None
     over_limit: Literal["answer", "silent"] = "answer"
     cooldown_minutes: int = 30
+    debounce: tuple[float, float] | None = None
     messages: dict[str, dict[str, str]] = field(default_factory=dict)
     prompt: str | None = None
     classifier_model: str | None = None

@@ -15,6 +15,10 @@ class Library(Protocol):
         """Return the knowledge of one tenant: it can be asked for no other's."""
         ...
 
+    async def ping(self) -> None:
+        """Raise `service.errors.TrufflesError` unless the vector engine answers."""
+        ...
+
 
 class Voices(Protocol):
     """All tenants' voice notes; hands out a transcriber of one tenant's."""

@@ -60,9 +60,6 @@ class TenantCheckpointer(AsyncPostgresSaver):
 
     @asynccontextmanager
     async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
-        async with (
-            self._database.tenant(self._client.get()) as connection,
-            connection.pipeline(),
-            connection.cursor(binary=True) as cursor,
-        ):
+        # A checkpoint that the disk forgot is made again: the turn that it belongs to is not finished then either.
+        async with self._database.tenant(self._client.get(), durable=False) as connection, connection.cursor(binary=True) as cursor:
             yield cursor

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -11,6 +10,7 @@ from graph.effects import Effect
 from graph.events import Bubble
 from graph.vocabulary import TenantView
 from nodes.texts import say
+from service.channels.registry import TEXT_LIMIT
 from service.channels.split import split_text
 from service.database.pool import Connection
 from service.database.queries import Queries
@@ -64,12 +64,15 @@ class TurnResult:
 async def close_turn(
     connection: Connection,
     queue: JobQueue,
-    conversation: Mapping[str, Any],
-    turn_id: UUID,
+    turn: Mapping[str, Any],
     result: TurnResult,
     milliseconds: Mapping[str, float],
 ) -> bool:
-    """Finish the turn and apply its effects. Return False, changing nothing, when it was finished before."""
+    """Finish the turn (a row of `turns.sql: under_way`) and apply its effects.
+
+    Returns False, changing nothing, when it was finished before.
+    """
+    turn_id = turn["turn_id"]
     usages = [usage for usage in result.trace.get("usage", []) if usage]
     finished = await connection.execute(
         _SQL["finish"],
@@ -90,25 +93,18 @@ async def close_turn(
     outcome = _OUTCOMES.get(result.action, "answered")
     await connection.execute(_SQL["mark_handled"], {"turn_id": turn_id, "outcome": outcome, "reason": result.reason or result.action})
     for ordinal, effect in enumerate(result.effects):
-        await _apply(connection, conversation, turn_id, ordinal, effect)
+        await _apply(connection, turn, ordinal, effect)
     if any(effect["kind"] == "send_text" for effect in result.effects):
-        await queue.put_send(
-            connection, client_id=conversation["client_id"], conversation_id=conversation["conversation_id"], at=None
-        )
+        await queue.put_send(connection, client_id=turn["client_id"], conversation_id=turn["conversation_id"], at=None)
     return True
 
 
-async def _apply(connection: Connection, conversation: Mapping[str, Any], turn_id: UUID, ordinal: int, effect: Effect) -> None:
-    common = {
-        "client_id": conversation["client_id"],
-        "conversation_id": conversation["conversation_id"],
-        "channel_id": conversation["channel_id"],
-        "turn_id": turn_id,
-    }
+async def _apply(connection: Connection, turn: Mapping[str, Any], ordinal: int, effect: Effect) -> None:
+    common = {name: turn[name] for name in ("client_id", "conversation_id", "channel_id", "turn_id")}
     match effect["kind"]:
         case "send_text":
-            for part, text in enumerate(split_text(effect["text"])):
-                message = common | {"ordinal": ordinal * _PARTS + part, "jid": conversation["jid"], "text": text}
+            for part, text in enumerate(split_text(effect["text"], TEXT_LIMIT)):
+                message = common | {"ordinal": ordinal * _PARTS + part, "jid": turn["jid"], "text": text}
                 await connection.execute(_SQL["put_in_outbox"], message)
             await connection.execute(_SQL["write_down_reply"], common | {"text": effect["text"]})
         case "open_handoff":
@@ -119,4 +115,4 @@ async def _apply(connection: Connection, conversation: Mapping[str, Any], turn_i
         case "join_handoff":
             await connection.execute(_SQL["join_handoff"], {"handoff_id": effect["handoff_id"]})
         case "opt_out":
-            await connection.execute(_SQL["opt_out"], {"customer_id": conversation["customer_id"]})
+            await connection.execute(_SQL["opt_out"], {"customer_id": turn["customer_id"]})

@@ -1,17 +1,24 @@
 """The job queue: procrastinate on our own PostgreSQL, and how our jobs are put into it.
 
-A conversation has at most one waiting turn job (its queueing lock) and at most one running (its lock); the same holds
-for its sends. A job names only ids: the words of a message are never copied into the queue.
+A conversation has at most one waiting turn job (its queueing lock) and at most one running (its lock). Its send jobs run
+one at a time too; one that finds nothing to send does nothing. A job names only ids, never the words of a message.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
 from service.database.pool import Connection, become_app
+from service.database.queries import Queries
+
+_SQL = Queries.load("session")
 
 TURN = "turn"
 SEND = "send"
@@ -20,8 +27,22 @@ SEND = "send"
 def make_queue(url: str) -> App:
     """Return a queue that works on the database at `url`. Tasks are added by the worker; others only put jobs in."""
     return App(
-        connector=PsycopgConnector(conninfo=url, min_size=1, max_size=8, kwargs={"connect_timeout": 5}, configure=become_app)
+        connector=PsycopgConnector(
+            conninfo=url, min_size=1, max_size=8, kwargs={"connect_timeout": 5}, configure=_configure, pool_factory=_pool
+        )
     )
+
+
+async def _configure(connection: AsyncConnection[Any]) -> None:
+    """Each of the queue's statements is a transaction of its own."""
+    await connection.set_autocommit(True)
+    await become_app(connection)
+    await connection.execute(_SQL["become_queue"])
+
+
+def _pool(**options: Any) -> AsyncConnectionPool[AsyncConnection[Any]]:
+    """procrastinate would ask each connection whether it lives before each use; a dead one is found by using it."""
+    return AsyncConnectionPool(**(options | {"check": None}))
 
 
 class JobQueue:
@@ -32,11 +53,19 @@ class JobQueue:
 
     async def put_turn(self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None) -> None:
         """Have a turn of the conversation made, not before `at`. Does nothing when one is waiting already."""
-        await self._put(connection, TURN, client_id, conversation_id, at)
+        name = f"{TURN}:{conversation_id}"
+        deferrer = self._app.configure_task(TURN, lock=name, queueing_lock=name, schedule_at=at, queue=TURN, connection=connection)
+        try:
+            # The savepoint keeps the caller's transaction usable when a job is waiting already.
+            async with connection.transaction():
+                await deferrer.defer_async(client_id=str(client_id), conversation_id=str(conversation_id))
+        except AlreadyEnqueued:
+            return
 
     async def put_send(self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None) -> None:
-        """Have the conversation's unsent messages sent, not before `at`. Does nothing when that is waiting already."""
-        await self._put(connection, SEND, client_id, conversation_id, at)
+        """Have the conversation's unsent messages sent, not before `at`."""
+        deferrer = self._app.configure_task(SEND, lock=f"{SEND}:{conversation_id}", schedule_at=at, queue=SEND, connection=connection)
+        await deferrer.defer_async(client_id=str(client_id), conversation_id=str(conversation_id))
 
     async def put_again(self, job: Job) -> None:
         """Put a copy of a job whose worker died back into the queue. Does nothing when one is waiting already."""
@@ -44,15 +73,5 @@ class JobQueue:
             await self._app.configure_task(job.task_name, lock=job.lock, queueing_lock=job.queueing_lock, queue=job.queue).defer_async(
                 **job.task_kwargs
             )
-        except AlreadyEnqueued:
-            return
-
-    async def _put(self, connection: Connection, task: str, client_id: UUID, conversation_id: UUID, at: datetime | None) -> None:
-        name = f"{task}:{conversation_id}"
-        deferrer = self._app.configure_task(task, lock=name, queueing_lock=name, schedule_at=at, queue=task, connection=connection)
-        try:
-            # The savepoint keeps the caller's transaction usable when a job is waiting already.
-            async with connection.transaction():
-                await deferrer.defer_async(client_id=str(client_id), conversation_id=str(conversation_id))
         except AlreadyEnqueued:
             return

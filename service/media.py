@@ -8,6 +8,13 @@ from service.database.queries import Queries
 _SQL = Queries.load("media")
 
 
+class NoMedia:
+    """There are no files, as in a rehearsal."""
+
+    async def read(self, media_id: str) -> tuple[bytes, str] | None:
+        return None
+
+
 class TenantMedia:
     """The media of one tenant's messages."""
 
@@ -15,10 +22,8 @@ class TenantMedia:
         self._database = database
         self._client_id = client_id
 
-    async def read(self, media_id: str) -> tuple[bytes, str]:
-        """Return the content and the MIME type. Raises `KeyError` when this tenant has no such media."""
+    async def read(self, media_id: str) -> tuple[bytes, str] | None:
+        """Return the content and the MIME type, None when this tenant has no such file."""
         async with self._database.tenant(self._client_id) as connection:
             row = await (await connection.execute(_SQL["read"], {"message_id": int(media_id)})).fetchone()
-        if row is None:
-            raise KeyError(media_id)
-        return bytes(row["content"]), str(row["mimetype"])
+        return None if row is None else (bytes(row["content"]), str(row["mimetype"]))

@@ -71,38 +71,55 @@ class Outbox:
 
     async def send_waiting(self, client_id: UUID, conversation_id: UUID) -> None:
         """Send what the conversation has to send, in order, until nothing is left or it has to wait."""
-        while True:
-            wait = await self._wait_for_turn(client_id, conversation_id)
-            if wait is None or wait > _SHORT_WAIT_SECONDS:
+        more = True
+        while more:
+            claimed = await self._claim(client_id, conversation_id)
+            if isinstance(claimed, float):
+                await asyncio.sleep(claimed)
+            elif claimed is None:
                 return
-            if wait > 0:
-                await asyncio.sleep(wait)
-            outgoing = await self._begin(client_id, conversation_id)
-            if outgoing is None:
-                return
-            delivery = await _send(outgoing)
-            if not await self._settle(client_id, conversation_id, outgoing, delivery):
-                return
+            else:
+                more = await self._settle(client_id, conversation_id, claimed, await _send(claimed))
 
-    async def _wait_for_turn(self, client_id: UUID, conversation_id: UUID) -> float | None:
-        """Return the seconds until the next message may go, None when there is none; a long wait becomes a job."""
+    async def _claim(self, client_id: UUID, conversation_id: UUID) -> Outgoing | float | None:
+        """Commit that the next message is being sent, and return it.
+
+        Returns the seconds to wait when the number's next free moment is near; None when there is nothing to send, or
+        when it has to wait for long, which a job of its own then does.
+        """
         async with self._database.tenant(client_id) as connection:
             row = await self._next(connection, client_id, conversation_id)
             if row is None:
                 return None
-            wait: float = row["wait_seconds"]
-            if wait == 0 and self._policy.pace_seconds > 0 and row["attempts"] == 0:
-                slot: Any = await (
-                    await connection.execute(
-                        _SQL["reserve_slot"], {"channel_id": row["channel_id"], "pace_seconds": self._policy.pace_seconds}
-                    )
-                ).fetchone()
-                wait = slot["wait_seconds"]
-            if wait > _SHORT_WAIT_SECONDS:
-                await connection.execute(_SQL["hold_until"], {"id": row["id"], "wait_seconds": wait})
-                at = self._clock.now() + timedelta(seconds=wait)
-                await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
-            return wait
+            wait = row["wait_seconds"] or await self._reserve_slot(connection, row)
+            if wait == 0:
+                await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
+                return self._outgoing(row)
+            if wait <= _SHORT_WAIT_SECONDS:
+                return float(wait)
+            at = self._clock.now() + timedelta(seconds=wait)
+            await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
+            return None
+
+    async def _reserve_slot(self, connection: Connection, row: Any) -> float:
+        """Take the number's next free moment for this message, once. Returns the seconds until then."""
+        pace = self._policy.pace_seconds
+        if pace == 0 or row["has_slot"]:
+            return 0.0
+        slot: Any = await (
+            await connection.execute(_SQL["reserve_slot"], {"channel_id": row["channel_id"], "id": row["id"], "pace_seconds": pace})
+        ).fetchone()
+        return float(slot["wait_seconds"])
+
+    def _outgoing(self, row: Any) -> Outgoing:
+        return Outgoing(
+            id=row["id"],
+            jid=row["jid"],
+            text=row["text"],
+            attempts=row["attempts"] + 1,
+            turn_id=row["turn_id"],
+            channel=self._channel(row),
+        )
 
     async def _next(self, connection: Connection, client_id: UUID, conversation_id: UUID) -> Any:
         """Return the next message to send, setting aside those whose sender died."""
@@ -113,23 +130,6 @@ class Outbox:
                 return row
             lost = Delivery(status="unknown", detail="the sender stopped while the gateway was being called")
             await self._write_down(connection, client_id, conversation_id, row["id"], row["turn_id"], lost)
-
-    async def _begin(self, client_id: UUID, conversation_id: UUID) -> Outgoing | None:
-        """Commit that the next message is being sent."""
-        async with self._database.tenant(client_id) as connection:
-            row = await self._next(connection, client_id, conversation_id)
-            if row is None:
-                return None
-            await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-            cursor = await connection.execute(_SQL["channel"], {"channel_id": row["channel_id"]})
-            return Outgoing(
-                id=row["id"],
-                jid=row["jid"],
-                text=row["text"],
-                attempts=row["attempts"] + 1,
-                turn_id=row["turn_id"],
-                channel=self._channel(await cursor.fetchone()),
-            )
 
     def _channel(self, row: Any) -> Channel | None:
         credentials = dict(row["credentials"]) | ({"instance": row["instance"]} if row["instance"] else {})
@@ -149,7 +149,8 @@ class Outbox:
                 await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
                 return False
             await self._write_down(connection, client_id, conversation_id, outgoing.id, outgoing.turn_id, delivery)
-        return True
+            more = await (await connection.execute(_SQL["more"], {"conversation_id": conversation_id})).fetchone()
+            return more is not None
 
     async def _write_down(
         self, connection: Connection, client_id: UUID, conversation_id: UUID, outbox_id: int, turn_id: UUID | None, delivery: Delivery

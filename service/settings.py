@@ -1,8 +1,11 @@
 """Configuration. This is the only module that reads the environment."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -58,3 +61,8 @@ class Settings(BaseSettings):
     @property
     def embedded_vectors(self) -> bool:
         return self.qdrant_url is None
+
+
+def tenant_secrets() -> Mapping[str, str]:
+    """Return the variables that `${NAME}` in a tenant's folder may name: the environment's and, below them, `.env`'s."""
+    return {name: value for name, value in {**dotenv_values(".env"), **os.environ}.items() if value is not None}

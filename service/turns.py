@@ -25,7 +25,7 @@ from graph.vocabulary import TenantView
 from service.brain import Brain
 from service.checkpoints import TenantCheckpointer, thread_id
 from service.closing import TurnResult, close_turn
-from service.database.pool import Connection, Database
+from service.database.pool import Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.metrics import Metrics
@@ -53,18 +53,21 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTurn:
-    """A turn under way. `conversation` is a row of `turns.sql: conversation`."""
+    """A turn under way. `row` is a row of `turns.sql: under_way`."""
 
-    id: UUID
-    client_id: UUID
-    conversation_id: UUID
-    attempts: int
     tenant: TenantView
-    conversation: Mapping[str, Any]
-    bubbles: list[Bubble]
+    row: Mapping[str, Any]
+
+    @property
+    def id(self) -> UUID:
+        return UUID(str(self.row["turn_id"]))
+
+    @property
+    def bubbles(self) -> list[Bubble]:
+        return list(self.row["bubbles"] or [])
 
     def event(self) -> CustomerTurn:
-        row = self.conversation
+        row = self.row
         matter: Matter | None = None
         if row["matter_id"] is not None:
             matter = {
@@ -119,70 +122,49 @@ class TurnRunner:
         with stopwatch.measure("total"):
             result = await self._result(turn, stopwatch)
         async with self._database.tenant(client_id) as connection:
-            applied = await close_turn(connection, self._queue, turn.conversation, turn.id, result, stopwatch.milliseconds)
+            applied = await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds)
         if applied:
             self._metrics.turn(turn.tenant.slug, result.action, stopwatch.milliseconds)
-        if turn.conversation["turns_started"] % _FORGET_EVERY == 0:
+        if turn.row["turns_started"] % _FORGET_EVERY == 0:
             await self._checkpointer.forget_old(client_id, conversation_id)
 
     async def _open(self, client_id: UUID, conversation_id: UUID) -> OpenTurn | None:
         """Take the waiting messages into a turn, or find the one left by a dead worker. None: nothing is due."""
-        async with self._database.tenant(client_id) as connection:
-            tenant, config = await self._tenant(connection, client_id)
-            key = {"conversation_id": conversation_id}
-            waiting: Any = await (await connection.execute(_SQL["waiting"], key)).fetchone()
+        key = {"client_id": client_id, "conversation_id": conversation_id}
+        # Not durable: what a machine's death undoes here, the job that is then still in the queue does again.
+        async with self._database.tenant(client_id, durable=False) as connection:
+            tenant_row = await connection.execute(_TENANTS["view"], key)
+            waiting_row = await connection.execute(_SQL["waiting"], key)
+            tenant, waiting = view_from_row(_one(await tenant_row.fetchone())), _one(await waiting_row.fetchone())
             if waiting["running_turn"] is not None:
-                row: Any = await (await connection.execute(_SQL["resume"], {"turn_id": waiting["running_turn"]})).fetchone()
-                # Those that came since then are a turn of their own.
+                await connection.execute(_SQL["resume"], {"turn_id": waiting["running_turn"]})
+                # What has come since then is a turn of its own.
                 await self._queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
+            elif waiting["waiting"] == 0:
+                return None
+            elif delay := _delay(self._quiet_of(tenant), waiting):
+                at = self._clock.now() + timedelta(seconds=delay)
+                await self._queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=at)
+                return None
             else:
-                if waiting["waiting"] == 0:
-                    return None
-                if delay := _delay(self._quiet_of(config), waiting):
-                    at = self._clock.now() + timedelta(seconds=delay)
-                    await self._queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=at)
-                    return None
-                row = await (await connection.execute(_SQL["begin"], key)).fetchone()
-                await connection.execute(_SQL["take_messages"], key | {"turn_id": row["id"]})
-            return await self._opened(connection, row, client_id, conversation_id, tenant)
+                await connection.execute(_SQL["begin"], key)
+            month = self._clock.now().astimezone(ZoneInfo(tenant.timezone)).date().replace(day=1)
+            under_way = await connection.execute(_SQL["under_way"], key | {"month": month})
+            return OpenTurn(tenant=tenant, row=_one(await under_way.fetchone()))
 
-    async def _opened(
-        self, connection: Connection, row: Mapping[str, Any], client_id: UUID, conversation_id: UUID, tenant: TenantView
-    ) -> OpenTurn:
-        month = self._clock.now().astimezone(ZoneInfo(tenant.timezone)).date().replace(day=1)
-        cursor = await connection.execute(_SQL["conversation"], {"conversation_id": conversation_id, "month": month})
-        conversation: Any = await cursor.fetchone()
-        bubbles = await (await connection.execute(_SQL["bubbles"], {"turn_id": row["id"]})).fetchall()
-        return OpenTurn(
-            id=row["id"],
-            client_id=client_id,
-            conversation_id=conversation_id,
-            attempts=row["attempts"],
-            tenant=tenant,
-            conversation=conversation | {"client_id": client_id, "conversation_id": conversation_id},
-            bubbles=[
-                Bubble(kind=item["kind"], text=item["text"], media_id=None if item["media_id"] is None else str(item["media_id"]))
-                for item in bubbles
-            ],
-        )
-
-    async def _tenant(self, connection: Connection, client_id: UUID) -> tuple[TenantView, Mapping[str, Any]]:
-        row: Any = await (await connection.execute(_TENANTS["view"], {"client_id": client_id})).fetchone()
-        return view_from_row(row), row["config"] or {}
-
-    def _quiet_of(self, config: Mapping[str, Any]) -> Quiet:
-        own = config.get("debounce")
-        return Quiet(seconds=own["seconds"], max_seconds=own["max_seconds"]) if own else self._quiet
+    def _quiet_of(self, tenant: TenantView) -> Quiet:
+        own = tenant.debounce
+        return Quiet(seconds=own[0], max_seconds=own[1]) if own else self._quiet
 
     async def _result(self, turn: OpenTurn, stopwatch: Stopwatch) -> TurnResult:
         """Run the graph, or take up the result of a run that was checkpointed and never applied."""
-        config: RunnableConfig = {"configurable": {"thread_id": thread_id(turn.client_id, turn.conversation_id)}}
+        config: RunnableConfig = {"configurable": {"thread_id": thread_id(turn.row["client_id"], turn.row["conversation_id"])}}
         try:
-            if turn.attempts > 1:
+            if turn.row["attempts"] > 1:
                 stored = (await self._graph.aget_state(config)).values
                 if stored.get("turn_id") == str(turn.id) and stored.get("outcome"):
                     return TurnResult.from_state(stored)
-            if turn.attempts > _MOST_ATTEMPTS:
+            if turn.row["attempts"] > _MOST_ATTEMPTS:
                 return TurnResult.failure(turn.tenant, turn.bubbles, "too_many_attempts")
             context = self._brain.context(turn.tenant, stopwatch)
             state = await self._graph.ainvoke({"event": turn.event()}, config, context=context, durability="exit")
@@ -194,6 +176,12 @@ class TurnRunner:
             _log.error("turn_failed", tenant=turn.tenant.slug, turn=str(turn.id), error=type(error).__name__, where=_where(error))
             self._metrics.turn_failed(turn.tenant.slug)
             return TurnResult.failure(turn.tenant, turn.bubbles, type(error).__name__)
+
+
+def _one(row: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """A row that must be there: the tenant and conversation of a job are never deleted under it."""
+    assert row is not None
+    return row
 
 
 def _delay(quiet: Quiet, waiting: Mapping[str, Any]) -> float:

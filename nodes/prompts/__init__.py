@@ -5,7 +5,7 @@ from importlib.resources import files
 from string import Template
 
 
-def load(name: str, **values: str) -> str:
+def load(name: str, /, **values: str) -> str:
     """Return the prompt `name` with its `$placeholders` filled in.
 
     Values are put in as they are: a `$` inside one is not a placeholder. Raises `FileNotFoundError` for an unknown

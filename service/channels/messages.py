@@ -10,7 +10,7 @@ Kind = Literal[
     "text", "audio", "image", "video", "document", "location", "contact", "sticker", "reaction", "button", "unknown"
 ]
 Ignored = Literal["echo", "group", "status", "newsletter", "gateway_error", "empty"]
-"""Why a message is not for the bot. `echo`: sent from our own number; `gateway_error`: the gateway's words on itself."""
+"""Why a message is not for the bot. `echo`: sent from our own number; `gateway_error`: the gateway on itself."""
 
 DeliveryStatus = Literal["sent", "rejected", "retry", "unknown"]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import httpx
 
 from service.channels.base import Channel, ChannelMisconfigured
-from service.channels.chatflow import ChatFlow
+from service.channels.chatflow import ADDRESS_SAFE_CHARACTERS, ChatFlow
 from service.channels.chatflow_call import ChatFlowCall
 from service.channels.chatflow_flow import ChatFlowFlow
 
@@ -14,6 +14,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "chatflow_flow": ("token", "flow_id"),
 }
 """The credentials that each kind needs, by the names they have in `tenant.yaml`."""
+
+TEXT_LIMIT = ADDRESS_SAFE_CHARACTERS
+"""Characters of one message that every kind of channel takes."""
 
 _MAKERS: Mapping[str, Callable[[ChatFlowCall, Mapping[str, str]], Channel]] = {
     "chatflow": lambda call, given: ChatFlow(call, token=given["token"], instance=given["instance"]),

@@ -1,7 +1,5 @@
 """Long texts in several messages."""
 
-from langchain_text_splitters import RecursiveCharacterTextSplitter
-
 WHATSAPP_LIMIT = 4096
 """Characters that WhatsApp shows in one message sent by a business."""
 
@@ -14,6 +12,9 @@ def split_text(text: str, limit: int = WHATSAPP_LIMIT) -> list[str]:
     text = text.strip()
     if len(text) <= limit:
         return [text] if text else []
+    # A second of import that most installations never need: replies are short.
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
     splitter = RecursiveCharacterTextSplitter(
         separators=["\n\n", "\n", r"(?<=[.!?…])\s+", r"\s+", ""],
         is_separator_regex=True,

@@ -24,6 +24,7 @@ _SQL = Queries.load("session")
 async def become_app(connection: AsyncConnection[Any]) -> None:
     """Bind a new connection to the role that row-level security holds for."""
     await connection.execute(_SQL["become_app"])
+    await connection.commit()
 
 
 class Database:
@@ -35,7 +36,6 @@ class Database:
             connection_class=AsyncConnection[DictRow],
             kwargs={"autocommit": True, "row_factory": dict_row, "connect_timeout": 5},
             configure=become_app,
-            check=AsyncConnectionPool.check_connection,
             min_size=2,
             max_size=size,
             timeout=10,
@@ -56,10 +56,16 @@ class Database:
         await self.pool.close()
 
     @asynccontextmanager
-    async def tenant(self, client_id: UUID | str) -> AsyncIterator[Connection]:
-        """A transaction that sees and writes only the rows of one tenant."""
-        async with self.pool.connection() as connection, connection.transaction():
-            await connection.execute(_SQL["use_tenant"], {"client_id": str(client_id)})
+    async def tenant(self, client_id: UUID | str, *, durable: bool = True) -> AsyncIterator[Connection]:
+        """A transaction that sees and writes only the rows of one tenant.
+
+        Statements are pipelined: they wait for the server only where a result is read, and an error may surface at a
+        later statement. `durable=False` does not wait for the disk at the end: for what is simply done again when the
+        machine (not the process) dies before the next durable commit.
+        """
+        async with self.pool.connection() as connection, connection.pipeline(), connection.transaction():
+            sync = "on" if durable else "off"
+            await connection.execute(_SQL["use_tenant"], {"client_id": str(client_id), "sync": sync})
             yield connection
 
     @asynccontextmanager

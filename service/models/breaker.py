@@ -16,16 +16,17 @@ _REST: dict[Cause, timedelta] = {
     "no_quota": timedelta(minutes=1),
     "no_model": timedelta(minutes=5),
     "transient": timedelta(seconds=30),
+    "slow": timedelta(seconds=30),
 }
-_TRANSIENT_IN_A_ROW = 3
+_IN_A_ROW = 3
 
 
 class CircuitBreaker:
-    """Tells which models are worth a try. After its rest, a model is tried again by whoever comes first.
+    """Tells which models are worth a try. After its rest a model is tried again, and one more failure rests it again.
 
-    A refused key and an exhausted quota rest the whole account at once, a missing model only itself, and transient
-    failures a model only after three calls in a row: one slow answer is not a dead server. Failures that belong to
-    the request rest nothing, or one customer's message could take the model from all the others.
+    A refused key and an exhausted quota rest the whole account at once, a missing model only itself, and slow or
+    transient failures a model only after three calls in a row: one slow answer is not a dead server. Failures that
+    belong to the request rest nothing, or one customer's message could take the model from all the others.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -44,16 +45,15 @@ class CircuitBreaker:
 
     def failed(self, failure: ModelFailure) -> None:
         """Remember a call that failed after all its tries."""
-        if failure.cause == "transient":
+        if failure.cause in ("transient", "slow"):
             self._in_a_row[failure.model] += 1
-            if self._in_a_row[failure.model] < _TRANSIENT_IN_A_ROW:
+            if self._in_a_row[failure.model] < _IN_A_ROW:
                 return
         rest = _REST.get(failure.cause)
         if rest is None:
             return
         name = _ACCOUNT if failure.cause in ("refused_key", "no_quota") else failure.model
         self._resting[name] = self._clock.now() + rest
-        # One more failure after the rest is enough to rest again.
         _log.error(
             "model is left alone for a while",
             model="every model" if name == _ACCOUNT else name,

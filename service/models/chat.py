@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
 
 import openai
+from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.runnables import Runnable
 from langchain_openai import ChatOpenAI
@@ -29,7 +30,7 @@ class Question(Generic[Schema]):
     included.
     """
 
-    messages: Sequence[BaseMessage]
+    messages: Sequence[BaseMessage] = field(repr=False)
     schema: type[Schema]
     effort: Effort
     max_tokens: int
@@ -51,7 +52,7 @@ class ChatModels:
         self._api_key = api_key
         self._base_url = base_url or _OPENAI_URL
         self._http = openai.DefaultAsyncHttpxClient()
-        self._runnables: dict[tuple[object, ...], Runnable[Any, Any]] = {}
+        self._runnables: dict[tuple[object, ...], Runnable[LanguageModelInput, AIMessage]] = {}
         self.client = openai.AsyncOpenAI(
             api_key=api_key.get_secret_value(), base_url=self._base_url, http_client=self._http, max_retries=0
         )
@@ -65,20 +66,21 @@ class ChatModels:
         """Ask `model` once, waiting at most `seconds`. Raises `ModelFailure`, whatever went wrong."""
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._runnable(model, question).ainvoke(list(question.messages))
+                raw = await self._runnable(model, question).ainvoke(list(question.messages))
         except Exception as error:
             # Two libraries lie under this call, and a server may answer them with anything. Whatever they raise,
             # the next model of the chain has its turn. `from None`: their messages repeat what the server said.
             raise failure_of(model, error) from None
-        return _said(model, answer, question.schema)
+        return _said(model, raw, question.schema)
 
-    def _runnable(self, model: str, question: Question[Schema]) -> Runnable[Any, Any]:
+    def _runnable(self, model: str, question: Question[Schema]) -> Runnable[LanguageModelInput, AIMessage]:
         key = (model, question.schema, question.effort, question.max_tokens, question.temperature)
         if key not in self._runnables:
-            # The schema goes as JSON schema and is validated here: given the class, the SDK validates inside the call
-            # and raises away the token counts of an answer that has to be paid for.
-            self._runnables[key] = self._chat(model, question).with_structured_output(
-                question.schema.model_json_schema(), method="json_schema", strict=True, include_raw=True
+            # As `response_format`, or through `with_structured_output`, the SDK would parse the answer inside the call
+            # and raise away the token counts of one that is cut off or out of shape, though it has to be paid for;
+            # `with_structured_output` also takes twice the processor time (11 against 5 ms a call).
+            self._runnables[key] = self._chat(model, question).bind(
+                extra_body={"response_format": _response_format(question.schema)}
             )
         return self._runnables[key]
 
@@ -110,13 +112,21 @@ def _tuning(model: str, *, effort: Effort, temperature: float) -> dict[str, Any]
     return {"reasoning_effort": effort, "verbosity": "low"}
 
 
-def _said(model: str, answer: dict[str, Any], schema: type[Schema]) -> Said[Schema]:
-    raw = cast(AIMessage, answer["raw"])
+def _response_format(schema: type[BaseModel]) -> dict[str, Any]:
+    """Return the request for a strict structured output. It takes schemas that forbid extra fields and need all theirs.
+
+    https://platform.openai.com/docs/guides/structured-outputs
+    """
+    shape = {"name": schema.__name__, "strict": True, "schema": schema.model_json_schema()}
+    return {"type": "json_schema", "json_schema": shape}
+
+
+def _said(model: str, raw: AIMessage, schema: type[Schema]) -> Said[Schema]:
     usage = _usage(model, raw)
     if raw.additional_kwargs.get("refusal"):
         raise ModelFailure(model, "nonsense", "refusal", usage=usage)
     try:
-        return Said(value=schema.model_validate(answer["parsed"]), usage=usage)
+        return Said(value=schema.model_validate_json(raw.text), usage=usage)
     except ValidationError:
         raise ModelFailure(model, "nonsense", "not in the asked shape", usage=usage) from None
 

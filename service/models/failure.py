@@ -11,9 +11,9 @@ import openai
 
 from graph.vocabulary import ModelUsage
 
-Cause = Literal["refused_key", "no_quota", "no_model", "transient", "bad_request", "nonsense"]
+Cause = Literal["refused_key", "no_quota", "no_model", "slow", "transient", "bad_request", "nonsense"]
 """`refused_key` and `no_quota` concern every model of the account, `no_model` one model, `transient` may pass by
-itself, `bad_request` and `nonsense` concern this one request."""
+itself at once, `slow` hardly so, `bad_request` and `nonsense` concern this one request."""
 
 _LONGEST_RETRY_AFTER = 60.0
 
@@ -25,7 +25,7 @@ class _Reading:
 
 
 class ModelFailure(Exception):
-    """One try of one model failed. `retry_after` is in seconds; `usage` is what the try cost all the same."""
+    """One try of one model failed. `retry_after` is in seconds; `usage` is what the try cost all the same, if known."""
 
     def __init__(
         self,
@@ -56,7 +56,9 @@ def failure_of(model: str, error: Exception) -> ModelFailure:
 def _read(error: Exception) -> _Reading:
     if isinstance(error, openai.APIStatusError):
         return _read_status(error)
-    if isinstance(error, TimeoutError | openai.APIConnectionError):
+    if isinstance(error, TimeoutError | openai.APITimeoutError):
+        return _Reading(cause="slow")
+    if isinstance(error, openai.APIConnectionError):
         return _Reading(cause="transient")
     return _Reading(cause="nonsense")
 

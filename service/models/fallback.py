@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Generic
 
 import stamina
@@ -29,24 +29,47 @@ class Patience:
     pause_seconds: float = 0.3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked(Generic[Schema]):
-    """What came of asking the whole chain: an answer or None, and what all tries cost together."""
+@dataclass(slots=True, kw_only=True)
+class Spending:
+    """What all tries for one question cost together."""
 
-    value: Schema | None
-    usage: ModelUsage | None
-
-    def added_to(self, usage: ModelUsage) -> ModelUsage:
-        """Return the usage of the one who answered in the end, with what the tries before it cost."""
-        return usage if self.usage is None else replace(_sum(self.usage, usage), model=usage.model)
-
-
-@dataclass(slots=True)
-class _Spending:
-    usage: ModelUsage | None = field(default=None)
+    attempts: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
 
     def add(self, usage: ModelUsage) -> None:
-        self.usage = usage if self.usage is None else replace(_sum(self.usage, usage), model=usage.model)
+        self.input_tokens += usage.input_tokens
+        self.output_tokens += usage.output_tokens
+        self.cost_usd += usage.cost_usd
+
+    def as_usage(self, model: str) -> ModelUsage:
+        """Return the sum under the name of the model that answered."""
+        return ModelUsage(
+            model=model,
+            input_tokens=self.input_tokens,
+            output_tokens=self.output_tokens,
+            cost_usd=self.cost_usd,
+            attempts=self.attempts,
+        )
+
+    def before(self, usage: ModelUsage) -> ModelUsage:
+        """Return `usage` of the one who answered after the chain, with what the chain had cost before."""
+        return replace(
+            usage,
+            input_tokens=self.input_tokens + usage.input_tokens,
+            output_tokens=self.output_tokens + usage.output_tokens,
+            cost_usd=self.cost_usd + usage.cost_usd,
+            attempts=self.attempts + usage.attempts,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Generic[Schema]):
+    """What came of asking the whole chain: what one of its models said, or None, and what all tries cost together."""
+
+    said: Said[Schema] | None
+    spending: Spending
 
 
 class FallbackChain:
@@ -58,49 +81,66 @@ class FallbackChain:
         self._patience = patience
 
     async def ask(self, models: Sequence[str], question: Question[Schema]) -> Asked[Schema]:
-        """Return the answer of the first of `models` that gives one. `value` is None when none does; never raises."""
-        spending = _Spending()
+        """Ask each of `models` until one answers. The usage in `said` is the sum of all tries. Raises nothing."""
+        spending = Spending()
+        said: Said[Schema] | None = None
         try:
             async with asyncio.timeout(self._patience.total_seconds):
                 for model in dict.fromkeys(models):
                     if self._breaker.allows(model) and (said := await self._ask_one(model, question, spending)):
-                        return Asked(value=said.value, usage=spending.usage)
+                        break
         except TimeoutError:
             _log.warning("models took too long", seconds=self._patience.total_seconds)
-        return Asked(value=None, usage=spending.usage)
+        return Asked(said=said, spending=spending)
 
-    async def _ask_one(self, model: str, question: Question[Schema], spending: _Spending) -> Said[Schema] | None:
+    async def _ask_one(self, model: str, question: Question[Schema], spending: Spending) -> Said[Schema] | None:
         started = time.monotonic()
         try:
             said = await self._ask_again(model, question, spending)
         except ModelFailure as failure:
             self._breaker.failed(failure)
-            _log.warning(
-                "model failed", model=model, cause=failure.cause, kind=failure.kind, seconds=_since(started)
-            )
+            seconds = round(time.monotonic() - started, 3)
+            _log.warning("model failed", model=model, cause=failure.cause, kind=failure.kind, seconds=seconds)
             return None
         self._breaker.succeeded(model)
+        usage = spending.as_usage(model)
         _log.info(
             "model answered",
             model=model,
-            seconds=_since(started),
-            input_tokens=said.usage.input_tokens,
-            output_tokens=said.usage.output_tokens,
+            seconds=round(time.monotonic() - started, 3),
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            attempts=usage.attempts,
         )
+        return replace(said, usage=usage)
+
+    async def _ask_again(self, model: str, question: Question[Schema], spending: Spending) -> Said[Schema]:
+        """Ask `model`, and again after a failure that may pass by itself. Raises the last `ModelFailure`."""
+        retrying = stamina.AsyncRetryingCaller(
+            attempts=self._patience.attempts,
+            timeout=None,
+            wait_initial=self._patience.pause_seconds,
+            wait_max=_LONGEST_PAUSE,
+            wait_jitter=self._patience.pause_seconds,
+        )
+        return await retrying(_pause_after, self._ask_once, model, question, spending)
+
+    async def _ask_once(self, model: str, question: Question[Schema], spending: Spending) -> Said[Schema]:
+        spending.attempts += 1
+        try:
+            said = await self._chat.ask(model, question, seconds=self._patience.try_seconds)
+        except ModelFailure as failure:
+            if failure.usage is not None:
+                spending.add(failure.usage)
+            raise
+        spending.add(said.usage)
         return said
 
-    async def _ask_again(self, model: str, question: Question[Schema], spending: _Spending) -> Said[Schema]:
-        """Ask `model`, and again after a transient failure."""
-        patience = self._patience
-        async for attempt in stamina.retry_context(
-            on=_pause_after,
-            attempts=patience.attempts,
-            timeout=None,
-            wait_initial=patience.pause_seconds,
-            wait_max=_LONGEST_PAUSE,
-            wait_jitter=patience.pause_seconds,
-        ):
-            with attempt, _counted(model, spending):
-                said = await self._chat.ask(model, question, seconds=patience.try_seconds)
-                spending.add(said.usage)
-        return said
+
+def _pause_after(error: Exception) -> bool | float:
+    """Tell stamina whether to try again, and when the server asked for a pause, after how many seconds."""
+    if not isinstance(error, ModelFailure) or error.cause != "transient":
+        return False
+    if error.retry_after is None:
+        return True
+    return error.retry_after if error.retry_after <= _LONGEST_PAUSE else False

@@ -8,21 +8,21 @@ from typing import Any
 
 from nodes.texts import MESSAGE_KEYS, placeholder_mistake
 from service.errors import InvalidFolder
+from service.knowledge.documents import UnreadableDocument, list_documents, read_document
 from service.located_yaml import LocatedYaml, Location
 from service.tenants.brief import Brief
 
-DOCUMENT_SUFFIXES = frozenset({".md", ".txt", ".docx", ".xlsx", ".csv", ".pdf", ".html"})
 _REFERENCE = re.compile(r"^\$\{(\w+)\}$")
 _SECRET_KEYS = frozenset({"token", "secret"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantFolder:
-    """A folder that passed its checks. `documents` are the files of `knowledge/`, by name; `prompt` replaces the template's."""
+    """A folder that passed its checks. `prompt` replaces the product's own; `cases` is the file of its cases."""
 
     path: Path
     brief: Brief
-    documents: tuple[Path, ...]
+    knowledge: Path
     prompt: str | None
     cases: Path | None
 
@@ -44,8 +44,7 @@ def read_folder(path: Path, environment: Mapping[str, str], *, secrets_needed: b
         mistakes += _message_mistakes(document, brief)
         if brief.slug != path.resolve().name:
             mistakes.append(document.mistake(("slug",), f"slug: '{brief.slug}' is not the folder's name '{path.resolve().name}'"))
-    documents, document_mistakes = _documents(path / "knowledge")
-    mistakes += document_mistakes
+    mistakes += _document_mistakes(path / "knowledge")
     if mistakes or brief is None:
         raise InvalidFolder(mistakes)
     prompt = path / "prompt.md"
@@ -53,7 +52,7 @@ def read_folder(path: Path, environment: Mapping[str, str], *, secrets_needed: b
     return TenantFolder(
         path=path,
         brief=brief,
-        documents=documents,
+        knowledge=path / "knowledge",
         prompt=prompt.read_text(encoding="utf-8").strip() or None if prompt.exists() else None,
         cases=cases if cases.exists() else None,
     )
@@ -97,16 +96,17 @@ def _message_mistakes(document: LocatedYaml, brief: Brief) -> Iterator[str]:
                 yield document.mistake(location, f"messages.{language}.{key}: {problem}")
 
 
-def _documents(folder: Path) -> tuple[tuple[Path, ...], list[str]]:
-    if not folder.is_dir():
-        return (), [f"{folder}: there is no such folder; a tenant's documents go there"]
-    found = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
-    mistakes = [
-        f"{file}: unknown kind of document; known are {', '.join(sorted(DOCUMENT_SUFFIXES))}"
-        for file in found
-        if file.suffix.lower() not in DOCUMENT_SUFFIXES
-    ]
-    mistakes += [f"{file}: the document is empty" for file in found if file.stat().st_size == 0]
-    if not found:
-        mistakes.append(f"{folder}: there are no documents")
-    return tuple(found), mistakes
+def _document_mistakes(folder: Path) -> Iterator[str]:
+    """Read every document as a sync would, so that an unreadable one is known before anything is done."""
+    try:
+        paths = list_documents(folder)
+    except UnreadableDocument as error:
+        yield f"{folder}: {error}"
+        return
+    if not paths:
+        yield f"{folder}: there are no documents in it"
+    for path in paths:
+        try:
+            read_document(path, root=folder)
+        except UnreadableDocument as error:
+            yield f"{path}: {error.reason}"

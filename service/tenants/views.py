@@ -53,13 +53,14 @@ def brief_config(brief: Brief) -> dict[str, Any]:
 
 def _view(*, config: Mapping[str, Any], **columns: Any) -> TenantView:
     defaults = TenantView(id="", slug="", name="", city="", status="active")
-    plan = config.get("plan") or {}
+    plan, debounce = config.get("plan") or {}, config.get("debounce")
     return TenantView(
         city=config.get("city") or "",
         timezone=config.get("timezone") or defaults.timezone,
         languages=tuple(config.get("languages") or defaults.languages),
         working_hours=dict(config.get("working_hours") or {}),
         hand_off=tuple((config.get("policies") or {}).get("hand_off", defaults.hand_off)),
+        debounce=(debounce["seconds"], debounce["max_seconds"]) if debounce else None,
         monthly_limit=plan.get("messages_per_month"),
         over_limit=plan.get("over_limit", defaults.over_limit),
         classifier_model=(config.get("models") or {}).get("classifier"),

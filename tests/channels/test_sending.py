@@ -114,7 +114,7 @@ OUTCOMES: list[tuple[str, Answer, DeliveryStatus]] = [
     ("not found page", answer_html(404), "rejected"),
     ("address too long", answer_html(414), "rejected"),
     ("redirect", Answer(status=302, headers={"location": f"https://other.example/?token={TOKEN}"}), "rejected"),
-    ("redirect to nonsense", Answer(status=301, headers={"location": "http://x:99999999"}), "unknown"),
+    ("redirect to nonsense", Answer(status=301, headers={"location": "http://x:99999999"}), "rejected"),
     ("rate limit", answer_html(429), "retry"),
     ("rate limit in words", answer_json({"success": False, "message": "Too many requests"}), "retry"),
     ("overloaded with a time to return", Answer(status=503, headers={"retry-after": "5"}), "retry"),

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from tests.standins.wire import Answer, Request, WireServer, answer_json
+from tests.standins.wire import Answer, Behaviour, Request, WireServer, answer_json
 
 Completion = Callable[[dict[str, Any]], Any]
 """Given the body of a chat request, returns what the model says: a dict (sent as JSON), a str, or an `Answer`."""
@@ -26,15 +26,16 @@ SERVER_ERROR = failure(500, None, "The server had an error")
 
 def schema_name(body: dict[str, Any]) -> str | None:
     """The name of the structured output that a chat request asks for."""
-    return (body.get("response_format") or {}).get("json_schema", {}).get("name")
+    shape: dict[str, Any] = (body.get("response_format") or {}).get("json_schema", {})
+    return shape.get("name")
 
 
 class OpenAIStandIn(WireServer):
     """`complete` says what the models answer, `failing` which models fail and how, whatever they are asked."""
 
-    def __init__(self, complete: Completion = lambda body: "ok") -> None:
+    def __init__(self, complete: Completion | None = None) -> None:
         super().__init__(self._route)
-        self.complete = complete
+        self.complete: Completion = complete or (lambda body: "ok")
         self.failing: dict[str, Answer] = {}
         self.transcript = "сколько стоит маникюр"
         self.usage = {"prompt_tokens": 1000, "completion_tokens": 100, "cached_tokens": 0}
@@ -49,7 +50,7 @@ class OpenAIStandIn(WireServer):
         return [request.json for request in self.received if request.path.endswith("/chat/completions")]
 
     def _route(self, request: Request) -> Answer:
-        routes = {
+        routes: dict[str, Behaviour] = {
             "/v1/chat/completions": self._chat,
             "/v1/embeddings": self._embed,
             "/v1/audio/transcriptions": self._transcribe,

@@ -1,21 +1,26 @@
 -- name: next
--- The conversation's oldest unsent message: they leave in order. `interrupted`: its sender died while sending.
-SELECT id, channel_id, turn_id, jid, text, attempts, status = 'sending' AS interrupted,
-  greatest(extract(epoch FROM send_after - clock_timestamp()), 0)::float AS wait_seconds
-FROM outbox WHERE conversation_id = %(conversation_id)s AND status IN ('pending', 'sending')
-ORDER BY id LIMIT 1 FOR UPDATE
+-- The conversation's oldest unsent message: they leave in order. `interrupted`: its sender died while sending;
+-- `has_slot`: the number's pace has been kept for it already.
+SELECT outbox.id, outbox.channel_id, outbox.turn_id, outbox.jid, outbox.text, outbox.attempts, outbox.status = 'sending' AS interrupted,
+  outbox.send_after > '-infinity' AS has_slot,
+  CASE WHEN outbox.send_after > clock_timestamp() THEN extract(epoch FROM outbox.send_after - clock_timestamp()) ELSE 0 END::float AS wait_seconds,
+  channels.kind, channels.instance, channels.credentials
+FROM outbox JOIN channels ON channels.id = outbox.channel_id
+WHERE outbox.conversation_id = %(conversation_id)s AND outbox.status IN ('pending', 'sending')
+ORDER BY outbox.id LIMIT 1 FOR UPDATE OF outbox
 
--- name: channel
-SELECT kind, instance, credentials FROM channels WHERE id = %(channel_id)s
+-- name: more
+SELECT FROM outbox WHERE conversation_id = %(conversation_id)s AND status IN ('pending', 'sending') LIMIT 1
 
 -- name: reserve_slot
 -- The number's next free moment, `pace_seconds` after the one before, whichever process sends. Seconds from now.
-UPDATE channels SET next_send_at = greatest(clock_timestamp(), next_send_at) + make_interval(secs => %(pace_seconds)s)
-WHERE id = %(channel_id)s
-RETURNING greatest(extract(epoch FROM next_send_at - clock_timestamp()) - %(pace_seconds)s, 0)::float AS wait_seconds
-
--- name: hold_until
-UPDATE outbox SET send_after = clock_timestamp() + make_interval(secs => %(wait_seconds)s) WHERE id = %(id)s
+WITH slot AS (
+  UPDATE channels SET next_send_at = greatest(clock_timestamp(), next_send_at) + make_interval(secs => %(pace_seconds)s)
+  WHERE id = %(channel_id)s RETURNING next_send_at - make_interval(secs => %(pace_seconds)s) AS at
+), held AS (
+  UPDATE outbox SET send_after = slot.at FROM slot WHERE outbox.id = %(id)s
+)
+SELECT greatest(extract(epoch FROM slot.at - clock_timestamp()), 0)::float AS wait_seconds FROM slot
 
 -- name: begin_sending
 UPDATE outbox SET status = 'sending', attempts = attempts + 1, started_at = clock_timestamp() WHERE id = %(id)s

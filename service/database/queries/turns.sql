@@ -1,5 +1,5 @@
 -- name: waiting
--- The conversation's turn under way, if a worker died in it, and how long its unhandled words have waited.
+-- The turn under way that a dead worker left, and how long the conversation's unhandled words have waited.
 SELECT
   (SELECT id FROM turns WHERE conversation_id = %(conversation_id)s AND status = 'running') AS running_turn,
   count(*) AS waiting,
@@ -8,38 +8,37 @@ SELECT
 FROM messages
 WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND handled_at IS NULL AND turn_id IS NULL
 
--- name: resume
-UPDATE turns SET attempts = attempts + 1 WHERE id = %(turn_id)s RETURNING id, attempts
-
 -- name: begin
+-- A new turn takes all that waits.
 WITH conversation AS (
   UPDATE conversations SET turns_started = turns_started + 1 WHERE id = %(conversation_id)s RETURNING id, client_id, turns_started
 ), turn AS (
-  INSERT INTO turns (client_id, conversation_id, ordinal) SELECT client_id, id, turns_started FROM conversation RETURNING id, attempts
+  INSERT INTO turns (client_id, conversation_id, ordinal) SELECT client_id, id, turns_started FROM conversation RETURNING id, conversation_id
 )
-SELECT id, attempts FROM turn
+UPDATE messages SET turn_id = turn.id FROM turn
+WHERE messages.conversation_id = turn.conversation_id AND author = 'customer' AND handled_at IS NULL AND turn_id IS NULL
 
--- name: take_messages
-UPDATE messages SET turn_id = %(turn_id)s
-WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND handled_at IS NULL AND turn_id IS NULL
+-- name: resume
+UPDATE turns SET attempts = attempts + 1 WHERE id = %(turn_id)s
 
--- name: bubbles
-SELECT message.kind, message.text, media.message_id AS media_id
-FROM messages AS message LEFT JOIN media ON media.message_id = message.id
-WHERE message.turn_id = %(turn_id)s AND message.author = 'customer' ORDER BY message.id
-
--- name: conversation
--- What the gate must know of the conversation, and what the turn's effects need.
-SELECT conversation.lead, conversation.channel_id, conversation.turns_started, channel.branch, customer.jid, customer.id AS customer_id,
+-- name: under_way
+-- The turn that was just begun or resumed: its words, what the gate must know of the conversation, what its effects need.
+SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, conversation.client_id,
+  conversation.lead, conversation.channel_id, conversation.turns_started, channel.branch,
+  customer.jid, customer.id AS customer_id,
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
-  matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.joined_at AS matter_joined_at
-FROM conversations AS conversation
+  matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.joined_at AS matter_joined_at,
+  (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
+   FROM messages AS message LEFT JOIN media ON media.message_id = message.id
+   WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles
+FROM turns AS turn
+JOIN conversations AS conversation ON conversation.id = turn.conversation_id
 JOIN channels AS channel ON channel.id = conversation.channel_id
 JOIN customers AS customer ON customer.id = conversation.customer_id
 LEFT JOIN LATERAL (
   SELECT id, reason, status, joined_at FROM handoffs WHERE conversation_id = conversation.id ORDER BY opened_at DESC LIMIT 1
 ) AS matter ON true
-WHERE conversation.id = %(conversation_id)s
+WHERE turn.conversation_id = %(conversation_id)s AND turn.status = 'running'
 
 -- name: finish
 -- Returns nothing when another worker has finished this turn: then nothing of it may be applied again.

@@ -1,0 +1,47 @@
+# Two commands on a machine with Python 3.11 and nothing else: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint types layers lock clean
+
+help:
+	@echo "make demo    play real conversations through the whole service, no key or server needed"
+	@echo "make test    lint, types, import layers and tests"
+	@echo "make bench   measure speed and memory"
+	@echo "make lock    bring requirements.lock up to date with pyproject.toml"
+
+# The environment is complete when its stamp is newer than the lock; an interrupted set-up starts again.
+$(VENV)/.complete: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Python 3.11 is needed: make PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep -o '^uv==[^ ]*' requirements.lock)"
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(VENV)/.complete
+	@$(BIN)/truffles demo
+
+test: $(VENV)/.complete lint types layers
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/.complete
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.complete
+	@$(BIN)/mypy
+
+layers: $(VENV)/.complete
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.complete
+	@$(BIN)/python -m bench
+
+lock: $(VENV)/.complete
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .data build *.egg-info

@@ -1,0 +1,100 @@
+"""`eval`: does a tenant's bot do what its cases ask for?"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from evals.cases import Case, load_cases
+from evals.compare import Reply
+from evals.report import report
+from evals.run import CaseResult, run_cases
+from service.cli import words
+from service.cli.output import AsJson, console, run, show_json
+from service.composition import open_database
+from service.errors import TrufflesError, UnknownTenant
+from service.rehearsal import Rehearsal
+from service.settings import Settings
+from service.tenants.directory import TenantDirectory
+from service.tenants.folder import TenantFolder, read_folder
+from service.thinking import rehearsal_of
+
+
+class NoCases(TrufflesError):
+    """There is nothing to evaluate."""
+
+    status = 404
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(words.text("no_cases", slug=slug))
+
+
+def evaluate(
+    tenant: Annotated[str, typer.Argument(help="A tenant's slug, or the path of its folder.")],
+    only: Annotated[str | None, typer.Option(help="Only cases whose id begins so, or that have this tag.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Play the tenant's cases through the graph with its own knowledge. Exit status 1 when a case fails."""
+    settings = Settings()
+    folder = read_folder(_folder(settings, tenant), {}, secrets_needed=False)
+    if folder.cases is None:
+        raise NoCases(folder.brief.slug)
+    cases = [case for case in load_cases(folder.cases) if only is None or case.id.startswith(only) or only in case.tags]
+    results = run(_play(settings, folder, cases))
+    if as_json:
+        show_json(_as_data(folder.brief.slug, results))
+    else:
+        console.print(report(results))
+    raise typer.Exit(0 if all(result.passed for result in results) else 1)
+
+
+def _folder(settings: Settings, tenant: str) -> Path:
+    """Find the folder: a path as given, a slug under TENANTS_DIR, or where the tenant was onboarded from."""
+    for path in (Path(tenant), settings.tenants_dir / tenant):
+        if (path / "tenant.yaml").exists():
+            return path
+    recorded = run(_recorded_folder(settings, tenant))
+    if recorded is None:
+        raise UnknownTenant(tenant)
+    return Path(recorded)
+
+
+async def _recorded_folder(settings: Settings, slug: str) -> str | None:
+    async with open_database(settings) as (database, _):
+        return await TenantDirectory(database).folder_of(slug)
+
+
+async def _play(settings: Settings, folder: TenantFolder, cases: Sequence[Case]) -> list[CaseResult]:
+    async with rehearsal_of(settings, folder) as rehearsal:
+        with console.status(words.text("eval_progress", slug=folder.brief.slug, count=len(cases))):
+            return await run_cases(cases, _turn(rehearsal))
+
+
+def _turn(rehearsal: Rehearsal) -> Any:
+    async def turn(conversation: str, bubbles: Sequence[str]) -> Reply:
+        done = await rehearsal.say(conversation, bubbles)
+        return Reply(action=done.action, reason=done.reason, text=done.text, language=done.language, model=done.model)
+
+    return turn
+
+
+def _as_data(slug: str, results: Sequence[CaseResult]) -> dict[str, Any]:
+    return {
+        "tenant": slug,
+        "passed": sum(result.passed for result in results),
+        "played": len(results),
+        "models": sorted({turn.reply.model for result in results for turn in result.turns if turn.reply.model}),
+        "cases": [
+            {
+                "id": result.case.id,
+                "tags": list(result.case.tags),
+                "passed": result.passed,
+                "turns": [
+                    {"said": list(turn.said), "action": turn.reply.action, "reason": turn.reply.reason, "text": turn.reply.text, "failures": list(turn.failures)}
+                    for turn in result.turns
+                ],
+            }
+            for result in results
+        ],
+    }

@@ -1,0 +1,102 @@
+"""`tenant`: onboarding from a folder, looking, switching on and off."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from service.cli.output import AsJson, console, run, show_json, show_rows, show_text
+from service.composition import open_database
+from service.settings import Settings, tenant_secrets
+from service.tenants.directory import TenantDirectory
+from service.tenants.folder import TenantFolder, read_folder
+from service.tenants.onboarding import Onboarded, onboard
+from service.thinking import open_library
+
+app = typer.Typer(help="Tenants: the businesses that are served.", no_args_is_help=True)
+
+Slug = Annotated[str, typer.Argument(help="The tenant's slug.")]
+
+
+@app.command("create")
+def create(
+    folder: Annotated[Path, typer.Argument(help="The tenant's folder, with tenant.yaml and knowledge/.")], as_json: AsJson = False
+) -> None:
+    """Onboard a tenant from its folder, or apply what changed in it. All mistakes are told before anything is done."""
+    checked = read_folder(folder, tenant_secrets())
+    result, report = run(_create(checked))
+    if as_json:
+        changes = [{"what": change.what, "before": change.before, "after": change.after} for change in result.changes]
+        show_json({"slug": checked.brief.slug, "created": result.created, "changes": changes, "knowledge": report})
+    else:
+        _tell(checked, result, report)
+
+
+async def _create(folder: TenantFolder) -> tuple[Onboarded, dict[str, Any]]:
+    settings = Settings()
+    async with open_database(settings) as (database, _), open_library(settings) as library:
+        result = await onboard(database, folder)
+        report = await library.sync(str(result.client_id), folder.brief.slug, folder.knowledge)
+    return result, report
+
+
+def _tell(folder: TenantFolder, result: Onboarded, report: dict[str, Any]) -> None:
+    slug = folder.brief.slug
+    if result.created:
+        show_text("created", slug=slug)
+    else:
+        show_text("updated" if result.changes else "unchanged", slug=slug)
+        if result.changes:
+            show_rows([{"what": item.what, "before": item.before, "after": item.after} for item in result.changes], "changes")
+    show_text("knowledge", added=report["added"], kept=report["kept"], removed=report["removed"])
+    for channel in folder.brief.channels:
+        instance = f"&instanceId={channel.instance}" if len(folder.brief.channels) > 1 else ""
+        show_text("webhook", address=f"/webhook/{slug}?secret=…{instance}")
+    if folder.brief.staff:
+        show_text("unreachable", names=", ".join(person.telegram or person.name for person in folder.brief.staff))
+    show_text("next_step", slug=slug)
+
+
+@app.command("list")
+def list_tenants(as_json: AsJson = False) -> None:
+    """List the tenants with their status, usage and open matters."""
+    show_rows(run(_all()), "tenants", as_json=as_json)
+
+
+async def _all() -> list[dict[str, Any]]:
+    async with open_database(Settings()) as (database, _):
+        return await TenantDirectory(database).all()
+
+
+@app.command("show")
+def show(slug: Slug, as_json: AsJson = False) -> None:
+    """Show everything about a tenant but its secrets."""
+    found = run(_show(slug))
+    if as_json:
+        show_json(found)
+    else:
+        console.print_json(data=found, default=str)
+
+
+async def _show(slug: str) -> dict[str, Any]:
+    async with open_database(Settings()) as (database, _):
+        return await TenantDirectory(database).show(slug)
+
+
+@app.command("suspend")
+def suspend(slug: Slug, as_json: AsJson = False) -> None:
+    """Switch a tenant's bot off: from the next message on it is silent."""
+    run(_switch(slug, active=False))
+    show_json({"slug": slug, "status": "suspended"}) if as_json else show_text("suspended", slug=slug)
+
+
+@app.command("resume")
+def resume(slug: Slug, as_json: AsJson = False) -> None:
+    """Switch a tenant's bot on again."""
+    run(_switch(slug, active=True))
+    show_json({"slug": slug, "status": "active"}) if as_json else show_text("resumed", slug=slug)
+
+
+async def _switch(slug: str, *, active: bool) -> None:
+    async with open_database(Settings()) as (database, _):
+        await TenantDirectory(database).set_status(slug, "active" if active else "suspended")

@@ -1,0 +1,27 @@
+"""What the operator reads in the terminal, from `words.ru.yaml`."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    return dict(yaml.safe_load((files("service.cli") / "words.ru.yaml").read_text(encoding="utf-8")))
+
+
+def columns(table: str) -> dict[str, str]:
+    """Return the fields of a table and their headings."""
+    return dict(_words()["columns"][table])
+
+
+def empty(table: str) -> str:
+    """Return what is said instead of an empty table."""
+    return str(_words()["empty"][table])
+
+
+def text(name: str, **values: object) -> str:
+    """Return a sentence with `values` put in."""
+    return str(_words()["texts"][name]).format(**values)

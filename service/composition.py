@@ -1,0 +1,151 @@
+"""The composition root: the one place where everything is built and everything is known."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import anyio.to_thread
+import httpx
+from procrastinate import App
+
+from graph.build import Graph, build
+from service.brain import Brain
+from service.channels.base import Channel
+from service.channels.registry import channel_for
+from service.checkpoints import TenantCheckpointer
+from service.clock import SystemClock
+from service.database.embedded import DataDirectory, EmbeddedPostgres
+from service.database.migrate import migrate
+from service.database.pool import Database
+from service.errors import TrufflesError
+from service.inbox import Inbox
+from service.jobs import JobQueue, make_queue
+from service.ledger import Ledger
+from service.metrics import Metrics
+from service.outbox import Outbox, SendPolicy
+from service.settings import Settings
+from service.tenants.directory import TenantDirectory
+from service.turns import Quiet, TurnRunner
+from service.worker import Worker
+
+OpenBrain = Callable[[Settings, Database], AbstractAsyncContextManager[Brain]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """What was built. Its parts live until `open_container` is left."""
+
+    settings: Settings
+    database: Database
+    metrics: Metrics
+    brain: Brain
+    graph: Graph
+    queue: JobQueue
+    inbox: Inbox
+    turns: TurnRunner
+    outbox: Outbox
+    ledger: Ledger
+    worker: Worker
+    tenants: TenantDirectory
+
+    async def problems(self) -> list[str]:
+        """Return a sentence for each thing that cannot be reached; empty when the service is ready."""
+        found: list[str] = []
+        for check in (self.database.ping, self.brain.library.ping):
+            try:
+                await check()
+            except TrufflesError as error:
+                found.append(str(error))
+        return found
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[tuple[Database, str]]:
+    """Open the database that the settings name, or start the embedded one and migrate it. Yields it and its URL."""
+    async with AsyncExitStack() as stack:
+        url = await _database_url(settings, stack)
+        database = Database(url, size=settings.database_pool_size)
+        await database.open()
+        stack.push_async_callback(database.close)
+        yield database, url
+
+
+async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
+    if settings.embedded_database or settings.embedded_vectors:
+        directory = DataDirectory(settings.data_dir)
+        directory.acquire()
+        stack.callback(directory.release)
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    server = EmbeddedPostgres(settings.data_dir)
+    url = await anyio.to_thread.run_sync(server.start)
+    stack.push_async_callback(anyio.to_thread.run_sync, server.stop)
+    await anyio.to_thread.run_sync(migrate, url)
+    return url
+
+
+@asynccontextmanager
+async def open_container(settings: Settings, open_brain: OpenBrain) -> AsyncIterator[Container]:
+    """Build the service. `open_brain` makes what it thinks with. Raises `TrufflesError` with what to do about it."""
+    async with AsyncExitStack() as stack:
+        database, url = await stack.enter_async_context(open_database(settings))
+        app = make_queue(url)
+        await stack.enter_async_context(app.open_async())
+        brain = await stack.enter_async_context(open_brain(settings, database))
+        http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False))
+        yield _assemble(settings, database, app, brain, _channels(http, settings.chatflow_base_url))
+
+
+def _channels(http: httpx.AsyncClient, base_url: str) -> Callable[[str, Mapping[str, str]], Channel]:
+    def open_channel(kind: str, credentials: Mapping[str, str]) -> Channel:
+        return channel_for(kind, credentials, http, base_url)
+
+    return open_channel
+
+
+def _assemble(
+    settings: Settings, database: Database, app: App, brain: Brain, open_channel: Callable[[str, Mapping[str, str]], Channel]
+) -> Container:
+    clock, metrics, queue = SystemClock(), Metrics(), JobQueue(app)
+    checkpointer = TenantCheckpointer(database)
+    graph = build(checkpointer)
+    turns = TurnRunner(
+        database=database,
+        queue=queue,
+        graph=graph,
+        checkpointer=checkpointer,
+        brain=brain,
+        quiet=Quiet(seconds=settings.debounce_seconds, max_seconds=settings.debounce_max_seconds),
+        metrics=metrics,
+    )
+    outbox = Outbox(
+        database=database,
+        queue=queue,
+        open_channel=open_channel,
+        clock=clock,
+        policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
+        metrics=metrics,
+    )
+    ledger = Ledger(database, queue, metrics, overdue_after_seconds=settings.overdue_after_seconds)
+    return Container(
+        settings=settings,
+        database=database,
+        metrics=metrics,
+        brain=brain,
+        graph=graph,
+        queue=queue,
+        inbox=Inbox(database, queue, clock, debounce_seconds=settings.debounce_seconds),
+        turns=turns,
+        outbox=outbox,
+        ledger=ledger,
+        worker=Worker(
+            app=app,
+            queue=queue,
+            turns=turns,
+            outbox=outbox,
+            ledger=ledger,
+            concurrency=settings.worker_concurrency,
+            alone=settings.embedded_database,
+        ),
+        tenants=TenantDirectory(database),
+    )

@@ -1,0 +1,38 @@
+"""A customer's question made ready for the search."""
+
+from dataclasses import dataclass
+
+from service.knowledge.terms import index_terms, word_terms
+from service.knowledge.vocabulary import TenantVocabulary
+from service.language.lexicon import Lexicon
+
+_RELATED_WEIGHT = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`variants` are the texts to embed; `terms` what the question says; `related` what its answer is likely to say."""
+
+    variants: tuple[str, ...]
+    terms: tuple[str, ...]
+    related: tuple[str, ...]
+    concepts: tuple[str, ...]
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Terms with their weights for the sparse search."""
+        return {**dict.fromkeys(self.related, _RELATED_WEIGHT), **dict.fromkeys(self.terms, 1.0)}
+
+
+def read_question(text: str, lexicon: Lexicon, vocabulary: TenantVocabulary) -> Question:
+    """Return the question with its misspellings corrected and its Kazakh and slang words rendered in Russian."""
+    corrected = vocabulary.spelling.correct_text(text)
+    expansion = lexicon.expand(corrected)
+    variants = (text,) if expansion.russian == corrected else (text, expansion.russian)
+    terms = [*index_terms(corrected, lexicon), *word_terms([expansion.russian])]
+    return Question(
+        variants=variants,
+        terms=tuple(dict.fromkeys(terms)),
+        related=tuple(word_terms(expansion.related)),
+        concepts=expansion.concepts,
+    )

@@ -1,0 +1,105 @@
+"""Searching one tenant's knowledge: the question is normalised, sought in three ways, and the facts found are ranked together."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_qdrant import QdrantVectorStore, RetrievalMode
+from qdrant_client import models
+
+from graph.vocabulary import Fact, Passage
+from service.knowledge.ranking import Candidate, RankedPassage, rank
+from service.knowledge.question import Question, read_question
+from service.knowledge.store import DENSE, SPARSE, KnowledgeStore, tenant_filter
+from service.knowledge.vocabulary import Vocabularies
+
+_CANDIDATES = 40
+
+
+class SearchEngine:
+    """What all tenants' searches share: the store, in its dense and sparse views, and the vocabularies. Thread-safe."""
+
+    def __init__(self, store: KnowledgeStore) -> None:
+        self.store = store
+        self.vocabularies = Vocabularies(store)
+        self._dense = self._view(RetrievalMode.DENSE)
+        self._sparse = self._view(RetrievalMode.SPARSE)
+
+    def _view(self, mode: RetrievalMode) -> QdrantVectorStore:
+        return QdrantVectorStore(
+            client=self.store.client,
+            collection_name=self.store.collection,
+            embedding=self.store.model.embeddings,
+            sparse_embedding=self.store.bm25,
+            retrieval_mode=mode,
+            vector_name=DENSE,
+            sparse_vector_name=SPARSE,
+            validate_embeddings=False,
+            validate_collection_config=False,
+        )
+
+    def candidates(self, question: Question, vectors: Sequence[Sequence[float]], condition: models.Filter) -> list[Candidate]:
+        found: dict[str, Candidate] = {}
+        for vector in vectors:
+            for document, score in self._dense.similarity_search_with_score_by_vector(list(vector), k=_CANDIDATES, filter=condition):
+                candidate = found.setdefault(document.metadata["_id"], Candidate(document.page_content, document.metadata))
+                candidate.dense = max(candidate.dense, score)
+        sparse = self.store.bm25.embed_terms(question.weights)
+        if sparse.indices:
+            response = self.store.client.query_points(
+                self.store.collection,
+                query=models.SparseVector(indices=sparse.indices, values=sparse.values),
+                using=SPARSE,
+                query_filter=condition,
+                limit=_CANDIDATES,
+                search_params=models.SearchParams(idf=models.IdfCorpusParams(corpus=condition)),
+            )
+            for point in response.points:
+                payload = point.payload or {}
+                candidate = found.setdefault(str(point.id), Candidate(payload["page_content"], payload["metadata"]))
+                candidate.sparse = point.score
+        return list(found.values())
+
+
+class KnowledgeSearch:
+    """One tenant's knowledge, as the graph's nodes see it (`graph.context.Knowledge`)."""
+
+    def __init__(self, engine: SearchEngine, *, client_id: str) -> None:
+        tenant_filter(client_id)
+        self._engine = engine
+        self._client_id = client_id
+
+    async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
+        wanted = [query for query in dict.fromkeys(queries) if query.strip()]
+        if not wanted:
+            return []
+        return await asyncio.to_thread(self._search, wanted, branch, limit)
+
+    def _search(self, queries: Sequence[str], branch: str | None, limit: int) -> list[Passage]:
+        vocabulary = self._engine.vocabularies.of(self._client_id)
+        condition = tenant_filter(self._client_id, branch)
+        best: dict[str, Passage] = {}
+        for query in queries:
+            question = read_question(query, self._engine.store.lexicon, vocabulary)
+            vectors = [self._engine.store.model.embeddings.embed_query(text) for text in question.variants]
+            candidates = self._engine.candidates(question, vectors, condition)
+            for ranked in rank(candidates, question, vocabulary)[:limit]:
+                passage = _passage(ranked, query)
+                if passage.id not in best or best[passage.id].score < passage.score:
+                    best[passage.id] = passage
+        return sorted(best.values(), key=lambda passage: -passage.score)
+
+
+def _passage(ranked: RankedPassage, query: str) -> Passage:
+    metadata: dict[str, Any] = ranked.metadata
+    return Passage(
+        id=metadata["passage_id"],
+        document=metadata["doc_name"],
+        heading=metadata["section"],
+        text=metadata["passage_text"],
+        score=round(ranked.score, 4),
+        query=query,
+        facts=tuple(Fact(text=text, score=round(score, 4)) for text, score in ranked.facts),
+        branch=metadata.get("branch"),
+    )

@@ -1,0 +1,151 @@
+"""The vector collection: one for all tenants, one per embedding model, embedded or on a Qdrant server."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from langchain_qdrant import QdrantVectorStore, RetrievalMode
+from qdrant_client import QdrantClient, models
+
+from service.errors import TrufflesError
+from service.knowledge.edge import QdrantEdge, edge_client
+from service.knowledge.embeddings import EmbeddingModel
+from service.knowledge.sparse import Bm25Embeddings
+from service.language.lexicon import Lexicon
+
+DENSE = "dense"
+SPARSE = "sparse"
+CLIENT_ID = "metadata.client_id"
+BRANCH = "metadata.branch"
+KIND = "metadata.kind"
+DOCUMENT = "metadata.doc_name"
+_PAGE = 500
+
+
+class VectorsUnavailable(TrufflesError):
+    """The Qdrant server cannot be reached or refuses us."""
+
+    status = 503
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFact:
+    """A point: its id, the text that is searched (headings and fact), and its metadata."""
+
+    id: str
+    text: str
+    metadata: Mapping[str, Any]
+
+
+def connect(*, data_dir: Path, url: str | None = None, api_key: str | None = None) -> QdrantClient:
+    """Return a client of the server at `url`, or of the engine in this process with its data under `data_dir`/vectors."""
+    if url is None:
+        return edge_client(data_dir / "vectors")
+    return QdrantClient(url=url, api_key=api_key, timeout=10)
+
+
+class KnowledgeStore:
+    """All tenants' facts, through langchain-qdrant. Safe to use from several threads; every method blocks on the engine.
+
+    No method reads or removes points without a tenant.
+    """
+
+    def __init__(self, client: QdrantClient, model: EmbeddingModel, lexicon: Lexicon) -> None:
+        self.client = client
+        self.model = model
+        self.lexicon = lexicon
+        self.bm25 = Bm25Embeddings(lexicon)
+        self.collection = f"knowledge-{re.sub(r'[^a-z0-9]+', '-', model.name.lower())}"
+        try:
+            self._create()
+        except (OSError, RuntimeError) as error:
+            raise VectorsUnavailable(f"the vector store cannot be opened ({type(error).__name__})") from error
+        self.vectors = QdrantVectorStore(
+            client=client,
+            collection_name=self.collection,
+            embedding=model.embeddings,
+            sparse_embedding=self.bm25,
+            retrieval_mode=RetrievalMode.HYBRID,
+            vector_name=DENSE,
+            sparse_vector_name=SPARSE,
+            validate_embeddings=False,
+            validate_collection_config=False,
+        )
+
+    def _create(self) -> None:
+        if self.client.collection_exists(self.collection):
+            return
+        self.client.create_collection(
+            self.collection,
+            vectors_config={DENSE: models.VectorParams(size=self.model.size, distance=models.Distance.COSINE)},
+            sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
+            hnsw_config=models.HnswConfigDiff(m=0, payload_m=16),
+        )
+        tenant = models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD, is_tenant=True)
+        self.client.create_payload_index(self.collection, CLIENT_ID, tenant)
+        self.client.create_payload_index(self.collection, BRANCH, models.PayloadSchemaType.KEYWORD)
+
+    def add(self, facts: Sequence[StoredFact]) -> None:
+        """Embed and store facts; one with a known id replaces the older. Each fact's metadata must name its tenant."""
+        if any(not fact.metadata.get("client_id") for fact in facts):
+            raise ValueError("a fact without a tenant")
+        if facts:
+            self.vectors.add_texts([fact.text for fact in facts], [dict(fact.metadata) for fact in facts], [fact.id for fact in facts])
+
+    def remove(self, client_id: str, ids: Sequence[str]) -> None:
+        """Remove a tenant's points by id; ids of other tenants' points are left alone."""
+        if ids:
+            owned = models.Filter(must=[_equals(CLIENT_ID, client_id), models.HasIdCondition(has_id=list(ids))])
+            self.client.delete(self.collection, points_selector=models.FilterSelector(filter=owned))
+
+    def erase(self, client_id: str) -> None:
+        """Remove everything that a tenant has, learned answers included."""
+        self.client.delete(self.collection, points_selector=models.FilterSelector(filter=tenant_filter(client_id)))
+
+    def facts(self, client_id: str, *, kind: str | None = None) -> Iterator[StoredFact]:
+        """Yield a tenant's facts, or those of one kind, in no particular order."""
+        condition = tenant_filter(client_id)
+        if kind is not None:
+            condition = models.Filter(must=[_equals(CLIENT_ID, client_id), _equals(KIND, kind)])
+        offset: models.ExtendedPointId | None = None
+        while True:
+            records, offset = self.client.scroll(
+                self.collection, scroll_filter=condition, limit=_PAGE, offset=offset, with_payload=True, with_vectors=False
+            )
+            for record in records:
+                payload = record.payload or {}
+                yield StoredFact(id=str(record.id), text=payload.get("page_content", ""), metadata=payload.get("metadata", {}))
+            if offset is None:
+                return
+
+    def count(self, client_id: str) -> int:
+        """Return how many points a tenant has."""
+        return self.client.count(self.collection, count_filter=tenant_filter(client_id), exact=True).count
+
+    def ready(self) -> bool:
+        """Tell whether the collection can be reached."""
+        return self.client.collection_exists(self.collection)
+
+    def optimise(self) -> None:
+        """Reclaim removed points and build indexes; a server does it by itself."""
+        if isinstance(self.client._client, QdrantEdge):
+            self.client._client.optimise(self.collection)
+
+
+def tenant_filter(client_id: str, branch: str | None = None) -> models.Filter:
+    """Return the filter of one tenant, and, with a branch, of the points of that branch or of none.
+
+    Raises `ValueError` when there is no tenant: a search without this filter must not exist.
+    """
+    if not client_id:
+        raise ValueError("a search needs a tenant")
+    if branch is None:
+        return models.Filter(must=[_equals(CLIENT_ID, client_id)])
+    here = models.Filter(should=[_equals(BRANCH, branch), models.IsEmptyCondition(is_empty=models.PayloadField(key=BRANCH))])
+    return models.Filter(must=[_equals(CLIENT_ID, client_id), here])
+
+
+def _equals(key: str, value: str) -> models.FieldCondition:
+    return models.FieldCondition(key=key, match=models.MatchValue(value=value))

@@ -1,0 +1,111 @@
+"""Bringing a tenant's documents into the store: only what changed is embedded, nothing changes if a document is unreadable."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from service.knowledge.documents import SourceDocument, UnreadableDocument, list_documents, read_document
+from service.knowledge.passages import MAX_PASSAGE, cut
+from service.knowledge.store import KnowledgeStore, StoredFact
+
+Progress = Callable[[int, int], None]
+"""Called with the number of facts embedded so far and in all."""
+
+_BATCH = 32
+_OPTIMISE_FROM = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReport:
+    """What one document gave."""
+
+    name: str
+    passages: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """What a sync did, in facts (points)."""
+
+    added: int
+    kept: int
+    removed: int
+    documents: tuple[DocumentReport, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def sync(
+    store: KnowledgeStore, *, client_id: str, slug: str, folder: Path, progress: Progress | None = None
+) -> SyncReport:
+    """Make the tenant's document facts in `store` those of the files in `folder`. Learned answers are never touched.
+
+    A file in a subfolder `branches/<branch>/` belongs to that branch, any other to all. Blocks: run it in a thread.
+    Raises `UnreadableDocument`, with nothing changed, when any document cannot be used.
+    """
+    documents = [read_document(path, root=folder) for path in list_documents(folder)]
+    if not documents:
+        raise UnreadableDocument(folder.name, "there are no documents in it")
+    wanted: dict[str, StoredFact] = {}
+    reports: list[DocumentReport] = []
+    for document in documents:
+        facts = list(_facts(document, client_id, slug))
+        wanted.update((fact.id, fact) for fact in facts)
+        passages = {fact.metadata["passage_id"] for fact in facts}
+        reports.append(DocumentReport(name=document.name, passages=len(passages), facts=len(facts)))
+    present = {fact.id for fact in store.facts(client_id, kind="document")}
+    new = [fact for fact_id, fact in wanted.items() if fact_id not in present]
+    _add(store, new, progress)
+    stale = sorted(present - wanted.keys())
+    store.remove(client_id, stale)
+    if len(new) + len(stale) >= _OPTIMISE_FROM:
+        store.optimise()
+    return SyncReport(
+        added=len(new), kept=len(wanted) - len(new), removed=len(stale), documents=tuple(reports), warnings=tuple(_warnings(wanted))
+    )
+
+
+def _add(store: KnowledgeStore, facts: Sequence[StoredFact], progress: Progress | None) -> None:
+    for start in range(0, len(facts), _BATCH):
+        store.add(facts[start : start + _BATCH])
+        if progress:
+            progress(min(start + _BATCH, len(facts)), len(facts))
+
+
+def _facts(document: SourceDocument, client_id: str, slug: str) -> Iterator[StoredFact]:
+    branch = _branch(document.name)
+    seen: dict[str, int] = {}
+    for passage in cut(document.markdown):
+        # The id covers all that the point shows, so that a point with a known id never needs to be written again.
+        passage_key = f"{client_id}/{document.name}/{passage.text}"
+        repeated = seen[passage_key] = seen.get(passage_key, 0) + 1
+        passage_id = str(uuid5(NAMESPACE_URL, f"{passage_key}/{repeated}"))
+        for position, (fact, heading) in enumerate(zip(passage.facts, passage.headings, strict=True)):
+            metadata = {
+                "client_id": client_id,
+                "slug": slug,
+                "kind": "document",
+                "doc_name": document.name,
+                "section": passage.heading,
+                "fact": fact,
+                "fact_section": heading,
+                "passage_id": passage_id,
+                "passage_text": passage.text,
+                "position": position,
+                **({"branch": branch} if branch else {}),
+            }
+            text = f"{heading}: {fact}" if heading else fact
+            yield StoredFact(id=str(uuid5(NAMESPACE_URL, f"{passage_id}/{position}/{fact}")), text=text, metadata=metadata)
+
+
+def _branch(name: str) -> str | None:
+    parts = name.split("/")
+    return parts[1] if len(parts) > 2 and parts[0] == "branches" else None
+
+
+def _warnings(facts: dict[str, StoredFact]) -> Iterator[str]:
+    lengths = {fact.metadata["passage_id"]: (fact.metadata["doc_name"], len(fact.metadata["passage_text"])) for fact in facts.values()}
+    for name, length in lengths.values():
+        if length > MAX_PASSAGE * 4 // 3:
+            yield f"{name}: a piece of {length} characters could not be cut; break it up with headings or shorter paragraphs"

@@ -1,0 +1,68 @@
+"""The words of one tenant's knowledge: what misspelt words are corrected to, and how rare each term is."""
+
+import math
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from service.knowledge.store import KnowledgeStore, StoredFact
+from service.knowledge.terms import index_terms
+from service.language.lexicon import Lexicon
+from service.language.normalise import tokens
+from service.language.spelling import Spelling
+
+_CACHED_TENANTS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantVocabulary:
+    """A tenant's spelling and, for each term of its facts, the number of facts that have it."""
+
+    spelling: Spelling
+    frequencies: dict[str, int]
+    facts: int
+
+    def rarity(self, term: str) -> float:
+        """Return the inverse document frequency of a term (BM25's), highest for a term that no fact has."""
+        count = self.frequencies.get(term, 0)
+        return math.log(1 + (self.facts - count + 0.5) / (count + 0.5))
+
+
+def build_vocabulary(facts: Iterable[StoredFact], lexicon: Lexicon) -> TenantVocabulary:
+    """Return the vocabulary of some facts."""
+    words: set[str] = set()
+    frequencies: Counter[str] = Counter()
+    count = 0
+    for fact in facts:
+        count += 1
+        words.update(tokens(fact.text))
+        frequencies.update(set(index_terms(fact.text, lexicon)))
+    return TenantVocabulary(spelling=Spelling(words, lexicon.words), frequencies=dict(frequencies), facts=count)
+
+
+class Vocabularies:
+    """The tenants' vocabularies, read from the store at first use and again when a tenant's number of facts changes.
+
+    A change that keeps the number is noticed later: until then a new word is merely not a target of correction.
+    """
+
+    def __init__(self, store: KnowledgeStore) -> None:
+        self._store = store
+        self._cached: OrderedDict[str, TenantVocabulary] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, client_id: str) -> TenantVocabulary:
+        """Return a tenant's vocabulary."""
+        count = self._store.count(client_id)
+        with self._lock:
+            cached = self._cached.get(client_id)
+            if cached is not None and cached.facts == count:
+                self._cached.move_to_end(client_id)
+                return cached
+        built = build_vocabulary(self._store.facts(client_id), self._store.lexicon)
+        with self._lock:
+            self._cached[client_id] = built
+            if len(self._cached) > _CACHED_TENANTS:
+                self._cached.popitem(last=False)
+        return built

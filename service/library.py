@@ -1,0 +1,48 @@
+"""The library: all tenants' knowledge, and its upkeep."""
+
+import asyncio
+from collections import Counter, defaultdict
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from service.knowledge.search import KnowledgeSearch, SearchEngine
+from service.knowledge.store import KnowledgeStore, VectorsUnavailable
+from service.knowledge.sync import Progress, sync
+
+
+class KnowledgeLibrary:
+    """Implements `service.brain.Library`. Whatever touches the vector engine runs in a worker thread."""
+
+    def __init__(self, store: KnowledgeStore) -> None:
+        self._store = store
+        self._engine = SearchEngine(store)
+
+    def of_tenant(self, client_id: str) -> KnowledgeSearch:
+        return KnowledgeSearch(self._engine, client_id=client_id)
+
+    async def ping(self) -> None:
+        """Raise `VectorsUnavailable` unless the collection can be reached."""
+        try:
+            ready = await asyncio.to_thread(self._store.ready)
+        except Exception as error:
+            raise VectorsUnavailable(f"the vector engine does not answer ({type(error).__name__})") from error
+        if not ready:
+            raise VectorsUnavailable("the knowledge collection is missing")
+
+    async def sync(self, client_id: str, slug: str, folder: Path, progress: Progress | None = None) -> dict[str, Any]:
+        """Bring the documents in `folder` into the tenant's knowledge; return what was done, as plain data."""
+        report = await asyncio.to_thread(sync, self._store, client_id=client_id, slug=slug, folder=folder, progress=progress)
+        return asdict(report)
+
+    async def documents(self, client_id: str) -> list[dict[str, Any]]:
+        """Return a row a document: its name, and how many passages and facts of it are stored."""
+        return await asyncio.to_thread(self._documents, client_id)
+
+    def _documents(self, client_id: str) -> list[dict[str, Any]]:
+        facts: Counter[str] = Counter()
+        passages: dict[str, set[str]] = defaultdict(set)
+        for fact in self._store.facts(client_id):
+            facts[fact.metadata["doc_name"]] += 1
+            passages[fact.metadata["doc_name"]].add(fact.metadata["passage_id"])
+        return [{"document": name, "passages": len(passages[name]), "facts": facts[name]} for name in sorted(facts)]

@@ -1,0 +1,107 @@
+"""Writing replies from passages with a chat model."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from pydantic import BaseModel, ConfigDict
+
+from graph.context import Answerer, Clock
+from graph.vocabulary import AnswerRequest, Draft, ModelUsage, TenantView
+from nodes import prompts
+from service.channels.storable import storable
+from service.models import chat
+from service.models.fallback import FallbackChain
+from service.models.quoting import history_lines, passage_lines, question_lines, quoted, tag
+
+_MAX_TOKENS = 4000
+_TONES = ("friendly", "formal", "casual")
+_HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+class Reply(BaseModel):
+    """The reply to a customer, after the sources that it rests on."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    sources: list[str]
+    unanswered: list[str]
+    action: Literal["answer", "clarify", "decline", "handoff"]
+    text: str
+
+
+class ModelAnswerer:
+    """Implements `graph.context.Answerer` with the tenant's model or `model`, then `fallbacks`, then `last`."""
+
+    def __init__(
+        self, chain: FallbackChain, clock: Clock, *, model: str, fallbacks: Sequence[str], last: Answerer
+    ) -> None:
+        self._chain = chain
+        self._clock = clock
+        self._model = model
+        self._fallbacks = tuple(fallbacks)
+        self._last = last
+
+    async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
+        """Return a reply to `request`. Raises what `last` raises, when no model answered."""
+        models = (tenant.response_model or self._model, *self._fallbacks)
+        asked = await self._chain.ask(models, self._question(request, tenant))
+        if asked.said is None:
+            draft = await self._last.answer(request, tenant=tenant)
+            return replace(draft, usage=asked.spending.before(draft.usage))
+        return _draft(asked.said.value, request, asked.said.usage)
+
+    def _question(self, request: AnswerRequest, tenant: TenantView) -> chat.Question[Reply]:
+        messages: list[BaseMessage] = [
+            SystemMessage(_instructions(tenant)),
+            HumanMessage(
+                prompts.load(
+                    "respond_request",
+                    now=self._clock.now().astimezone(ZoneInfo(tenant.timezone)).strftime("%Y-%m-%d %a %H:%M"),
+                    working_hours="\n".join(tag("day", hours, name=day) for day, hours in tenant.working_hours.items()),
+                    passages=passage_lines(request.passages),
+                    history=history_lines(request.history),
+                    questions=question_lines(request.asks),
+                    language=request.language,
+                )
+            ),
+        ]
+        if request.objection is not None:
+            messages.append(HumanMessage(prompts.load("objection", objection=quoted(request.objection))))
+        return chat.Question(
+            messages=messages,
+            schema=Reply,
+            effort="low",
+            max_tokens=_MAX_TOKENS,
+            temperature=tenant.temperature or 0.0,
+        )
+
+
+def _instructions(tenant: TenantView) -> str:
+    """Return the rules, the same for every turn of a tenant, so that the provider's prompt cache holds them.
+
+    A tenant's own prompt takes the place of the persona above the rules, never of the rules.
+    """
+    tone = tenant.tone if tenant.tone in _TONES else _TONES[0]
+    persona = tenant.prompt or prompts.load("persona", name=tenant.name, city=tenant.city)
+    return prompts.load("respond", persona=persona.strip(), tone=prompts.load(f"tone_{tone}"))
+
+
+def _draft(reply: Reply, request: AnswerRequest, usage: ModelUsage) -> Draft:
+    text = _as_whatsapp(reply.text)
+    unanswered = tuple(storable(question).strip() for question in reply.unanswered if question.strip())
+    if reply.action == "handoff" or not text:
+        everything = tuple(ask.text for ask in request.asks)
+        return Draft(action="handoff", text="", usage=usage, unanswered=unanswered or everything)
+    ids = {str(number): passage.id for number, passage in enumerate(request.passages, start=1)}
+    sources = tuple(dict.fromkeys(ids[number] for number in reply.sources if number in ids))
+    return Draft(action=reply.action, text=text, usage=usage, sources=sources, unanswered=unanswered)
+
+
+def _as_whatsapp(text: str) -> str:
+    """Return `text` in WhatsApp's own marks: models slip into Markdown whatever they are told."""
+    return _BOLD.sub(r"*\1*", _HEADING.sub("", storable(text))).strip()

@@ -1,0 +1,75 @@
+"""The model ports of one OpenAI account, put together from the settings."""
+
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from graph.context import Answerer, Classifier, Clock
+from service.models.answerer import ModelAnswerer
+from service.models.breaker import CircuitBreaker
+from service.models.chat import ChatModels
+from service.models.classifier import ModelClassifier
+from service.models.fallback import FallbackChain, Patience
+from service.models.keycheck import check_key
+from service.models.transcriber import MediaReader, ModelTranscriber
+from service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAIModels:
+    """Classifier, answerer and transcribers that share connections and the memory of what failed."""
+
+    classifier: ModelClassifier
+    answerer: ModelAnswerer
+    chat: ChatModels
+    breaker: CircuitBreaker
+    transcription_model: str
+    transcription_seconds: float
+
+    def transcriber(self, media: MediaReader) -> ModelTranscriber:
+        """Return a transcriber of the files that `media` reads."""
+        return ModelTranscriber(
+            self.chat.client, media, self.breaker, model=self.transcription_model, seconds=self.transcription_seconds
+        )
+
+    async def check_key(self) -> None:
+        """Raises `KeyRefused` or `ModelsUnreachable` from `service.models.keycheck`."""
+        await check_key(self.chat.client)
+
+    async def aclose(self) -> None:
+        """Close the connections to the models."""
+        await self.chat.aclose()
+
+
+def openai_models(
+    settings: Settings,
+    api_key: SecretStr,
+    *,
+    clock: Clock,
+    last_classifier: Classifier,
+    last_answerer: Answerer,
+) -> OpenAIModels:
+    """Build the ports. `last_classifier` and `last_answerer` stand in when no model answers."""
+    seconds = settings.model_timeout_seconds
+    chat = ChatModels(api_key=api_key, base_url=settings.openai_base_url)
+    breaker = CircuitBreaker(clock)
+    chain = FallbackChain(chat, breaker, Patience(try_seconds=seconds, total_seconds=seconds * 2.25))
+    return OpenAIModels(
+        classifier=ModelClassifier(
+            chain,
+            model=settings.classifier_model,
+            fallbacks=settings.classifier_fallback_models,
+            last=last_classifier,
+        ),
+        answerer=ModelAnswerer(
+            chain,
+            clock,
+            model=settings.response_model,
+            fallbacks=settings.response_fallback_models,
+            last=last_answerer,
+        ),
+        chat=chat,
+        breaker=breaker,
+        transcription_model=settings.transcription_model,
+        transcription_seconds=seconds * 1.5,
+    )

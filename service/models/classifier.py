@@ -1,0 +1,84 @@
+"""Understanding a turn with a chat model."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, get_args
+
+from langchain_core.messages import HumanMessage, SystemMessage
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.context import Classifier
+from graph.vocabulary import Ask, Classification, Courtesy, Language, Question, Refusal, TenantView, Topic, Utterance
+from nodes import prompts
+from service.models import chat
+from service.models.fallback import FallbackChain
+from service.models.quoting import history_lines, quoted
+
+_MAX_TOKENS = 3000
+_MOST_ASKS = 8
+
+AnyIntent = Literal[Courtesy, Topic, Question, Refusal]
+"""`graph.vocabulary.Intent` as one list: a model is given one enumeration instead of a choice between four."""
+
+
+class UnderstoodAsk(BaseModel):
+    """One entry of `Understanding`."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    text: str
+    query: str
+    intent: AnyIntent
+
+
+class Understanding(BaseModel):
+    """The language of the customer's message and all that the customer wants."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    language: Language
+    asks: list[UnderstoodAsk] = Field(min_length=1)
+
+
+class ModelClassifier:
+    """Implements `graph.context.Classifier` with the tenant's model or `model`, then `fallbacks`, then `last`."""
+
+    def __init__(self, chain: FallbackChain, *, model: str, fallbacks: Sequence[str], last: Classifier) -> None:
+        self._chain = chain
+        self._model = model
+        self._fallbacks = tuple(fallbacks)
+        self._last = last
+
+    async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
+        """Return the language and asks of `text`. Raises what `last` raises, when no model answered."""
+        models = (tenant.classifier_model or self._model, *self._fallbacks)
+        asked = await self._chain.ask(models, _question(text, history, tenant))
+        if asked.said is None:
+            found = await self._last.classify(text, history=history, tenant=tenant)
+            return replace(found, usage=asked.spending.before(found.usage))
+        understood = asked.said.value
+        asks = tuple(_ask(item, text) for item in understood.asks[:_MOST_ASKS])
+        return Classification(language=understood.language, asks=asks, usage=asked.said.usage)
+
+
+def _question(text: str, history: Sequence[Utterance], tenant: TenantView) -> chat.Question[Understanding]:
+    message = prompts.load("classify_message", history=history_lines(history), message=quoted(text))
+    return chat.Question(
+        messages=(
+            SystemMessage(prompts.load("classify", name=tenant.name, city=tenant.city)),
+            HumanMessage(message),
+        ),
+        schema=Understanding,
+        effort="minimal",
+        max_tokens=_MAX_TOKENS,
+    )
+
+
+def _ask(item: UnderstoodAsk, text: str) -> Ask:
+    words = item.text.strip() or text
+    return Ask(intent=item.intent, text=words, query=item.query.strip() or _query_for_lack(item, words))
+
+
+def _query_for_lack(item: UnderstoodAsk, words: str) -> str:
+    """A question must be searched for even when the model gave no query; a courtesy must not."""
+    return "" if item.intent in get_args(Courtesy) else words

@@ -1,0 +1,103 @@
+"""Voice notes to text through the audio transcription endpoint."""
+
+import time
+from typing import Protocol
+
+import openai
+import stamina
+import structlog
+
+from nodes import prompts
+from service.channels.storable import storable
+from service.models.breaker import CircuitBreaker
+from service.models.failure import ModelFailure, failure_of
+
+_log = structlog.get_logger(__name__)
+
+_EXTENSIONS = {
+    "audio/ogg": "ogg",
+    "audio/oga": "oga",
+    "audio/opus": "ogg",
+    "audio/mpeg": "mp3",
+    "audio/mp3": "mp3",
+    "audio/mp4": "m4a",
+    "audio/m4a": "m4a",
+    "audio/x-m4a": "m4a",
+    "audio/wav": "wav",
+    "audio/x-wav": "wav",
+    "audio/webm": "webm",
+    "audio/flac": "flac",
+}
+"""The endpoint tells formats by file name: https://platform.openai.com/docs/guides/speech-to-text"""
+
+_MOST_BYTES = 25 * 1024 * 1024
+"""The endpoint's limit for one file."""
+
+
+class MediaReader(Protocol):
+    """Where the files of messages are kept."""
+
+    async def read(self, media_id: str) -> tuple[bytes, str] | None:
+        """Return the content and mimetype of a stored file, or None when there is none."""
+        ...
+
+
+class ModelTranscriber:
+    """Implements `graph.context.Transcriber`. A note that cannot be transcribed, for whatever reason, gives None."""
+
+    def __init__(
+        self,
+        client: openai.AsyncOpenAI,
+        media: MediaReader,
+        breaker: CircuitBreaker,
+        *,
+        model: str,
+        seconds: float,
+        attempts: int = 2,
+        pause_seconds: float = 0.3,
+    ) -> None:
+        self._client = client.with_options(timeout=seconds)
+        self._media = media
+        self._breaker = breaker
+        self._model = model
+        self._retrying = stamina.AsyncRetryingCaller(
+            attempts=attempts, timeout=None, wait_initial=pause_seconds, wait_jitter=pause_seconds
+        )
+
+    async def transcribe(self, media_id: str) -> str | None:
+        """Return the words of the voice note, or None."""
+        stored = await self._media.read(media_id)
+        if stored is None:
+            return None
+        content, mimetype = stored
+        extension = _EXTENSIONS.get(mimetype.partition(";")[0].strip().lower())
+        if extension is None or not 0 < len(content) <= _MOST_BYTES or not self._breaker.allows(self._model):
+            return None
+        return await self._words(content, f"voice.{extension}")
+
+    async def _words(self, content: bytes, file_name: str) -> str | None:
+        started = time.monotonic()
+        try:
+            words = await self._retrying(_may_pass, self._ask, content, file_name)
+        except ModelFailure as failure:
+            self._breaker.failed(failure)
+            _log.warning("voice note not transcribed", model=self._model, cause=failure.cause, kind=failure.kind)
+            return None
+        self._breaker.succeeded(self._model)
+        seconds = round(time.monotonic() - started, 3)
+        _log.info("voice note transcribed", model=self._model, seconds=seconds, bytes=len(content))
+        return words or None
+
+    async def _ask(self, content: bytes, file_name: str) -> str:
+        try:
+            answer = await self._client.audio.transcriptions.create(
+                file=(file_name, content), model=self._model, prompt=prompts.load("transcribe")
+            )
+            return storable(answer.text).strip()
+        except Exception as error:
+            # As in `ChatModels.ask`: whatever the SDK raises means that this note has no words.
+            raise failure_of(self._model, error) from None
+
+
+def _may_pass(error: Exception) -> bool:
+    return isinstance(error, ModelFailure) and error.cause == "transient"

@@ -1,0 +1,131 @@
+"""Understands a turn without a model: labelled examples, cues, and the words before."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol, get_args
+
+from graph.vocabulary import Ask, Classification, Courtesy, Intent, ModelUsage, Refusal, TenantView, Topic, Utterance
+from service.language.detect import detect
+from service.offline.cues import Cues, load_cues
+from service.offline.features import Vector, embeddable
+from service.offline.followups import Before, completed, leans_on_earlier
+from service.offline.intents import IntentModel
+from service.offline.split import split
+from service.offline.wording import subject_words
+
+MODEL_NAME = "offline"
+_COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
+_WHOLE_TURN: frozenset[Intent] = frozenset({"complaint", "payment", "medical", "rescheduling", "opt_out", "prompt"})
+"""Matters that take a whole turn: what is said beside them explains them."""
+_MAX_EMBEDDED = 3
+_MAX_LOOK_BACK = 3
+_LEAST_ODDS = -6.0
+_MODEL_IS_SURE: dict[Intent, float] = {
+    **dict.fromkeys(get_args(Topic), -0.25),
+    **dict.fromkeys(get_args(Refusal), -0.5),
+}
+"""Natural logarithms of the probabilities from which the model alone, without a cue, may keep a question from being answered."""
+
+
+class QueryEmbedder(Protocol):
+    """Gives the E5 vector of a customer's words."""
+
+    def query(self, text: str) -> Vector:
+        """Return the unit vector of `text`, 384 numbers."""
+        ...
+
+
+class OfflineClassifier:
+    """`graph.context.Classifier` by similarity to labelled examples. Deterministic; never raises `ModelUnavailable`."""
+
+    def __init__(self, embedder: QueryEmbedder, *, model: IntentModel | None = None, cues: Cues | None = None) -> None:
+        self._embedder = embedder
+        self._model = model or IntentModel.load()
+        self._cues = cues or load_cues()
+
+    async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
+        """Return the language and asks of a turn. Runs in a thread: the sentence vectors take some 20 ms each."""
+        asks = await asyncio.to_thread(self.asks, text, history)
+        return Classification(language=detect(text), asks=asks, usage=ModelUsage(model=MODEL_NAME))
+
+    def asks(self, text: str, history: Sequence[Utterance] = ()) -> tuple[Ask, ...]:
+        """Return the asks of `text`, each with a query that stands alone; courtesies have none."""
+        whole = " ".join(text.split("\n"))
+        matter = self._matter_of(whole)
+        if matter is not None:
+            return (Ask(intent=matter, text=whole, query=whole),)
+        found: list[Ask] = []
+        for index, part in enumerate(split(text, self._cues)):
+            before = self._before(found, history)
+            found.append(self._ask(part, before, embed=index < _MAX_EMBEDDED))
+        return tuple(_without_echoes(found))
+
+    def _matter_of(self, whole: str) -> Intent | None:
+        """Return the matter that takes the whole turn, when a cue for one is sure and no other reading is likelier."""
+        cued = self._cues.sure_intents(whole) & _WHOLE_TURN
+        if not cued:
+            return None
+        best = self._intent(whole, embed=True)
+        return best if best in _WHOLE_TURN else None
+
+    def _ask(self, part: str, before: Before | None, *, embed: bool) -> Ask:
+        intent = self._intent(part, embed=embed)
+        if before is not None and leans_on_earlier(part, self._cues, bot_asked=before.bot_asked):
+            if intent not in _COURTESIES or before.bot_asked or subject_words(part):
+                return completed(part, intent, before, self._cues)
+        return Ask(intent=intent, text=part, query="" if intent in _COURTESIES else part)
+
+    def _intent(self, text: str, *, embed: bool) -> Intent:
+        weights = self._cues.weights(text)
+        if not embed and weights:
+            return max(weights, key=lambda intent: weights[intent])
+        odds = self._model.odds(text, self._embedder.query(embeddable(text)))
+        best = max(odds, key=lambda intent: max(odds[intent], _LEAST_ODDS) + weights.get(intent, 0.0))
+        if best not in weights and odds[best] < _MODEL_IS_SURE.get(best, -9.0):
+            questions = (intent for intent in odds if intent not in _MODEL_IS_SURE)
+            return max(questions, key=lambda intent: odds[intent] + weights.get(intent, 0.0))
+        return best
+
+    def _before(self, found: Sequence[Ask], history: Sequence[Utterance]) -> Before | None:
+        """Return what a question may lean on: the last ask of this turn, or else of the customer's earlier turns."""
+        for ask in reversed(found):
+            if ask.intent not in _COURTESIES:
+                return Before(ask=ask)
+        return self._before_in(history, _MAX_LOOK_BACK)
+
+    def _before_in(self, history: Sequence[Utterance], depth: int) -> Before | None:
+        for index in range(len(history) - 1, -1, -1):
+            if history[index].role != "customer" or depth == 0:
+                continue
+            depth -= 1
+            earlier = self._asks_within(history[index].text, history[:index], depth)
+            if earlier:
+                return Before(ask=earlier[-1], bot_asked=_bot_asked(history[index + 1 :]))
+        return None
+
+    def _asks_within(self, text: str, history: Sequence[Utterance], depth: int) -> list[Ask]:
+        found: list[Ask] = []
+        for part in split(text, self._cues):
+            before = Before(ask=found[-1]) if found else None
+            if before is None and depth and leans_on_earlier(part, self._cues):
+                before = self._before_in(history, depth)
+            ask = self._ask(part, before, embed=True)
+            if ask.intent not in _COURTESIES:
+                found.append(ask)
+        return found
+
+
+def _bot_asked(since: Sequence[Utterance]) -> bool:
+    replies = [utterance.text for utterance in since if utterance.role != "customer"]
+    return bool(replies) and replies[-1].rstrip().endswith("?")
+
+
+def _without_echoes(asks: Sequence[Ask]) -> list[Ask]:
+    """Drop a courtesy said beside something else, unless it asks something itself, and the same ask said twice."""
+    kept: dict[tuple[Intent, str], Ask] = {}
+    substance = any(ask.intent not in _COURTESIES or ask.intent in {"identity", "opt_out"} for ask in asks)
+    for ask in asks:
+        if substance and ask.intent in _COURTESIES - {"identity", "opt_out"}:
+            continue
+        kept.setdefault((ask.intent, ask.query or ask.text), ask)
+    return list(kept.values())

@@ -1,0 +1,82 @@
+"""Questions that lean on what was said before ("а педикюр?", "а по времени?") into questions that stand alone."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+from graph.vocabulary import Ask, Courtesy, Intent, Question
+from service.language.normalise import tokens
+from service.offline.cues import Cues
+from service.offline.wording import load_wording, subject_words
+
+_SELF_SUFFICIENT: frozenset[Intent] = frozenset({"hours", "address", "contacts", "booking_info", "payment_methods", "discount", "staff"})
+_QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
+_COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
+_SHORT = 4
+"""Words up to which a message without a question of its own can be a follow-up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What a question may lean on: the ask before it, and whether the bot has just asked the customer something."""
+
+    ask: Ask
+    bot_asked: bool = False
+
+
+def leans_on_earlier(text: str, cues: Cues, *, bot_asked: bool = False) -> bool:
+    """Tell whether `text` is unclear without the words before it."""
+    words = tokens(text)
+    if not words:
+        return False
+    wording = load_wording()
+    sure = cues.sure_intents(text)
+    if not subject_words(text):
+        return bool(sure - _SELF_SUFFICIENT) or words[0] in wording.ellipsis_openings
+    if any(word in wording.pronouns for word in words):
+        return True
+    short = len(words) <= _SHORT + 1
+    elliptical = words[0] in wording.ellipsis_openings or words[-1] in wording.ellipsis_endings
+    return short and ((elliptical and not sure & _SELF_SUFFICIENT) or (bot_asked and not sure))
+
+
+def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
+    """Return the ask of `text`, its query filled with the subject or the question of the ask before."""
+    own = subject_words(text)
+    own_question = cues.sure_intents(text) & _QUESTIONS
+    earlier = before.ask
+    if intent in _COURTESIES or (not own_question and not cues.weights(text) and earlier.intent in _QUESTIONS):
+        intent = earlier.intent if earlier.intent in _QUESTIONS else "other"
+    subject = subject_words(earlier.query or earlier.text)
+    phrase = load_wording().phrases.get(intent, "")
+    if not own or before.bot_asked or _narrows(text) or _has_pronoun(text):
+        words = [*subject, *(word for word in own if word not in subject)]
+    else:
+        words = own
+    spoken = text if own_question else ""
+    query = " ".join(filter(None, (phrase, " ".join(words), spoken if not own else "")))
+    return Ask(intent=intent, text=text, query=query.strip())
+
+
+def _narrows(text: str) -> bool:
+    """Tell whether the words of `text` make an earlier subject narrower ("а мужская?", "на длинные?") instead of replacing it."""
+    wording = load_wording()
+    words = [word for word in tokens(text) if word not in wording.ellipsis_openings | wording.ellipsis_endings]
+    if not words:
+        return False
+    if words[0] in wording.narrowing_openings:
+        return True
+    bare = [word for word in words if word in subject_words(text) or len(word) > 3]
+    return bool(bare) and all(
+        word.isdigit() or (len(word) > 4 and word.endswith(wording.narrowing_endings)) or _is_kazakh_modifier(word, text)
+        for word in bare
+    )
+
+
+def _is_kazakh_modifier(word: str, text: str) -> bool:
+    """Kazakh case endings tell modifiers only beside other signs of Kazakh: Russian nouns end in "га" and "та" too."""
+    wording = load_wording()
+    return tokens(text)[-1] in wording.ellipsis_endings and word.endswith(wording.narrowing_kazakh_endings)
+
+
+def _has_pronoun(text: str) -> bool:
+    return any(word in load_wording().pronouns for word in tokens(text))

@@ -1,0 +1,71 @@
+"""One turn of a customer into the separate things that they ask."""
+
+import re
+
+from graph.vocabulary import Intent
+from service.offline.cues import Cues
+from service.offline.wording import subject_words
+
+_SENTENCE_END = re.compile(r"(?<=[?!…])\s*|(?<=[.;])\s+|\n+")
+_JOINT = re.compile(r"(,\s+|\s+(?:и|а|плюс|және|жане|тағы|тагы|ещё|еще)\s+)", re.IGNORECASE)
+_WORD = re.compile(r"\w")
+_SELF_SUFFICIENT: frozenset[Intent] = frozenset({"booking", "booking_info", "hours", "address", "contacts", "payment_methods", "discount"})
+"""Intents whose questions need no subject: a clause with the cue of one stands alone."""
+
+
+def split(text: str, cues: Cues) -> list[str]:
+    """Return the asks of a turn in order, in the customer's own words.
+
+    Words without a question of their own ("муж оброс") stay with the question that they explain.
+    """
+    asks: list[str] = []
+    for sentence in _sentences(text):
+        for clause in _clauses(sentence, cues):
+            if asks and not _starts_another(asks[-1], clause, cues):
+                asks[-1] = f"{asks[-1]} {clause}"
+            else:
+                asks.append(clause)
+    return asks or [text.strip()]
+
+
+def _sentences(text: str) -> list[str]:
+    parts = (part.strip() for part in _SENTENCE_END.split(text))
+    return [part for part in parts if _WORD.search(part)] or ([text.strip()] if text.strip() else [])
+
+
+def _clauses(sentence: str, cues: Cues) -> list[str]:
+    """Split at commas and conjunctions, but only between clauses that ask for different things."""
+    pieces = _JOINT.split(sentence)
+    clauses = [pieces[0]]
+    for joint, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if _asks_differ(clauses[-1], piece, cues):
+            clauses.append(piece)
+        else:
+            clauses[-1] = f"{clauses[-1]}{joint}{piece}"
+    return [clause.strip() for clause in clauses if _WORD.search(clause)] or [sentence]
+
+
+def _asks_differ(before: str, after: str, cues: Cues) -> bool:
+    first, second = cues.sure_intents(before), cues.sure_intents(after)
+    return bool(first and second) and not first & second
+
+
+def _starts_another(before: str, clause: str, cues: Cues) -> bool:
+    """Tell whether `clause` asks something else than `before`, rather than explaining it or being explained by it."""
+    first, second = cues.sure_intents(before), cues.sure_intents(clause)
+    if second and second <= _SELF_SUFFICIENT and not second <= first:
+        return _is_question(before) or bool(first)
+    if first and second:
+        return not first & second or _both_name_subjects(before, clause)
+    return _is_question(before) and _is_question(clause) and _both_name_subjects(before, clause)
+
+
+def _is_question(clause: str) -> bool:
+    return clause.rstrip().endswith("?")
+
+
+def _both_name_subjects(before: str, clause: str) -> bool:
+    first, second = set(subject_words(before)), set(subject_words(clause))
+    return bool(first - second) and bool(second - first)
+
+

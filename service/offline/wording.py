@@ -1,0 +1,55 @@
+"""What a question is about: its words without those that every question has."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from service.language.lexicon import load_lexicon
+from service.language.normalise import stem, tokens
+
+_WORDS_FILE = Path(__file__).parent / "words.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The word lists of `words.yaml`; function words by their stems."""
+
+    function_stems: frozenset[str]
+    narrowing_endings: tuple[str, ...]
+    narrowing_openings: frozenset[str]
+    narrowing_kazakh_endings: tuple[str, ...]
+    ellipsis_openings: frozenset[str]
+    ellipsis_endings: frozenset[str]
+    pronouns: frozenset[str]
+    phrases: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def load_wording() -> Wording:
+    """Return the product's word lists, read once."""
+    content: dict[str, Any] = yaml.safe_load(_WORDS_FILE.read_text(encoding="utf-8"))
+    function_words = tokens(" ".join(content["function_words"]))
+    return Wording(
+        function_stems=frozenset(function_words) | frozenset(map(stem, function_words)),
+        narrowing_endings=tuple(content["narrowing_endings"]),
+        narrowing_openings=frozenset(content["narrowing_openings"]),
+        narrowing_kazakh_endings=tuple(content["narrowing_kazakh_endings"]),
+        ellipsis_openings=frozenset(content["ellipsis_openings"]),
+        ellipsis_endings=frozenset(content["ellipsis_endings"]),
+        pronouns=frozenset(content["pronouns"]),
+        phrases=content["phrases"],
+    )
+
+
+def rendered(text: str) -> str:
+    """Return the folded words of `text` in Russian, as far as the lexicon knows them."""
+    return load_lexicon().expand(text).russian
+
+
+def subject_words(text: str) -> list[str]:
+    """Return the Russian words that say what `text` is about, in order; empty for "а сколько стоит?"."""
+    function_stems = load_wording().function_stems
+    return [word for word in rendered(text).split() if word not in function_stems and stem(word) not in function_stems]

@@ -1,0 +1,80 @@
+"""Rehearsal: a tenant's bot is talked to without a channel. Nothing is sent, counted or kept; the graph is the real one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from langgraph.checkpoint.memory import InMemorySaver
+
+from graph.build import build
+from graph.effects import Effect
+from graph.events import CustomerTurn, Matter
+from graph.vocabulary import TenantView
+from service.brain import Brain
+from service.stopwatch import Stopwatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """What the bot would have done. `text` is empty when it keeps silent; `trace` is what `turns.trace` would hold."""
+
+    action: str
+    reason: str | None
+    text: str
+    language: str
+    trace: dict[str, Any] = field(default_factory=dict)
+    milliseconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def model(self) -> str | None:
+        """The model that wrote the reply, or understood the message when there was nothing to write."""
+        usage: list[dict[str, Any]] = self.trace.get("usage", [])
+        return usage[-1]["model"] if usage else None
+
+
+class Rehearsal:
+    """Conversations with one tenant's bot, in this process's memory."""
+
+    def __init__(self, brain: Brain, tenant: TenantView) -> None:
+        self._brain = brain
+        self._tenant = tenant
+        self._graph = build(InMemorySaver())
+        self._matters: dict[str, Matter] = {}
+
+    async def say(self, conversation: str, bubbles: Sequence[str]) -> Rehearsed:
+        """Say `bubbles` as one burst in `conversation` and return what the bot does."""
+        event: CustomerTurn = {
+            "kind": "customer",
+            "turn_id": str(uuid4()),
+            "bubbles": [{"kind": "text", "text": bubble, "media_id": None} for bubble in bubbles],
+            "lead": "waiting" if conversation in self._matters else "bot",
+            "branch": None,
+            "messages_this_month": 0,
+            "matter": self._matters.get(conversation),
+        }
+        stopwatch = Stopwatch()
+        with stopwatch.measure("total"):
+            state = await self._graph.ainvoke(
+                {"event": event},
+                {"configurable": {"thread_id": conversation}},
+                context=self._brain.context(self._tenant, stopwatch),
+                durability="exit",
+            )
+        outcome = state["outcome"]
+        self._note(conversation, state["effects"])
+        return Rehearsed(
+            action=outcome["action"],
+            reason=outcome["reason"],
+            text="\n\n".join(effect["text"] for effect in state["effects"] if effect["kind"] == "send_text"),
+            language=state.get("language", self._tenant.languages[0]),
+            trace=state["trace"],
+            milliseconds=stopwatch.milliseconds,
+        )
+
+    def _note(self, conversation: str, effects: Sequence[Effect]) -> None:
+        """Remember an opened matter, as the service would, so that its cooldown is rehearsed too."""
+        for effect in effects:
+            if effect["kind"] == "open_handoff":
+                now = self._brain.clock.now().isoformat()
+                self._matters[conversation] = {"id": str(uuid4()), "reason": effect["reason"], "open": True, "joined_at": now}

@@ -1,0 +1,101 @@
+"""What the service thinks with: OpenAI's models when there is a key, the offline answerer behind them or alone."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import anyio.to_thread
+
+from graph.context import Transcriber
+from service.brain import Brain
+from service.clock import SystemClock
+from service.database.pool import Database
+from service.knowledge.embeddings import EmbeddingModel, build_embeddings
+from service.knowledge.store import KnowledgeStore, connect
+from service.language.lexicon import Lexicon
+from service.library import KnowledgeLibrary
+from service.media import NoMedia, TenantMedia
+from service.offline.answerer import OfflineAnswerer
+from service.offline.classifier import OfflineClassifier
+from service.rehearsal import Rehearsal
+from service.settings import Settings
+from service.tenants.folder import TenantFolder
+from service.tenants.views import view_from_folder
+
+if TYPE_CHECKING:
+    from service.models.assembly import OpenAIModels
+
+
+class SilentVoices:
+    """Without a model that hears, every voice note goes to people."""
+
+    def of_tenant(self, client_id: str) -> "SilentVoices":
+        return self
+
+    async def transcribe(self, media_id: str) -> str | None:
+        return None
+
+
+class ModelVoices:
+    """Transcribes each tenant's notes from that tenant's media only."""
+
+    def __init__(self, models: "OpenAIModels", database: Database | None) -> None:
+        self._models = models
+        self._database = database
+
+    def of_tenant(self, client_id: str) -> Transcriber:
+        media = NoMedia() if self._database is None else TenantMedia(self._database, UUID(client_id))
+        return self._models.transcriber(media)
+
+
+def _embeddings(settings: Settings) -> EmbeddingModel:
+    return build_embeddings(settings.embeddings, api_key=settings.openai_api_key, base_url=settings.openai_base_url)
+
+
+@asynccontextmanager
+async def open_library(settings: Settings, *, data_dir: Path | None = None) -> AsyncIterator[KnowledgeLibrary]:
+    """Open the vector store that the settings name; with `data_dir`, an embedded one of its own there."""
+    key = settings.qdrant_api_key.get_secret_value() if settings.qdrant_api_key else None
+    client = connect(data_dir=data_dir or settings.data_dir, url=None if data_dir else settings.qdrant_url, api_key=key)
+    try:
+        store = await anyio.to_thread.run_sync(KnowledgeStore, client, _embeddings(settings), Lexicon.load())
+        yield KnowledgeLibrary(store)
+    finally:
+        await anyio.to_thread.run_sync(client.close)
+
+
+@asynccontextmanager
+async def open_brain(settings: Settings, database: Database | None, *, data_dir: Path | None = None) -> AsyncIterator[Brain]:
+    """Build the brain. Raises `TrufflesError` when the OpenAI key is refused."""
+    async with AsyncExitStack() as stack:
+        library = await stack.enter_async_context(open_library(settings, data_dir=data_dir))
+        clock = SystemClock()
+        classifier, answerer = OfflineClassifier.load(), OfflineAnswerer.load()
+        if settings.openai_api_key is None:
+            yield Brain(classifier=classifier, answerer=answerer, library=library, voices=SilentVoices(), clock=clock)
+            return
+        # Half of the start-up time of an installation with a key, and none of one without.
+        from service.models.assembly import openai_models
+
+        models = openai_models(
+            settings, settings.openai_api_key, clock=clock, last_classifier=classifier, last_answerer=answerer
+        )
+        stack.push_async_callback(models.aclose)
+        await models.check_key()
+        yield Brain(
+            classifier=models.classifier, answerer=models.answerer, library=library, voices=ModelVoices(models, database), clock=clock
+        )
+
+
+@asynccontextmanager
+async def rehearsal_of(settings: Settings, folder: TenantFolder) -> AsyncIterator[Rehearsal]:
+    """Rehearse the tenant of `folder` as the folder stands now, on an index that is thrown away afterwards."""
+    client_id = str(uuid4())
+    with tempfile.TemporaryDirectory(prefix="truffles-") as data_dir:
+        async with open_brain(settings, None, data_dir=Path(data_dir)) as brain:
+            assert isinstance(brain.library, KnowledgeLibrary)
+            await brain.library.sync(client_id, folder.brief.slug, folder.knowledge)
+            yield Rehearsal(brain, view_from_folder(folder, client_id))

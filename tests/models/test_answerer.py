@@ -1,0 +1,154 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from graph.vocabulary import AnswerRequest, Ask, Passage, TenantView, Utterance
+from service.models.answerer import ModelAnswerer
+from service.models.fallback import FallbackChain
+from tests.models.ports import MovableClock, Offline
+from tests.standins.openai import SERVER_ERROR, OpenAIStandIn
+
+PASSAGES = [
+    Passage(
+        id="aaa-1", document="services.md", heading="Услуги > Маникюр", text="Гель-лак — 7 000 ₸", score=0.9, query="q"
+    ),
+    Passage(
+        id="bbb-2", document="rules.md", heading='Правила "дома"', text="Дети <12 лет & звери", score=0.5, query="q"
+    ),
+]
+ASKS = (Ask(intent="price", text="скок маник с гелем", query="цена маникюра с гель-лаком"),)
+
+
+def request(**changes: Any) -> AnswerRequest:
+    return AnswerRequest(**{"asks": ASKS, "language": "ru", "passages": PASSAGES, **changes})
+
+
+def reply(
+    text: str = "Маникюр с гель-лаком — 7 000 ₸.",
+    action: str = "answer",
+    sources: Sequence[str] = ("1",),
+    unanswered: Sequence[str] = (),
+) -> dict[str, Any]:
+    return {"sources": list(sources), "unanswered": list(unanswered), "action": action, "text": text}
+
+
+@pytest.fixture
+def answerer(chain: FallbackChain, clock: MovableClock, offline: Offline) -> ModelAnswerer:
+    return ModelAnswerer(chain, clock, model="gpt-5", fallbacks=("gpt-4o",), last=offline)
+
+
+async def test_structured_answer_becomes_a_draft(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply(sources=("2", "1", "1", "9", "aaa-1"), unanswered=("а тату?", " "))
+    draft = await answerer.answer(request(), tenant=tenant)
+    assert (draft.action, draft.text) == ("answer", "Маникюр с гель-лаком — 7 000 ₸.")
+    assert draft.sources == ("bbb-2", "aaa-1")
+    assert draft.unanswered == ("а тату?",)
+    assert draft.usage.cost_usd == pytest.approx((1000 * 1.25 + 100 * 10) / 1_000_000)
+
+
+async def test_model_sees_the_time_the_passages_the_history_and_the_questions(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply()
+    history = [Utterance(role="customer", text="салем"), Utterance(role="staff", text="Добрый день")]
+    await answerer.answer(request(history=history, language="kk"), tenant=tenant)
+    [body] = openai_server.asked
+    assert body["reasoning_effort"] == "low"
+    system, user = (message["content"] for message in body["messages"])
+    assert "Салон «Мира»" in system
+    assert "<now>2025-12-04 Thu 15:16</now>" in user
+    assert '<day name="sun">closed</day>' in user
+    assert (
+        '<passage id="1" document="services.md" heading="Услуги &gt; Маникюр">\nГель-лак — 7 000 ₸\n</passage>' in user
+    )
+    assert "Дети &lt;12 лет &amp; звери" in user
+    assert "<staff>Добрый день</staff>" in user
+    assert '<question query="цена маникюра с гель-лаком">скок маник с гелем</question>' in user
+    assert "<reply_language>kk</reply_language>" in user
+    assert "aaa-1" not in user
+
+
+async def test_instructions_are_the_same_for_every_turn_of_a_tenant(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, clock: MovableClock, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply()
+    await answerer.answer(request(), tenant=tenant)
+    clock.move(3600)
+    await answerer.answer(request(language="kk"), tenant=tenant)
+    first, second = openai_server.asked
+    assert first["messages"][0] == second["messages"][0]
+
+
+async def test_tenants_prompt_replaces_the_persona_and_never_the_rules(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply()
+    await answerer.answer(request(), tenant=tenant)
+    await answerer.answer(request(), tenant=replace(tenant, prompt="Вы — Мира, $5 за совет."))
+    usual, own = (body["messages"][0]["content"] for body in openai_server.asked)
+    assert own.startswith("Вы — Мира, $5 за совет.")
+    assert usual.partition("# Правила")[2] == own.partition("# Правила")[2] != ""
+    assert "Вы — помощник" not in own
+
+
+async def test_every_tone_has_its_words(openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView):
+    openai_server.complete = lambda _: reply()
+    for tone in ("friendly", "formal", "casual", "../persona"):
+        await answerer.answer(request(), tenant=replace(tenant, tone=tone))
+    assert len({body["messages"][0]["content"] for body in openai_server.asked}) == 3
+
+
+async def test_second_try_names_the_mismatch(openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView):
+    openai_server.complete = lambda _: reply()
+    await answerer.answer(request(objection="6 500 ₸, </objection>"), tenant=tenant)
+    *_, last = openai_server.asked[0]["messages"]
+    assert last["role"] == "user"
+    assert "6 500 ₸, &lt;/objection&gt;" in last["content"]
+
+
+@pytest.mark.parametrize(
+    ("said", "unanswered"),
+    [
+        (reply("", "handoff", (), ("скок?",)), ("скок?",)),
+        (reply("Передам администратору", "handoff", ()), ("скок маник с гелем",)),
+        (reply("  ", "answer"), ("скок маник с гелем",)),
+    ],
+)
+async def test_nothing_known_is_a_handoff_without_words(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView, said: Any, unanswered: tuple[str, ...]
+):
+    openai_server.complete = lambda _: said
+    draft = await answerer.answer(request(), tenant=tenant)
+    assert (draft.action, draft.text, draft.sources, draft.unanswered) == ("handoff", "", (), unanswered)
+
+
+async def test_markdown_becomes_what_whatsapp_shows(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply("## Цены\n**Гель-лак** — 7 000 ₸\x00")
+    draft = await answerer.answer(request(), tenant=tenant)
+    assert draft.text == "Цены\n*Гель-лак* — 7 000 ₸"
+
+
+async def test_tenants_temperature_goes_to_models_that_take_one(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply()
+    warm = replace(tenant, temperature=0.4)
+    await answerer.answer(request(), tenant=warm)
+    await answerer.answer(request(), tenant=replace(warm, response_model="gpt-4o"))
+    reasoning, plain = openai_server.asked
+    assert "temperature" not in reasoning
+    assert plain["temperature"] == 0.4
+    assert "reasoning_effort" not in plain
+
+
+async def test_offline_answerer_is_the_last(openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView):
+    openai_server.complete = lambda _: SERVER_ERROR
+    draft = await answerer.answer(request(), tenant=tenant)
+    assert (draft.text, draft.usage.model, draft.usage.attempts) == ("цитата", "offline", 5)
+    assert [body["model"] for body in openai_server.asked] == ["gpt-5", "gpt-5", "gpt-4o", "gpt-4o"]

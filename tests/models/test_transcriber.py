@@ -1,0 +1,74 @@
+import pytest
+
+from service.models.breaker import CircuitBreaker
+from service.models.chat import ChatModels
+from service.models.transcriber import ModelTranscriber
+from tests.models.ports import KEY, NOTE, Media
+from tests.standins.openai import REFUSED_KEY, SERVER_ERROR, OpenAIStandIn, failure
+from tests.standins.wire import HANG, RESET, Answer, answer_json
+
+
+@pytest.fixture
+def transcriber(chat: ChatModels, breaker: CircuitBreaker) -> ModelTranscriber:
+    return ModelTranscriber(
+        chat.client, Media(), breaker, model="gpt-4o-mini-transcribe", seconds=0.3, attempts=2, pause_seconds=0
+    )
+
+
+async def test_voice_note_becomes_words(
+    openai_server: OpenAIStandIn, transcriber: ModelTranscriber, all_logs: pytest.LogCaptureFixture
+):
+    assert await transcriber.transcribe("voice") == "сколько стоит маникюр"
+    [request] = openai_server.received
+    assert request.path == "/v1/audio/transcriptions"
+    assert NOTE in request.body
+    assert b'filename="voice.ogg"' in request.body
+    assert b"gpt-4o-mini-transcribe" in request.body
+    assert KEY not in all_logs.text
+    assert "маникюр" not in all_logs.text
+
+
+@pytest.mark.parametrize("media_id", ["missing", "odd", "empty", "huge"])
+async def test_what_the_endpoint_does_not_take_is_not_sent(
+    openai_server: OpenAIStandIn, transcriber: ModelTranscriber, media_id: str
+):
+    assert await transcriber.transcribe(media_id) is None
+    assert openai_server.received == []
+
+
+async def test_silence_has_no_words(openai_server: OpenAIStandIn, transcriber: ModelTranscriber):
+    openai_server.transcript = " \n"
+    assert await transcriber.transcribe("voice") is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "tries"),
+    [
+        (SERVER_ERROR, 2),
+        (RESET, 2),
+        (HANG, 1),
+        (failure(400), 1),
+        (answer_json({}), 1),
+        (Answer(body=b"<html>", headers={"content-type": "text/html"}), 1),
+    ],
+)
+async def test_failed_transcription_is_none_and_only_passing_failures_are_tried_again(
+    openai_server: OpenAIStandIn, transcriber: ModelTranscriber, answer: Answer, tries: int
+):
+    openai_server.script(answer, answer)
+    assert await transcriber.transcribe("voice") is None
+    assert len(openai_server.received) == tries
+
+
+async def test_second_try_may_succeed(openai_server: OpenAIStandIn, transcriber: ModelTranscriber):
+    openai_server.script(SERVER_ERROR)
+    assert await transcriber.transcribe("voice") == "сколько стоит маникюр"
+
+
+async def test_refused_key_is_not_tried_on_every_voice_note(
+    openai_server: OpenAIStandIn, transcriber: ModelTranscriber
+):
+    openai_server.script(REFUSED_KEY)
+    assert await transcriber.transcribe("voice") is None
+    assert await transcriber.transcribe("voice") is None
+    assert len(openai_server.received) == 1

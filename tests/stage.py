@@ -1,0 +1,126 @@
+"""The stage: the whole service on a fresh database, with scripted models, called as the gateway calls it."""
+
+import asyncio
+import itertools
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID
+
+import httpx
+from asgi_lifespan import LifespanManager
+
+from service.api.app import make_app
+from service.composition import Container, open_container
+from service.settings import Settings
+from service.tenants.folder import read_folder
+from service.tenants.onboarding import onboard
+from tests.scripted import Script, opener
+from tests.standins.chatflow import ChatFlowStandIn
+
+SECRET = "s3cret-of-the-webhook"
+TOKEN = "token-of-the-gateway"
+_ENVIRONMENT = {"TOKEN": TOKEN, "SECRET": SECRET, "INSTANCE": "instance=="}
+
+TENANT_YAML = """
+slug: {slug}
+name: Студия {slug}
+city: Алматы
+languages: [ru, kk]
+channels:
+  - {{name: main, kind: chatflow, instance: "${{INSTANCE}}", token: "${{TOKEN}}", secret: "${{SECRET}}"}}
+debounce: {{seconds: {quiet}, max_seconds: {quiet_max}}}
+{more}
+"""
+
+
+def payload(text: str, *, number: int = 1, message_id: str, **more: Any) -> dict[str, Any]:
+    """The body that ChatFlow posts for a text of customer `number`."""
+    return {
+        "messageType": "text",
+        "message": text,
+        "metadata": {
+            "sender": "Айгерим",
+            "timestamp": int(datetime.now(UTC).timestamp()),
+            "messageId": message_id,
+            "remoteJid": f"7701000{number:04d}@s.whatsapp.net",
+        },
+        "mediaData": None,
+        "nodeData": {"webHook": {"text": f"https://our.example/webhook/x?secret={SECRET}", "method": "POST"}},
+    } | more
+
+
+class Stage:
+    """Use as `async with`. `customer_writes` posts to the webhook; `work_until` runs the worker until something holds."""
+
+    def __init__(self, database_url: str, gateway: ChatFlowStandIn, **settings: Any) -> None:
+        self.gateway = gateway
+        self.script = Script()
+        self.settings = Settings(
+            _env_file=None,
+            database_url=database_url,
+            qdrant_url="http://unused.invalid",
+            chatflow_base_url=gateway.url,
+            send_pace_seconds=0,
+            debounce_seconds=0,
+            **settings,
+        )
+        self._exit = AsyncExitStack()
+        self._ids = itertools.count(1)
+        self._worker: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        app = make_app(lambda: open_container(self.settings, opener(self.script)))
+        await self._exit.enter_async_context(LifespanManager(app))
+        self.container: Container = app.state.container
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        self.http = await self._exit.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://test"))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop_worker()
+        await self._exit.aclose()
+
+    async def onboard(self, folder: Path, slug: str = "mira", *, quiet: float = 0.0, quiet_max: float = 1.0, more: str = "") -> UUID:
+        """Write a small tenant folder and onboard it."""
+        path = folder / slug
+        (path / "knowledge").mkdir(parents=True, exist_ok=True)
+        (path / "knowledge" / "about.md").write_text("# О нас\n\nСтудия.", encoding="utf-8")
+        text = TENANT_YAML.format(slug=slug, quiet=quiet, quiet_max=quiet_max, more=more)
+        (path / "tenant.yaml").write_text(text, encoding="utf-8")
+        return (await onboard(self.container.database, read_folder(path, _ENVIRONMENT))).client_id
+
+    async def customer_writes(
+        self, text: str, *, slug: str = "mira", number: int = 1, message_id: str | None = None, **more: Any
+    ) -> httpx.Response:
+        identity = message_id or f"{next(self._ids):020X}"
+        body = payload(text, number=number, message_id=identity, **more)
+        return await self.http.post(f"/webhook/{slug}", params={"secret": SECRET}, json=body)
+
+    def start_worker(self) -> None:
+        self._worker = asyncio.create_task(self.container.worker.run())
+
+    async def stop_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.cancel()
+            await asyncio.gather(self._worker, return_exceptions=True)
+            self._worker = None
+
+    async def until_handled(self, seconds: float = 20.0) -> None:
+        """Run the worker until every inbound message is handled and everything is sent."""
+        if self._worker is None:
+            self.start_worker()
+        async with asyncio.timeout(seconds):
+            while await self.value(
+                "SELECT (SELECT count(*) FROM messages WHERE author = 'customer' AND handled_at IS NULL)"
+                " + (SELECT count(*) FROM outbox WHERE status IN ('pending', 'sending'))"
+            ):
+                await asyncio.sleep(0.02)
+
+    async def rows(self, sql: str) -> list[dict[str, Any]]:
+        async with self.container.database.operator() as connection:
+            return await (await connection.execute(sql)).fetchall()  # type: ignore[arg-type]
+
+    async def value(self, sql: str) -> Any:
+        return next(iter((await self.rows(sql))[0].values()))
