@@ -73,7 +73,7 @@ async def open_database(settings: Settings) -> AsyncIterator[tuple[Database, str
 async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
     if settings.embedded_database or settings.embedded_vectors:
         directory = DataDirectory(settings.data_dir)
-        directory.acquire()
+        await anyio.to_thread.run_sync(directory.acquire)
         stack.callback(directory.release)
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.search import KnowledgeSearch, SearchEngine
 from service.knowledge.store import KnowledgeStore, VectorsUnavailable
 from service.knowledge.sync import Progress, sync
@@ -17,6 +18,11 @@ class KnowledgeLibrary:
     def __init__(self, store: KnowledgeStore) -> None:
         self._store = store
         self._engine = SearchEngine(store)
+
+    @property
+    def model(self) -> EmbeddingModel:
+        """The embedding model of the collection."""
+        return self._store.model
 
     def of_tenant(self, client_id: str) -> KnowledgeSearch:
         return KnowledgeSearch(self._engine, client_id=client_id)

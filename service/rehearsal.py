@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -44,15 +45,7 @@ class Rehearsal:
 
     async def say(self, conversation: str, bubbles: Sequence[str]) -> Rehearsed:
         """Say `bubbles` as one burst in `conversation` and return what the bot does."""
-        event: CustomerTurn = {
-            "kind": "customer",
-            "turn_id": str(uuid4()),
-            "bubbles": [{"kind": "text", "text": bubble, "media_id": None} for bubble in bubbles],
-            "lead": "waiting" if conversation in self._matters else "bot",
-            "branch": None,
-            "messages_this_month": 0,
-            "matter": self._matters.get(conversation),
-        }
+        event = rehearsed_turn(bubbles, self._matters.get(conversation))
         stopwatch = Stopwatch()
         with stopwatch.measure("total"):
             state = await self._graph.ainvoke(
@@ -62,19 +55,39 @@ class Rehearsal:
                 durability="exit",
             )
         outcome = state["outcome"]
-        self._note(conversation, state["effects"])
+        if matter := opened_matter(state["effects"], self._brain.clock.now()):
+            self._matters[conversation] = matter
         return Rehearsed(
             action=outcome["action"],
             reason=outcome["reason"],
-            text="\n\n".join(effect["text"] for effect in state["effects"] if effect["kind"] == "send_text"),
+            text=said(state["effects"]),
             language=state.get("language", self._tenant.languages[0]),
             trace=state["trace"],
             milliseconds=stopwatch.milliseconds,
         )
 
-    def _note(self, conversation: str, effects: Sequence[Effect]) -> None:
-        """Remember an opened matter, as the service would, so that its cooldown is rehearsed too."""
-        for effect in effects:
-            if effect["kind"] == "open_handoff":
-                now = self._brain.clock.now().isoformat()
-                self._matters[conversation] = {"id": str(uuid4()), "reason": effect["reason"], "open": True, "joined_at": now}
+
+def rehearsed_turn(bubbles: Sequence[str], matter: Matter | None) -> CustomerTurn:
+    """Return the event of a burst of texts. `matter` is what was last given to people in the conversation."""
+    return {
+        "kind": "customer",
+        "turn_id": str(uuid4()),
+        "bubbles": [{"kind": "text", "text": bubble, "media_id": None} for bubble in bubbles],
+        "lead": "waiting" if matter else "bot",
+        "branch": None,
+        "messages_this_month": 0,
+        "matter": matter,
+    }
+
+
+def said(effects: Sequence[Effect]) -> str:
+    """Return what the customer would have been sent, empty when the bot keeps silent."""
+    return "\n\n".join(effect["text"] for effect in effects if effect["kind"] == "send_text")
+
+
+def opened_matter(effects: Sequence[Effect], now: datetime) -> Matter | None:
+    """Return the matter that a turn opened, as the service would keep it, so that its cooldown is rehearsed too."""
+    for effect in effects:
+        if effect["kind"] == "open_handoff":
+            return {"id": str(uuid4()), "reason": effect["reason"], "open": True, "joined_at": now.isoformat()}
+    return None

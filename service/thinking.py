@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import anyio.to_thread
+import numpy as np
+import structlog
+from numpy.typing import NDArray
 
 from graph.context import Transcriber
 from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
-from service.knowledge.embeddings import EmbeddingModel, build_embeddings
+from service.knowledge.embeddings import EmbeddingModel, LocalEmbeddings, build_embeddings
 from service.knowledge.store import KnowledgeStore, connect
-from service.language.lexicon import Lexicon
+from service.language.lexicon import load_lexicon
 from service.library import KnowledgeLibrary
 from service.media import NoMedia, TenantMedia
 from service.offline.answerer import OfflineAnswerer
@@ -27,6 +30,18 @@ from service.tenants.views import view_from_folder
 
 if TYPE_CHECKING:
     from service.models.assembly import OpenAIModels
+
+_log = structlog.get_logger(__name__)
+
+
+class SentenceVectors:
+    """Gives the offline classifier the vectors of the same local model that the knowledge uses, loaded once."""
+
+    def __init__(self, local: LocalEmbeddings) -> None:
+        self._local = local
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        return np.asarray(self._local.embed_query(text), dtype=np.float32)
 
 
 class SilentVoices:
@@ -55,13 +70,19 @@ def _embeddings(settings: Settings) -> EmbeddingModel:
     return build_embeddings(settings.embeddings, api_key=settings.openai_api_key, base_url=settings.openai_base_url)
 
 
+def _offline_classifier(library: KnowledgeLibrary) -> OfflineClassifier:
+    shared = library.model.embeddings
+    return OfflineClassifier(SentenceVectors(shared if isinstance(shared, LocalEmbeddings) else LocalEmbeddings()))
+
+
 @asynccontextmanager
 async def open_library(settings: Settings, *, data_dir: Path | None = None) -> AsyncIterator[KnowledgeLibrary]:
     """Open the vector store that the settings name; with `data_dir`, an embedded one of its own there."""
     key = settings.qdrant_api_key.get_secret_value() if settings.qdrant_api_key else None
-    client = connect(data_dir=data_dir or settings.data_dir, url=None if data_dir else settings.qdrant_url, api_key=key)
+    url = None if data_dir else settings.qdrant_url
+    client = await anyio.to_thread.run_sync(lambda: connect(data_dir=data_dir or settings.data_dir, url=url, api_key=key))
     try:
-        store = await anyio.to_thread.run_sync(KnowledgeStore, client, _embeddings(settings), Lexicon.load())
+        store = await anyio.to_thread.run_sync(KnowledgeStore, client, _embeddings(settings), load_lexicon())
         yield KnowledgeLibrary(store)
     finally:
         await anyio.to_thread.run_sync(client.close)
@@ -73,7 +94,7 @@ async def open_brain(settings: Settings, database: Database | None, *, data_dir:
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data_dir=data_dir))
         clock = SystemClock()
-        classifier, answerer = OfflineClassifier.load(), OfflineAnswerer.load()
+        classifier, answerer = _offline_classifier(library), OfflineAnswerer()
         if settings.openai_api_key is None:
             yield Brain(classifier=classifier, answerer=answerer, library=library, voices=SilentVoices(), clock=clock)
             return
@@ -84,10 +105,20 @@ async def open_brain(settings: Settings, database: Database | None, *, data_dir:
             settings, settings.openai_api_key, clock=clock, last_classifier=classifier, last_answerer=answerer
         )
         stack.push_async_callback(models.aclose)
-        await models.check_key()
+        await _check_key(models)
         yield Brain(
             classifier=models.classifier, answerer=models.answerer, library=library, voices=ModelVoices(models, database), clock=clock
         )
+
+
+async def _check_key(models: "OpenAIModels") -> None:
+    """A refused key stops the start; models that do not answer just now do not: there are fallbacks."""
+    from service.models.keycheck import ModelsUnreachable
+
+    try:
+        await models.check_key()
+    except ModelsUnreachable as error:
+        _log.warning("models_unreachable", problem=str(error))
 
 
 @asynccontextmanager

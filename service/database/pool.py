@@ -20,6 +20,11 @@ from service.errors import DatabaseUnavailable
 Connection = AsyncConnection[DictRow]
 _SQL = Queries.load("session")
 
+_WAIT_SECONDS = 5.0
+RECONNECT_SECONDS = 2.0
+"""How long a pool goes on trying by itself, ever more seldom. Then the next one who wants a connection makes it try at
+once, so that an absence of the database does not last longer for us than it did."""
+
 
 async def become_app(connection: AsyncConnection[Any]) -> None:
     """Bind a new connection to the role that row-level security holds for."""
@@ -38,7 +43,8 @@ class Database:
             configure=become_app,
             min_size=2,
             max_size=size,
-            timeout=10,
+            timeout=_WAIT_SECONDS,
+            reconnect_timeout=RECONNECT_SECONDS,
             open=False,
             name="truffles",
         )

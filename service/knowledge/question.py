@@ -1,12 +1,16 @@
 """A customer's question made ready for the search."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.knowledge.terms import index_terms, word_terms
 from service.knowledge.vocabulary import TenantVocabulary
+from service.language.kazakh import kazakh_candidates
 from service.language.lexicon import Lexicon
+from service.language.normalise import all_stems, russian_stem, tokens
 
 _RELATED_WEIGHT = 0.3
+_MIN_STEM = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +33,21 @@ def read_question(text: str, lexicon: Lexicon, vocabulary: TenantVocabulary) -> 
     corrected = vocabulary.spelling.correct_text(text)
     expansion = lexicon.expand(corrected)
     variants = (text,) if expansion.russian == corrected else (text, expansion.russian)
-    terms = [*index_terms(corrected, lexicon), *word_terms([expansion.russian])]
+    terms = [*index_terms(corrected, lexicon), *word_terms([expansion.russian]), *_without_suffixes(corrected, vocabulary)]
     return Question(
         variants=variants,
         terms=tuple(dict.fromkeys(terms)),
         related=tuple(word_terms(expansion.related)),
         concepts=expansion.concepts,
     )
+
+
+def _without_suffixes(text: str, vocabulary: TenantVocabulary) -> Iterator[str]:
+    """Yield the tenant's terms that unknown words are Kazakh inflections of ("флоатингте" → "флоатинг")."""
+    for token in tokens(text):
+        if any(stem in vocabulary.frequencies for stem in all_stems(token)):
+            continue
+        stems = (russian_stem(candidate) for candidate in sorted(kazakh_candidates(token), key=len, reverse=True))
+        known = next((stem for stem in stems if len(stem) > _MIN_STEM and stem in vocabulary.frequencies), None)
+        if known:
+            yield known

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.knowledge.store import KnowledgeStore, StoredFact
 from service.knowledge.terms import index_terms
+from service.language.evidence import evidence_words
 from service.language.lexicon import Lexicon
 from service.language.normalise import tokens
 from service.language.spelling import Spelling
@@ -38,7 +39,7 @@ def build_vocabulary(facts: Iterable[StoredFact], lexicon: Lexicon) -> TenantVoc
         count += 1
         words.update(tokens(fact.text))
         frequencies.update(set(index_terms(fact.text, lexicon)))
-    return TenantVocabulary(spelling=Spelling(words, lexicon.words), frequencies=dict(frequencies), facts=count)
+    return TenantVocabulary(spelling=Spelling(words, lexicon.words, evidence_words()), frequencies=dict(frequencies), facts=count)
 
 
 class Vocabularies:

@@ -6,16 +6,15 @@ lingua (an n-gram model) is asked only when no word tells.
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
 from lingua import Language as LinguaLanguage
 from lingua import LanguageDetector as LinguaDetector
 from lingua import LanguageDetectorBuilder
 
 from graph.vocabulary import Language
+from service.language.evidence import load_evidence
 from service.language.kazakh import kazakh_stem
-from service.language.normalise import fold, russian_stem, tokens
+from service.language.normalise import fold, tokens
 
 _KAZAKH_LETTERS = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
 _RUSSIAN_ENDINGS = ("ться", "тся", "ить", "ать", "ете", "ите", "ешь", "ишь", "ого", "его", "ыми", "ими", "ами", "ями", "ием", "ией",
@@ -47,19 +46,19 @@ def _words(text: str) -> list[tuple[str, str]]:
 def _is_kazakh(original: str, folded: str) -> bool:
     if _KAZAKH_LETTERS.search(original):
         return True
-    evidence = _evidence()
-    if folded in evidence["kk"]:
-        return folded not in evidence["ru"]
-    return kazakh_stem(folded) in evidence["kk_stems"] if not _RUSSIAN_LETTERS.search(folded) else False
+    evidence = load_evidence()
+    if folded in evidence.kazakh:
+        return folded not in evidence.russian
+    return kazakh_stem(folded) in evidence.kazakh_stems if not _RUSSIAN_LETTERS.search(folded) else False
 
 
 def _is_russian(original: str, folded: str) -> bool:
     if _KAZAKH_LETTERS.search(original):
         return False
-    evidence = _evidence()
-    if folded in evidence["kk"]:
+    evidence = load_evidence()
+    if folded in evidence.kazakh:
         return False
-    if folded in evidence["ru"]:
+    if folded in evidence.russian:
         return True
     return len(folded) >= _MIN_ENDING_WORD and folded.endswith(_RUSSIAN_ENDINGS) and kazakh_stem(folded) is None
 
@@ -69,15 +68,6 @@ def _by_ngrams(text: str) -> Language:
     if not _CYRILLIC.search(folded):
         return "ru"
     return "kk" if _lingua().detect_language_of(text.lower()) == LinguaLanguage.KAZAKH else "ru"
-
-
-@lru_cache(maxsize=1)
-def _evidence() -> dict[str, frozenset[str]]:
-    content = (files("service.language") / "words" / "evidence.yaml").read_text(encoding="utf-8")
-    loaded = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    words = {language: frozenset(token for word in listed if isinstance(word, str) for token in tokens(word)) for language, listed in loaded.items()}
-    kazakh_only = {word for word in words["kk"] - words["ru"] if len(word) > 3}
-    return {**words, "kk_stems": frozenset(kazakh_only | {russian_stem(word) for word in kazakh_only})}
 
 
 @lru_cache(maxsize=1)

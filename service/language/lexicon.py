@@ -8,15 +8,13 @@ does not say but its answer does ("где вы" → адрес).
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from service.language.kazakh import kazakh_candidates
 from service.language.normalise import russian_stem, tokens
+from service.language.words import read_words, word_files
 
 _RELATED = "related.yaml"
+_NOT_CONCEPTS = frozenset({_RELATED, "evidence.yaml"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +133,17 @@ def _written_as(token: str) -> frozenset[str]:
     return kazakh_candidates(token) | {russian_stem(token)}
 
 
+def _form_stem(key: str) -> str:
+    # Snowball leaves two letters of some short Kazakh words (үй, ақыл), and two letters match anything.
+    stem = russian_stem(key)
+    return stem if len(stem) > 2 else key
+
+
 def _forms_of(concept: str, forms: Iterable[str]) -> Iterator[_Form]:
     for text in forms:
         keys = tuple(tokens(text))
         if keys:
-            yield _Form(keys, tuple(map(russian_stem, keys)), concept)
+            yield _Form(keys, tuple(map(_form_stem, keys)), concept)
 
 
 def _all_words(*vocabularies: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -149,21 +153,14 @@ def _all_words(*vocabularies: Mapping[str, Sequence[str]]) -> Iterator[str]:
                 yield from tokens(text)
 
 
-def _read(name: str) -> dict[str, Any]:
-    content = (files("service.language") / "words" / name).read_text(encoding="utf-8")
-    # CSafeLoader parses the words ten times faster, which start-up feels; it is absent where libyaml is.
-    loaded: dict[str, Any] = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return loaded
-
-
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """Return the lexicon of the product's own word files, read once."""
     concepts: dict[str, list[str]] = {}
-    for entry in sorted((files("service.language") / "words").iterdir(), key=lambda entry: entry.name):
-        if not entry.name.endswith(".yaml") or entry.name in {_RELATED, "evidence.yaml"}:
+    for name in word_files():
+        if name in _NOT_CONCEPTS:
             continue
-        for forms_by_concept in _read(entry.name).values():
+        for forms_by_concept in read_words(name).values():
             for concept, forms in forms_by_concept.items():
                 concepts.setdefault(concept, []).extend(forms)
-    return Lexicon(concepts, _read(_RELATED))
+    return Lexicon(concepts, read_words(_RELATED))

@@ -44,7 +44,7 @@ def russian_stem(token: str) -> str:
 @lru_cache(maxsize=50_000)
 def stem(token: str) -> str:
     """Return the stem of a folded token: Kazakh where its ending is clearly Kazakh, Russian otherwise."""
-    return kazakh_stem(token) or russian_stem(token)
+    return russian_stem(kazakh_stem(token) or token)
 
 
 def stems(text: str) -> list[str]:
@@ -60,5 +60,5 @@ def all_stems(token: str) -> Iterator[str]:
     russian = russian_stem(token)
     yield russian
     kazakh = kazakh_stem(token)
-    if kazakh and kazakh != russian:
-        yield kazakh
+    if kazakh and russian_stem(kazakh) != russian:
+        yield russian_stem(kazakh)

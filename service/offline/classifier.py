@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol, get_args
 
+import numpy as np
+
 from graph.vocabulary import Ask, Classification, Courtesy, Intent, ModelUsage, Refusal, TenantView, Topic, Utterance
 from service.language.detect import detect
 from service.offline.cues import Cues, load_cues
-from service.offline.features import Vector, embeddable
+from service.offline.features import embeddable
 from service.offline.followups import Before, completed, leans_on_earlier
 from service.offline.intents import IntentModel
 from service.offline.split import split
@@ -28,10 +30,10 @@ _MODEL_IS_SURE: dict[Intent, float] = {
 
 
 class QueryEmbedder(Protocol):
-    """Gives the E5 vector of a customer's words."""
+    """multilingual-e5-small, which the examples were embedded with (`service.knowledge.embeddings.LocalEmbeddings`)."""
 
-    def query(self, text: str) -> Vector:
-        """Return the unit vector of `text`, 384 numbers."""
+    def embed_query(self, text: str) -> list[float]:
+        """Return the unit vector of a customer's words, 384 numbers."""
         ...
 
 
@@ -79,7 +81,7 @@ class OfflineClassifier:
         weights = self._cues.weights(text)
         if not embed and weights:
             return max(weights, key=lambda intent: weights[intent])
-        odds = self._model.odds(text, self._embedder.query(embeddable(text)))
+        odds = self._model.odds(text, np.asarray(self._embedder.embed_query(embeddable(text)), dtype=np.float32))
         best = max(odds, key=lambda intent: max(odds[intent], _LEAST_ODDS) + weights.get(intent, 0.0))
         if best not in weights and odds[best] < _MODEL_IS_SURE.get(best, -9.0):
             questions = (intent for intent in odds if intent not in _MODEL_IS_SURE)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,10 @@ class TenantFolder:
     knowledge: Path
     prompt: str | None
     cases: Path | None
+
+    def with_brief(self, brief: Brief) -> "TenantFolder":
+        """Return the folder with another brief in its place."""
+        return replace(self, brief=brief)
 
 
 def read_folder(path: Path, environment: Mapping[str, str], *, secrets_needed: bool = True) -> TenantFolder:

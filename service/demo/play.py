@@ -1,0 +1,162 @@
+"""Plays the scenes against the running service, over HTTP on both sides."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from service.api.app import make_app
+from service.composition import Container, open_container
+from service.database.queries import Queries
+from service.demo.gateway import DemoGateway
+from service.demo.scenario import Scene, Step, load_scenes
+from service.demo.screen import Screen, trace_lines, words
+from service.library import KnowledgeLibrary
+from service.settings import Settings
+from service.tenants.brief import Debounce
+from service.tenants.folder import TenantFolder, read_folder
+from service.tenants.onboarding import onboard
+from service.thinking import open_brain
+
+_SQL = Queries.load("demo")
+# Shorter than in production, so that nobody waits for the demonstration; the burst still becomes one turn.
+_QUIET = Debounce(seconds=0.5, max_seconds=3.0)
+_PATIENCE_SECONDS = 90.0
+
+
+class InventedSecrets(Mapping[str, str]):
+    """Stands for the environment that an operator would fill in."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        return self._values.setdefault(name, token_urlsafe(24))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+async def play(settings: Settings, screen: Screen) -> None:
+    """Run the whole demonstration in a data directory of its own, which begins empty."""
+    data_dir = settings.data_dir / "demo"
+    shutil.rmtree(data_dir, ignore_errors=True)
+    gateway = DemoGateway()
+    screen.line("starting")
+    async with _listening(gateway.app) as gateway_url:
+        own = settings.model_copy(
+            update={"data_dir": data_dir, "database_url": None, "qdrant_url": None, "chatflow_base_url": gateway_url, "send_pace_seconds": 0.0}
+        )
+        async with open_container(own, open_brain) as container, _listening(make_app(lambda: nullcontext(container))) as url:
+            screen.line("model_openai" if own.openai_api_key else "model_offline", classifier=own.classifier_model, response=own.response_model)
+            folders = {path.name: await _onboard(container, path, screen) for path in _folders(settings.tenants_dir)}
+            work = asyncio.create_task(container.worker.run())
+            try:
+                async with httpx.AsyncClient(base_url=url) as http:
+                    await _Performance(container, gateway, http, screen, folders).play(load_scenes())
+            finally:
+                work.cancel()
+                await asyncio.gather(work, return_exceptions=True)
+    screen.line("how_to_go_on")
+
+
+def _folders(tenants: Path) -> list[Path]:
+    return [tenants / name for name in ("salon_mira", "barber_tulpar")]
+
+
+async def _onboard(container: Container, path: Path, screen: Screen) -> TenantFolder:
+    screen.line("onboarding", slug=path.name)
+    folder = read_folder(path, InventedSecrets())
+    folder = folder.with_brief(folder.brief.model_copy(update={"debounce": _QUIET}))
+    begun = time.perf_counter()
+    client_id = (await onboard(container.database, folder)).client_id
+    assert isinstance(container.brain.library, KnowledgeLibrary)
+    report = await container.brain.library.sync(str(client_id), folder.brief.slug, folder.knowledge)
+    documents = report["documents"]
+    facts = sum(document["facts"] for document in documents)
+    screen.line("onboarded", name=folder.brief.name, facts=facts, documents=len(documents), seconds=time.perf_counter() - begun)
+    return folder
+
+
+@asynccontextmanager
+async def _listening(app: FastAPI) -> AsyncIterator[str]:
+    """Serve `app` on a free local port; yield its URL."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        if serving.done():
+            await serving
+        await asyncio.sleep(0.01)
+    try:
+        yield "http://127.0.0.1:{}".format(server.servers[0].sockets[0].getsockname()[1])
+    finally:
+        server.should_exit = True
+        await serving
+
+
+class _Performance:
+    """The scenes, one after another."""
+
+    def __init__(
+        self, container: Container, gateway: DemoGateway, http: httpx.AsyncClient, screen: Screen, folders: Mapping[str, TenantFolder]
+    ) -> None:
+        self._container = container
+        self._gateway = gateway
+        self._http = http
+        self._screen = screen
+        self._folders = folders
+
+    async def play(self, scenes: list[Scene]) -> None:
+        self._screen.line("playing")
+        for number, scene in enumerate(scenes):
+            self._screen.scene(scene)
+            if scene.suspended:
+                await self._container.tenants.set_status(scene.tenant, "suspended")
+            for step in scene.steps:
+                await self._step(scene, f"7701000{number:04d}@s.whatsapp.net", step)
+        totals = (await self._rows("totals", {}))[0]
+        self._screen.line("summary", **totals)
+
+    async def _step(self, scene: Scene, jid: str, step: Step) -> None:
+        before = len(self._gateway.sent[jid])
+        statuses: list[int] = []
+        for bubble in step.bubbles:
+            statuses = await self._gateway.deliver(
+                self._http, self._address(scene), jid=jid, customer=scene.customer, text=bubble, voice=step.voice, times=step.deliveries
+            )
+            self._screen.customer(words()["voice"] if step.voice else bubble, self._note(step, statuses))
+        if statuses[-1] != 200:
+            self._screen.answers([], [words()["refused"].format(status=statuses[-1])])
+            return
+        await self._until_settled(jid)
+        turn = (await self._rows("last_turn", {"jid": jid}))[0]
+        self._screen.answers(self._gateway.sent[jid][before:], trace_lines(turn))
+
+    def _note(self, step: Step, statuses: list[int]) -> str:
+        if step.deliveries > 1:
+            return str(words()["deliveries"]).format(times=step.deliveries, statuses=", ".join(map(str, statuses)))
+        return str(words()["burst"]) if len(step.bubbles) > 1 else ""
+
+    def _address(self, scene: Scene) -> str:
+        folder = self._folders.get(scene.tenant)
+        return f"/webhook/{scene.tenant}?secret={folder.brief.channels[0].secret if folder else 'none'}"
+
+    async def _until_settled(self, jid: str) -> None:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while (await self._rows("unsettled", {"jid": jid}))[0]["left"]:
+                await asyncio.sleep(0.05)
+
+    async def _rows(self, statement: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        async with self._container.database.operator() as connection:
+            return await (await connection.execute(_SQL[statement], parameters)).fetchall()

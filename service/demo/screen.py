@@ -1,0 +1,64 @@
+"""How the demonstration looks: each conversation as its customer sees it, and beside each answer how it came about."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from service.demo.scenario import Scene
+
+_WIDTH = 110
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return the demonstration's texts."""
+    return dict(yaml.safe_load((files("service.demo") / "words.ru.yaml").read_text(encoding="utf-8")))
+
+
+class Screen:
+    """Prints the demonstration."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def line(self, name: str, /, **values: object) -> None:
+        self.console.print(words()[name].format(**values), markup=False, highlight=False, soft_wrap=True)
+
+    def scene(self, scene: Scene) -> None:
+        title = Text.assemble((f"\n{scene.title}", "bold"), (f"  {scene.tenant} · {scene.customer}", "dim"))
+        self.console.print(title)
+
+    def customer(self, text: str, note: str = "") -> None:
+        self.console.print(Padding(Text.assemble((f"▸ {text}", "cyan"), (f"  {note}" if note else "", "dim")), (0, 0, 0, 2)))
+
+    def answers(self, texts: Sequence[str], trace: Sequence[str]) -> None:
+        """Show the bot's messages with the trace of their turn to the right."""
+        table = Table.grid(padding=(0, 3))
+        table.add_column(width=62)
+        table.add_column(width=_WIDTH - 69, style="dim", overflow="fold")
+        shown = Text("\n").join(Text(text) for text in texts) if texts else Text(words()["silence"], style="dim italic")
+        table.add_row(shown, Group(*(Text(line) for line in trace)))
+        self.console.print(Padding(table, (0, 0, 0, 4)))
+
+
+def trace_lines(turn: Mapping[str, Any]) -> list[str]:
+    """Return what is shown of a turn: language, intents, action, sources with scores, milliseconds, and who answered."""
+    trace, labels = turn["trace"], words()["trace"]
+    reason = f" ({turn['reason']})" if turn["reason"] else ""
+    lines = [f"{turn['language'] or '—'} · {', '.join(trace.get('intents', [])) or '—'} → {turn['action']}{reason}"]
+    for source in trace.get("sources", [])[:2]:
+        lines.append(f"{source['score']:.2f} {source['document']}: {source['heading']}")
+    if not trace.get("sources") and trace.get("retrieved"):
+        best = trace["retrieved"][0]
+        lines.append(f"{labels['unused']} {best['score']:.2f} {best['document']}: {best['heading']}")
+    spent = trace.get("milliseconds", {})
+    models = dict.fromkeys(usage["model"] for usage in trace.get("usage", []))
+    lines.append(f"{spent.get('total', 0):.0f} {labels['milliseconds']} · {', '.join(models) or labels['no_model']}")
+    return lines

@@ -1,0 +1,69 @@
+"""Answers by quoting the tenant's own knowledge. Nothing is invented: what no line says goes to a person."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Literal
+
+from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, Passage, ReplyLanguage, TenantView
+from service.offline.candidates import candidates, name_of
+from service.offline.classifier import MODEL_NAME
+from service.offline.frames import frame
+from service.offline.selection import MAX_CHARS, Selection, select
+from service.offline.statements import Statements, load_statements
+
+_PRECEDENCE: tuple[Literal["answer", "clarify", "decline"], ...] = ("answer", "clarify", "decline")
+
+
+class OfflineAnswerer:
+    """`graph.context.Answerer` that quotes. Deterministic; never raises `ModelUnavailable`."""
+
+    def __init__(self, statements: Statements | None = None) -> None:
+        self._statements = statements or load_statements()
+
+    async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
+        """Return the lines that answer each ask, in the order of the asks. Runs in a thread: it takes some milliseconds."""
+        return await asyncio.to_thread(self.draft, request)
+
+    def draft(self, request: AnswerRequest) -> Draft:
+        """Return the reply to `request`; the asks that no line answers are `unanswered`."""
+        selections = [(ask, self._select(ask, request.passages)) for ask in request.asks]
+        known = [selection for _, selection in selections if selection.kind != "unknown"]
+        text = "\n\n".join(dict.fromkeys(_worded(ask, selection, request.language) for ask, selection in selections if selection in known))
+        return Draft(
+            action=_action(known),
+            text=text,
+            usage=ModelUsage(model=MODEL_NAME),
+            sources=tuple(dict.fromkeys(source for selection in known for source in selection.passages)),
+            unanswered=tuple(ask.text for ask, selection in selections if selection.kind == "unknown"),
+        )
+
+    def _select(self, ask: Ask, passages: Sequence[Passage]) -> Selection:
+        found = candidates(ask, passages, self._statements)
+        if ask.intent != "haggling":
+            return select(ask, found)
+        rules = [candidate for candidate in found if self._statements.firm_prices.search(candidate.line.lower())]
+        return Selection(
+            kind="decline",
+            lines=tuple(candidate.line for candidate in rules[:1]),
+            passages=tuple(candidate.passage for candidate in rules[:1]),
+        )
+
+
+def _action(known: Sequence[Selection]) -> Literal["answer", "clarify", "decline", "handoff"]:
+    """An answer to one of several asks makes the reply an answer, whatever is asked back or declined beside it."""
+    return next((action for action in _PRECEDENCE if any(selection.kind == action for selection in known)), "handoff")
+
+
+def _worded(ask: Ask, selection: Selection, language: ReplyLanguage) -> str:
+    if selection.kind == "unknown":
+        return ""
+    opening = frame("haggling" if ask.intent == "haggling" else selection.kind, language)
+    mark = "• " if len(selection.lines) > 1 else ""
+    return "\n".join(filter(None, (opening, *(f"{mark}{line}" for line in _within(selection)))))
+
+
+def _within(selection: Selection) -> list[str]:
+    """Return the lines to quote; of things to choose from only the names where their prices would make it long."""
+    if selection.kind == "clarify" and sum(map(len, selection.lines)) > MAX_CHARS:
+        return list(dict.fromkeys(name_of(line) for line in selection.lines))
+    return list(selection.lines)

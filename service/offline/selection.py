@@ -1,0 +1,79 @@
+"""Which lines answer an ask: one or few, a choice to be made by the customer, or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.vocabulary import Ask, Intent
+from service.offline.candidates import Candidate
+
+MAX_CHARS = 340
+"""Quoted characters per ask: what is read at a glance in a chat."""
+_MAX_LINES: dict[Intent, int] = {"hours": 4, "staff": 3}
+_USUAL_LINES = 3
+_MAX_OPTIONS = 7
+_CLOSE = 0.80
+"""Share of the best line's score from which a line is quoted beside it."""
+_TIE = 0.15
+_ENOUGH_COVERAGE = 0.25
+_ENOUGH_FOUND = 0.25
+_PRICED: frozenset[Intent] = frozenset({"price", "duration"})
+_DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability"})
+"""Asks for a thing: when it is not offered, the reply declines. Other asks are answered, be it with a "no"."""
+_DECLINED_BY_HEADING: frozenset[Intent] = _DECLINABLE | {"other", "advice", "booking_info", "staff"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What an ask is told: `lines` quoted, in order. For `clarify` they are the things to choose from."""
+
+    kind: Literal["answer", "clarify", "decline", "unknown"]
+    lines: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+
+
+def select(ask: Ask, found: Sequence[Candidate]) -> Selection:
+    """Choose among `found` (the best first)."""
+    if not found or (found[0].coverage < _ENOUGH_COVERAGE and found[0].found < _ENOUGH_FOUND):
+        return Selection(kind="unknown")
+    best = found[0]
+    if (best.denied == "heading" and ask.intent in _DECLINED_BY_HEADING) or (best.denied and ask.intent in _DECLINABLE):
+        return Selection(kind="decline", lines=(best.line,), passages=(best.passage,))
+    options = _options(ask, found)
+    if options:
+        lines = tuple(option.line for option in options)
+        return Selection(kind="clarify", lines=lines[:_MAX_OPTIONS], passages=_sources(options))
+    quoted = _quoted(ask, found)
+    return Selection(kind="answer", lines=tuple(candidate.line for candidate in quoted), passages=_sources(quoted))
+
+
+def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the lines between which only the customer can choose: they said one word, and several priced things have it."""
+    best = found[0]
+    if ask.intent not in _PRICED or len(best.matched) != 1 or not best.has_sum:
+        return []
+    alike = [
+        candidate
+        for candidate in found
+        if candidate.has_sum and candidate.matched == best.matched and best.score - candidate.score <= _TIE
+    ]
+    if len(alike) < 2 or any(not candidate.extra for candidate in alike):
+        return []
+    return alike
+
+
+def _quoted(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best line, then those that hold words of the question which it lacks, then those nearly as good."""
+    best = found[0]
+    chosen = [best]
+    near = [candidate for candidate in found[1:] if candidate.fit >= best.fit and candidate.score >= _CLOSE * best.score]
+    adding = [candidate for candidate in near if candidate.matched - best.matched]
+    for candidate in dict.fromkeys([*adding, *near]):
+        room = MAX_CHARS - sum(len(line.line) for line in chosen)
+        if len(chosen) < _MAX_LINES.get(ask.intent, _USUAL_LINES) and len(candidate.line) <= room:
+            chosen.append(candidate)
+    return chosen
+
+
+def _sources(chosen: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(candidate.passage for candidate in chosen))

@@ -1,0 +1,57 @@
+"""What lines of knowledge state: a price, a time, that something is not offered (`statements.yaml`)."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.vocabulary import Intent
+
+_STATEMENTS_FILE = Path(__file__).parent / "statements.yaml"
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """Regular expressions over lines in lower case."""
+
+    fits: dict[Intent, re.Pattern[str]]
+    not_offered: re.Pattern[str]
+    not_offered_heading: re.Pattern[str]
+    firm_prices: re.Pattern[str]
+    schedule: re.Pattern[str]
+    sum: re.Pattern[str]
+
+    def fit(self, intent: Intent, line: str) -> float:
+        """Return how well (0..1) `line` states the sort of thing that a question of `intent` wants to know."""
+        lowered = line.lower()
+        core = {"price": self.sum, "hours": self.schedule}.get(intent)
+        if core is not None and core.search(lowered):
+            return 1.0
+        pattern = self.fits.get(intent)
+        if pattern is None or not pattern.search(lowered):
+            return 0.0
+        return _HALF if core is not None else 1.0
+
+    def states_sum(self, line: str) -> bool:
+        """Tell whether `line` names a price."""
+        return self.sum.search(line.lower()) is not None
+
+    def denies(self, sentence: str) -> bool:
+        """Tell whether `sentence` says by itself that something is not offered."""
+        return self.not_offered.search(sentence.lower()) is not None
+
+    def lists_not_offered(self, heading: str) -> bool:
+        """Tell whether what stands under `heading` is not offered."""
+        return self.not_offered_heading.search(heading.lower()) is not None
+
+
+@lru_cache(maxsize=1)
+def load_statements() -> Statements:
+    """Return the product's patterns, read and compiled once."""
+    content: dict[str, Any] = yaml.safe_load(_STATEMENTS_FILE.read_text(encoding="utf-8"))
+    fits = {intent: re.compile(pattern) for intent, pattern in content.pop("fits").items()}
+    return Statements(fits=fits, **{name: re.compile(pattern) for name, pattern in content.items()})

@@ -1,0 +1,81 @@
+"""The tenants that can be talked to: the installation's, and folders that nobody has onboarded."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+import anyio
+import anyio.to_thread
+
+from graph.vocabulary import TenantView
+from service.brain import Brain
+from service.composition import Container
+from service.errors import TrufflesError, UnknownTenant
+from service.library import KnowledgeLibrary
+from service.tenants.folder import read_folder
+from service.tenants.views import view_from_folder
+from service.thinking import open_library
+
+
+class NoSuchTenant(TrufflesError):
+    """A run named no tenant, or one that neither the installation nor the tenants' folder has."""
+
+    status = 404
+
+    def __init__(self, slug: str, known: list[str]) -> None:
+        choice = f"choose one of: {', '.join(known)}" if known else "there are none yet: `truffles tenant create FOLDER` makes one"
+        super().__init__(f"no tenant '{slug}'; {choice}" if slug else f"the run's context names no tenant; {choice}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A tenant, and what its bot thinks with."""
+
+    view: TenantView
+    brain: Brain
+
+
+class StudioTenants:
+    """Finds tenants by slug. A tenant of the installation goes before a folder of the same name."""
+
+    def __init__(self, container: Container, rehearsals: KnowledgeLibrary) -> None:
+        self._container = container
+        self._folders = container.settings.tenants_dir
+        self._rehearsals = rehearsals
+        self._reading = asyncio.Lock()
+
+    async def seat(self, slug: str) -> Seat:
+        """Return the tenant `slug`. Raises `NoSuchTenant`, or `InvalidFolder` when its folder has mistakes."""
+        try:
+            return Seat(view=await self._container.tenants.view(slug), brain=self._container.brain)
+        except UnknownTenant:
+            folders = await anyio.to_thread.run_sync(_folders, self._folders)
+        if slug not in folders:
+            onboarded = [tenant["slug"] for tenant in await self._container.tenants.all()]
+            raise NoSuchTenant(slug, sorted({*onboarded, *folders}))
+        return await self._rehearsed(slug)
+
+    async def _rehearsed(self, slug: str) -> Seat:
+        """Take the folder as it stands now: what changed since the last run is read again."""
+        client_id = str(uuid5(NAMESPACE_URL, slug))
+        async with self._reading:
+            folder = await anyio.to_thread.run_sync(lambda: read_folder(self._folders / slug, {}, secrets_needed=False))
+            await self._rehearsals.sync(client_id, slug, folder.knowledge)
+        return Seat(view=view_from_folder(folder, client_id), brain=replace(self._container.brain, library=self._rehearsals))
+
+
+@asynccontextmanager
+async def open_tenants(container: Container) -> AsyncIterator[StudioTenants]:
+    """Open the tenants of `container`, with an index for folders that is thrown away afterwards."""
+    async with (
+        anyio.TemporaryDirectory(prefix="truffles-studio-") as data_dir,
+        open_library(container.settings, data_dir=Path(data_dir)) as rehearsals,
+    ):
+        yield StudioTenants(container, rehearsals)
+
+
+def _folders(tenants_dir: Path) -> list[str]:
+    return [path.parent.name for path in tenants_dir.glob("*/tenant.yaml")]
