@@ -2,11 +2,10 @@
 
 from typing import Literal
 
-from langgraph.graph import END
-
 from graph.state import State
 
 End = Literal["__end__"]
+_END: End = "__end__"
 
 
 def after_gate(state: State) -> Literal["classify", "escalate", "learn"] | End:
@@ -14,18 +13,18 @@ def after_gate(state: State) -> Literal["classify", "escalate", "learn"] | End:
     if state["event"]["kind"] == "staff":
         return "learn"
     if state.get("outcome"):
-        return END
+        return _END
     return "escalate" if state.get("handoff_reason") else "classify"
 
 
 def after_classify(state: State) -> Literal["retrieve", "respond", "escalate"] | End:
     """Questions need knowledge; a matter for people without any does not."""
     if state.get("outcome"):
-        return END
+        return _END
     if state["questions"]:
         return "retrieve"
     return "escalate" if state.get("handoff_reason") else "respond"
 
 
 def after_respond(state: State) -> Literal["escalate"] | End:
-    return "escalate" if state.get("handoff_reason") else END
+    return "escalate" if state.get("handoff_reason") else _END

@@ -21,7 +21,19 @@ Topic = Literal["complaint", "payment", "rescheduling", "medical", "person", "bo
 `booking`: a concrete request that only a person can enter, not "how do I book?"."""
 
 Question = Literal[
-    "price", "duration", "availability", "hours", "address", "contacts", "booking_info", "payment_methods", "discount", "staff", "rules", "advice", "other"
+    "price",
+    "duration",
+    "availability",
+    "hours",
+    "address",
+    "contacts",
+    "booking_info",
+    "payment_methods",
+    "discount",
+    "staff",
+    "rules",
+    "advice",
+    "other",
 ]
 """What a customer wants to know. `availability`: "do you do X?"; `other`: any question that knowledge may answer."""
 

@@ -50,7 +50,10 @@ def _open(state: State, reason: Reason) -> OpenHandoff:
         kind="open_handoff",
         reason=reason,
         summary=first_line if len(first_line) <= _SUMMARY_LENGTH else first_line[: _SUMMARY_LENGTH - 1] + "…",
-        transcript=[*({"role": item["role"], "text": item["text"]} for item in state.get("memory", [])), {"role": "customer", "text": words}],
+        transcript=[
+            *({"role": item["role"], "text": item["text"]} for item in state.get("memory", [])),
+            {"role": "customer", "text": words},
+        ],
         draft=draft.text if draft and draft.text else None,
         sources=list(state.get("trace", {}).get("sources", [])),
     )

@@ -45,7 +45,11 @@ def _silence(event: CustomerTurn, tenant: TenantView, words: str, unread: bool) 
         return f"tenant_{tenant.status}"
     if event["lead"] == "person":
         return "person_leads"
-    if tenant.monthly_limit is not None and tenant.over_limit == "silent" and event["messages_this_month"] > tenant.monthly_limit:
+    if (
+        tenant.monthly_limit is not None
+        and tenant.over_limit == "silent"
+        and event["messages_this_month"] > tenant.monthly_limit
+    ):
         return "plan_limit"
     if not words and not unread:
         return "no_words"

@@ -48,7 +48,9 @@ def ungrounded(reply: str, sources: Sequence[str]) -> list[str]:
     missing = [words for phone, words in said.phones.items() if phone not in known.phones]
     missing += [words for percent, words in said.percents.items() if percent not in known.percents]
     missing += [words for time, words in said.times.items() if not _time_known(time, known)]
-    missing += [words for number, words in said.numbers.items() if number not in known.numbers and number not in whole_hours]
+    missing += [
+        words for number, words in said.numbers.items() if number not in known.numbers and number not in whole_hours
+    ]
     missing += [words for stem, words in said.streets.items() if stem not in lowered]
     missing += [words for phrase, words in said.in_words.items() if phrase not in lowered]
     return missing
@@ -69,7 +71,9 @@ def _claims(text: str) -> _Claims:
         claims.in_words[match[0].casefold()] = match[0]
     text = _take(_PHONE, text, claims.phones, lambda match: re.sub(r"\D", "", match[0])[-10:])
     text = _take(_PERCENT, text, claims.percents, lambda match: _plain(match[1]))
-    text = _take(_THOUSANDS, text, claims.numbers, lambda match: _plain(str(round(float(match[1].replace(",", ".")) * 1000))))
+    text = _take(
+        _THOUSANDS, text, claims.numbers, lambda match: _plain(str(round(float(match[1].replace(",", ".")) * 1000)))
+    )
     text = _take(_TIME, text, claims.times, lambda match: f"{int(match[1])}:{match[2]}")
     _take(_NUMBER, text, claims.numbers, lambda match: _plain(match[0]))
     return claims

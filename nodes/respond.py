@@ -24,7 +24,9 @@ async def respond(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     draft, reason, usages = await _draft(state, runtime.context)
     reason = state.get("handoff_reason") or reason
     answer = draft.text if draft else ""
-    reply = "\n\n".join(part for part in (_courtesy(state, runtime.context), _refusal(state, runtime.context), answer) if part)
+    reply = "\n\n".join(
+        part for part in (_courtesy(state, runtime.context), _refusal(state, runtime.context), answer) if part
+    )
     update: dict[str, Any] = {
         "draft": draft,
         "reply": reply,

@@ -38,7 +38,11 @@ class TenantCheckpointer(AsyncPostgresSaver):
         return await super().aget_tuple(config)
 
     async def aput(
-        self, config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata, new_versions: ChannelVersions
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
     ) -> RunnableConfig:
         self._enter(config)
         return await super().aput(config, checkpoint, metadata, new_versions)
@@ -61,5 +65,8 @@ class TenantCheckpointer(AsyncPostgresSaver):
     @asynccontextmanager
     async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
         # A checkpoint that the disk forgot is made again: the turn that it belongs to is not finished then either.
-        async with self._database.tenant(self._client.get(), durable=False) as connection, connection.cursor(binary=True) as cursor:
+        async with (
+            self._database.tenant(self._client.get(), durable=False) as connection,
+            connection.cursor(binary=True) as cursor,
+        ):
             yield cursor

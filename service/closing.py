@@ -15,6 +15,7 @@ from service.channels.split import split_text
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.jobs import JobQueue
+from service.language.detect import detect
 
 _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
@@ -36,13 +37,18 @@ class TurnResult:
         """Read the result from the state of a run that ended. Raises `KeyError` when the run did not decide."""
         outcome = state["outcome"]
         return cls(
-            action=outcome["action"], reason=outcome["reason"], effects=list(state.get("effects", [])), trace=dict(state.get("trace", {}))
+            action=outcome["action"],
+            reason=outcome["reason"],
+            effects=list(state.get("effects", [])),
+            trace=dict(state.get("trace", {})),
         )
 
     @classmethod
     def failure(cls, tenant: TenantView, bubbles: list[Bubble], cause: str) -> "TurnResult":
         """The tenant's fallback message and a handoff: a failure is never silence."""
         words = "\n".join(bubble["text"] for bubble in bubbles if bubble["text"])
+        spoken = detect(words) if words else "mixed"
+        language = spoken if spoken != "mixed" and spoken in tenant.languages else tenant.languages[0]
         return cls(
             action="handoff",
             reason="failure",
@@ -55,9 +61,9 @@ class TurnResult:
                     "draft": None,
                     "sources": [],
                 },
-                {"kind": "send_text", "text": say("fallback", tenant.languages[0], tenant)},
+                {"kind": "send_text", "text": say("fallback", language, tenant)},
             ],
-            trace={"failure": cause},
+            trace={"failure": cause, "language": spoken},
         )
 
 
@@ -91,7 +97,9 @@ async def close_turn(
     if await finished.fetchone() is None:
         return False
     outcome = _OUTCOMES.get(result.action, "answered")
-    await connection.execute(_SQL["mark_handled"], {"turn_id": turn_id, "outcome": outcome, "reason": result.reason or result.action})
+    await connection.execute(
+        _SQL["mark_handled"], {"turn_id": turn_id, "outcome": outcome, "reason": result.reason or result.action}
+    )
     for ordinal, effect in enumerate(result.effects):
         await _apply(connection, turn, ordinal, effect)
     if any(effect["kind"] == "send_text" for effect in result.effects):
@@ -108,7 +116,7 @@ async def _apply(connection: Connection, turn: Mapping[str, Any], ordinal: int, 
                 await connection.execute(_SQL["put_in_outbox"], message)
             await connection.execute(_SQL["write_down_reply"], common | {"text": effect["text"]})
         case "open_handoff":
-            matter = {key: effect[key] for key in ("reason", "summary", "draft")}
+            matter: dict[str, Any] = {key: effect[key] for key in ("reason", "summary", "draft")}
             matter |= {"transcript": Jsonb(effect["transcript"]), "sources": Jsonb(effect["sources"])}
             await connection.execute(_SQL["open_handoff"], common | matter)
             await connection.execute(_SQL["wait_for_people"], common)

@@ -104,7 +104,11 @@ def _channels(http: httpx.AsyncClient, base_url: str) -> Callable[[str, Mapping[
 
 
 def _assemble(
-    settings: Settings, database: Database, app: App, brain: Brain, open_channel: Callable[[str, Mapping[str, str]], Channel]
+    settings: Settings,
+    database: Database,
+    app: App,
+    brain: Brain,
+    open_channel: Callable[[str, Mapping[str, str]], Channel],
 ) -> Container:
     clock, metrics, queue = SystemClock(), Metrics(), JobQueue(app)
     checkpointer = TenantCheckpointer(database)

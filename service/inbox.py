@@ -1,6 +1,5 @@
 """What comes in: a message is recorded once, counted once, and a turn is put into the queue, in one transaction."""
 
-import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from graph.context import Clock
 from service.channels.messages import Inbound
+from service.channels.storable import storable
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.errors import UnknownTenant, WrongSecret
 from service.jobs import JobQueue
+from service.webhook_secret import hash_secret
 
 _SQL = Queries.load("inbox")
 
@@ -53,6 +54,8 @@ class Inbox:
 
         Raises `UnknownTenant` when there is none that takes messages, `WrongSecret` unless `secret` is the channel's.
         """
+        if "\x00" in slug or "\x00" in (instance or ""):  # which PostgreSQL does not take as text
+            raise UnknownTenant(storable(slug))
         async with self._database.pool.connection() as connection:
             cursor = await connection.execute(_SQL["find_channel"], {"slug": slug, "instance": instance})
             rows = await cursor.fetchall()
@@ -102,7 +105,9 @@ class Inbox:
         )
         return await cursor.fetchone()
 
-    async def _keep_media(self, connection: Connection, channel: InboundChannel, message_id: int, message: Inbound) -> None:
+    async def _keep_media(
+        self, connection: Connection, channel: InboundChannel, message_id: int, message: Inbound
+    ) -> None:
         assert message.media is not None
         await connection.execute(
             _SQL["keep_media"],
@@ -114,8 +119,3 @@ class Inbox:
                 "content": message.media.content,
             },
         )
-
-
-def hash_secret(secret: str) -> str:
-    """Return the form in which a webhook secret is kept: it has high entropy, so a plain SHA-256 (hex) is enough."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -5,20 +5,22 @@ one at a time too; one that finds nothing to send does nothing. A job names only
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
-
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
-from service.database.pool import Connection, become_app
+from service.database.away import until_database_answers
+from service.database.pool import RECONNECT_SECONDS, Connection, become_app
 from service.database.queries import Queries
 
 _SQL = Queries.load("session")
+
+_PATIENCE_SECONDS = 60.0
 
 TURN = "turn"
 SEND = "send"
@@ -27,10 +29,30 @@ SEND = "send"
 def make_queue(url: str) -> App:
     """Return a queue that works on the database at `url`. Tasks are added by the worker; others only put jobs in."""
     return App(
-        connector=PsycopgConnector(
-            conninfo=url, min_size=1, max_size=8, kwargs={"connect_timeout": 5}, configure=_configure, pool_factory=_pool
+        connector=_PatientConnector(
+            conninfo=url,
+            min_size=1,
+            max_size=8,
+            timeout=5,
+            reconnect_timeout=RECONNECT_SECONDS,
+            kwargs={"connect_timeout": 5},
+            configure=_configure,
+            pool_factory=_pool,
         )
     )
+
+
+class _PatientConnector(PsycopgConnector):
+    """Statements without a result (a job's end, a heartbeat) are said again until the database hears them.
+
+    procrastinate says each once. A job whose end was not heard would hold its conversation's lock for as long as its
+    worker lives.
+    """
+
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        async for attempt in until_database_answers(_PATIENCE_SECONDS):
+            with attempt:
+                await super().execute_query_async(query, **arguments)
 
 
 async def _configure(connection: AsyncConnection[Any]) -> None:
@@ -51,10 +73,14 @@ class JobQueue:
     def __init__(self, app: App) -> None:
         self._app = app
 
-    async def put_turn(self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None) -> None:
+    async def put_turn(
+        self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None
+    ) -> None:
         """Have a turn of the conversation made, not before `at`. Does nothing when one is waiting already."""
         name = f"{TURN}:{conversation_id}"
-        deferrer = self._app.configure_task(TURN, lock=name, queueing_lock=name, schedule_at=at, queue=TURN, connection=connection)
+        deferrer = self._app.configure_task(
+            TURN, lock=name, queueing_lock=name, schedule_at=at, queue=TURN, connection=connection
+        )
         try:
             # The savepoint keeps the caller's transaction usable when a job is waiting already.
             async with connection.transaction():
@@ -62,16 +88,20 @@ class JobQueue:
         except AlreadyEnqueued:
             return
 
-    async def put_send(self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None) -> None:
+    async def put_send(
+        self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None
+    ) -> None:
         """Have the conversation's unsent messages sent, not before `at`."""
-        deferrer = self._app.configure_task(SEND, lock=f"{SEND}:{conversation_id}", schedule_at=at, queue=SEND, connection=connection)
+        deferrer = self._app.configure_task(
+            SEND, lock=f"{SEND}:{conversation_id}", schedule_at=at, queue=SEND, connection=connection
+        )
         await deferrer.defer_async(client_id=str(client_id), conversation_id=str(conversation_id))
 
     async def put_again(self, job: Job) -> None:
         """Put a copy of a job whose worker died back into the queue. Does nothing when one is waiting already."""
         try:
-            await self._app.configure_task(job.task_name, lock=job.lock, queueing_lock=job.queueing_lock, queue=job.queue).defer_async(
-                **job.task_kwargs
-            )
+            await self._app.configure_task(
+                job.task_name, lock=job.lock, queueing_lock=job.queueing_lock, queue=job.queue
+            ).defer_async(**job.task_kwargs)
         except AlreadyEnqueued:
             return

@@ -39,12 +39,18 @@ class Ledger:
             limit = {"after_seconds": _STRANDED_AFTER_SECONDS}
             for row in await (await connection.execute(_SQL["stranded_turns"], limit)).fetchall():
                 _log.warning("turn_stranded", conversation=str(row["conversation_id"]))
-                await self._queue.put_turn(connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None)
+                await self._queue.put_turn(
+                    connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None
+                )
             for row in await (await connection.execute(_SQL["stranded_sends"], limit)).fetchall():
                 _log.warning("send_stranded", conversation=str(row["conversation_id"]))
-                await self._queue.put_send(connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None)
+                await self._queue.put_send(
+                    connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None
+                )
         overdue = await self.overdue()
         self._metrics.overdue(len(overdue))
         if overdue:
             tenants = sorted({row["slug"] for row in overdue})
-            _log.error("ledger_breach", messages=len(overdue), tenants=tenants, oldest_seconds=overdue[0]["waiting_seconds"])
+            _log.error(
+                "ledger_breach", messages=len(overdue), tenants=tenants, oldest_seconds=overdue[0]["waiting_seconds"]
+            )

@@ -38,7 +38,9 @@ class KnowledgeLibrary:
 
     async def sync(self, client_id: str, slug: str, folder: Path, progress: Progress | None = None) -> dict[str, Any]:
         """Bring the documents in `folder` into the tenant's knowledge; return what was done, as plain data."""
-        report = await asyncio.to_thread(sync, self._store, client_id=client_id, slug=slug, folder=folder, progress=progress)
+        report = await asyncio.to_thread(
+            sync, self._store, client_id=client_id, slug=slug, folder=folder, progress=progress
+        )
         return asdict(report)
 
     async def documents(self, client_id: str) -> list[dict[str, Any]]:

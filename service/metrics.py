@@ -12,13 +12,19 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._inbound = Counter("truffles_inbound_total", "Messages received", ["tenant", "result"], registry=self.registry)
+        self._inbound = Counter(
+            "truffles_inbound_total", "Messages received", ["tenant", "result"], registry=self.registry
+        )
         self._turns = Counter("truffles_turns_total", "Turns finished", ["tenant", "action"], registry=self.registry)
-        self._failed = Counter("truffles_turn_failures_total", "Turns that ended in the fallback", ["tenant"], registry=self.registry)
+        self._failed = Counter(
+            "truffles_turn_failures_total", "Turns that ended in the fallback", ["tenant"], registry=self.registry
+        )
         self._turn_seconds = Histogram(
             "truffles_turn_seconds", "Time of a turn by part", ["part"], buckets=_SECONDS, registry=self.registry
         )
-        self._deliveries = Counter("truffles_deliveries_total", "Outgoing messages by outcome", ["status"], registry=self.registry)
+        self._deliveries = Counter(
+            "truffles_deliveries_total", "Outgoing messages by outcome", ["status"], registry=self.registry
+        )
         self._overdue = Gauge("truffles_overdue_messages", "Messages unhandled for too long", registry=self.registry)
 
     def inbound(self, tenant: str, *, new: bool) -> None:

@@ -6,10 +6,10 @@ price twice is better off than one who gets nothing, but an operator decides tha
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -17,6 +17,7 @@ import structlog
 from graph.context import Clock
 from service.channels.base import Channel, ChannelMisconfigured
 from service.channels.messages import Delivery
+from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
@@ -30,10 +31,8 @@ _SHORT_WAIT_SECONDS = 1.5
 _LONGEST_RETRY_SECONDS = 300.0
 
 
-class OpenChannel(Protocol):
-    """Makes the channel of a row: its kind, and its credentials by name."""
-
-    def __call__(self, kind: str, credentials: Mapping[str, str]) -> Channel: ...
+OpenChannel = Callable[[str, Mapping[str, str]], Channel]
+"""Makes the channel of a row: its kind, and its credentials by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,14 @@ class Outbox:
     """Sends conversations' messages."""
 
     def __init__(
-        self, *, database: Database, queue: JobQueue, open_channel: OpenChannel, clock: Clock, policy: SendPolicy, metrics: Metrics
+        self,
+        *,
+        database: Database,
+        queue: JobQueue,
+        open_channel: OpenChannel,
+        clock: Clock,
+        policy: SendPolicy,
+        metrics: Metrics,
     ) -> None:
         self._database = database
         self._queue = queue
@@ -79,7 +85,11 @@ class Outbox:
             elif claimed is None:
                 return
             else:
-                more = await self._settle(client_id, conversation_id, claimed, await _send(claimed))
+                delivery = await _send(claimed)
+                # Only this process knows what came of it, so it does not let go before that is written down.
+                async for attempt in until_database_answers():
+                    with attempt:
+                        more = await self._settle(client_id, conversation_id, claimed, delivery)
 
     async def _claim(self, client_id: UUID, conversation_id: UUID) -> Outgoing | float | None:
         """Commit that the next message is being sent, and return it.
@@ -107,7 +117,9 @@ class Outbox:
         if pace == 0 or row["has_slot"]:
             return 0.0
         slot: Any = await (
-            await connection.execute(_SQL["reserve_slot"], {"channel_id": row["channel_id"], "id": row["id"], "pace_seconds": pace})
+            await connection.execute(
+                _SQL["reserve_slot"], {"channel_id": row["channel_id"], "id": row["id"], "pace_seconds": pace}
+            )
         ).fetchone()
         return float(slot["wait_seconds"])
 
@@ -144,7 +156,9 @@ class Outbox:
         async with self._database.tenant(client_id) as connection:
             if delivery.status == "retry" and outgoing.attempts < self._policy.attempts:
                 wait = min(2.0**outgoing.attempts, _LONGEST_RETRY_SECONDS)
-                await connection.execute(_SQL["try_again"], {"id": outgoing.id, "detail": delivery.detail, "wait_seconds": wait})
+                await connection.execute(
+                    _SQL["try_again"], {"id": outgoing.id, "detail": delivery.detail, "wait_seconds": wait}
+                )
                 at = self._clock.now() + timedelta(seconds=wait)
                 await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
                 return False
@@ -153,15 +167,31 @@ class Outbox:
             return more is not None
 
     async def _write_down(
-        self, connection: Connection, client_id: UUID, conversation_id: UUID, outbox_id: int, turn_id: UUID | None, delivery: Delivery
+        self,
+        connection: Connection,
+        client_id: UUID,
+        conversation_id: UUID,
+        outbox_id: int,
+        turn_id: UUID | None,
+        delivery: Delivery,
     ) -> None:
         status = "failed" if delivery.status in ("retry", "rejected") else delivery.status
-        settled = {"id": outbox_id, "status": status, "provider_id": delivery.provider_id, "detail": delivery.detail or None}
+        settled = {
+            "id": outbox_id,
+            "status": status,
+            "provider_id": delivery.provider_id,
+            "detail": delivery.detail or None,
+        }
         await connection.execute(_SQL["settle"], settled)
         self._metrics.delivery(status)
         if status != "sent":
             _log.warning("not_delivered", outbox=outbox_id, status=status, detail=delivery.detail)
-            matter = {"client_id": client_id, "conversation_id": conversation_id, "turn_id": turn_id, "summary": delivery.detail}
+            matter = {
+                "client_id": client_id,
+                "conversation_id": conversation_id,
+                "turn_id": turn_id,
+                "summary": delivery.detail,
+            }
             await connection.execute(_SQL["call_people"], matter)
 
 

@@ -11,7 +11,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from graph.build import build
 from graph.effects import Effect
 from graph.events import CustomerTurn, Matter
-from graph.vocabulary import TenantView
+from graph.vocabulary import Action, ReplyLanguage, TenantView
 from service.brain import Brain
 from service.stopwatch import Stopwatch
 
@@ -20,10 +20,10 @@ from service.stopwatch import Stopwatch
 class Rehearsed:
     """What the bot would have done. `text` is empty when it keeps silent; `trace` is what `turns.trace` would hold."""
 
-    action: str
-    reason: str | None
+    action: Action
+    reason: Any
     text: str
-    language: str
+    language: ReplyLanguage
     trace: dict[str, Any] = field(default_factory=dict)
     milliseconds: dict[str, float] = field(default_factory=dict)
 

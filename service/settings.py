@@ -33,9 +33,16 @@ class Settings(BaseSettings):
 
     chatflow_base_url: str = "https://app.chatflow.kz"
     send_pace_seconds: float = Field(
-        1.0, ge=0, le=60, description="least time between two messages of one number; WhatsApp restricts numbers that burst"
+        1.0,
+        ge=0,
+        le=60,
+        description="least time between two messages of one number; WhatsApp restricts numbers that burst",
     )
     send_attempts: int = Field(6, ge=1, le=50)
+
+    webhook_patience_seconds: float = Field(
+        15.0, gt=0, le=120, description="how long a webhook call waits for an absent database before it answers 503"
+    )
 
     admin_token: SecretStr | None = None
     host: str = "127.0.0.1"

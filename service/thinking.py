@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import anyio.to_thread
-import numpy as np
 import structlog
-from numpy.typing import NDArray
 
 from graph.context import Transcriber
 from service.brain import Brain
@@ -32,16 +30,6 @@ if TYPE_CHECKING:
     from service.models.assembly import OpenAIModels
 
 _log = structlog.get_logger(__name__)
-
-
-class SentenceVectors:
-    """Gives the offline classifier the vectors of the same local model that the knowledge uses, loaded once."""
-
-    def __init__(self, local: LocalEmbeddings) -> None:
-        self._local = local
-
-    def query(self, text: str) -> NDArray[np.float32]:
-        return np.asarray(self._local.embed_query(text), dtype=np.float32)
 
 
 class SilentVoices:
@@ -71,8 +59,9 @@ def _embeddings(settings: Settings) -> EmbeddingModel:
 
 
 def _offline_classifier(library: KnowledgeLibrary) -> OfflineClassifier:
+    # Its examples were embedded with the local model, whichever model the knowledge uses.
     shared = library.model.embeddings
-    return OfflineClassifier(SentenceVectors(shared if isinstance(shared, LocalEmbeddings) else LocalEmbeddings()))
+    return OfflineClassifier(shared if isinstance(shared, LocalEmbeddings) else LocalEmbeddings())
 
 
 @asynccontextmanager
@@ -80,7 +69,9 @@ async def open_library(settings: Settings, *, data_dir: Path | None = None) -> A
     """Open the vector store that the settings name; with `data_dir`, an embedded one of its own there."""
     key = settings.qdrant_api_key.get_secret_value() if settings.qdrant_api_key else None
     url = None if data_dir else settings.qdrant_url
-    client = await anyio.to_thread.run_sync(lambda: connect(data_dir=data_dir or settings.data_dir, url=url, api_key=key))
+    client = await anyio.to_thread.run_sync(
+        lambda: connect(data_dir=data_dir or settings.data_dir, url=url, api_key=key)
+    )
     try:
         store = await anyio.to_thread.run_sync(KnowledgeStore, client, _embeddings(settings), load_lexicon())
         yield KnowledgeLibrary(store)
@@ -89,7 +80,9 @@ async def open_library(settings: Settings, *, data_dir: Path | None = None) -> A
 
 
 @asynccontextmanager
-async def open_brain(settings: Settings, database: Database | None, *, data_dir: Path | None = None) -> AsyncIterator[Brain]:
+async def open_brain(
+    settings: Settings, database: Database | None, *, data_dir: Path | None = None
+) -> AsyncIterator[Brain]:
     """Build the brain. Raises `TrufflesError` when the OpenAI key is refused."""
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data_dir=data_dir))
@@ -107,7 +100,11 @@ async def open_brain(settings: Settings, database: Database | None, *, data_dir:
         stack.push_async_callback(models.aclose)
         await _check_key(models)
         yield Brain(
-            classifier=models.classifier, answerer=models.answerer, library=library, voices=ModelVoices(models, database), clock=clock
+            classifier=models.classifier,
+            answerer=models.answerer,
+            library=library,
+            voices=ModelVoices(models, database),
+            clock=clock,
         )
 
 

@@ -13,10 +13,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import psycopg
 import structlog
 from langchain_core.runnables import RunnableConfig
-from psycopg_pool import PoolTimeout
 
 from graph.build import Graph
 from graph.context import Clock
@@ -25,9 +23,11 @@ from graph.vocabulary import TenantView
 from service.brain import Brain
 from service.checkpoints import TenantCheckpointer, thread_id
 from service.closing import TurnResult, close_turn
+from service.database.away import is_away
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
+from service.logs import place
 from service.metrics import Metrics
 from service.stopwatch import Stopwatch
 from service.tenants.views import view_from_row
@@ -121,10 +121,9 @@ class TurnRunner:
         stopwatch = Stopwatch()
         with stopwatch.measure("total"):
             result = await self._result(turn, stopwatch)
-        async with self._database.tenant(client_id) as connection:
-            applied = await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds)
-        if applied:
-            self._metrics.turn(turn.tenant.slug, result.action, stopwatch.milliseconds)
+        applied = await self._close(turn, result, stopwatch)
+        if applied is not None:
+            self._metrics.turn(turn.tenant.slug, applied.action, stopwatch.milliseconds)
         if turn.row["turns_started"] % _FORGET_EVERY == 0:
             await self._checkpointer.forget_old(client_id, conversation_id)
 
@@ -158,7 +157,9 @@ class TurnRunner:
 
     async def _result(self, turn: OpenTurn, stopwatch: Stopwatch) -> TurnResult:
         """Run the graph, or take up the result of a run that was checkpointed and never applied."""
-        config: RunnableConfig = {"configurable": {"thread_id": thread_id(turn.row["client_id"], turn.row["conversation_id"])}}
+        config: RunnableConfig = {
+            "configurable": {"thread_id": thread_id(turn.row["client_id"], turn.row["conversation_id"])}
+        }
         try:
             if turn.row["attempts"] > 1:
                 stored = (await self._graph.aget_state(config)).values
@@ -169,13 +170,35 @@ class TurnRunner:
             context = self._brain.context(turn.tenant, stopwatch)
             state = await self._graph.ainvoke({"event": turn.event()}, config, context=context, durability="exit")
             return TurnResult.from_state(state)
-        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout):
-            raise
         except Exception as error:
-            # The text of an error may quote the customer, so only its kind and place are written down.
-            _log.error("turn_failed", tenant=turn.tenant.slug, turn=str(turn.id), error=type(error).__name__, where=_where(error))
-            self._metrics.turn_failed(turn.tenant.slug)
-            return TurnResult.failure(turn.tenant, turn.bubbles, type(error).__name__)
+            if is_away(error):
+                raise
+            return self._failure(turn, error)
+
+    async def _close(self, turn: OpenTurn, result: TurnResult, stopwatch: Stopwatch) -> TurnResult | None:
+        """Apply the result and return what was applied: None when another worker had finished the turn.
+
+        A result that the database refuses becomes a failure, because it would be refused again at every attempt.
+        """
+        try:
+            return await self._apply(turn, result, stopwatch)
+        except Exception as error:
+            if is_away(error):
+                raise
+            return await self._apply(turn, self._failure(turn, error), stopwatch)
+
+    async def _apply(self, turn: OpenTurn, result: TurnResult, stopwatch: Stopwatch) -> TurnResult | None:
+        async with self._database.tenant(turn.row["client_id"]) as connection:
+            closed = await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds)
+        return result if closed else None
+
+    def _failure(self, turn: OpenTurn, error: Exception) -> TurnResult:
+        # The text of an error may quote the customer, so only its kind and place are written down.
+        _log.error(
+            "turn_failed", tenant=turn.tenant.slug, turn=str(turn.id), error=type(error).__name__, where=place(error)
+        )
+        self._metrics.turn_failed(turn.tenant.slug)
+        return TurnResult.failure(turn.tenant, turn.bubbles, type(error).__name__)
 
 
 def _one(row: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -188,10 +211,3 @@ def _delay(quiet: Quiet, waiting: Mapping[str, Any]) -> float:
     """Return the seconds that a burst still has to wait, 0 when its turn is due."""
     left = min(quiet.seconds - waiting["newest_seconds"], quiet.max_seconds - waiting["oldest_seconds"])
     return left if left > _TOLERANCE_SECONDS else 0.0
-
-
-def _where(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else ""

@@ -2,25 +2,22 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-import procrastinate
-import psycopg
-import stamina
 import structlog
 from procrastinate import App
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
-from psycopg_pool import PoolTimeout
 
+from service.database.away import is_away, until_database_answers
 from service.jobs import SEND, TURN, JobQueue
 from service.ledger import Ledger
+from service.logs import place
 from service.outbox import Outbox
 from service.turns import TurnRunner
 
 _log = structlog.get_logger(__name__)
-
-DATABASE_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 
 _POLL_SECONDS = 0.25
 _HEARTBEAT_SECONDS = 5.0
@@ -33,7 +30,15 @@ class Worker:
     """Runs turn and send jobs, `concurrency` at once. `alone`: no other worker can be alive on this database."""
 
     def __init__(
-        self, *, app: App, queue: JobQueue, turns: TurnRunner, outbox: Outbox, ledger: Ledger, concurrency: int, alone: bool
+        self,
+        *,
+        app: App,
+        queue: JobQueue,
+        turns: TurnRunner,
+        outbox: Outbox,
+        ledger: Ledger,
+        concurrency: int,
+        alone: bool,
     ) -> None:
         self._app = app
         self._queue = queue
@@ -46,8 +51,6 @@ class Worker:
 
     async def run(self) -> None:
         """Work until cancelled; jobs under way are finished first."""
-        await self._take_up_orphans(0.0 if self._alone else _DEAD_AFTER_SECONDS)
-        await self._ledger.sweep()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._work())
             group.create_task(self._watch())
@@ -55,20 +58,18 @@ class Worker:
     def _register_tasks(self) -> None:
         @self._app.task(name=TURN, queue=TURN)
         async def turn(client_id: str, conversation_id: str) -> None:
-            async for attempt in _until_database_answers():
-                with attempt:
-                    await self._turns.run(UUID(client_id), UUID(conversation_id))
+            await _do(TURN, self._turns.run, client_id, conversation_id)
 
         @self._app.task(name=SEND, queue=SEND)
         async def send(client_id: str, conversation_id: str) -> None:
-            async for attempt in _until_database_answers():
-                with attempt:
-                    await self._outbox.send_waiting(UUID(client_id), UUID(conversation_id))
+            await _do(SEND, self._outbox.send_waiting, client_id, conversation_id)
 
     async def _work(self) -> None:
         """Run procrastinate's worker again whenever the database's absence ended it."""
         while True:
             try:
+                # None of our own jobs is under way here.
+                await self._take_up_orphans(0.0 if self._alone else _DEAD_AFTER_SECONDS)
                 await self._app.run_worker_async(
                     concurrency=self._concurrency,
                     fetch_job_polling_interval=_POLL_SECONDS,
@@ -78,18 +79,22 @@ class Worker:
                     install_signal_handlers=False,
                     shutdown_graceful_timeout=20,
                 )
-            except (procrastinate.exceptions.ConnectorException, *DATABASE_AWAY) as error:
+            except Exception as error:
+                if not is_away(error):
+                    raise
                 _log.warning("worker_lost_database", error=type(error).__name__)
             await asyncio.sleep(_RESTART_SECONDS)
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(_SWEEP_SECONDS)
             try:
                 await self._take_up_orphans(_DEAD_AFTER_SECONDS)
                 await self._ledger.sweep()
-            except (procrastinate.exceptions.ConnectorException, *DATABASE_AWAY) as error:
+            except Exception as error:
+                if not is_away(error):
+                    raise
                 _log.warning("sweep_lost_database", error=type(error).__name__)
+            await asyncio.sleep(_SWEEP_SECONDS)
 
     async def _take_up_orphans(self, dead_after_seconds: float) -> None:
         """Put the jobs of dead workers back.
@@ -101,10 +106,23 @@ class Worker:
             if job.id is None or job.task_name not in (TURN, SEND):
                 continue
             await self._queue.put_again(job)
-            with contextlib.suppress(procrastinate.exceptions.ConnectorException):
+            # Another process may have been quicker.
+            with contextlib.suppress(ConnectorException):
                 await self._app.job_manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=True)
             _log.warning("job_taken_up", task=job.task_name, job=job.id)
 
 
-def _until_database_answers() -> AsyncIterator[stamina.Attempt]:
-    return stamina.retry_context(on=DATABASE_AWAY, attempts=None, timeout=None, wait_initial=0.2, wait_max=5.0)
+async def _do(name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_id: str, conversation_id: str) -> None:
+    """Do a job, however long the database is away in between.
+
+    A mistake of ours ends the job here, where its text, which may quote a customer, stays out of procrastinate's log;
+    what the job was for, the ledger finds unfinished and puts back.
+    """
+    try:
+        async for attempt in until_database_answers():
+            with attempt:
+                await work(UUID(client_id), UUID(conversation_id))
+    except Exception as error:
+        _log.error(
+            "job_failed", task=name, conversation=conversation_id, error=type(error).__name__, where=place(error)
+        )

@@ -5,9 +5,23 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from graph.vocabulary import Ask, AnswerRequest, Classification, Draft, Fact, Intent, ModelUsage, Passage, TenantView, Utterance
+from graph.context import Clock
+from graph.vocabulary import (
+    AnswerRequest,
+    Ask,
+    Classification,
+    Draft,
+    Fact,
+    Intent,
+    Language,
+    ModelUsage,
+    Passage,
+    TenantView,
+    Utterance,
+)
 from service.brain import Brain
 from service.clock import SystemClock
+from service.composition import OpenBrain
 from service.database.pool import Database
 from service.settings import Settings
 
@@ -16,13 +30,21 @@ _USAGE = ModelUsage(model="scripted", input_tokens=10, output_tokens=2, cost_usd
 
 @dataclass
 class Script:
-    """What the brain does. `before_answer` runs when an answer is being made; raise in it to make the model fail."""
+    """What the brain does. `before_answer` runs when an answer is being made; raise in it to make the model fail.
+
+    `reply_to` answers a whole request instead of `reply`; `voice` is what every voice note says; `requests` and `heard`
+    are what the answerer was asked, in order.
+    """
 
     intent: Callable[[str], Intent] = lambda text: "price"
+    language: Language = "ru"
     reply: Callable[[str], str] = lambda text: f"Ответ: {text}"
+    reply_to: Callable[[AnswerRequest], str] | None = None
     before_answer: Callable[[str], None] = lambda text: None
     thinking_seconds: float = 0.0
+    voice: str | None = None
     heard: list[str] = field(default_factory=list)
+    requests: list[AnswerRequest] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
 
 
@@ -32,7 +54,7 @@ class ScriptedClassifier:
 
     async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
         ask = Ask(intent=self._script.intent(text), text=text, query=text)
-        return Classification(language="ru", asks=(ask,), usage=_USAGE)
+        return Classification(language=self._script.language, asks=(ask,), usage=_USAGE)
 
 
 class ScriptedAnswerer:
@@ -42,11 +64,13 @@ class ScriptedAnswerer:
     async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
         words = request.asks[0].text
         self._script.heard.append(words)
+        self._script.requests.append(request)
         self._script.before_answer(words)
         await asyncio.sleep(self._script.thinking_seconds)
         if words in self._script.unknown:
             return Draft(action="answer", text="", usage=_USAGE, unanswered=(words,))
-        return Draft(action="answer", text=self._script.reply(words), usage=_USAGE, sources=("p1",))
+        reply = self._script.reply_to(request) if self._script.reply_to else self._script.reply(words)
+        return Draft(action="answer", text=reply, usage=_USAGE, sources=("p1",))
 
 
 class EchoKnowledge:
@@ -54,7 +78,8 @@ class EchoKnowledge:
 
     async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
         text = "\n".join(queries)
-        return [Passage(id="p1", document="a.md", heading="A", text=text, score=1.0, query=text, facts=(Fact(text=text, score=1.0),))]
+        fact = Fact(text=text, score=1.0)
+        return [Passage(id="p1", document="a.md", heading="A", text=text, score=1.0, query=text, facts=(fact,))]
 
 
 class EchoLibrary:
@@ -65,25 +90,32 @@ class EchoLibrary:
         return None
 
 
-class Deaf:
-    def of_tenant(self, client_id: str) -> "Deaf":
+class ScriptedVoices:
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    def of_tenant(self, client_id: str) -> "ScriptedVoices":
         return self
 
     async def transcribe(self, media_id: str) -> str | None:
-        return None
+        return self._script.voice
 
 
-@asynccontextmanager
-async def scripted_brain(script: Script) -> AsyncIterator[Brain]:
-    yield Brain(
-        classifier=ScriptedClassifier(script), answerer=ScriptedAnswerer(script), library=EchoLibrary(), voices=Deaf(), clock=SystemClock()
+def brain_of(script: Script, clock: Clock | None = None) -> Brain:
+    return Brain(
+        classifier=ScriptedClassifier(script),
+        answerer=ScriptedAnswerer(script),
+        library=EchoLibrary(),
+        voices=ScriptedVoices(script),
+        clock=clock or SystemClock(),
     )
 
 
-def opener(script: Script):  # type: ignore[no-untyped-def]
+def opener(script: Script, clock: Clock | None = None) -> OpenBrain:
     """Return what `open_container` takes to make this brain."""
 
-    def open_brain(settings: Settings, database: Database):  # type: ignore[no-untyped-def]
-        return scripted_brain(script)
+    @asynccontextmanager
+    async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Brain]:
+        yield brain_of(script, clock)
 
     return open_brain

@@ -16,6 +16,8 @@ from service.composition import Container, open_container
 from service.settings import Settings
 from service.tenants.folder import read_folder
 from service.tenants.onboarding import onboard
+from service.worker import Worker
+from tests.moved_clock import MovedClock
 from tests.scripted import Script, opener
 from tests.standins.chatflow import ChatFlowStandIn
 
@@ -51,27 +53,32 @@ def payload(text: str, *, number: int = 1, message_id: str, **more: Any) -> dict
     } | more
 
 
+def stage_settings(database_url: str, gateway_url: str, **settings: Any) -> Settings:
+    """Settings of a service that waits for nothing that a test does not want it to wait for."""
+    quick = {"send_pace_seconds": 0, "debounce_seconds": 0, "webhook_patience_seconds": 0.5}
+    return Settings(
+        _env_file=None,
+        database_url=database_url,
+        qdrant_url="http://unused.invalid",
+        chatflow_base_url=gateway_url,
+        **(quick | settings),
+    )
+
+
 class Stage:
     """Use as `async with`. `customer_writes` posts to the webhook; `work_until` runs the worker until something holds."""
 
     def __init__(self, database_url: str, gateway: ChatFlowStandIn, **settings: Any) -> None:
         self.gateway = gateway
         self.script = Script()
-        self.settings = Settings(
-            _env_file=None,
-            database_url=database_url,
-            qdrant_url="http://unused.invalid",
-            chatflow_base_url=gateway.url,
-            send_pace_seconds=0,
-            debounce_seconds=0,
-            **settings,
-        )
+        self.clock = MovedClock()
+        self.settings = stage_settings(database_url, gateway.url, **settings)
         self._exit = AsyncExitStack()
         self._ids = itertools.count(1)
         self._worker: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        app = make_app(lambda: open_container(self.settings, opener(self.script)))
+        app = make_app(lambda: open_container(self.settings, opener(self.script, self.clock)))
         await self._exit.enter_async_context(LifespanManager(app))
         self.container: Container = app.state.container
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
@@ -82,8 +89,10 @@ class Stage:
         await self.stop_worker()
         await self._exit.aclose()
 
-    async def onboard(self, folder: Path, slug: str = "mira", *, quiet: float = 0.0, quiet_max: float = 1.0, more: str = "") -> UUID:
-        """Write a small tenant folder and onboard it."""
+    async def onboard(
+        self, folder: Path, slug: str = "mira", *, quiet: float = 0.0, quiet_max: float = 1.0, more: str = ""
+    ) -> UUID:
+        """Write a small tenant folder and onboard it. Returns the tenant's id."""
         path = folder / slug
         (path / "knowledge").mkdir(parents=True, exist_ok=True)
         (path / "knowledge" / "about.md").write_text("# О нас\n\nСтудия.", encoding="utf-8")
@@ -98,8 +107,9 @@ class Stage:
         body = payload(text, number=number, message_id=identity, **more)
         return await self.http.post(f"/webhook/{slug}", params={"secret": SECRET}, json=body)
 
-    def start_worker(self) -> None:
-        self._worker = asyncio.create_task(self.container.worker.run())
+    def start_worker(self, worker: Worker | None = None) -> None:
+        """Run `worker`, or else the container's own."""
+        self._worker = asyncio.create_task((worker or self.container.worker).run())
 
     async def stop_worker(self) -> None:
         if self._worker is not None:

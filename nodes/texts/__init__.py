@@ -22,15 +22,11 @@ MESSAGE_KEYS = frozenset(_defaults("ru"))
 def say(key: str, language: ReplyLanguage, tenant: TenantView) -> str:
     """Return the template `key` in `language`, in the tenant's own words where it has them.
 
-    A tenant that replaced `handoff` has replaced every hand-off text that it did not replace by its full name. A name
-    that brings its own quotation marks (Салон «Мира») does not get a second pair.
+    A tenant's own `handoff` is said for every reason that it has no text of its own for.
     """
     own = tenant.messages.get(language, {})
-    general = key.split("_", 1)[0]
-    text = own.get(key) or (own.get("handoff") if general == "handoff" and key != "handoff_again" else None)
-    template = text or _defaults(language)[key]
-    if "«" in tenant.name:
-        template = template.replace("«{name}»", "{name}")
+    general = own.get("handoff") if key.startswith("handoff_") and key != "handoff_again" else None
+    template = own.get(key) or general or _defaults(language)[key]
     return template.format(name=tenant.name, city=tenant.city)
 
 

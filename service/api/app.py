@@ -7,11 +7,13 @@ import psycopg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from psycopg_pool import PoolTimeout
+from procrastinate.exceptions import ConnectorException
 
 from service.api import health, webhook
 from service.composition import Container
+from service.database.away import is_away
 from service.errors import TrufflesError
+from service.logs import place
 
 _log = structlog.get_logger(__name__)
 
@@ -29,8 +31,8 @@ def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]
     app.include_router(webhook.router, include_in_schema=False)
     app.include_router(health.router)
     app.add_exception_handler(TrufflesError, _told)
-    app.add_exception_handler(psycopg.Error, _database_away)
-    app.add_exception_handler(PoolTimeout, _database_away)
+    app.add_exception_handler(psycopg.Error, _database_failed)
+    app.add_exception_handler(ConnectorException, _database_failed)
     return app
 
 
@@ -39,7 +41,13 @@ async def _told(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"ok": False, "error": str(error)}, status_code=error.status)
 
 
-async def _database_away(request: Request, error: Exception) -> JSONResponse:
-    """Nothing was recorded, so the gateway must hear that: 503 asks it to deliver again."""
-    _log.error("database_away", error=type(error).__name__)
-    return JSONResponse({"ok": False, "error": "the database does not answer"}, status_code=503)
+async def _database_failed(request: Request, error: Exception) -> JSONResponse:
+    """Nothing was recorded, so the caller must hear that: 503 asks it to try again.
+
+    The text of a database error may quote the row, so only its kind and place are written down.
+    """
+    if is_away(error):
+        _log.error("database_away", error=type(error).__name__)
+        return JSONResponse({"ok": False, "error": "the database does not answer"}, status_code=503)
+    _log.error("request_failed", error=type(error).__name__, where=place(error))
+    return JSONResponse({"ok": False, "error": "the service made a mistake; its log says where"}, status_code=500)

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 
 from service.channels.chatflow_inbound import parse
 from service.channels.messages import MalformedMessage
+from service.composition import Container
+from service.database.away import until_database_answers
 from service.errors import BodyTooLarge
-from service.inbox import Inbox
-from service.metrics import Metrics
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
 _OK = b'{"ok":true}'
@@ -35,12 +35,15 @@ async def receive(slug: str, request: Request) -> Response:
     body = await _body(request)
     if not body.strip():
         return ok()
-    inbox: Inbox = request.app.state.container.inbox
-    metrics: Metrics = request.app.state.container.metrics
+    container: Container = request.app.state.container
     query = request.query_params
-    channel = await inbox.open_channel(slug, query.get("instanceId"), query.get("secret") or request.headers.get("x-webhook-secret"))
-    new = await inbox.record(channel, parse(_decoded(body)))
-    metrics.inbound(slug, new=new)
+    secret = query.get("secret") or request.headers.get("x-webhook-secret")
+    # Recording is safe to repeat, and not every gateway delivers again what was answered with 503.
+    async for attempt in until_database_answers(container.settings.webhook_patience_seconds):
+        with attempt:
+            channel = await container.inbox.open_channel(slug, query.get("instanceId"), secret)
+            new = await container.inbox.record(channel, parse(_decoded(body)))
+    container.metrics.inbound(slug, new=new)
     return ok()
 
 

@@ -36,7 +36,9 @@ def main() -> None:
     except TrufflesError as error:
         sys.exit(fail(str(error)))
     except ValidationError as error:
-        problems = [f"{'.'.join(map(str, item['loc'])).upper() or 'settings'}: {item['msg']}" for item in error.errors()]
+        problems = [
+            f"{'.'.join(map(str, item['loc'])).upper() or 'settings'}: {item['msg']}" for item in error.errors()
+        ]
         sys.exit(fail("configuration: " + "; ".join(problems)))
     except KeyboardInterrupt:
         sys.exit(130)

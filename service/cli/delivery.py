@@ -43,7 +43,9 @@ def list_outbox(
 
 
 @outbox.command("retry")
-def retry(outbox_id: Annotated[int, typer.Argument(help="Number from `outbox list`.")], as_json: AsJson = False) -> None:
+def retry(
+    outbox_id: Annotated[int, typer.Argument(help="Number from `outbox list`.")], as_json: AsJson = False
+) -> None:
     """Send a failed or unknown message again. An unknown one may reach the customer twice: look first."""
     run(_retry(outbox_id))
     if as_json:
@@ -53,15 +55,23 @@ def retry(outbox_id: Annotated[int, typer.Argument(help="Number from `outbox lis
 
 
 async def _retry(outbox_id: int) -> None:
-    async with open_database(Settings()) as (database, url), make_queue(url).open_async() as app, database.operator() as connection:
+    async with (
+        open_database(Settings()) as (database, url),
+        make_queue(url).open_async() as app,
+        database.operator() as connection,
+    ):
         row = await (await connection.execute(_SQL["retry"], {"id": outbox_id})).fetchone()
         if row is None:
             raise NoSuchMessage(outbox_id)
-        await JobQueue(app).put_send(connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None)
+        await JobQueue(app).put_send(
+            connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None
+        )
 
 
 @handoff.command("list")
-def list_handoffs(slug: Annotated[str | None, typer.Argument(help="Only this tenant.")] = None, as_json: AsJson = False) -> None:
+def list_handoffs(
+    slug: Annotated[str | None, typer.Argument(help="Only this tenant.")] = None, as_json: AsJson = False
+) -> None:
     """List open handoffs, oldest first."""
     rows = run(_query(_HANDOFFS["open"], {"slug": slug}))
     show_rows(rows, "handoffs", as_json=as_json)
@@ -78,7 +88,9 @@ def ledger(as_json: AsJson = False) -> None:
 async def _overdue() -> list[dict[str, Any]]:
     settings = Settings()
     async with open_database(settings) as (database, url), make_queue(url).open_async() as app:
-        return await Ledger(database, JobQueue(app), Metrics(), overdue_after_seconds=settings.overdue_after_seconds).overdue()
+        return await Ledger(
+            database, JobQueue(app), Metrics(), overdue_after_seconds=settings.overdue_after_seconds
+        ).overdue()
 
 
 async def _query(statement: Any, parameters: dict[str, Any]) -> list[dict[str, Any]]:

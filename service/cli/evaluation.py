@@ -74,7 +74,9 @@ async def _play(settings: Settings, folder: TenantFolder, cases: Sequence[Case])
 def _turn(rehearsal: Rehearsal) -> Any:
     async def turn(conversation: str, bubbles: Sequence[str]) -> Reply:
         done = await rehearsal.say(conversation, bubbles)
-        return Reply(action=done.action, reason=done.reason, text=done.text, language=done.language, model=done.model)
+        return Reply(
+            action=done.action, reason=done.reason, text=done.text, language=done.language, model=done.model or ""
+        )
 
     return turn
 
@@ -91,7 +93,13 @@ def _as_data(slug: str, results: Sequence[CaseResult]) -> dict[str, Any]:
                 "tags": list(result.case.tags),
                 "passed": result.passed,
                 "turns": [
-                    {"said": list(turn.said), "action": turn.reply.action, "reason": turn.reply.reason, "text": turn.reply.text, "failures": list(turn.failures)}
+                    {
+                        "said": list(turn.said),
+                        "action": turn.reply.action,
+                        "reason": turn.reply.reason,
+                        "text": turn.reply.text,
+                        "failures": list(turn.failures),
+                    }
                     for turn in result.turns
                 ],
             }

@@ -20,7 +20,8 @@ from service.thinking import open_brain
 
 def serve(
     with_worker: Annotated[
-        bool | None, typer.Option("--worker/--no-worker", help="Work the queue in this process too; on with the embedded database.")
+        bool | None,
+        typer.Option("--worker/--no-worker", help="Work the queue in this process too; on with the embedded database."),
     ] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
 ) -> None:

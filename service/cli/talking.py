@@ -52,7 +52,10 @@ def _show(done: Rehearsed, as_json: bool) -> None:
     if as_json:
         show_json(turn | {"text": done.text, "trace": done.trace, "milliseconds": done.milliseconds})
         return
-    Screen(console).answers([done.text] if done.text else [], trace_lines(turn | {"trace": done.trace | {"milliseconds": done.milliseconds}}))
+    Screen(console).answers(
+        [done.text] if done.text else [],
+        trace_lines(turn | {"trace": done.trace | {"milliseconds": done.milliseconds}}),
+    )
 
 
 def demo() -> None:

@@ -20,7 +20,8 @@ Slug = Annotated[str, typer.Argument(help="The tenant's slug.")]
 
 @app.command("create")
 def create(
-    folder: Annotated[Path, typer.Argument(help="The tenant's folder, with tenant.yaml and knowledge/.")], as_json: AsJson = False
+    folder: Annotated[Path, typer.Argument(help="The tenant's folder, with tenant.yaml and knowledge/.")],
+    as_json: AsJson = False,
 ) -> None:
     """Onboard a tenant from its folder, or apply what changed in it. All mistakes are told before anything is done."""
     checked = read_folder(folder, tenant_secrets())
@@ -47,7 +48,9 @@ def _tell(folder: TenantFolder, result: Onboarded, report: dict[str, Any]) -> No
     else:
         show_text("updated" if result.changes else "unchanged", slug=slug)
         if result.changes:
-            show_rows([{"what": item.what, "before": item.before, "after": item.after} for item in result.changes], "changes")
+            show_rows(
+                [{"what": item.what, "before": item.before, "after": item.after} for item in result.changes], "changes"
+            )
     show_text("knowledge", added=report["added"], kept=report["kept"], removed=report["removed"])
     for channel in folder.brief.channels:
         instance = f"&instanceId={channel.instance}" if len(folder.brief.channels) > 1 else ""

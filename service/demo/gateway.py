@@ -26,7 +26,15 @@ class DemoGateway:
         return {"success": True, "response": {"key": {"id": secrets.token_hex(10).upper()}}}
 
     async def deliver(
-        self, http: httpx.AsyncClient, address: str, *, jid: str, customer: str, text: str, voice: bool = False, times: int = 1
+        self,
+        http: httpx.AsyncClient,
+        address: str,
+        *,
+        jid: str,
+        customer: str,
+        text: str,
+        voice: bool = False,
+        times: int = 1,
     ) -> list[int]:
         """Post one message `times` times, as a gateway that repeats itself; return the HTTP statuses."""
         body = {

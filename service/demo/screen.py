@@ -36,7 +36,9 @@ class Screen:
         self.console.print(title)
 
     def customer(self, text: str, note: str = "") -> None:
-        self.console.print(Padding(Text.assemble((f"▸ {text}", "cyan"), (f"  {note}" if note else "", "dim")), (0, 0, 0, 2)))
+        self.console.print(
+            Padding(Text.assemble((f"▸ {text}", "cyan"), (f"  {note}" if note else "", "dim")), (0, 0, 0, 2))
+        )
 
     def answers(self, texts: Sequence[str], trace: Sequence[str]) -> None:
         """Show the bot's messages with the trace of their turn to the right."""
@@ -53,8 +55,7 @@ def trace_lines(turn: Mapping[str, Any]) -> list[str]:
     trace, labels = turn["trace"], words()["trace"]
     reason = f" ({turn['reason']})" if turn["reason"] else ""
     lines = [f"{turn['language'] or '—'} · {', '.join(trace.get('intents', [])) or '—'} → {turn['action']}{reason}"]
-    for source in trace.get("sources", [])[:2]:
-        lines.append(f"{source['score']:.2f} {source['document']}: {source['heading']}")
+    lines += [f"{item['score']:.2f} {item['document']}: {item['heading']}" for item in trace.get("sources", [])[:2]]
     if not trace.get("sources") and trace.get("retrieved"):
         best = trace["retrieved"][0]
         lines.append(f"{labels['unused']} {best['score']:.2f} {best['document']}: {best['heading']}")

@@ -20,6 +20,7 @@ class UnreadableDocument(TrufflesError):
 
     def __init__(self, name: str, reason: str) -> None:
         self.name = name
+        self.reason = reason
         super().__init__(f"{name}: {reason}")
 
 

@@ -9,7 +9,7 @@ from service.language.kazakh import kazakh_candidates
 from service.language.lexicon import Lexicon
 from service.language.normalise import all_stems, russian_stem, tokens
 
-_RELATED_WEIGHT = 0.3
+_RELATED_WEIGHT = 0.6
 _MIN_STEM = 3
 
 

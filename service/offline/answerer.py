@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, Passage, ReplyLanguage, TenantView
-from service.offline.candidates import candidates, name_of
+from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, ReplyLanguage, TenantView
+from service.offline.candidates import candidates, name_of, shortened
 from service.offline.classifier import MODEL_NAME
 from service.offline.frames import frame
 from service.offline.selection import MAX_CHARS, Selection, select
@@ -26,7 +26,7 @@ class OfflineAnswerer:
 
     def draft(self, request: AnswerRequest) -> Draft:
         """Return the reply to `request`; the asks that no line answers are `unanswered`."""
-        selections = [(ask, self._select(ask, request.passages)) for ask in request.asks]
+        selections = [(ask, self._select(ask, request)) for ask in request.asks]
         known = [selection for _, selection in selections if selection.kind != "unknown"]
         text = "\n\n".join(dict.fromkeys(_worded(ask, selection, request.language) for ask, selection in selections if selection in known))
         return Draft(
@@ -37,8 +37,8 @@ class OfflineAnswerer:
             unanswered=tuple(ask.text for ask, selection in selections if selection.kind == "unknown"),
         )
 
-    def _select(self, ask: Ask, passages: Sequence[Passage]) -> Selection:
-        found = candidates(ask, passages, self._statements)
+    def _select(self, ask: Ask, request: AnswerRequest) -> Selection:
+        found = candidates(ask, request.passages, request.language, self._statements)
         if ask.intent != "haggling":
             return select(ask, found)
         rules = [candidate for candidate in found if self._statements.firm_prices.search(candidate.line.lower())]
@@ -66,4 +66,4 @@ def _within(selection: Selection) -> list[str]:
     """Return the lines to quote; of things to choose from only the names where their prices would make it long."""
     if selection.kind == "clarify" and sum(map(len, selection.lines)) > MAX_CHARS:
         return list(dict.fromkeys(name_of(line) for line in selection.lines))
-    return list(selection.lines)
+    return [shortened(line) for line in selection.lines] if len(selection.lines) > 1 else list(selection.lines)

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.vocabulary import Ask, Intent
-from service.offline.candidates import Candidate
+from service.offline.candidates import Candidate, shortened
 
 MAX_CHARS = 340
 """Quoted characters per ask: what is read at a glance in a chat."""
 _MAX_LINES: dict[Intent, int] = {"hours": 4, "staff": 3}
 _USUAL_LINES = 3
 _MAX_OPTIONS = 7
-_CLOSE = 0.80
+_CLOSE = 0.65
 """Share of the best line's score from which a line is quoted beside it."""
 _TIE = 0.15
+_ALL_SAID = 0.55
 _ENOUGH_COVERAGE = 0.25
 _ENOUGH_FOUND = 0.25
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
@@ -50,7 +51,7 @@ def select(ask: Ask, found: Sequence[Candidate]) -> Selection:
 def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the lines between which only the customer can choose: they said one word, and several priced things have it."""
     best = found[0]
-    if ask.intent not in _PRICED or len(best.matched) != 1 or not best.has_sum:
+    if ask.intent not in _PRICED or len(best.matched) > 1 or best.coverage < _ALL_SAID or not best.has_sum:
         return []
     alike = [
         candidate
@@ -69,8 +70,8 @@ def _quoted(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     near = [candidate for candidate in found[1:] if candidate.fit >= best.fit and candidate.score >= _CLOSE * best.score]
     adding = [candidate for candidate in near if candidate.matched - best.matched]
     for candidate in dict.fromkeys([*adding, *near]):
-        room = MAX_CHARS - sum(len(line.line) for line in chosen)
-        if len(chosen) < _MAX_LINES.get(ask.intent, _USUAL_LINES) and len(candidate.line) <= room:
+        room = MAX_CHARS - sum(len(shortened(line.line)) for line in chosen)
+        if len(chosen) < _MAX_LINES.get(ask.intent, _USUAL_LINES) and len(shortened(candidate.line)) <= room:
             chosen.append(candidate)
     return chosen
 

@@ -23,12 +23,13 @@ class Statements:
     not_offered_heading: re.Pattern[str]
     firm_prices: re.Pattern[str]
     schedule: re.Pattern[str]
+    street: re.Pattern[str]
     sum: re.Pattern[str]
 
     def fit(self, intent: Intent, line: str) -> float:
         """Return how well (0..1) `line` states the sort of thing that a question of `intent` wants to know."""
         lowered = line.lower()
-        core = {"price": self.sum, "hours": self.schedule}.get(intent)
+        core = {"price": self.sum, "hours": self.schedule, "address": self.street}.get(intent)
         if core is not None and core.search(lowered):
             return 1.0
         pattern = self.fits.get(intent)

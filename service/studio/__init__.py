@@ -1,1 +1,1 @@
-"""What `langgraph dev` serves: the graph, to be talked to by its messages, beside the service's own HTTP application."""
+"""What `langgraph dev` serves: the graph, talked to by messages, beside the service's own HTTP application."""

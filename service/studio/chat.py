@@ -53,11 +53,12 @@ def build_chat(find_tenant: Callable[[str], Awaitable[Seat]]) -> Chat:
     async def turn(state: ChatState, runtime: Runtime[ChatContext]) -> ChatState:
         """Make a turn of the messages that are new, as if they had come in one burst."""
         seat = await find_tenant((runtime.context or ChatContext()).tenant)
-        before, bubbles = _new(state["messages"], state.get("handled"))
+        before, bubbles = _divided(state["messages"], state.get("handled"))
         matter, stopwatch = state.get("matter"), Stopwatch()
+        introduced = any(item["role"] == "bot" for item in before)
         with stopwatch.measure("total"):
             ended = await agent.ainvoke(
-                {"event": rehearsed_turn(bubbles, matter), "memory": before, "introduced": any(item["role"] == "bot" for item in before)},
+                {"event": rehearsed_turn(bubbles, matter), "memory": before, "introduced": introduced},
                 context=seat.brain.context(seat.view, stopwatch),
             )
         reply = said(ended["effects"])
@@ -77,14 +78,14 @@ def build_chat(find_tenant: Callable[[str], Awaitable[Seat]]) -> Chat:
     return graph.compile(name="agent")
 
 
-def _new(messages: Sequence[AnyMessage], handled: str | None) -> tuple[list[Spoken], list[str]]:
-    """Return what was said before, and the customer's texts since. Raises `ValueError` when nothing was said since."""
-    taken = [position + 1 for position, message in enumerate(messages) if isinstance(message, AIMessage) or message.id == handled]
-    begin = taken[-1] if taken else 0
-    bubbles = [message.text for message in messages[begin:] if isinstance(message, HumanMessage)]
+def _divided(messages: Sequence[AnyMessage], handled: str | None) -> tuple[list[Spoken], list[str]]:
+    """Return what was said before, and the customer's texts since then. Raises `ValueError` when there are none."""
+    taken = [index for index, message in enumerate(messages) if isinstance(message, AIMessage) or message.id == handled]
+    begin = taken[-1] + 1 if taken else 0
+    bubbles = [str(message.text) for message in messages[begin:] if isinstance(message, HumanMessage)]
     if not bubbles:
         raise ValueError("there is nothing to answer: the last of `messages` must be the customer's (role user)")
-    return [Spoken(role=_role(message), text=message.text) for message in messages[:begin]], bubbles
+    return [Spoken(role=_role(message), text=str(message.text)) for message in messages[:begin]], bubbles
 
 
 def _role(message: AnyMessage) -> str:

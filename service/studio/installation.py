@@ -1,7 +1,7 @@
 """The two variables that `langgraph.json` names. langgraph-cli loads them by name, so they have to be a module's.
 
-Importing this module opens nothing. The container is opened once a process, by the application's lifespan, on the event loop
-that runs the graph too (`BG_JOB_ISOLATED_LOOPS` is off in `langgraph.json`): connections belong to the loop that made them.
+Importing this module opens nothing. The container is opened once a process, by the application's lifespan, on the event
+loop that runs the graph too (`langgraph.json` keeps `BG_JOB_ISOLATED_LOOPS` off): connections belong to their loop.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 from service.api.app import make_app
 from service.composition import Container, open_container
+from service.errors import TrufflesError
 from service.settings import Settings
 from service.studio.chat import build_chat
 from service.studio.tenants import Seat, StudioTenants, open_tenants
@@ -17,7 +18,10 @@ from service.thinking import open_brain
 
 
 class Studio:
-    """The installation while it is served. With the embedded database, which no other process can use, it works the queue too."""
+    """The installation while it is served.
+
+    With the embedded database, which no other process can use, it works the queue too, as `truffles serve` does.
+    """
 
     def __init__(self) -> None:
         self._tenants: StudioTenants | None = None
@@ -32,10 +36,14 @@ class Studio:
             self._tenants = None
 
     async def find_tenant(self, slug: str) -> Seat:
-        """Return the tenant `slug`. Raises `NoSuchTenant`."""
+        """Return the tenant `slug`. Raises `ValueError` that says what is wrong with it."""
         if self._tenants is None:
             raise RuntimeError("the application has not started yet, or has stopped")
-        return await self._tenants.seat(slug)
+        try:
+            return await self._tenants.seat(slug)
+        except TrufflesError as error:
+            # langgraph's server tells its callers the words of built-in errors only.
+            raise ValueError(str(error)) from error
 
 
 @asynccontextmanager

@@ -26,8 +26,9 @@ class NoSuchTenant(TrufflesError):
     status = 404
 
     def __init__(self, slug: str, known: list[str]) -> None:
-        choice = f"choose one of: {', '.join(known)}" if known else "there are none yet: `truffles tenant create FOLDER` makes one"
-        super().__init__(f"no tenant '{slug}'; {choice}" if slug else f"the run's context names no tenant; {choice}")
+        wrong = f"no tenant '{slug}'" if slug else "the run's context names no tenant"
+        choice = f"there are: {', '.join(known)}" if known else "there are none: `truffles tenant create` makes one"
+        super().__init__(f"{wrong}; {choice}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ class StudioTenants:
         async with self._reading:
             folder = await anyio.to_thread.run_sync(lambda: read_folder(self._folders / slug, {}, secrets_needed=False))
             await self._rehearsals.sync(client_id, slug, folder.knowledge)
-        return Seat(view=view_from_folder(folder, client_id), brain=replace(self._container.brain, library=self._rehearsals))
+        brain = replace(self._container.brain, library=self._rehearsals)
+        return Seat(view=view_from_folder(folder, client_id), brain=brain)
 
 
 @asynccontextmanager

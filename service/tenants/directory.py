@@ -60,7 +60,10 @@ class TenantDirectory:
     async def set_status(self, slug: str, status: Literal["active", "suspended"]) -> None:
         """Switch a tenant's bot on or off; it holds from the next turn on. Raises `UnknownTenant`."""
         async with self._database.operator() as connection:
-            if await (await connection.execute(_SQL["set_status"], {"slug": slug, "status": status})).fetchone() is None:
+            if (
+                await (await connection.execute(_SQL["set_status"], {"slug": slug, "status": status})).fetchone()
+                is None
+            ):
                 raise UnknownTenant(slug)
 
 

@@ -47,7 +47,9 @@ def read_folder(path: Path, environment: Mapping[str, str], *, secrets_needed: b
     if brief is not None:
         mistakes += _message_mistakes(document, brief)
         if brief.slug != path.resolve().name:
-            mistakes.append(document.mistake(("slug",), f"slug: '{brief.slug}' is not the folder's name '{path.resolve().name}'"))
+            mistakes.append(
+                document.mistake(("slug",), f"slug: '{brief.slug}' is not the folder's name '{path.resolve().name}'")
+            )
     mistakes += _document_mistakes(path / "knowledge")
     if mistakes or brief is None:
         raise InvalidFolder(mistakes)
@@ -68,7 +70,9 @@ def _resolve(document: LocatedYaml, environment: Mapping[str, str], needed: bool
         match = _REFERENCE.match(holder[key])
         if match is None:
             if key in _SECRET_KEYS:
-                yield document.mistake(location, f"{key}: name a variable, ${{LIKE_THIS}}: secrets are not written into files")
+                yield document.mistake(
+                    location, f"{key}: name a variable, ${{LIKE_THIS}}: secrets are not written into files"
+                )
             continue
         value = environment.get(match[1], "")
         if value:
@@ -95,7 +99,9 @@ def _message_mistakes(document: LocatedYaml, brief: Brief) -> Iterator[str]:
         for key, text in texts.items():
             location = ("messages", language, key)
             if key not in MESSAGE_KEYS:
-                yield document.mistake(location, f"messages.{language}.{key}: unknown; there are {', '.join(sorted(MESSAGE_KEYS))}")
+                yield document.mistake(
+                    location, f"messages.{language}.{key}: unknown; there are {', '.join(sorted(MESSAGE_KEYS))}"
+                )
             elif problem := placeholder_mistake(text):
                 yield document.mistake(location, f"messages.{language}.{key}: {problem}")
 

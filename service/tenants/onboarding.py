@@ -9,10 +9,10 @@ from psycopg.types.json import Jsonb
 
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.inbox import hash_secret
 from service.tenants.brief import Brief, ChannelBrief
 from service.tenants.folder import TenantFolder
 from service.tenants.views import brief_config
+from service.webhook_secret import hash_secret
 
 _SQL = Queries.load("tenants")
 _SECRET_FIELDS = frozenset({"credentials", "secret_hash"})
@@ -42,7 +42,9 @@ async def onboard(database: Database, folder: TenantFolder) -> Onboarded:
         before = await _snapshot(connection, folder.brief.slug)
         client_id = await _save(connection, folder)
         after = await _snapshot(connection, folder.brief.slug)
-    return Onboarded(client_id=client_id, created=not before, changes=list(_difference(before, after)) if before else [])
+    return Onboarded(
+        client_id=client_id, created=not before, changes=list(_difference(before, after)) if before else []
+    )
 
 
 async def _save(connection: Connection, folder: TenantFolder) -> UUID:
@@ -74,7 +76,12 @@ async def _save_prompt(connection: Connection, client_id: UUID, folder: TenantFo
     await connection.execute(_SQL["retire_prompts"], {"client_id": client_id})
     if folder.prompt is not None:
         models = folder.brief.models
-        prompt = {"client_id": client_id, "text": folder.prompt, "model": models.response, "temperature": models.temperature}
+        prompt = {
+            "client_id": client_id,
+            "text": folder.prompt,
+            "model": models.response,
+            "temperature": models.temperature,
+        }
         await connection.execute(_SQL["add_prompt"], prompt)
 
 
@@ -114,13 +121,15 @@ async def _snapshot(connection: Connection, slug: str) -> dict[str, Any]:
     if client is None:
         return {}
     key = {"client_id": client["id"]}
-    flat: dict[str, Any] = {"name": client["name"]} | {name: value for name, value in client["config"].items()}
+    flat: dict[str, Any] = {"name": client["name"]} | dict(client["config"])
     settings = await (await connection.execute(_SQL["settings"], key)).fetchone()
     flat |= {name: value for name, value in (settings or {}).items() if name != "client_id"}
     for channel in await (await connection.execute(_SQL["channels"], key)).fetchall():
         flat |= {f"channel {channel['name']}: {name}": value for name, value in channel.items() if name != "name"}
     for person in await (await connection.execute(_SQL["staff"], key)).fetchall():
-        flat[f"staff: {person['role']} {person['name']}"] = f"{person['telegram'] or '-'}, priority {person['priority']}"
+        flat[f"staff: {person['role']} {person['name']}"] = (
+            f"{person['telegram'] or '-'}, priority {person['priority']}"
+        )
     prompt = await (await connection.execute(_SQL["active_prompt"], key)).fetchone()
     flat["prompt"] = f"version {prompt['version']}" if prompt else None
     return flat
@@ -128,7 +137,10 @@ async def _snapshot(connection: Connection, slug: str) -> dict[str, Any]:
 
 def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> "list[Change]":
     changed = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
-    return [Change(what=name, before=_shown(name, before.get(name)), after=_shown(name, after.get(name))) for name in changed]
+    return [
+        Change(what=name, before=_shown(name, before.get(name)), after=_shown(name, after.get(name)))
+        for name in changed
+    ]
 
 
 def _shown(name: str, value: Any) -> Any:

@@ -1,8 +1,8 @@
 -- name: next
 -- The conversation's oldest unsent message: they leave in order. `interrupted`: its sender died while sending;
--- `has_slot`: the number's pace has been kept for it already.
+-- `has_slot`: the number's pace has been kept for it already, and it has not been tried since.
 SELECT outbox.id, outbox.channel_id, outbox.turn_id, outbox.jid, outbox.text, outbox.attempts, outbox.status = 'sending' AS interrupted,
-  outbox.send_after > '-infinity' AS has_slot,
+  outbox.send_after > '-infinity' AND outbox.started_at IS NULL AS has_slot,
   CASE WHEN outbox.send_after > clock_timestamp() THEN extract(epoch FROM outbox.send_after - clock_timestamp()) ELSE 0 END::float AS wait_seconds,
   channels.kind, channels.instance, channels.credentials
 FROM outbox JOIN channels ON channels.id = outbox.channel_id
@@ -18,7 +18,7 @@ WITH slot AS (
   UPDATE channels SET next_send_at = greatest(clock_timestamp(), next_send_at) + make_interval(secs => %(pace_seconds)s)
   WHERE id = %(channel_id)s RETURNING next_send_at - make_interval(secs => %(pace_seconds)s) AS at
 ), held AS (
-  UPDATE outbox SET send_after = slot.at FROM slot WHERE outbox.id = %(id)s
+  UPDATE outbox SET send_after = slot.at, started_at = NULL FROM slot WHERE outbox.id = %(id)s
 )
 SELECT greatest(extract(epoch FROM slot.at - clock_timestamp()), 0)::float AS wait_seconds FROM slot
 

@@ -18,7 +18,8 @@ SELECT client.id, client.slug, client.name, client.status, client.config, client
   (SELECT count(*) FROM handoffs WHERE client_id = client.id AND status <> 'closed') AS open_handoffs,
   (SELECT count(*) FROM outbox WHERE client_id = client.id AND status IN ('failed', 'unknown')) AS undelivered
 FROM clients AS client
-LEFT JOIN usage AS used ON used.client_id = client.id AND used.month = date_trunc('month', now())::date
+LEFT JOIN usage AS used ON used.client_id = client.id
+  AND used.month = date_trunc('month', now() AT TIME ZONE coalesce(client.config ->> 'timezone', 'Asia/Almaty'))::date
 WHERE client.status <> 'deleted' AND (%(slug)s::text IS NULL OR client.slug = %(slug)s)
 ORDER BY client.slug
 

@@ -1,0 +1,128 @@
+"""A worker process that dies by SIGKILL at a named step of its first turn. Its parts are replaced by ones that kill."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from typing import Any, NoReturn
+
+import httpx
+
+from graph.build import build
+from graph.context import Context
+from graph.vocabulary import AnswerRequest, Draft, TenantView
+from service.brain import Brain
+from service.channels.base import Channel
+from service.channels.messages import Delivery
+from service.checkpoints import TenantCheckpointer
+from service.composition import Container, open_container
+from service.jobs import JobQueue
+from service.metrics import Metrics
+from service.settings import Settings
+from service.stopwatch import Stopwatch
+from tests.scripted import Script, brain_of, opener
+from tests.service.parts import channels, worker_of
+
+# A server process imports everything once and forks quickly; what it forks is killed without harm to the tests.
+_processes = get_context("forkserver")
+_processes.set_forkserver_preload([__name__])
+
+
+def die() -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("a killed process goes on")
+
+
+class _DyingWhenTheTurnHasBegun(Brain):
+    def context(self, tenant: TenantView, stopwatch: Stopwatch) -> Context:
+        die()
+
+
+class _DyingAnswerer:
+    async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
+        die()
+
+
+class _DyingCheckpointer(TenantCheckpointer):
+    async def aput(self, *_: Any, **__: Any) -> NoReturn:
+        die()
+
+
+class _DyingAfterTheGraph:
+    """The compiled graph, but for what follows its end."""
+
+    def __init__(self, graph: Any) -> None:
+        self._graph = graph
+
+    async def ainvoke(self, *arguments: Any, **named: Any) -> NoReturn:
+        await self._graph.ainvoke(*arguments, **named)
+        die()
+
+
+class _DyingQueue(JobQueue):
+    """Dies inside the closing transaction, when everything but the send job is in it."""
+
+    async def put_send(self, *_: Any, **__: Any) -> NoReturn:
+        die()
+
+
+class _DyingAfterClosing(Metrics):
+    def turn(self, *_: Any, **__: Any) -> NoReturn:
+        die()
+
+
+class _DyingChannel:
+    """`after_call`: the gateway has answered, and nobody has written it down."""
+
+    def __init__(self, channel: Channel, *, after_call: bool) -> None:
+        self._channel = channel
+        self._after_call = after_call
+
+    async def send_text(self, jid: str, text: str) -> Delivery:
+        if self._after_call:
+            await self._channel.send_text(jid, text)
+        die()
+
+
+def _brain(container: Container) -> dict[str, Any]:
+    parts = {name: getattr(container.brain, name) for name in Brain.__dataclass_fields__}
+    return {"brain": _DyingWhenTheTurnHasBegun(**parts)}
+
+
+def _channels(container: Container, *, after_call: bool) -> dict[str, Any]:
+    real = channels(httpx.AsyncClient(), container.settings.chatflow_base_url)
+    return {"open_channel": lambda kind, given: _DyingChannel(real(kind, given), after_call=after_call)}
+
+
+STEPS: dict[str, Callable[[Container], dict[str, Any]]] = {
+    "turn begun": _brain,
+    "model awaited": lambda container: {"brain": replace(brain_of(Script()), answerer=_DyingAnswerer())},
+    "graph ended, not checkpointed": lambda container: {"graph": build(_DyingCheckpointer(container.database))},
+    "graph checkpointed": lambda container: {"graph": _DyingAfterTheGraph(container.graph)},
+    "turn being closed": lambda container: {"make_job_queue": _DyingQueue},
+    "turn closed": lambda container: {"metrics": _DyingAfterClosing()},
+    "sending committed, gateway not called": lambda container: _channels(container, after_call=False),
+    "gateway called, outcome not written": lambda container: _channels(container, after_call=True),
+}
+"""What to put in a worker's place of, for it to die at each step, in the order in which a turn takes them."""
+
+
+def start(settings: Settings, step: str | None, thinking_seconds: float = 0.0) -> BaseProcess:
+    """Start a worker that dies at `step`, or, without one, works until it is killed from outside."""
+    process = _processes.Process(target=_work, args=(settings, step, thinking_seconds), daemon=True)
+    process.start()
+    return process
+
+
+def _work(settings: Settings, step: str | None, thinking_seconds: float) -> None:
+    asyncio.run(_run(settings, step, thinking_seconds))
+
+
+async def _run(settings: Settings, step: str | None, thinking_seconds: float) -> None:
+    async with open_container(settings, opener(Script(thinking_seconds=thinking_seconds))) as container:
+        replaced = STEPS[step](container) if step else {}
+        async with worker_of(container, **replaced) as worker:
+            await worker.run()

@@ -1,0 +1,64 @@
+"""A worker put together from a container's parts, with any of them replaced: a second process, as it were."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from service.channels.base import Channel
+from service.channels.registry import channel_for
+from service.checkpoints import TenantCheckpointer
+from service.clock import SystemClock
+from service.composition import Container
+from service.jobs import JobQueue, make_queue
+from service.outbox import OpenChannel, Outbox, SendPolicy
+from service.turns import Quiet, TurnRunner
+from service.worker import Worker
+
+
+@asynccontextmanager
+async def worker_of(container: Container, *, alone: bool = True, **replaced: Any) -> AsyncIterator[Worker]:
+    """Yield a worker on the container's database.
+
+    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel` and `make_job_queue` (given procrastinate's app).
+    """
+    settings = container.settings
+    assert settings.database_url is not None
+    app = make_queue(settings.database_url.get_secret_value())
+    queue: JobQueue = replaced.get("make_job_queue", JobQueue)(app)
+    metrics = replaced.get("metrics", container.metrics)
+    async with app.open_async(), httpx.AsyncClient() as http:
+        turns = TurnRunner(
+            database=container.database,
+            queue=queue,
+            graph=replaced.get("graph", container.graph),
+            checkpointer=TenantCheckpointer(container.database),
+            brain=replaced.get("brain", container.brain),
+            quiet=Quiet(seconds=settings.debounce_seconds, max_seconds=settings.debounce_max_seconds),
+            metrics=metrics,
+        )
+        outbox = Outbox(
+            database=container.database,
+            queue=queue,
+            open_channel=replaced.get("open_channel", channels(http, settings.chatflow_base_url)),
+            clock=SystemClock(),
+            policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
+            metrics=metrics,
+        )
+        yield Worker(
+            app=app,
+            queue=queue,
+            turns=turns,
+            outbox=outbox,
+            ledger=container.ledger,
+            concurrency=settings.worker_concurrency,
+            alone=alone,
+        )
+
+
+def channels(http: httpx.AsyncClient, base_url: str) -> OpenChannel:
+    def open_channel(kind: str, credentials: Mapping[str, str]) -> Channel:
+        return channel_for(kind, credentials, http, base_url)
+
+    return open_channel
