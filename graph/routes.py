@@ -14,7 +14,7 @@ def after_gate(state: State) -> Literal["classify", "escalate", "learn"] | End:
         return "learn"
     if state.get("outcome"):
         return _END
-    return "escalate" if state.get("handoff_reason") else "classify"
+    return "classify" if state["words"] else "escalate"
 
 
 def after_classify(state: State) -> Literal["retrieve", "respond", "escalate"] | End:

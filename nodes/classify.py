@@ -26,12 +26,13 @@ async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         "language": _reply_language(found, tenant),
         "trace": {"language": found.language, "intents": list(found.intents), "usage": [asdict(found.usage)]},
     }
-    if all(intent == "acknowledgement" for intent in found.intents):
+    unread = state.get("handoff_reason")
+    if not unread and all(intent == "acknowledgement" for intent in found.intents):
         heard = [Spoken(role="customer", text=state["words"])]
         return update | {"outcome": Outcome(action="silent", reason="acknowledgement"), "memory": heard}
     reason = _matter_for_people(found, tenant)
     questions = [] if reason in _GRAVE else _questions(found, tenant)
-    return update | {"handoff_reason": reason, "questions": questions}
+    return update | {"handoff_reason": reason or unread, "questions": questions}
 
 
 def _matter_for_people(found: Classification, tenant: TenantView) -> Reason | None:

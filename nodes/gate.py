@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 from graph.context import Context
 from graph.events import Bubble, CustomerTurn
 from graph.state import Outcome, Spoken, State
-from graph.vocabulary import Reason, ReplyLanguage, TenantView
+from graph.vocabulary import ReplyLanguage, TenantView
 
 _VOICE = frozenset({"audio", "voice"})
 _WORDLESS = frozenset({"sticker", "reaction"})
@@ -34,9 +34,8 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     fresh["words"] = words
     if silence := _silence(event, runtime.context.tenant, words, unread):
         return fresh | {"outcome": Outcome(action="silent", reason=silence), "memory": _heard(words)}
-    if unread and not words:
-        return fresh | {"handoff_reason": _unreadable()}
-    return fresh
+    # A picture that nobody can read goes to people, whatever else is answered beside it.
+    return fresh | {"handoff_reason": "media"} if unread else fresh
 
 
 def _silence(event: CustomerTurn, tenant: TenantView, words: str, unread: bool) -> str | None:
@@ -69,10 +68,6 @@ async def _words(bubbles: list[Bubble], context: Context) -> tuple[str, bool]:
         elif bubble["kind"] not in _WORDLESS and bubble["kind"] != "text":
             unread = True
     return "\n".join(spoken), unread
-
-
-def _unreadable() -> Reason:
-    return "media"
 
 
 def _heard(words: str) -> list[Spoken]:

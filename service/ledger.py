@@ -15,7 +15,7 @@ from service.metrics import Metrics
 _SQL = Queries.load("ledger")
 _log = structlog.get_logger(__name__)
 
-_STRANDED_AFTER_SECONDS = 60.0
+_STRANDED_AFTER_SECONDS = 2.0
 
 
 class Ledger:

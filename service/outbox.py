@@ -29,6 +29,8 @@ _log = structlog.get_logger(__name__)
 # A slot that is nearer than this is waited for; a farther one goes back into the queue, so that no worker is kept idle.
 _SHORT_WAIT_SECONDS = 1.5
 _LONGEST_RETRY_SECONDS = 300.0
+# A message whose moment has come, but whose predecessor left late, looks this often whether it may leave.
+_LOOKS_PER_PACE = 4
 
 
 OpenChannel = Callable[[str, Mapping[str, str]], Channel]
@@ -49,10 +51,15 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendPolicy:
-    """`pace_seconds`: least time between two messages of one number. `attempts`: how often a safe retry is made."""
+    """How messages leave.
+
+    `pace_seconds`: least time between two messages of one number. `attempts`: how often a message is tried while
+    trying again is safe. `retry_seconds`: the wait before the second attempt; it doubles with each further one.
+    """
 
     pace_seconds: float
     attempts: int
+    retry_seconds: float = 2.0
 
 
 class Outbox:
@@ -101,7 +108,7 @@ class Outbox:
             row = await self._next(connection, client_id, conversation_id)
             if row is None:
                 return None
-            wait = row["wait_seconds"] or await self._reserve_slot(connection, row)
+            wait = row["wait_seconds"] or await self._wait_for_number(connection, row)
             if wait == 0:
                 await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
                 return self._outgoing(row)
@@ -111,17 +118,18 @@ class Outbox:
             await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
             return None
 
-    async def _reserve_slot(self, connection: Connection, row: Any) -> float:
-        """Take the number's next free moment for this message, once. Returns the seconds until then."""
+    async def _wait_for_number(self, connection: Connection, row: Any) -> float:
+        """Take the number's next free moment for this message, once. Returns the seconds until it may leave."""
         pace = self._policy.pace_seconds
-        if pace == 0 or row["has_slot"]:
+        if pace == 0:
             return 0.0
-        slot: Any = await (
-            await connection.execute(
-                _SQL["reserve_slot"], {"channel_id": row["channel_id"], "id": row["id"], "pace_seconds": pace}
-            )
-        ).fetchone()
-        return float(slot["wait_seconds"])
+        number = {"channel_id": row["channel_id"], "id": row["id"], "pace_seconds": pace}
+        if not row["has_slot"]:
+            slot: Any = await (await connection.execute(_SQL["reserve_slot"], number)).fetchone()
+            if slot["wait_seconds"] > 0:
+                return float(slot["wait_seconds"])
+        leaves = await (await connection.execute(_SQL["leave"], number)).fetchone()
+        return 0.0 if leaves else pace / _LOOKS_PER_PACE
 
     def _outgoing(self, row: Any) -> Outgoing:
         return Outgoing(
@@ -155,7 +163,7 @@ class Outbox:
         """Write down what came of a message. Return whether the next one may go now."""
         async with self._database.tenant(client_id) as connection:
             if delivery.status == "retry" and outgoing.attempts < self._policy.attempts:
-                wait = min(2.0**outgoing.attempts, _LONGEST_RETRY_SECONDS)
+                wait = min(self._policy.retry_seconds * 2.0 ** (outgoing.attempts - 1), _LONGEST_RETRY_SECONDS)
                 await connection.execute(
                     _SQL["try_again"], {"id": outgoing.id, "detail": delivery.detail, "wait_seconds": wait}
                 )

@@ -133,6 +133,7 @@ class TurnRunner:
         # Not durable: what a machine's death undoes here, the job that is then still in the queue does again.
         async with self._database.tenant(client_id, durable=False) as connection:
             tenant_row = await connection.execute(_TENANTS["view"], key)
+            await connection.execute(_SQL["lock"], key)
             waiting_row = await connection.execute(_SQL["waiting"], key)
             tenant, waiting = view_from_row(_one(await tenant_row.fetchone())), _one(await waiting_row.fetchone())
             if waiting["running_turn"] is not None:

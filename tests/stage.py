@@ -23,15 +23,16 @@ from tests.standins.chatflow import ChatFlowStandIn
 
 SECRET = "s3cret-of-the-webhook"
 TOKEN = "token-of-the-gateway"
-_ENVIRONMENT = {"TOKEN": TOKEN, "SECRET": SECRET, "INSTANCE": "instance=="}
+ENVIRONMENT = {"TOKEN": TOKEN, "SECRET": SECRET, "INSTANCE": "instance=="}
 
+ONE_CHANNEL = """channels:
+  - {name: main, kind: chatflow, instance: "${INSTANCE}", token: "${TOKEN}", secret: "${SECRET}"}"""
 TENANT_YAML = """
 slug: {slug}
 name: Студия {slug}
 city: Алматы
 languages: [ru, kk]
-channels:
-  - {{name: main, kind: chatflow, instance: "${{INSTANCE}}", token: "${{TOKEN}}", secret: "${{SECRET}}"}}
+{channels}
 debounce: {{seconds: {quiet}, max_seconds: {quiet_max}}}
 {more}
 """
@@ -65,6 +66,24 @@ def stage_settings(database_url: str, gateway_url: str, **settings: Any) -> Sett
     )
 
 
+def tenant_folder(
+    folder: Path,
+    slug: str = "mira",
+    *,
+    quiet: float = 0.0,
+    quiet_max: float = 1.0,
+    channels: str = ONE_CHANNEL,
+    more: str = "",
+) -> Path:
+    """Write a small tenant folder into `folder`, over what is there, and return its path."""
+    path = folder / slug
+    (path / "knowledge").mkdir(parents=True, exist_ok=True)
+    (path / "knowledge" / "about.md").write_text("# О нас\n\nСтудия.", encoding="utf-8")
+    text = TENANT_YAML.format(slug=slug, quiet=quiet, quiet_max=quiet_max, channels=channels, more=more)
+    (path / "tenant.yaml").write_text(text, encoding="utf-8")
+    return path
+
+
 class Stage:
     """Use as `async with`. `customer_writes` posts to the webhook; `work_until` runs the worker until something holds."""
 
@@ -90,15 +109,18 @@ class Stage:
         await self._exit.aclose()
 
     async def onboard(
-        self, folder: Path, slug: str = "mira", *, quiet: float = 0.0, quiet_max: float = 1.0, more: str = ""
+        self,
+        folder: Path,
+        slug: str = "mira",
+        *,
+        quiet: float = 0.0,
+        quiet_max: float = 1.0,
+        channels: str = ONE_CHANNEL,
+        more: str = "",
     ) -> UUID:
-        """Write a small tenant folder and onboard it. Returns the tenant's id."""
-        path = folder / slug
-        (path / "knowledge").mkdir(parents=True, exist_ok=True)
-        (path / "knowledge" / "about.md").write_text("# О нас\n\nСтудия.", encoding="utf-8")
-        text = TENANT_YAML.format(slug=slug, quiet=quiet, quiet_max=quiet_max, more=more)
-        (path / "tenant.yaml").write_text(text, encoding="utf-8")
-        return (await onboard(self.container.database, read_folder(path, _ENVIRONMENT))).client_id
+        """Write a small tenant folder and onboard it. `channels` and `more` are YAML. Returns the tenant's id."""
+        path = tenant_folder(folder, slug, quiet=quiet, quiet_max=quiet_max, channels=channels, more=more)
+        return (await onboard(self.container.database, read_folder(path, ENVIRONMENT))).client_id
 
     async def customer_writes(
         self, text: str, *, slug: str = "mira", number: int = 1, message_id: str | None = None, **more: Any

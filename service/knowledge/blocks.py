@@ -21,7 +21,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, or one line of a plain-text list. `bold` tells that all of its first line is emphasised."""
+    """A paragraph, or one line of a plain-text list. `bold` tells that it is a line of its own in bold: a label."""
 
     text: str
     bold: bool = False
@@ -81,7 +81,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
 def _prose(token: Token, items: list[str]) -> Iterator[Block]:
     text = _plain(token)
     if not items:
-        yield from _lines(text, bold=bool(token.children) and _starts_bold(token))
+        yield from _lines(text, bold=_first_line_bold(token))
         return
     joined = " ".join(text.split())
     yield Item(joined, tuple(filter(None, items[:-1])))
@@ -96,6 +96,10 @@ def _lines(text: str, *, bold: bool) -> Iterator[Block]:
             paragraphs[-1] += " " + line
         else:
             paragraphs.append(line)
+    if bold and len(paragraphs) > 1:
+        # A label or a question in bold above its text: apart, neither of them says anything.
+        paragraphs[:2] = [f"{paragraphs[0]} {paragraphs[1]}"]
+        bold = False
     for position, paragraph in enumerate(paragraphs):
         if _is_capital_heading(paragraph):
             yield Heading(2, paragraph.strip(" :=-*#").capitalize())
@@ -111,12 +115,20 @@ def _continues(before: str, line: str) -> bool:
 
 def _is_capital_heading(line: str) -> bool:
     letters = [char for char in line if char.isalpha()]
-    return len(letters) > 3 and len(line) <= 80 and all(char.isupper() for char in letters) and not re.search(r"\d{3}", line)
+    return (
+        len(letters) > 3
+        and len(line) <= 80
+        and all(char.isupper() for char in letters)
+        and not re.search(r"\d{3}", line)
+    )
 
 
-def _starts_bold(token: Token) -> bool:
-    children = [child for child in token.children or [] if child.type != "text" or child.content.strip()]
-    return bool(children) and children[0].type == "strong_open"
+def _first_line_bold(token: Token) -> bool:
+    kinds = [child.type for child in token.children or [] if child.type != "text" or child.content.strip()]
+    if not kinds or kinds[0] != "strong_open" or "strong_close" not in kinds:
+        return False
+    rest = kinds[kinds.index("strong_close") + 1 :]
+    return not rest or rest[0] in {"softbreak", "hardbreak"}
 
 
 def _plain(token: Token) -> str:

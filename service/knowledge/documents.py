@@ -11,6 +11,7 @@ from service.errors import TrufflesError
 
 FORMATS = (".md", ".txt", ".docx", ".xlsx", ".csv", ".pdf", ".html", ".htm")
 _DELIMITERS = (";", ",", "\t")
+_SIGNATURES = {".docx": b"PK", ".xlsx": b"PK", ".pdf": b"%PDF"}
 
 
 class UnreadableDocument(TrufflesError):
@@ -42,7 +43,9 @@ def list_documents(folder: Path) -> list[Path]:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))]
     for path in files:
         if path.suffix.lower() not in FORMATS:
-            raise UnreadableDocument(path.name, f"format {path.suffix or '(none)'} is not supported; use one of {', '.join(FORMATS)}")
+            raise UnreadableDocument(
+                path.name, f"format {path.suffix or '(none)'} is not supported; use one of {', '.join(FORMATS)}"
+            )
     return files
 
 
@@ -82,18 +85,26 @@ def _read_csv(path: Path) -> str:
     if not rows:
         return ""
     width = max(map(len, rows))
-    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row + [""] * (width - len(row))) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in row + [""] * (width - len(row))) + " |" for row in rows
+    ]
     return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
 
 def _read_office(path: Path) -> str:
     from markitdown import MarkItDownException
 
+    signature = _SIGNATURES.get(path.suffix.lower(), b"")
+    if not path.read_bytes().startswith(signature):
+        # markitdown would guess another format, and take rubbish for text.
+        raise UnreadableDocument(path.name, f"it is not a {path.suffix} file, whatever its name says; save it again")
     try:
         # Empty spreadsheet cells come out of pandas as "NaN".
         return str(_converter()(path)).replace("| NaN ", "|  ")
     except MarkItDownException as error:
-        raise UnreadableDocument(path.name, f"it is not a readable {path.suffix} file; open it and save it again") from error
+        raise UnreadableDocument(
+            path.name, f"it is not a readable {path.suffix} file; open it and save it again"
+        ) from error
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,9 @@ class _Collection:
     def __init__(self, folder: Path, config: dict[str, Any], shard: edge.EdgeShard) -> None:
         self.folder = folder
         self.vectors = {name: models.VectorParams(**params) for name, params in config["vectors"].items()}
-        self.sparse_vectors = {name: models.SparseVectorParams(**params) for name, params in config["sparse_vectors"].items()}
+        self.sparse_vectors = {
+            name: models.SparseVectorParams(**params) for name, params in config["sparse_vectors"].items()
+        }
         self.shard = shard
         self._update_lock = threading.Lock()
 
@@ -120,24 +122,33 @@ class QdrantEdge(QdrantBase):
         return collection_name in self._collections
 
     def get_collections(self, **kwargs: Any) -> models.CollectionsResponse:
-        return models.CollectionsResponse(collections=[models.CollectionDescription(name=name) for name in self._collections])
+        return models.CollectionsResponse(
+            collections=[models.CollectionDescription(name=name) for name in self._collections]
+        )
 
     def get_collection(self, collection_name: str, **kwargs: Any) -> models.CollectionInfo:
         collection = self._collection(collection_name)
         info = collection.shard.info()
-        return models.CollectionInfo.model_construct(
-            status=models.CollectionStatus.GREEN,
-            points_count=info.points_count,
-            indexed_vectors_count=info.indexed_vectors_count,
-            segments_count=info.segments_count,
-            payload_schema=dict.fromkeys(info.payload_schema),
-            config=models.CollectionConfig.model_construct(
-                params=models.CollectionParams(vectors=collection.vectors, sparse_vectors=collection.sparse_vectors)
-            ),
-        )
+        # Only what this engine has: a server's optimizer and graph settings have no counterpart here.
+        config: dict[str, Any] = {
+            "params": models.CollectionParams(vectors=collection.vectors, sparse_vectors=collection.sparse_vectors)
+        }
+        known: dict[str, Any] = {
+            "status": models.CollectionStatus.GREEN,
+            "points_count": info.points_count,
+            "indexed_vectors_count": info.indexed_vectors_count,
+            "segments_count": info.segments_count,
+            "config": models.CollectionConfig.model_construct(**config),
+        }
+        return models.CollectionInfo.model_construct(**known)
 
     def create_payload_index(
-        self, collection_name: str, field_name: str, field_schema: object = None, field_type: object = None, **kwargs: Any
+        self,
+        collection_name: str,
+        field_name: str,
+        field_schema: object = None,
+        field_type: object = None,
+        **kwargs: Any,
     ) -> models.UpdateResult:
         schema = convert.to_edge_index(field_schema or field_type)
         return self._collection(collection_name).update(edge.UpdateOperation.create_field_index(field_name, schema))
@@ -173,41 +184,73 @@ class QdrantEdge(QdrantBase):
         return self._collection(collection_name).update(operation)
 
     def query_points(
-        self, collection_name: str, query: Any = None, using: str | None = None, prefetch: Any = None, **kwargs: Any
+        self,
+        collection_name: str,
+        query: Any = None,
+        using: str | None = None,
+        prefetch: Any = None,
+        query_filter: Any = None,
+        search_params: Any = None,
+        limit: int = 10,
+        offset: int | None = None,
+        with_payload: Any = True,
+        with_vectors: Any = False,
+        score_threshold: float | None = None,
+        lookup_from: Any = None,
+        **kwargs: Any,
     ) -> QueryResponse:
+        if lookup_from is not None:
+            raise convert.unsupported(lookup_from)
         request = edge.QueryRequest(
-            limit=kwargs.get("limit") or 10,
-            offset=kwargs.get("offset") or 0,
+            limit=limit,
+            offset=offset or 0,
             query=convert.to_edge_query(query, using),
             prefetches=convert.to_edge_prefetches(prefetch),
-            with_vector=kwargs.get("with_vectors") or False,
-            with_payload=convert.to_edge_payload_selector(kwargs.get("with_payload", True)),
-            filter=convert.to_edge_filter(kwargs.get("query_filter")),
-            score_threshold=kwargs.get("score_threshold"),
-            params=convert.to_edge_params(kwargs.get("search_params")),
+            with_vector=with_vectors,
+            with_payload=convert.to_edge_payload_selector(with_payload),
+            filter=convert.to_edge_filter(query_filter),
+            score_threshold=score_threshold,
+            params=convert.to_edge_params(search_params),
         )
         found = self._collection(collection_name).shard.query(request)
         return QueryResponse.model_construct(points=[convert.from_scored_point(point) for point in found])
 
     def scroll(
-        self, collection_name: str, scroll_filter: models.Filter | None = None, limit: int = 10, **kwargs: Any
+        self,
+        collection_name: str,
+        scroll_filter: Any = None,
+        limit: int = 10,
+        order_by: Any = None,
+        offset: Any = None,
+        with_payload: Any = True,
+        with_vectors: Any = False,
+        **kwargs: Any,
     ) -> tuple[list[models.Record], models.ExtendedPointId | None]:
-        offset = kwargs.get("offset")
+        if order_by is not None:
+            raise convert.unsupported(order_by)
         request = edge.ScrollRequest(
             offset=None if offset is None else convert.to_edge_id(offset),
             limit=limit,
             filter=convert.to_edge_filter(scroll_filter),
-            with_payload=convert.to_edge_payload_selector(kwargs.get("with_payload", True)),
-            with_vector=kwargs.get("with_vectors") or False,
+            with_payload=convert.to_edge_payload_selector(with_payload),
+            with_vector=with_vectors,
         )
         records, following = self._collection(collection_name).shard.scroll(request)
-        return [convert.from_record(record) for record in records], None if following is None else convert.from_edge_id(following)
+        next_offset = None if following is None else convert.from_edge_id(following)
+        return [convert.from_record(record) for record in records], next_offset
 
     def retrieve(
-        self, collection_name: str, ids: Sequence[models.ExtendedPointId], with_payload: Any = True, with_vectors: Any = False, **kwargs: Any
+        self,
+        collection_name: str,
+        ids: Sequence[models.ExtendedPointId],
+        with_payload: Any = True,
+        with_vectors: Any = False,
+        **kwargs: Any,
     ) -> list[models.Record]:
         selector = convert.to_edge_payload_selector(with_payload)
-        records = self._collection(collection_name).shard.retrieve([convert.to_edge_id(point_id) for point_id in ids], selector, with_vectors)
+        records = self._collection(collection_name).shard.retrieve(
+            [convert.to_edge_id(point_id) for point_id in ids], selector, with_vectors
+        )
         return [convert.from_record(record) for record in records]
 
     def count(

@@ -45,9 +45,14 @@ def to_edge_config(
     named = {"": vectors} if isinstance(vectors, models.VectorParams) else dict(vectors or {})
     return edge.EdgeConfig(
         hnsw_config=edge.HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000, payload_m=0),
-        vectors={name: edge.EdgeVectorParams(size=params.size, distance=DISTANCES[params.distance]) for name, params in named.items()},
+        vectors={
+            name: edge.EdgeVectorParams(size=params.size, distance=DISTANCES[params.distance])
+            for name, params in named.items()
+        },
         sparse_vectors={
-            name: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf if params.modifier == models.Modifier.IDF else None)
+            name: edge.EdgeSparseVectorParams(
+                modifier=edge.Modifier.Idf if params.modifier == models.Modifier.IDF else None
+            )
             for name, params in (sparse_vectors or {}).items()
         },
     )
@@ -57,7 +62,9 @@ def to_edge_point(point: models.PointStruct) -> edge.Point:
     """Return a point for an upsert."""
     vectors = point.vector if isinstance(point.vector, dict) else {"": point.vector}
     return edge.Point(
-        to_edge_id(point.id), {name: cast(Any, to_edge_vector(vector)) for name, vector in vectors.items()}, point.payload or {}
+        to_edge_id(point.id),
+        {name: cast(Any, to_edge_vector(vector)) for name, vector in vectors.items()},
+        point.payload or {},
     )
 
 
@@ -122,7 +129,11 @@ def to_edge_params(params: models.SearchParams | None) -> edge.SearchParams | No
     """Return search parameters."""
     if params is None:
         return None
-    idf = edge.IdfParams(corpus=to_edge_filter(params.idf.corpus)) if isinstance(params.idf, models.IdfCorpusParams) else None
+    idf = (
+        edge.IdfParams(corpus=to_edge_filter(params.idf.corpus))
+        if isinstance(params.idf, models.IdfCorpusParams)
+        else None
+    )
     return edge.SearchParams(hnsw_ef=params.hnsw_ef, exact=params.exact or False, idf=idf)
 
 
@@ -195,14 +206,22 @@ def to_edge_index(schema: object) -> Any:
 def from_scored_point(point: edge.ScoredPoint) -> models.ScoredPoint:
     """Return a found point; built without validation, since the engine's own values need none and searches are many."""
     return models.ScoredPoint.model_construct(
-        id=from_edge_id(point.id), version=point.version, score=point.score, payload=point.payload, vector=_from_vectors(point.vector)
+        id=from_edge_id(point.id),
+        version=point.version,
+        score=point.score,
+        payload=point.payload,
+        vector=_from_vectors(point.vector),
     )
 
 
 def from_record(record: edge.Record) -> models.Record:
     """Return a stored point."""
     return models.Record.model_construct(
-        id=from_edge_id(record.id), payload=record.payload, vector=_from_vectors(record.vector), shard_key=None, order_value=None
+        id=from_edge_id(record.id),
+        payload=record.payload,
+        vector=_from_vectors(record.vector),
+        shard_key=None,
+        order_value=None,
     )
 
 

@@ -35,7 +35,11 @@ class LocalEmbeddings(Embeddings):
         self._lock = threading.Lock()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [vector for start in range(0, len(texts), _BATCH) for vector in self._embed(texts[start : start + _BATCH], is_query=False)]
+        return [
+            vector
+            for start in range(0, len(texts), _BATCH)
+            for vector in self._embed(texts[start : start + _BATCH], is_query=False)
+        ]
 
     def embed_query(self, text: str) -> list[float]:
         return self._embed([text], is_query=True)[0]
@@ -66,4 +70,8 @@ def build_embeddings(
     from langchain_openai import OpenAIEmbeddings
 
     model = "text-embedding-3-small"
-    return EmbeddingModel(name=model, size=1536, embeddings=OpenAIEmbeddings(model=model, api_key=api_key, base_url=base_url))
+    return EmbeddingModel(
+        name=model,
+        size=1536,
+        embeddings=OpenAIEmbeddings(model=model, openai_api_key=api_key, openai_api_base=base_url),
+    )

@@ -7,15 +7,22 @@ from service.knowledge.blocks import Block, Item, Paragraph, Table
 
 _WHOLE_PARAGRAPH = 260
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«\"(]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ0-9])")
-_LABEL = re.compile(r"^([^.:!?]{2,45})([.:])\s")
+_LABEL = re.compile(r"^([^.:!?]{2,45}[.:]|[^.!?]{2,90}\?)\s")
+_LEANING = re.compile(
+    r"(?:он|она|оно|они|его|её|ее|их|ей|ему|им|тогда|поэтому|это|этот|эта|эти|там|ол|олар|оны|сонда)\b", re.IGNORECASE
+)
 _QUESTION_MARK = re.compile(r"^(?:вопрос|сұрақ|q)\s*[:.]", re.IGNORECASE)
 
 
 def is_question(block: Block) -> bool:
-    """Tell whether a block is the question of a question-and-answer pair, without its answer."""
+    """Tell whether a block is a question, or a label in bold, that says nothing without the block after it."""
     if not isinstance(block, Paragraph | Item):
         return False
-    return block.text.endswith("?") or (_QUESTION_MARK.match(block.text) is not None and len(block.text) < _WHOLE_PARAGRAPH)
+    if isinstance(block, Paragraph) and block.bold:
+        return True
+    return block.text.endswith("?") or (
+        _QUESTION_MARK.match(block.text) is not None and len(block.text) < _WHOLE_PARAGRAPH
+    )
 
 
 def facts_of(blocks: Sequence[Block]) -> list[list[str]]:
@@ -59,9 +66,9 @@ def _split(text: str) -> list[str]:
     label = _LABEL.match(text)
     parts: list[str] = []
     for sentence in _SENTENCE.split(text):
-        if parts and len(parts[-1]) + len(sentence) < _WHOLE_PARAGRAPH:
+        if parts and (len(parts[-1]) + len(sentence) < _WHOLE_PARAGRAPH or _LEANING.match(sentence)):
             parts[-1] += " " + sentence
         else:
             parts.append(sentence)
-    prefix = f"{label.group(1)}{label.group(2)} " if label else ""
+    prefix = f"{label.group(1)} " if label else ""
     return [parts[0], *(prefix + part for part in parts[1:])]

@@ -181,7 +181,10 @@ def _join_small(passages: Sequence[CutPassage]) -> Iterator[CutPassage]:
 def _joinable(first: CutPassage, second: CutPassage) -> bool:
     if first.heading == second.heading or _parent(first.headings) != _parent(second.headings):
         return False
-    return min(len(first.text), len(second.text)) <= _SMALL_SECTION and len(first.text) + len(second.text) <= MAX_PASSAGE // 2
+    return (
+        min(len(first.text), len(second.text)) <= _SMALL_SECTION
+        and len(first.text) + len(second.text) <= MAX_PASSAGE // 2
+    )
 
 
 def _parent(headings: Sequence[str]) -> tuple[str, ...]:

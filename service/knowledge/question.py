@@ -33,7 +33,11 @@ def read_question(text: str, lexicon: Lexicon, vocabulary: TenantVocabulary) -> 
     corrected = vocabulary.spelling.correct_text(text)
     expansion = lexicon.expand(corrected)
     variants = (text,) if expansion.russian == corrected else (text, expansion.russian)
-    terms = [*index_terms(corrected, lexicon), *word_terms([expansion.russian]), *_without_suffixes(corrected, vocabulary)]
+    terms = [
+        *index_terms(corrected, lexicon),
+        *word_terms([expansion.russian]),
+        *_without_suffixes(corrected, vocabulary),
+    ]
     return Question(
         variants=variants,
         terms=tuple(dict.fromkeys(terms)),

@@ -1,11 +1,32 @@
-"""Ranking: dense and BM25 scores of facts made one, and facts gathered into passages."""
+"""Ranking: dense and BM25 scores of facts made one, and facts gathered into passages.
 
+The weights were chosen on the questions of six businesses; around these values the result hardly changes.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from service.knowledge.question import Question
-from service.knowledge.vocabulary import TenantVocabulary
+
+_DENSE_WEIGHT = 0.6
+_KIND_BONUS = 0.2
+_OTHER_FACTS = 0.2
+_OTHERS_COUNTED = 2
+
+# multilingual-e5's cosines: unrelated texts are at about 0.78, a question and its own answer at about 0.92.
+_UNRELATED, _SAME = 0.78, 0.92
+
+_KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (frozenset({"сколько стоит", "цена"}), re.compile(r"\d[\d\s]{2,}\d(?!:)|₸|\bтг\b|тенге")),
+    (
+        frozenset({"до скольки работаете", "со скольки работаете", "часы работы", "работаете"}),
+        re.compile(r"\d{1,2}:\d\d"),
+    ),
+    (frozenset({"сколько времени"}), re.compile(r"\d\s*(?:мин|час|ч\b|недел|дн|месяц|сут)")),
+)
+"""For a kind of question, by the lexicon's concepts, what its answer must look like."""
 
 
 @dataclass(slots=True)
@@ -20,30 +41,31 @@ class Candidate:
 
 @dataclass(slots=True)
 class RankedPassage:
-    """A passage with its score and its matched facts, best first."""
+    """A passage with its score and its matched facts, best first; scores are 0..1."""
 
     metadata: dict[str, Any]
     score: float = 0.0
     facts: list[tuple[str, float]] = field(default_factory=list)
 
 
-W_DENSE = 0.5
-LO, HI = 0.78, 0.92
-SECOND = 0.15
-
-
-def rank(candidates: Sequence[Candidate], question: Question, vocabulary: TenantVocabulary) -> list[RankedPassage]:
-    """Return passages, best first."""
-    best_possible = sum(vocabulary.rarity(term) for term in question.terms) or 1.0
-    top = max((candidate.sparse for candidate in candidates), default=0.0) or 1.0
+def rank(candidates: Sequence[Candidate], question: Question) -> list[RankedPassage]:
+    """Return the passages of the candidates, best first."""
+    best_sparse = max((candidate.sparse for candidate in candidates), default=0.0) or 1.0
+    shapes = [shape for concepts, shape in _KINDS if not concepts.isdisjoint(question.concepts)]
     passages: dict[str, RankedPassage] = {}
     for candidate in candidates:
-        dense = min(1.0, max(0.0, (candidate.dense - LO) / (HI - LO)))
-        lexical = candidate.sparse / top
-        score = W_DENSE * dense + (1 - W_DENSE) * lexical
         ranked = passages.setdefault(candidate.metadata["passage_id"], RankedPassage(candidate.metadata))
-        ranked.facts.append((candidate.metadata["fact"], score))
+        ranked.facts.append((candidate.metadata["fact"], _score(candidate, best_sparse, shapes)))
     for ranked in passages.values():
         ranked.facts.sort(key=lambda fact: -fact[1])
-        ranked.score = ranked.facts[0][1] + SECOND * sum(score for _, score in ranked.facts[1:3])
+        others = sum(score for _, score in ranked.facts[1 : 1 + _OTHERS_COUNTED])
+        ranked.score = (ranked.facts[0][1] + _OTHER_FACTS * others) / (1 + _OTHER_FACTS * _OTHERS_COUNTED)
     return sorted(passages.values(), key=lambda ranked: -ranked.score)
+
+
+def _score(candidate: Candidate, best_sparse: float, shapes: Sequence[re.Pattern[str]]) -> float:
+    dense = min(1.0, max(0.0, (candidate.dense - _UNRELATED) / (_SAME - _UNRELATED)))
+    score = _DENSE_WEIGHT * dense + (1 - _DENSE_WEIGHT) * candidate.sparse / best_sparse
+    if any(shape.search(candidate.metadata["fact"]) for shape in shapes):
+        score += _KIND_BONUS
+    return score / (1 + _KIND_BONUS)

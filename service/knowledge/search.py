@@ -2,16 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from langchain_qdrant import QdrantVectorStore, RetrievalMode
 from qdrant_client import models
 
 from graph.vocabulary import Fact, Passage
-from service.knowledge.ranking import Candidate, RankedPassage, rank
 from service.knowledge.question import Question, read_question
-from service.knowledge.store import DENSE, SPARSE, KnowledgeStore, tenant_filter
+from service.knowledge.ranking import Candidate, RankedPassage, rank
+from service.knowledge.store import SPARSE, KnowledgeStore, tenant_filter
 from service.knowledge.vocabulary import Vocabularies
 
 _CANDIDATES = 40
@@ -23,43 +21,39 @@ class SearchEngine:
     def __init__(self, store: KnowledgeStore) -> None:
         self.store = store
         self.vocabularies = Vocabularies(store)
-        self._dense = self._view(RetrievalMode.DENSE)
-        self._sparse = self._view(RetrievalMode.SPARSE)
 
-    def _view(self, mode: RetrievalMode) -> QdrantVectorStore:
-        return QdrantVectorStore(
-            client=self.store.client,
-            collection_name=self.store.collection,
-            embedding=self.store.model.embeddings,
-            sparse_embedding=self.store.bm25,
-            retrieval_mode=mode,
-            vector_name=DENSE,
-            sparse_vector_name=SPARSE,
-            validate_embeddings=False,
-            validate_collection_config=False,
-        )
-
-    def candidates(self, question: Question, vectors: Sequence[Sequence[float]], condition: models.Filter) -> list[Candidate]:
+    def candidates(
+        self, question: Question, vectors: Sequence[Sequence[float]], condition: models.Filter
+    ) -> list[Candidate]:
+        """Return the facts nearest to any of the vectors, and those that share the most telling words with the question."""
         found: dict[str, Candidate] = {}
         for vector in vectors:
-            for document, score in self._dense.similarity_search_with_score_by_vector(list(vector), k=_CANDIDATES, filter=condition):
-                candidate = found.setdefault(document.metadata["_id"], Candidate(document.page_content, document.metadata))
+            for document, score in self.store.vectors.similarity_search_with_score_by_vector(
+                list(vector), k=_CANDIDATES, filter=condition
+            ):
+                candidate = found.setdefault(
+                    document.metadata["_id"], Candidate(document.page_content, document.metadata)
+                )
                 candidate.dense = max(candidate.dense, score)
-        sparse = self.store.bm25.embed_terms(question.weights)
-        if sparse.indices:
-            response = self.store.client.query_points(
-                self.store.collection,
-                query=models.SparseVector(indices=sparse.indices, values=sparse.values),
-                using=SPARSE,
-                query_filter=condition,
-                limit=_CANDIDATES,
-                search_params=models.SearchParams(idf=models.IdfCorpusParams(corpus=condition)),
-            )
-            for point in response.points:
-                payload = point.payload or {}
-                candidate = found.setdefault(str(point.id), Candidate(payload["page_content"], payload["metadata"]))
-                candidate.sparse = point.score
+        for point in self._by_words(question, condition):
+            payload = point.payload or {}
+            candidate = found.setdefault(str(point.id), Candidate(payload["page_content"], payload["metadata"]))
+            candidate.sparse = point.score
         return list(found.values())
+
+    def _by_words(self, question: Question, condition: models.Filter) -> Sequence[models.ScoredPoint]:
+        sparse = self.store.bm25.embed_terms(question.weights)
+        if not sparse.indices:
+            return []
+        # langchain-qdrant has no search by a given sparse vector, and ours has weighted terms and the tenant's own rarities.
+        return self.store.client.query_points(
+            self.store.collection,
+            query=models.SparseVector(indices=sparse.indices, values=sparse.values),
+            using=SPARSE,
+            query_filter=condition,
+            limit=_CANDIDATES,
+            search_params=models.SearchParams(idf=models.IdfCorpusParams(corpus=condition)),
+        ).points
 
 
 class KnowledgeSearch:
@@ -84,7 +78,7 @@ class KnowledgeSearch:
             question = read_question(query, self._engine.store.lexicon, vocabulary)
             vectors = [self._engine.store.model.embeddings.embed_query(text) for text in question.variants]
             candidates = self._engine.candidates(question, vectors, condition)
-            for ranked in rank(candidates, question, vocabulary)[:limit]:
+            for ranked in rank(candidates, question)[:limit]:
                 passage = _passage(ranked, query)
                 if passage.id not in best or best[passage.id].score < passage.score:
                     best[passage.id] = passage

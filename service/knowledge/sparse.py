@@ -37,7 +37,7 @@ class Bm25Embeddings(SparseEmbeddings):
         return [_vector(self._model.embed_document(" ".join(index_terms(text, self._lexicon)))) for text in texts]
 
     def embed_query(self, text: str) -> SparseVector:
-        return self.embed_terms({term: 1.0 for term in index_terms(text, self._lexicon)})
+        return self.embed_terms(dict.fromkeys(index_terms(text, self._lexicon), 1.0))
 
     def embed_terms(self, weights: Mapping[str, float]) -> SparseVector:
         """Return the query vector of weighted terms."""

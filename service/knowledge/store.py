@@ -92,7 +92,13 @@ class KnowledgeStore:
         if any(not fact.metadata.get("client_id") for fact in facts):
             raise ValueError("a fact without a tenant")
         if facts:
-            self.vectors.add_texts([fact.text for fact in facts], [dict(fact.metadata) for fact in facts], [fact.id for fact in facts])
+            self.vectors.add_texts(
+                [fact.text for fact in facts], [dict(fact.metadata) for fact in facts], [fact.id for fact in facts]
+            )
+
+    def relabel(self, fact: StoredFact) -> None:
+        """Replace the metadata of a stored fact; its text, and so its vectors, must be the same."""
+        self.client.set_payload(self.collection, payload={"metadata": dict(fact.metadata)}, points=[fact.id])
 
     def remove(self, client_id: str, ids: Sequence[str]) -> None:
         """Remove a tenant's points by id; ids of other tenants' points are left alone."""
@@ -112,11 +118,18 @@ class KnowledgeStore:
         offset: models.ExtendedPointId | None = None
         while True:
             records, offset = self.client.scroll(
-                self.collection, scroll_filter=condition, limit=_PAGE, offset=offset, with_payload=True, with_vectors=False
+                self.collection,
+                scroll_filter=condition,
+                limit=_PAGE,
+                offset=offset,
+                with_payload=True,
+                with_vectors=False,
             )
             for record in records:
                 payload = record.payload or {}
-                yield StoredFact(id=str(record.id), text=payload.get("page_content", ""), metadata=payload.get("metadata", {}))
+                yield StoredFact(
+                    id=str(record.id), text=payload.get("page_content", ""), metadata=payload.get("metadata", {})
+                )
             if offset is None:
                 return
 
@@ -143,7 +156,9 @@ def tenant_filter(client_id: str, branch: str | None = None) -> models.Filter:
         raise ValueError("a search needs a tenant")
     if branch is None:
         return models.Filter(must=[_equals(CLIENT_ID, client_id)])
-    here = models.Filter(should=[_equals(BRANCH, branch), models.IsEmptyCondition(is_empty=models.PayloadField(key=BRANCH))])
+    here = models.Filter(
+        should=[_equals(BRANCH, branch), models.IsEmptyCondition(is_empty=models.PayloadField(key=BRANCH))]
+    )
     return models.Filter(must=[_equals(CLIENT_ID, client_id), here])
 
 

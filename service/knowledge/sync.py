@@ -1,5 +1,6 @@
 """Bringing a tenant's documents into the store: only what changed is embedded, nothing changes if a document is unreadable."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,15 +55,22 @@ def sync(
         wanted.update((fact.id, fact) for fact in facts)
         passages = {fact.metadata["passage_id"] for fact in facts}
         reports.append(DocumentReport(name=document.name, passages=len(passages), facts=len(facts)))
-    present = {fact.id for fact in store.facts(client_id, kind="document")}
+    present = {fact.id: fact for fact in store.facts(client_id, kind="document")}
     new = [fact for fact_id, fact in wanted.items() if fact_id not in present]
     _add(store, new, progress)
-    stale = sorted(present - wanted.keys())
+    for fact_id, fact in wanted.items():
+        if fact_id in present and present[fact_id].metadata != fact.metadata:
+            store.relabel(fact)
+    stale = sorted(present.keys() - wanted.keys())
     store.remove(client_id, stale)
     if len(new) + len(stale) >= _OPTIMISE_FROM:
         store.optimise()
     return SyncReport(
-        added=len(new), kept=len(wanted) - len(new), removed=len(stale), documents=tuple(reports), warnings=tuple(_warnings(wanted))
+        added=len(new),
+        kept=len(wanted) - len(new),
+        removed=len(stale),
+        documents=tuple(reports),
+        warnings=tuple(_warnings(wanted)),
     )
 
 
@@ -75,12 +83,11 @@ def _add(store: KnowledgeStore, facts: Sequence[StoredFact], progress: Progress 
 
 def _facts(document: SourceDocument, client_id: str, slug: str) -> Iterator[StoredFact]:
     branch = _branch(document.name)
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for passage in cut(document.markdown):
-        # The id covers all that the point shows, so that a point with a known id never needs to be written again.
         passage_key = f"{client_id}/{document.name}/{passage.text}"
-        repeated = seen[passage_key] = seen.get(passage_key, 0) + 1
-        passage_id = str(uuid5(NAMESPACE_URL, f"{passage_key}/{repeated}"))
+        seen[passage_key] += 1
+        passage_id = str(uuid5(NAMESPACE_URL, f"{passage_key}/{seen[passage_key]}"))
         for position, (fact, heading) in enumerate(zip(passage.facts, passage.headings, strict=True)):
             metadata = {
                 "client_id": client_id,
@@ -96,7 +103,10 @@ def _facts(document: SourceDocument, client_id: str, slug: str) -> Iterator[Stor
                 **({"branch": branch} if branch else {}),
             }
             text = f"{heading}: {fact}" if heading else fact
-            yield StoredFact(id=str(uuid5(NAMESPACE_URL, f"{passage_id}/{position}/{fact}")), text=text, metadata=metadata)
+            # The id is of what is embedded: a fact whose neighbours changed gets new metadata, not a new vector.
+            fact_key = f"{client_id}/{document.name}/{text}"
+            seen[fact_key] += 1
+            yield StoredFact(id=str(uuid5(NAMESPACE_URL, f"{fact_key}/{seen[fact_key]}")), text=text, metadata=metadata)
 
 
 def _branch(name: str) -> str | None:
@@ -105,7 +115,10 @@ def _branch(name: str) -> str | None:
 
 
 def _warnings(facts: dict[str, StoredFact]) -> Iterator[str]:
-    lengths = {fact.metadata["passage_id"]: (fact.metadata["doc_name"], len(fact.metadata["passage_text"])) for fact in facts.values()}
+    lengths = {
+        fact.metadata["passage_id"]: (fact.metadata["doc_name"], len(fact.metadata["passage_text"]))
+        for fact in facts.values()
+    }
     for name, length in lengths.values():
         if length > MAX_PASSAGE * 4 // 3:
             yield f"{name}: a piece of {length} characters could not be cut; break it up with headings or shorter paragraphs"

@@ -8,17 +8,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from service.language.lexicon import Lexicon
-from service.language.normalise import all_stems, fold, tokens
+from service.language.normalise import all_stems, tokens
+from service.language.words import read_words
 
-_STOPWORDS = frozenset(
-    fold(
-        "а б бы в во вам вами вас ваш ваша ваше ваши вот все всё да для до его ее ей ему если еще же за и из или им их к как ко ли "
-        "мне мной мои мой моя моё мы на над нам нас наш не ней него них но о об он она они оно от по под при про с свой своя свои свою со "
-        "так там то тоже тот ту ты у уже я это эта этот эти этой этого есть быть будет буду был была было были очень просто ну вообще какой "
-        "какая какие какое что чтобы чем кто где куда когда сколько можно нужно надо хочу хотела хотел могу может можете подскажите скажите "
-        "мен сіз біз және бар ма ме ба бе па пе"
-    ).split()
-)
+_STOPWORDS = frozenset(word for words in read_words("stopwords.yaml").values() for word in words)
 
 
 def index_terms(text: str, lexicon: Lexicon) -> list[str]:
@@ -29,7 +22,11 @@ def index_terms(text: str, lexicon: Lexicon) -> list[str]:
 
 def word_terms(words: Iterable[str]) -> list[str]:
     """Return the stems of folded words, without stopwords and without repetitions."""
-    return list(dict.fromkeys(stem for text in words for token in tokens(text) if token not in _STOPWORDS for stem in all_stems(token)))
+    return list(
+        dict.fromkeys(
+            stem for text in words for token in tokens(text) if token not in _STOPWORDS for stem in all_stems(token)
+        )
+    )
 
 
 @lru_cache(maxsize=10_000)

@@ -1,10 +1,10 @@
-"""The words of one tenant's knowledge: what misspelt words are corrected to, and how rare each term is."""
+"""The words of one tenant's knowledge: what misspelt words are corrected to, and which terms it has."""
 
-import math
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.knowledge.store import KnowledgeStore, StoredFact
 from service.knowledge.terms import index_terms
@@ -13,7 +13,7 @@ from service.language.lexicon import Lexicon
 from service.language.normalise import tokens
 from service.language.spelling import Spelling
 
-_CACHED_TENANTS = 2_000
+_CACHED_TENANTS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +23,6 @@ class TenantVocabulary:
     spelling: Spelling
     frequencies: dict[str, int]
     facts: int
-
-    def rarity(self, term: str) -> float:
-        """Return the inverse document frequency of a term (BM25's), highest for a term that no fact has."""
-        count = self.frequencies.get(term, 0)
-        return math.log(1 + (self.facts - count + 0.5) / (count + 0.5))
 
 
 def build_vocabulary(facts: Iterable[StoredFact], lexicon: Lexicon) -> TenantVocabulary:
@@ -39,7 +34,14 @@ def build_vocabulary(facts: Iterable[StoredFact], lexicon: Lexicon) -> TenantVoc
         count += 1
         words.update(tokens(fact.text))
         frequencies.update(set(index_terms(fact.text, lexicon)))
-    return TenantVocabulary(spelling=Spelling(words, lexicon.words, evidence_words()), frequencies=dict(frequencies), facts=count)
+    return TenantVocabulary(
+        spelling=Spelling(words, base=_base_spelling(lexicon)), frequencies=dict(frequencies), facts=count
+    )
+
+
+@lru_cache(maxsize=4)
+def _base_spelling(lexicon: Lexicon) -> Spelling:
+    return Spelling(lexicon.words, right=evidence_words())
 
 
 class Vocabularies:

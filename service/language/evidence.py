@@ -20,7 +20,9 @@ class Evidence:
 def load_evidence() -> Evidence:
     """Return the evidence of the product's own word file, read once."""
     listed = read_words("evidence.yaml")
-    words = {language: frozenset(token for word in listed[language] for token in tokens(word)) for language in ("ru", "kk")}
+    words = {
+        language: frozenset(token for word in listed[language] for token in tokens(word)) for language in ("ru", "kk")
+    }
     sure = {word for word in words["kk"] - words["ru"] if len(word) > 3}
     return Evidence(
         russian=words["ru"], kazakh=words["kk"], kazakh_stems=frozenset(sure | {russian_stem(word) for word in sure})

@@ -35,6 +35,7 @@ _CLEAR_ENDINGS = (
     "сыздар", "сиздер", "асыз", "есиз", "йсыз", "йсиз", "амын", "емин", "дын", "дин", "нын", "нин",
     "гым", "гим", "кым", "тыру", "дыру", "саныз", "сениз", "йтын", "йтин", "атын", "етин",
 )  # fmt: skip
+_PLURALS = ("лар", "лер", "дар", "дер", "тар", "тер")
 _MIN_STEM = 3
 _MAX_SUFFIXES = 4
 _HARDENED = str.maketrans("гб", "кп")
@@ -81,5 +82,6 @@ def kazakh_stem(token: str) -> str | None:
     for suffix in _CLEAR:
         rest = token[: -len(suffix)]
         if token.endswith(suffix) and len(rest) >= _MIN_STEM:
-            return rest[:-1] + rest[-1].translate(_HARDENED)
+            singular = rest[:-3] if rest.endswith(_PLURALS) and len(rest) - 3 > _MIN_STEM else rest
+            return singular[:-1] + singular[-1].translate(_HARDENED)
     return None

@@ -15,7 +15,7 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
 _LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyzäöüñğşıéçá",
-        ("а б к д е ф г х и ж к л м н о п к р с т у в в х ы з а о у н г ш ы е ч а").split(),
+        "абкдефгхижклмнопкрстуввхызаоунгшыеча",
         strict=True,
     )
 )

@@ -5,7 +5,7 @@ without meaning of its own) and its forms are the ways customers write it. `word
 does not say but its answer does ("где вы" → адрес).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,8 @@ from service.language.normalise import russian_stem, tokens
 from service.language.words import read_words, word_files
 
 _RELATED = "related.yaml"
-_NOT_CONCEPTS = frozenset({_RELATED, "evidence.yaml"})
+_MIN_INFLECTED = 3
+_NOT_CONCEPTS = frozenset({_RELATED, "evidence.yaml", "stopwords.yaml"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,9 @@ class _Form:
     keys: tuple[str, ...]
     stemmed: tuple[str, ...]
     concept: str
+
+
+_Comparison = Callable[[str, _Form, int], bool]
 
 
 class Lexicon:
@@ -93,7 +97,7 @@ class Lexicon:
         return max((form for form in found if form), key=_match_rank, default=None)
 
     @staticmethod
-    def _longest(candidates: Iterable[_Form], words: Sequence[str], position: int, same: "_Comparison") -> _Form | None:
+    def _longest(candidates: Iterable[_Form], words: Sequence[str], position: int, same: _Comparison) -> _Form | None:
         for form in candidates:
             following = words[position : position + len(form.keys)]
             if len(following) != len(form.keys) or not same(following[0], form, 0):
@@ -121,11 +125,10 @@ def _same(word: str, form: _Form, index: int) -> bool:
 
 
 def _inflected(word: str, form: _Form, index: int) -> bool:
+    if len(word) < _MIN_INFLECTED:
+        return False
     written = _written_as(word)
     return form.keys[index] in written or form.stemmed[index] in written
-
-
-_Comparison = type(_same)
 
 
 @lru_cache(maxsize=20_000)

@@ -22,20 +22,22 @@ _SOUNDS = str.maketrans(
 class Spelling:
     """A vocabulary to which misspelt words are led. Immutable, safe to share between threads.
 
-    `preferred` are the tenant's own words (folded), `known` others that may be led to as well; `right` are words that are left
-    alone but never led to. Conservative: a word that is short, has digits or is known is never changed; one that merely
-    differs by a letter from a known word ("летом", "левом") is not taken for it.
+    `words` (folded) are led to; `right` are words that are left alone but never led to; what `base` knows comes after, and is
+    shared, so that a tenant's own spelling is small. Conservative: a word that is short, has digits or is known is never
+    changed; one that merely differs by a letter from a known word ("летом", "левом") is not taken for it.
     """
 
-    def __init__(self, preferred: Iterable[str], known: Iterable[str] = (), right: Iterable[str] = ()) -> None:
-        preferred_words = sorted(word for word in set(preferred) if _correctable(word))
-        known_words = sorted({word for word in known if _correctable(word)} - set(preferred_words))
-        self._vocabularies = (_by_sound(preferred_words), _by_sound(known_words))
-        self._right = frozenset(stem for word in (*preferred_words, *known_words, *right) for stem in (word, *all_stems(word)))
+    def __init__(self, words: Iterable[str], *, right: Iterable[str] = (), base: "Spelling | None" = None) -> None:
+        targets = sorted(word for word in set(words) if _correctable(word))
+        self._vocabularies: tuple[Mapping[str, str], ...] = (_by_sound(targets), *(base._vocabularies if base else ()))
+        self._right: tuple[frozenset[str], ...] = (
+            frozenset(stem for word in (*targets, *right) for stem in (word, *all_stems(word))),
+            *(base._right if base else ()),
+        )
 
     def correct(self, token: str) -> str:
         """Return the nearest known word of a folded token, or the token itself when it is known or nothing is near."""
-        if not _correctable(token) or token in self._right or any(stem in self._right for stem in all_stems(token)):
+        if not _correctable(token) or self._is_right(token):
             return token
         sound = _sound(token)
         for by_sound in self._vocabularies:
@@ -48,6 +50,9 @@ class Spelling:
                 if _is_slip(token, by_sound[candidate]):
                     return by_sound[candidate]
         return token
+
+    def _is_right(self, token: str) -> bool:
+        return any(stem in right for right in self._right for stem in (token, *all_stems(token)))
 
     def correct_text(self, text: str) -> str:
         """Return the folded words of `text`, each corrected, joined by spaces."""

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+
+import yaml
 
 from graph.vocabulary import Ask, Fact, Intent, Passage, ReplyLanguage
 from service.language.normalise import stem, tokens
@@ -14,20 +17,22 @@ from service.offline.ages import admits, said_age
 from service.offline.statements import Statements
 from service.offline.wording import load_wording, rendered, subject_words
 
-_HEADING_SHARE = 0.7
-_REMARK_SHARE = 0.6
-"""A word that only the heading or a price line's remarks hold counts less than one in the line's name."""
 _NEAR_SHARE = 0.8
+"""What a word counts that is there in another form only."""
 _UNHEARD = 0.5
 """A word that no line holds is more often a turn of phrase than the matter."""
 _NEAR_STEM = 5
-_WORDS, _FOUND, _PASSAGE, _FIT, _AGE, _NAME, _LANGUAGE = 0.45, 0.50, 0.15, 0.30, 0.25, 0.20, 0.10
-"""Weights: the question's words, the search, its passage, the kind of statement, a fitting age, a name that says no more,
-and the customer's language."""
+_LONG = 300
+_WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
+_THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
-_SHORT_FACT, _LEAST_SENTENCE = 130, 12
+_PRICE_LIST = 3
+"""Sentences with a sum that make a paragraph a price list."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[«\"(]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ0-9])")
 _NAME_END = re.compile(r"\s+[—–-]\s+|:\s|\s+\d[\d\s]*(?:₸|тг)")
+_INSTEAD = re.compile(r",? (?:только|кроме|зато|а вот|но) |[:.] (?=[А-Я])|— (?=не )", re.IGNORECASE)
+_ITEMS = re.compile(r"[,;()/:]|\s(?:и|или|мен|және)\s")
+_MOST = 0.5
 _KAZAKH = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
 _CELL = re.compile(r"[^:;]{1,40}: \S")
 _CELL_WITH_NUMBER = re.compile(r"[^:;]{1,40}: (от |до )?\d")
@@ -66,11 +71,15 @@ class _Scale:
     age: int | None
     language: ReplyLanguage
 
+    def coverage(self, words: frozenset[str]) -> float:
+        """Return the share (0..1) of the question's words that `words` hold, rare ones counting more."""
+        return sum(rarity * _held(word, words) for word, rarity in self.rarity.items()) / (sum(self.rarity.values()) or 1.0)
+
 
 def candidates(ask: Ask, passages: Sequence[Passage], language: ReplyLanguage, statements: Statements) -> list[Candidate]:
     """Return the lines for `ask`, the best first. Passages found for other asks count only when none was found for it."""
     own = [passage for passage in passages if passage.query == (ask.query or ask.text)] or list(passages)
-    lines = [(passage, sentence) for passage in own for fact in passage.facts for sentence in _sentences(fact)]
+    lines = [(passage, sentence) for passage in own for fact in passage.facts for sentence in _sentences(fact, statements)]
     if not lines:
         return []
     scale = _Scale(
@@ -89,45 +98,81 @@ def candidates(ask: Ask, passages: Sequence[Passage], language: ReplyLanguage, s
     return sorted(kept.values(), key=lambda candidate: -candidate.score)
 
 
-def _sentences(fact: Fact) -> list[Fact]:
-    """Return the sentences of a long fact, each with the fact's score; a question keeps its answer."""
-    if len(fact.text) <= _SHORT_FACT or "?" in fact.text:
+def _sentences(fact: Fact, statements: Statements) -> list[Fact]:
+    """Return the sentences of a paragraph that is a price list in prose, each with its score; any other fact stays whole."""
+    sentences = _SENTENCE.split(fact.text)
+    priced = sum(statements.states_sum(sentence) for sentence in sentences)
+    if priced < _PRICE_LIST or "?" in fact.text:
         return [fact]
-    return [Fact(text=sentence, score=fact.score) for sentence in _SENTENCE.split(fact.text) if len(sentence) >= _LEAST_SENTENCE]
+    return [Fact(text=sentence, score=fact.score) for sentence in sentences]
 
 
 def _weighed(passage: Passage, fact: Fact, scale: _Scale, statements: Statements) -> Candidate:
-    has_sum = statements.states_sum(fact.text)
-    named = name_of(fact.text) if has_sum else fact.text
-    shares = {word: _share(word, named, fact.text, passage.heading) for word in scale.rarity}
-    matched = frozenset(word for word, share in shares.items() if share)
-    coverage = sum(scale.rarity[word] * share for word, share in shares.items()) / (sum(scale.rarity.values()) or 1.0)
-    denied = _denied(fact.text, passage.heading, matched, statements)
-    fit = 1.0 if denied == "heading" else statements.fit(scale.ask.intent, fact.text)
-    if fit < 1.0 and scale.ask.intent == "address" and scale.rarity:
-        fit = 2 * fit if fit else 0.0
-    admitted = None if scale.age is None else admits(fact.text, scale.age)
-    name = stems_of(name_of(fact.text))
-    extra = name - matched - load_wording().function_stems
-    score = _WORDS * coverage + _FOUND * fact.score / scale.highest_fact + _PASSAGE * passage.score / scale.highest_passage + _FIT * fit
-    if (_KAZAKH.search(fact.text) is not None) == (scale.language == "kk"):
-        score += _LANGUAGE
-    if admitted is not None:
-        score += _AGE if admitted else -_AGE
-    if scale.ask.intent in _PRICED and matched & name:
-        score += _NAME * len(matched & name) / (len(matched & name) + len(extra))
+    words = stems_of(fact.text) | stems_of(passage.heading)
+    matched = frozenset(word for word in scale.rarity if _held(word, words))
+    features = features_of(passage, fact, scale, statements)
+    weights = _weights()
     return Candidate(
         line=fact.text,
         passage=passage.id,
-        score=score,
-        coverage=coverage,
+        score=sum(weights[feature] * value for feature, value in features.items()),
+        coverage=features["all_words"],
         matched=matched,
-        extra=extra,
-        fit=fit,
-        denied=denied,
-        has_sum=has_sum,
+        extra=stems_of(name_of(fact.text)) - matched - load_wording().function_stems,
+        fit=features["fit"],
+        denied=_denied(fact.text, passage.heading, scale, statements),
+        has_sum=statements.states_sum(fact.text),
         found=fact.score,
     )
+
+
+def features_of(passage: Passage, fact: Fact, scale: _Scale, statements: Statements) -> dict[str, float]:
+    """Return what speaks for a line, by the names of `weights.yaml`."""
+    intent = scale.ask.intent
+    priced = intent in _PRICED
+    has_sum = statements.states_sum(fact.text)
+    line, heading, name = stems_of(fact.text), stems_of(passage.heading), stems_of(name_of(fact.text))
+    denied = _denied(fact.text, passage.heading, scale, statements)
+    fit = 1.0 if denied == "heading" else statements.fit(intent, fact.text)
+    precision = _precision(name, scale)
+    return {
+        "name_words": scale.coverage(name if has_sum else line),
+        "line_words": scale.coverage(line),
+        "heading_words": scale.coverage(heading),
+        "all_words": scale.coverage(line | heading),
+        "search": fact.score / scale.highest_fact,
+        "search_absolute": fact.score,
+        "passage": passage.score / scale.highest_passage,
+        "fit": fit,
+        "schedule": fit if intent == "hours" else 0.0,
+        "topic": float(statements.heads(intent, passage.heading)),
+        "language": float((_KAZAKH.search(fact.text) is not None) == (scale.language == "kk")),
+        "age": _age_fit(fact.text, scale.age),
+        "priced_name": precision if priced else 0.0,
+        "name": 0.0 if priced else precision,
+        "sum": float(has_sum and priced),
+        "denied": float(bool(denied) and intent in _THINGS),
+        "length": min(1.0, len(fact.text) / _LONG),
+        "first": float(fact.text in passage.facts[0].text),
+    }
+
+
+def _precision(name: frozenset[str], scale: _Scale) -> float:
+    """Return which share of a name's words the customer said: 1 when it names nothing else."""
+    said = sum(any(_held(word, frozenset({own})) for word in scale.rarity) for own in name)
+    own_words = name - load_wording().function_stems
+    return min(1.0, said / len(own_words)) if own_words else 0.0
+
+
+def _age_fit(line: str, age: int | None) -> float:
+    admitted = None if age is None else admits(line, age)
+    return 0.0 if admitted is None else 1.0 if admitted else -1.0
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    weights: dict[str, float] = yaml.safe_load(_WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return weights
 
 
 def name_of(line: str) -> str:
@@ -145,20 +190,25 @@ def shortened(line: str) -> str:
     return f"{name}{dash}{'; '.join(kept)}" if kept else line
 
 
-def _denied(line: str, heading: str, matched: frozenset[str], statements: Statements) -> str:
-    """Only the sentence that speaks of the matter counts: a price list may end with what is not done."""
+def _denied(line: str, heading: str, scale: _Scale, statements: Statements) -> str:
+    """Only what a sentence denies counts, up to what it offers instead ("..., только воск"), and it must be the matter asked for."""
     if statements.states_sum(line):
         return ""
-    if statements.lists_not_offered(heading):
-        return "heading"
-    sentence = max(_SENTENCE.split(line), key=lambda part: len(matched & stems_of(part)))
-    return "words" if matched & stems_of(sentence) and statements.denies(sentence) else ""
+    sentences = _SENTENCE.split(line)
+    sentence = max(sentences, key=lambda part: scale.coverage(stems_of(part)))
+    listed = statements.lists_not_offered(heading)
+    if not listed and not statements.denies(sentence):
+        return ""
+    refused = _INSTEAD.split(sentence, maxsplit=1)[0]
+    if not any(_is_the_matter(stems_of(item), scale) for item in _ITEMS.split(refused)):
+        return ""
+    return "heading" if listed else "words"
 
 
-def _share(word: str, named: str, line: str, heading: str) -> float:
-    """Return how much of a word's weight a line earns: 1 when it names it, less for a near form, the heading or a remark."""
-    places = ((named, 1.0), (heading, _HEADING_SHARE), (line, _REMARK_SHARE))
-    return max(weight * _held(word, stems_of(text)) for text, weight in places)
+def _is_the_matter(item: frozenset[str], scale: _Scale) -> bool:
+    held = [word for word in scale.rarity if _held(word, item)]
+    own = item - load_wording().function_stems
+    return bool(held) and (len(held) > _MOST * len(own) or scale.coverage(item) > _MOST)
 
 
 def _held(word: str, words: frozenset[str]) -> float:

@@ -7,21 +7,23 @@ from typing import Literal
 from graph.vocabulary import Ask, Intent
 from service.offline.candidates import Candidate, shortened
 
-MAX_CHARS = 340
+MAX_CHARS = 380
 """Quoted characters per ask: what is read at a glance in a chat."""
-_MAX_LINES: dict[Intent, int] = {"hours": 4, "staff": 3}
-_USUAL_LINES = 3
+_MAX_LINES: dict[Intent, int] = {"hours": 4, "staff": 4}
+_USUAL_LINES = 4
 _MAX_OPTIONS = 7
-_CLOSE = 0.65
-"""Share of the best line's score from which a line is quoted beside it."""
-_TIE = 0.15
+_CLOSE = 4.0
+"""How far below the best line's score a line may be that is quoted beside it."""
+_TIE = 1.0
 _ALL_SAID = 0.55
-_ENOUGH_COVERAGE = 0.25
-_ENOUGH_FOUND = 0.25
+_ENOUGH_SCORE = 5.0
+"""A best line that less speaks for is more often beside the point than not: a person should answer."""
+_ENOUGH_COVERAGE = 0.2
+"""Share of the question's words that must be known when a thing is asked for: "озонотерапию делаете?" has one word only."""
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability"})
 """Asks for a thing: when it is not offered, the reply declines. Other asks are answered, be it with a "no"."""
-_DECLINED_BY_HEADING: frozenset[Intent] = _DECLINABLE | {"other", "advice", "booking_info", "staff"}
+_DECLINED_BY_HEADING: frozenset[Intent] = _DECLINABLE | {"other", "booking_info", "staff"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Selection:
 
 def select(ask: Ask, found: Sequence[Candidate]) -> Selection:
     """Choose among `found` (the best first)."""
-    if not found or (found[0].coverage < _ENOUGH_COVERAGE and found[0].found < _ENOUGH_FOUND):
+    if not found or found[0].score < _ENOUGH_SCORE or (ask.intent in _DECLINABLE and found[0].coverage < _ENOUGH_COVERAGE):
         return Selection(kind="unknown")
     best = found[0]
     if (best.denied == "heading" and ask.intent in _DECLINED_BY_HEADING) or (best.denied and ask.intent in _DECLINABLE):
@@ -67,7 +69,7 @@ def _quoted(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the best line, then those that hold words of the question which it lacks, then those nearly as good."""
     best = found[0]
     chosen = [best]
-    near = [candidate for candidate in found[1:] if candidate.fit >= best.fit and candidate.score >= _CLOSE * best.score]
+    near = [candidate for candidate in found[1:] if candidate.fit >= best.fit and candidate.score >= best.score - _CLOSE]
     adding = [candidate for candidate in near if candidate.matched - best.matched]
     for candidate in dict.fromkeys([*adding, *near]):
         room = MAX_CHARS - sum(len(shortened(line.line)) for line in chosen)

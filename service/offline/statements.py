@@ -19,6 +19,7 @@ class Statements:
     """Regular expressions over lines in lower case."""
 
     fits: dict[Intent, re.Pattern[str]]
+    headings: dict[Intent, re.Pattern[str]]
     not_offered: re.Pattern[str]
     not_offered_heading: re.Pattern[str]
     firm_prices: re.Pattern[str]
@@ -37,6 +38,11 @@ class Statements:
             return 0.0
         return _HALF if core is not None else 1.0
 
+    def heads(self, intent: Intent, heading: str) -> bool:
+        """Tell whether `heading` (a path) is one that stands over answers to questions of `intent`."""
+        pattern = self.headings.get(intent)
+        return pattern is not None and pattern.search(heading.lower()) is not None
+
     def states_sum(self, line: str) -> bool:
         """Tell whether `line` names a price."""
         return self.sum.search(line.lower()) is not None
@@ -54,5 +60,7 @@ class Statements:
 def load_statements() -> Statements:
     """Return the product's patterns, read and compiled once."""
     content: dict[str, Any] = yaml.safe_load(_STATEMENTS_FILE.read_text(encoding="utf-8"))
-    fits = {intent: re.compile(pattern) for intent, pattern in content.pop("fits").items()}
-    return Statements(fits=fits, **{name: re.compile(pattern) for name, pattern in content.items()})
+    by_intent = {
+        name: {intent: re.compile(pattern) for intent, pattern in content.pop(name).items()} for name in ("fits", "headings")
+    }
+    return Statements(**by_intent, **{name: re.compile(pattern) for name, pattern in content.items()})

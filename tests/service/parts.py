@@ -21,7 +21,8 @@ from service.worker import Worker
 async def worker_of(container: Container, *, alone: bool = True, **replaced: Any) -> AsyncIterator[Worker]:
     """Yield a worker on the container's database.
 
-    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel` and `make_job_queue` (given procrastinate's app).
+    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `policy` and `make_job_queue` (given procrastinate's
+    app).
     """
     settings = container.settings
     assert settings.database_url is not None
@@ -43,7 +44,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             queue=queue,
             open_channel=replaced.get("open_channel", channels(http, settings.chatflow_base_url)),
             clock=SystemClock(),
-            policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
+            policy=replaced.get("policy", SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts)),
             metrics=metrics,
         )
         yield Worker(

@@ -63,7 +63,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def _start(place: Path, url: str, proxy: str) -> subprocess.Popen[bytes]:
-    command = [Path(sys.executable).with_name("langgraph"), "dev", "--no-browser", "--port", url.rpartition(":")[2]]
+    langgraph, config = Path(sys.executable).with_name("langgraph"), REPOSITORY / "langgraph.json"
+    options = ["--no-browser", "--port", url.rpartition(":")[2], "--config", str(config)]
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(place),
@@ -78,7 +79,7 @@ def _start(place: Path, url: str, proxy: str) -> subprocess.Popen[bytes]:
     with (place / "log").open("wb") as log:
         # Elsewhere than in the repository, so that a developer's own threads there stay as they are.
         return subprocess.Popen(
-            [*command, "--config", REPOSITORY / "langgraph.json"],
+            [str(langgraph), "dev", *options],
             cwd=_made(place / "cwd"),
             env=environment,
             stdout=log,
@@ -121,8 +122,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-async def _say(running: Running, text: str, thread: str | None = None, tenant: str = "salon_mira") -> dict[str, Any]:
-    message = {"messages": [{"role": "user", "content": text}]}
+async def _say(running: Running, text: str, thread: Any = None, tenant: str = "salon_mira") -> dict[str, Any]:
+    message: dict[str, Any] = {"messages": [{"role": "user", "content": text}]}
     state: Any = await running.client.runs.wait(thread, "agent", input=message, context={"tenant": tenant})
     return dict(state)
 

@@ -22,6 +22,11 @@ WITH slot AS (
 )
 SELECT greatest(extract(epoch FROM slot.at - clock_timestamp()), 0)::float AS wait_seconds FROM slot
 
+-- name: leave
+-- A sender may be late for its moment: returns nothing while the number's last message is not nearly a pace ago.
+UPDATE channels SET last_send_at = clock_timestamp()
+WHERE id = %(channel_id)s AND last_send_at <= clock_timestamp() - make_interval(secs => 0.9 * %(pace_seconds)s) RETURNING id
+
 -- name: begin_sending
 UPDATE outbox SET status = 'sending', attempts = attempts + 1, started_at = clock_timestamp() WHERE id = %(id)s
 

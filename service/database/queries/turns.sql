@@ -1,3 +1,7 @@
+-- name: lock
+-- Waits for an arriving message to be committed: it may have relied on this very job to be taken up.
+SELECT FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
+
 -- name: waiting
 -- The turn under way that a dead worker left, and how long the conversation's unhandled words have waited.
 SELECT

@@ -1,0 +1,67 @@
+"""`python -m bench`: measure everything and print a table."""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bench import flatness, memory, overhead, readiness, search, throughput, webhook
+from bench.figures import Figure, table
+from bench.premises import prepare
+from bench.scale import FULL, QUICK, Scale
+
+Measurement = Callable[[], Awaitable[Sequence[Figure]]]
+_console = Console(stderr=True)
+
+
+async def measure(folder: Path, scale: Scale, wanted: Sequence[str]) -> list[Figure]:
+    """Make the wanted measurements (all when none is named), one after another."""
+    with _console.status("preparing the installations"):
+        real = await prepare(folder / "real", tenants=1, models="offline")
+        at_once = await prepare(folder / "at_once", tenants=1, models="at_once")
+        many = await prepare(folder / "many", tenants=scale.tenants, models="at_once")
+    measurements: dict[str, Measurement] = {
+        "readiness": lambda: readiness.measure(real, scale),
+        "memory": lambda: memory.measure(real, scale),
+        "webhook": lambda: webhook.measure(real, scale),
+        "webhook_at_once": lambda: webhook.measure(at_once, scale),
+        "overhead": lambda: overhead.measure(real, scale),
+        "throughput": lambda: throughput.measure(at_once, scale),
+        "throughput_offline": lambda: throughput.measure(real, scale),
+        "conversation": lambda: flatness.measure_conversation(at_once, scale),
+        "tenants": lambda: flatness.measure_tenants(at_once, many, scale),
+        "search": lambda: search.measure(folder, scale),
+    }
+    figures: list[Figure] = []
+    for name in wanted or measurements:
+        with _console.status(f"measuring: {name}"):
+            figures += await measurements[name]()
+    return figures
+
+
+def main(
+    only: Annotated[list[str] | None, typer.Argument(help="Measurements to make; all when none is named.")] = None,
+    quick: Annotated[bool, typer.Option(help="Shorter and smaller: for a first look.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure speed and memory on this machine. Takes about seven minutes, or one and a half with --quick."""
+    with tempfile.TemporaryDirectory(prefix="truffles-bench-") as folder:
+        # The embedded PostgreSQL runs as a user of its own when we are root.
+        Path(folder).chmod(0o755)
+        figures = asyncio.run(measure(Path(folder), QUICK if quick else FULL, only or []))
+    if as_json:
+        typer.echo(json.dumps([figure.as_json() for figure in figures], ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    console.print(table(figures))
+    for how in dict.fromkeys(f"{figure.name}: {figure.how}" for figure in figures):
+        console.print(how, style="dim", highlight=False)
+
+
+if __name__ == "__main__":
+    typer.run(main)

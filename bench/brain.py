@@ -1,0 +1,51 @@
+"""A brain that answers at once: what is measured with it is the service, not the models."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from graph.vocabulary import AnswerRequest, Ask, Classification, Draft, Fact, ModelUsage, Passage, TenantView, Utterance
+from service.brain import Brain
+from service.clock import SystemClock
+from service.database.pool import Database
+from service.settings import Settings
+
+_USAGE = ModelUsage(model="at once")
+_TEXT = "Маникюр с покрытием гель-лак — 7 000 ₸, педикюр с покрытием — 9 000 ₸."
+_PASSAGE = Passage(
+    id="p1",
+    document="services.md",
+    heading="Услуги > Маникюр",
+    text=_TEXT,
+    score=1.0,
+    query=_TEXT,
+    facts=(Fact(text=_TEXT, score=1.0),),
+)
+
+
+class AtOnce:
+    """Classifier, answerer, knowledge and transcriber in one: every message asks for a price, and the price is known."""
+
+    async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
+        return Classification(language="ru", asks=(Ask(intent="price", text=text, query=text),), usage=_USAGE)
+
+    async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
+        return Draft(action="answer", text=_TEXT, usage=_USAGE, sources=(_PASSAGE.id,))
+
+    async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
+        return [_PASSAGE]
+
+    async def transcribe(self, media_id: str) -> str | None:
+        return None
+
+    async def ping(self) -> None:
+        return None
+
+    def of_tenant(self, client_id: str) -> "AtOnce":
+        return self
+
+
+@asynccontextmanager
+async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Brain]:
+    """Open the brain, as `service.thinking.open_brain` opens the real one."""
+    once = AtOnce()
+    yield Brain(classifier=once, answerer=once, library=once, voices=once, clock=SystemClock())

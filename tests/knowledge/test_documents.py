@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from service.knowledge.documents import UnreadableDocument, list_documents, read_document
+
+
+def _read(path: Path) -> str:
+    return read_document(path, root=path.parent).markdown
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("delimiter", [";", ","])
+def test_csv_in_any_encoding_and_delimiter_becomes_a_table(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    path = tmp_path / "price.csv"
+    rows = [["Услуга", "Цена"], ["Стрижка", "5 000"]]
+    path.write_bytes("\n".join(delimiter.join(row) for row in rows).encode(encoding))
+    assert _read(path).splitlines() == ["| Услуга | Цена |", "| --- | --- |", "| Стрижка | 5 000 |"]
+
+
+def test_quoted_commas_and_pipes_stay_in_their_cells(tmp_path: Path) -> None:
+    path = tmp_path / "combos.csv"
+    path.write_text('Комбо,Цена\n"Стрижка, борода",9 000\nА|Б,1\n', encoding="utf-8")
+    assert "| Стрижка, борода | 9 000 |" in _read(path)
+    assert "А\\|Б" in _read(path)
+
+
+def test_a_spreadsheet_becomes_a_table_without_nan(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["Услуга", "Цена", "Примечание"], ["Стрижка", 5000, None]):
+        book.active.append(row)
+    book.save(tmp_path / "price.xlsx")
+    markdown = _read(tmp_path / "price.xlsx")
+    assert "Стрижка | 5000" in markdown
+    assert "NaN" not in markdown
+
+
+@pytest.mark.parametrize("name", ["broken.docx", "broken.xlsx", "broken.pdf"])
+def test_a_broken_file_is_named_in_a_clear_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"this is no such file")
+    with pytest.raises(UnreadableDocument, match=name):
+        _read(tmp_path / name)
+
+
+def test_an_empty_document_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_text(" \n", encoding="utf-8")
+    with pytest.raises(UnreadableDocument, match=r"empty\.md: there is no text"):
+        _read(tmp_path / "empty.md")
+
+
+def test_a_file_of_an_unknown_format_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "photo.heic").write_bytes(b"x")
+    with pytest.raises(UnreadableDocument, match=r"\.heic is not supported"):
+        list_documents(tmp_path)
+
+
+def test_hidden_and_lock_files_are_left_out(tmp_path: Path) -> None:
+    for name in (".DS_Store", "~$price.xlsx", "about.md"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    assert [path.name for path in list_documents(tmp_path)] == ["about.md"]

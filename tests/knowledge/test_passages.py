@@ -1,0 +1,59 @@
+from service.knowledge.passages import MAX_PASSAGE, cut
+
+
+def test_a_price_line_keeps_its_section_and_the_note_under_the_list() -> None:
+    [passage] = cut("# Прайс\n\n## Маникюр\n\n- Классический — 4 000 ₸\n- С гель-лаком — 6 500 ₸\n\nСнятие: +1 000 ₸.")
+    assert passage.heading == "Прайс > Маникюр"
+    assert passage.facts == ("Классический — 4 000 ₸", "С гель-лаком — 6 500 ₸", "Снятие: +1 000 ₸.")
+    assert "Снятие: +1 000 ₸." in passage.text
+
+
+def test_a_long_table_is_cut_between_rows_and_its_header_is_repeated() -> None:
+    rows = [f"| Услуга номер {number} с длинным названием | {number} 000 ₸ |" for number in range(1, 61)]
+    passages = cut("\n".join(["## Цены", "", "| Услуга | Цена |", "|---|---|", *rows]))
+    assert len(passages) > 1
+    assert all("| Услуга | Цена |" in passage.text and len(passage.text) <= MAX_PASSAGE for passage in passages)
+    assert all(sum(row in passage.text for passage in passages) == 1 for row in rows)
+
+
+def test_the_note_under_a_long_list_stands_in_every_part() -> None:
+    items = "\n".join(f"- Услуга номер {number} с длинным названием — {number} 000 ₸" for number in range(1, 41))
+    passages = cut(f"## Цены\n\n{items}\n\nСнятие: +1 000 ₸.")
+    assert len(passages) > 1
+    assert all("Снятие: +1 000 ₸." in passage.text for passage in passages)
+
+
+def test_a_row_is_a_fact_with_its_column_names() -> None:
+    [passage] = cut(
+        "| Услуга | Короткие | Длинные |\n|---|---|---|\n| Балаяж | 30 000 ₸ | 45 000 ₸ |\n| Тон |  | 9 000 ₸ |"
+    )
+    assert passage.facts == ("Балаяж — Короткие: 30 000 ₸; Длинные: 45 000 ₸", "Тон — Длинные: 9 000 ₸")
+
+
+def test_a_column_of_groups_makes_sections() -> None:
+    rows = ["Массаж | Спина | 9", "Массаж | Шея | 8", "Баня | Хаммам | 7", "Баня | Сауна | 6"]
+    table = "\n".join(["| Раздел | Услуга | Цена |", "|---|---|---|", *(f"| {row} |" for row in rows)])
+    assert {heading for passage in cut(table) for heading in passage.headings} == {"Массаж", "Баня"}
+
+
+def test_a_question_and_its_answer_are_one_fact() -> None:
+    for text in ("**Больно?**\nНемного.", "**Больно?**\n\nНемного.", "Больно?\n\nНемного."):
+        [passage] = cut(f"## Вопросы\n\n{text}")
+        assert passage.facts == ("Больно? Немного.",)
+
+
+def test_a_label_in_bold_is_one_fact_with_its_text() -> None:
+    [passage] = cut("## Сомнения\n\n**У других дешевле.**\nУ нас дороже материалы.")
+    assert passage.facts == ("У других дешевле. У нас дороже материалы.",)
+
+
+def test_nested_items_keep_the_item_above() -> None:
+    [passage] = cut("- Стрижка:\n  - короткие — 5 000\n  - длинные — 7 000")
+    assert "Стрижка: короткие — 5 000" in passage.facts
+
+
+def test_plain_text_with_capital_headings_and_lines() -> None:
+    passages = cut("НАШИ ПРАВИЛА\n\nПредоплата 3 000 тенге.\nЖдём 15 минут.")
+    assert [(passage.heading, passage.facts) for passage in passages] == [
+        ("Наши правила", ("Предоплата 3 000 тенге.", "Ждём 15 минут."))
+    ]

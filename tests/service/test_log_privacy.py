@@ -1,0 +1,102 @@
+"""Tokens, secrets, customers' words and numbers never reach a log, however much is logged."""
+
+import io
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from service.logs import set_up_logs
+from tests.stage import SECRET, TOKEN, Stage
+from tests.standins import chatflow
+from tests.standins.wire import RESET
+
+WORDS = "СЛОВА-КЛИЕНТА"
+REPLY = "ОТВЕТ-БОТА"
+PRIVATE = {"token": TOKEN, "secret": SECRET, "instance": "instance==", "words": WORDS, "reply": REPLY, "phone": "77010000001"}
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """All that is logged by anybody, at the lowest level, in the service's own format."""
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level, {name: logging.getLogger(name).level for name in _loggers()})
+    output = io.StringIO()
+    set_up_logs(level="DEBUG", as_json=True)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(output))
+    handler = logging.StreamHandler(output)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s %(args)s"))
+    root.handlers[:] = [handler]
+    root.setLevel(logging.DEBUG)
+    for name in _loggers():
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    yield output
+    root.handlers[:], root.level = before[0], before[1]
+    for name, level in before[2].items():
+        logging.getLogger(name).setLevel(level)
+    structlog.reset_defaults()
+
+
+def _loggers() -> list[str]:
+    return [name for name, logger in logging.root.manager.loggerDict.items() if isinstance(logger, logging.Logger)]
+
+
+def _leaks(output: str) -> list[str]:
+    return [name for name, value in PRIVATE.items() if value in output]
+
+
+async def test_a_turn_with_every_kind_of_failure_leaves_nothing_private_in_the_logs(
+    logged: io.StringIO, stage: Stage, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    stage.script.reply = lambda text: f"{REPLY}"
+    stage.gateway.script(chatflow.invalid_token(TOKEN), RESET, chatflow.HTML_OK)
+
+    def fail_on_request(text: str) -> None:
+        if "сломайся" in text:
+            raise RuntimeError(f"cannot answer {text}")
+
+    stage.script.before_answer = fail_on_request
+    for number, text in enumerate((f"{WORDS} раз", f"{WORDS} два", f"{WORDS} три", f"{WORDS} сломайся", f"{WORDS} пять")):
+        await stage.customer_writes(text, number=1, message_id=f"{number:020X}")
+        await stage.until_handled()
+    await stage.http.post("/webhook/mira", params={"secret": SECRET + "wrong"}, json={"message": WORDS})
+    await stage.http.post("/webhook/mira", params={"secret": SECRET}, json={"message": WORDS})
+    await stage.http.post("/webhook/mira", params={"secret": SECRET}, content=f'{{"message": "{WORDS}"'.encode())
+    output = logged.getvalue()
+    assert "turn_failed" in output
+    assert "not_delivered" in output
+    assert "procrastinate" in output
+    assert _leaks(output) == []
+
+
+async def test_a_mistake_of_ours_is_logged_by_kind_and_place_and_not_by_its_text(
+    logged: io.StringIO, stage: Stage, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    async with stage.container.database.operator() as connection:
+        # PostgreSQL quotes the whole row in the text of this error.
+        await connection.execute("RESET ROLE")
+        await connection.execute(f"ALTER TABLE messages ADD CONSTRAINT broken CHECK (text NOT LIKE '%{WORDS}%')")
+    response = await stage.customer_writes(f"{WORDS} раз")
+    assert response.status_code == 500
+    assert WORDS not in response.text
+    assert '"error": "CheckViolation"' in logged.getvalue()
+    assert _leaks(logged.getvalue()) == []
+
+
+async def test_a_job_that_fails_is_logged_without_the_row_that_it_failed_on(
+    logged: io.StringIO, stage: Stage, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    async with stage.container.database.operator() as connection:
+        await connection.execute("RESET ROLE")
+        await connection.execute("ALTER TABLE outbox ADD CONSTRAINT broken CHECK (status <> 'sent')")
+    await stage.customer_writes(f"{WORDS} раз")
+    stage.start_worker()
+    await stage.gateway.until_received(1)
+    await stage.stop_worker()
+    assert "job_failed" in logged.getvalue()
+    assert _leaks(logged.getvalue()) == []

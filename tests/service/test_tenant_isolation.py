@@ -1,0 +1,157 @@
+"""No tenant sees another's rows, whatever a query asks for."""
+
+import asyncio
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
+
+from service.checkpoints import TenantCheckpointer, thread_id
+from service.media import TenantMedia
+from tests.stage import Stage
+
+OUTSIDE = {"_yoyo_log", "_yoyo_migration", "_yoyo_version", "yoyo_lock", "checkpoint_migrations"}
+"""Tables of the migrations, which hold nothing of a tenant."""
+
+TABLES_OF_TENANTS = """
+    SELECT DISTINCT columns.table_name, columns.column_name
+    FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name IN ('client_id', 'thread_id')
+    UNION SELECT 'clients', 'id'
+"""
+
+
+async def _two_tenants(stage: Stage, folder: Path) -> tuple[UUID, UUID]:
+    """Two tenants with the same customer, the same words and the same message ids, and something in every table."""
+    both = []
+    for slug in ("mira", "boroda"):
+        both.append(await stage.onboard(folder, slug, more="staff: [{role: manager, name: Айгуль}]"))
+        picture = {"type": "image", "base64": "aGVsbG8=", "mimetype": "image/png"}
+        await stage.customer_writes("маникюр", slug=slug, message_id="A" * 20)
+        await stage.customer_writes("", slug=slug, message_id="B" * 20, messageType="image", mediaData=picture)
+    await stage.until_handled()
+    async with stage.container.database.operator() as connection:
+        for client_id in both:
+            prompt = "INSERT INTO prompts (client_id, name, text) VALUES (%s, 'system', 'Вы помощник.')"
+            await connection.execute(prompt, (client_id,))
+    return both[0], both[1]
+
+
+async def _tables(stage: Stage) -> dict[str, str]:
+    return {row["table_name"]: row["column_name"] for row in await stage.rows(TABLES_OF_TENANTS)}
+
+
+async def test_two_tenants_with_one_customer_and_the_same_message_ids_are_answered_apart(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await asyncio.gather(stage.onboard(tmp_path, "mira"), stage.onboard(tmp_path, "boroda"))
+    stage.script.reply_to = lambda request: "Мы знакомы." if request.history else "Мы не знакомы."
+    for slug in ("mira", "boroda"):
+        await stage.customer_writes("маникюр", slug=slug, message_id="A" * 20)
+    await stage.until_handled()
+    # Neither conversation knows the other's words.
+    assert [sent.text for sent in stage.gateway.texts] == ["Мы не знакомы."] * 2
+    assert await stage.rows("SELECT slug, messages_in FROM usage JOIN clients ON id = client_id ORDER BY slug") == [
+        {"slug": "boroda", "messages_in": 1},
+        {"slug": "mira", "messages_in": 1},
+    ]
+
+
+async def test_every_table_shows_a_tenant_its_own_rows_and_no_others(stage: Stage, tmp_path: Path) -> None:
+    mira, boroda = await _two_tenants(stage, tmp_path)
+    tables = await _tables(stage)
+    assert {"messages", "media", "outbox", "handoffs", "checkpoints", "checkpoint_blobs", "usage"} <= tables.keys()
+    for table, column in tables.items():
+        query = sql.SQL("SELECT DISTINCT left({column}::text, 36) AS owner FROM {table}").format(
+            column=sql.Identifier(column), table=sql.Identifier(table)
+        )
+        async with stage.container.database.operator() as connection:
+            owners = {row["owner"] for row in await (await connection.execute(query)).fetchall()}
+        async with stage.container.database.tenant(mira) as connection:
+            seen = {row["owner"] for row in await (await connection.execute(query)).fetchall()}
+        if table != "checkpoint_writes":
+            assert owners == {str(mira), str(boroda)}, f"{table}: the test has no rows of both tenants"
+        assert seen <= {str(mira)}, f"{table}: another tenant's rows are seen"
+
+
+async def test_no_table_lets_a_tenant_change_or_delete_anothers_rows(stage: Stage, tmp_path: Path) -> None:
+    mira, boroda = await _two_tenants(stage, tmp_path)
+    for table, column in (await _tables(stage)).items():
+        names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
+        owned = sql.SQL("{column}::text LIKE %(owner)s").format(**names)
+        for statement in ("UPDATE {table} SET {column} = {column} WHERE ", "DELETE FROM {table} WHERE "):
+            query = sql.SQL(statement).format(**names) + owned + sql.SQL(" RETURNING 1")
+            async with stage.container.database.tenant(mira) as connection:
+                touched = await connection.execute(query, {"owner": f"{boroda}%"})
+                assert await touched.fetchall() == [], f"{table}: {statement}"
+
+
+async def test_no_table_takes_a_row_that_a_tenant_writes_in_anothers_name(stage: Stage, tmp_path: Path) -> None:
+    mira, boroda = await _two_tenants(stage, tmp_path)
+    for table, column in (await _tables(stage)).items():
+        names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
+        move = sql.SQL("UPDATE {table} SET {column} = replace({column}::text, %(mine)s, %(theirs)s)")
+        cast = "" if column == "thread_id" else "::uuid"
+        query = move.format(**names) + sql.SQL(cast)  # type: ignore[arg-type]
+        with pytest.raises(InsufficientPrivilege):
+            async with stage.container.database.tenant(mira) as connection:
+                if table == "checkpoint_writes":
+                    await connection.execute(
+                        "INSERT INTO checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)"
+                        " VALUES (%s, 'a', 'a', 0, 'a', '')",
+                        (f"{boroda}:{uuid4()}",),
+                    )
+                await connection.execute(query, {"mine": str(mira), "theirs": str(boroda)})
+
+
+async def test_every_table_is_either_under_row_level_security_or_known_to_hold_nothing_of_a_tenant(stage: Stage) -> None:
+    unprotected = await stage.rows(
+        "SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+        " WHERE nspname = 'public' AND relkind IN ('r', 'p') AND NOT relrowsecurity"
+    )
+    names = {row["relname"] for row in unprotected}
+    assert {name for name in names if not name.startswith("procrastinate_")} - OUTSIDE == set()
+
+
+async def test_a_transaction_without_a_tenant_sees_nothing(stage: Stage, tmp_path: Path) -> None:
+    await _two_tenants(stage, tmp_path)
+    async with stage.container.database.pool.connection() as connection:
+        for table in await _tables(stage):
+            found = await connection.execute(sql.SQL("SELECT FROM {}").format(sql.Identifier(table)))
+            assert found.rowcount == 0, table
+
+
+async def test_the_tenant_of_a_transaction_is_forgotten_when_it_ends(stage: Stage, tmp_path: Path) -> None:
+    mira, _ = await _two_tenants(stage, tmp_path)
+    async with stage.container.database.pool.connection() as connection:
+        async with connection.transaction():
+            await connection.execute("SELECT set_config('app.client_id', %s, true)", (str(mira),))
+            assert (await connection.execute("SELECT FROM messages")).rowcount > 0
+        assert (await connection.execute("SELECT FROM messages")).rowcount == 0
+
+
+async def test_the_service_works_as_a_role_that_cannot_evade_row_level_security(stage: Stage) -> None:
+    async with stage.container.database.pool.connection() as connection:
+        role = await (
+            await connection.execute(
+                "SELECT rolname, rolsuper, rolbypassrls, rolcanlogin FROM pg_roles WHERE rolname = current_user"
+            )
+        ).fetchone()
+    assert role == {"rolname": "truffles_app", "rolsuper": False, "rolbypassrls": False, "rolcanlogin": False}
+    owners = await stage.rows("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")
+    assert not {"truffles_app", "truffles_operator"} & {row["tableowner"] for row in owners}
+
+
+async def test_a_tenants_checkpoints_and_media_cannot_be_read_in_anothers_name(stage: Stage, tmp_path: Path) -> None:
+    mira, boroda = await _two_tenants(stage, tmp_path)
+    (theirs,) = await stage.rows(f"SELECT id FROM conversations WHERE client_id = '{boroda}'")
+    checkpointer = TenantCheckpointer(stage.container.database)
+    config = {"configurable": {"thread_id": thread_id(boroda, theirs["id"]), "checkpoint_ns": ""}}
+    assert await checkpointer.aget_tuple(config) is not None  # type: ignore[arg-type]
+    stolen = {"configurable": {"thread_id": thread_id(mira, theirs["id"]), "checkpoint_ns": ""}}
+    assert await checkpointer.aget_tuple(stolen) is None  # type: ignore[arg-type]
+    (media,) = await stage.rows(f"SELECT message_id FROM media WHERE client_id = '{boroda}'")
+    assert await TenantMedia(stage.container.database, boroda).read(str(media["message_id"])) == (b"hello", "image/png")
+    assert await TenantMedia(stage.container.database, mira).read(str(media["message_id"])) is None
