@@ -27,4 +27,4 @@ async def serve(settings: Settings) -> None:
 
 if __name__ == "__main__":
     set_up_logs(level="WARNING", as_json=False)
-    __import__("uvloop").run(serve(Settings()))
+    asyncio.run(serve(Settings()))

@@ -50,9 +50,9 @@ def _questions(found: Classification, tenant: TenantView) -> list[Ask]:
 
 
 def _reply_language(found: Classification, tenant: TenantView) -> ReplyLanguage:
-    """Answer in the customer's language where the tenant speaks it; a mixed message leaves the choice to the tenant."""
-    wanted = found.language
-    return wanted if wanted != "mixed" and wanted in tenant.languages else tenant.languages[0]
+    """Answer in the customer's language where the tenant speaks it. Who mixes the two is a Kazakh speaker."""
+    wanted: ReplyLanguage = "ru" if found.language == "ru" else "kk"
+    return wanted if wanted in tenant.languages else tenant.languages[0]
 
 
 def _role(item: Spoken) -> Any:

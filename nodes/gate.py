@@ -12,6 +12,9 @@ from graph.vocabulary import ReplyLanguage, TenantView
 _VOICE = frozenset({"audio", "voice"})
 _WORDLESS = frozenset({"sticker", "reaction"})
 
+LONGEST_WORDS = 8000
+"""Characters of one turn that are read. WhatsApp lets a customer send 65,536 in one message, and nobody asks so much."""
+
 
 async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Begin the turn: collect the customer's words, or end it in silence, or send it to people unread."""
@@ -67,7 +70,7 @@ async def _words(bubbles: list[Bubble], context: Context) -> tuple[str, bool]:
             spoken.append(text)
         elif bubble["kind"] not in _WORDLESS and bubble["kind"] != "text":
             unread = True
-    return "\n".join(spoken), unread
+    return "\n".join(spoken)[:LONGEST_WORDS], unread
 
 
 def _heard(words: str) -> list[Spoken]:

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 from graph.effects import Effect
 from graph.events import Bubble
 from graph.vocabulary import TenantView
+from nodes.gate import LONGEST_WORDS
 from nodes.texts import say
 from service.channels.registry import TEXT_LIMIT
 from service.channels.split import split_text
@@ -46,7 +47,7 @@ class TurnResult:
     @classmethod
     def failure(cls, tenant: TenantView, bubbles: list[Bubble], cause: str) -> "TurnResult":
         """The tenant's fallback message and a handoff: a failure is never silence."""
-        words = "\n".join(bubble["text"] for bubble in bubbles if bubble["text"])
+        words = "\n".join(bubble["text"] for bubble in bubbles if bubble["text"])[:LONGEST_WORDS]
         spoken = detect(words) if words else "mixed"
         language = spoken if spoken != "mixed" and spoken in tenant.languages else tenant.languages[0]
         return cls(

@@ -70,11 +70,12 @@ class Inbox:
     async def record(self, channel: InboundChannel, message: Inbound) -> bool:
         """Record `message` and put its turn into the queue. Return False when it had been recorded before."""
         now = self._clock.now()
-        async with self._database.tenant(channel.client_id) as connection:
+        has_file = message.ignored is None and message.media is not None and message.media.content is not None
+        async with self._database.tenant(channel.client_id, pipelined=not has_file) as connection:
             row = await self._insert(connection, channel, message, now)
             if row["message_id"] is None:
                 return False
-            if message.media is not None and message.media.content is not None and message.ignored is None:
+            if has_file:
                 await self._keep_media(connection, channel, row["message_id"], message)
             if message.ignored is None:
                 quiet = self._debounce_seconds if channel.debounce_seconds is None else channel.debounce_seconds

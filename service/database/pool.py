@@ -5,7 +5,7 @@ transaction. The few places that look across tenants (the operator's lists, swee
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -62,14 +62,21 @@ class Database:
         await self.pool.close()
 
     @asynccontextmanager
-    async def tenant(self, client_id: UUID | str, *, durable: bool = True) -> AsyncIterator[Connection]:
+    async def tenant(
+        self, client_id: UUID | str, *, durable: bool = True, pipelined: bool = True
+    ) -> AsyncIterator[Connection]:
         """A transaction that sees and writes only the rows of one tenant.
 
         Statements are pipelined: they wait for the server only where a result is read, and an error may surface at a
-        later statement. `durable=False` does not wait for the disk at the end: for what is simply done again when the
+        later statement. `pipelined=False` is for values over some 100 KB: psycopg's pipeline waits for an answer to
+        what it has not sent whole (seen with 3.3.9 and 1 MB), for ever. `durable=False` does not wait for the disk at the end: for what is simply done again when the
         machine (not the process) dies before the next durable commit.
         """
-        async with self.pool.connection() as connection, connection.pipeline(), connection.transaction():
+        async with AsyncExitStack() as stack:
+            connection = await stack.enter_async_context(self.pool.connection())
+            if pipelined:
+                await stack.enter_async_context(connection.pipeline())
+            await stack.enter_async_context(connection.transaction())
             sync = "on" if durable else "off"
             await connection.execute(_SQL["use_tenant"], {"client_id": str(client_id), "sync": sync})
             yield connection

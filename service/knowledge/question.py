@@ -49,9 +49,9 @@ def read_question(text: str, lexicon: Lexicon, vocabulary: TenantVocabulary) -> 
 def _without_suffixes(text: str, vocabulary: TenantVocabulary) -> Iterator[str]:
     """Yield the tenant's terms that unknown words are Kazakh inflections of ("флоатингте" → "флоатинг")."""
     for token in tokens(text):
-        if any(stem in vocabulary.frequencies for stem in all_stems(token)):
+        if any(stem in vocabulary.stems for stem in all_stems(token)):
             continue
         stems = (russian_stem(candidate) for candidate in sorted(kazakh_candidates(token), key=len, reverse=True))
-        known = next((stem for stem in stems if len(stem) > _MIN_STEM and stem in vocabulary.frequencies), None)
+        known = next((stem for stem in stems if len(stem) > _MIN_STEM and stem in vocabulary.stems), None)
         if known:
             yield known

@@ -1,16 +1,15 @@
-"""The words of one tenant's knowledge: what misspelt words are corrected to, and which terms it has."""
+"""The words of one tenant's knowledge: what misspelt words are corrected to, and which stems it has."""
 
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from service.knowledge.store import KnowledgeStore, StoredFact
-from service.knowledge.terms import index_terms
 from service.language.evidence import evidence_words
 from service.language.lexicon import Lexicon
-from service.language.normalise import tokens
+from service.language.normalise import all_stems, tokens
 from service.language.spelling import Spelling
 
 _CACHED_TENANTS = 500
@@ -18,25 +17,22 @@ _CACHED_TENANTS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantVocabulary:
-    """A tenant's spelling and, for each term of its facts, the number of facts that have it."""
+    """A tenant's spelling, the stems of its words, and the number of facts that they were read from."""
 
     spelling: Spelling
-    frequencies: dict[str, int]
+    stems: frozenset[str]
     facts: int
 
 
 def build_vocabulary(facts: Iterable[StoredFact], lexicon: Lexicon) -> TenantVocabulary:
     """Return the vocabulary of some facts."""
     words: set[str] = set()
-    frequencies: Counter[str] = Counter()
     count = 0
     for fact in facts:
         count += 1
         words.update(tokens(fact.text))
-        frequencies.update(set(index_terms(fact.text, lexicon)))
-    return TenantVocabulary(
-        spelling=Spelling(words, base=_base_spelling(lexicon)), frequencies=dict(frequencies), facts=count
-    )
+    stems = frozenset(stem for word in words for stem in all_stems(word))
+    return TenantVocabulary(spelling=Spelling(words, base=_base_spelling(lexicon)), stems=stems, facts=count)
 
 
 @lru_cache(maxsize=4)

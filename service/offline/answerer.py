@@ -8,10 +8,11 @@ from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, ReplyLanguag
 from service.offline.candidates import candidates, name_of, shortened
 from service.offline.classifier import MODEL_NAME
 from service.offline.frames import frame
-from service.offline.selection import MAX_CHARS, Selection, select
+from service.offline.selection import Selection, select
 from service.offline.statements import Statements, load_statements
 
 _PRECEDENCE: tuple[Literal["answer", "clarify", "decline"], ...] = ("answer", "clarify", "decline")
+_MAX_OPTIONS_CHARS = 300
 
 
 class OfflineAnswerer:
@@ -40,7 +41,7 @@ class OfflineAnswerer:
     def _select(self, ask: Ask, request: AnswerRequest) -> Selection:
         found = candidates(ask, request.passages, request.language, self._statements)
         if ask.intent != "haggling":
-            return select(ask, found)
+            return select(ask, found, asks=len(request.asks))
         rules = [candidate for candidate in found if self._statements.firm_prices.search(candidate.line.lower())]
         return Selection(
             kind="decline",
@@ -64,6 +65,7 @@ def _worded(ask: Ask, selection: Selection, language: ReplyLanguage) -> str:
 
 def _within(selection: Selection) -> list[str]:
     """Return the lines to quote; of things to choose from only the names where their prices would make it long."""
-    if selection.kind == "clarify" and sum(map(len, selection.lines)) > MAX_CHARS:
-        return list(dict.fromkeys(name_of(line) for line in selection.lines))
-    return [shortened(line) for line in selection.lines] if len(selection.lines) > 1 else list(selection.lines)
+    if selection.kind != "clarify":
+        return list(selection.lines)
+    options = [shortened(line) for line in selection.lines]
+    return options if sum(map(len, options)) <= _MAX_OPTIONS_CHARS else list(dict.fromkeys(map(name_of, selection.lines)))

@@ -4,13 +4,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from graph.vocabulary import Ask, Fact, Intent, Passage, ReplyLanguage
+from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
 from service.language.spelling import Spelling
 from service.offline.ages import admits, said_age
@@ -22,10 +23,13 @@ _NEAR_SHARE = 0.8
 _UNHEARD = 0.5
 """A word that no line holds is more often a turn of phrase than the matter."""
 _NEAR_STEM = 5
+_RELATED = 0.3
 _LONG = 300
 _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
+_LEAST_SENTENCE = 20
+_RECOGNISED = 30
 _PRICE_LIST = 3
 """Sentences with a sum that make a paragraph a price list."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[«\"(]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ0-9])")
@@ -70,6 +74,7 @@ class _Scale:
     highest_passage: float
     age: int | None
     language: ReplyLanguage
+    said: bool
 
     def coverage(self, words: frozenset[str]) -> float:
         """Return the share (0..1) of the question's words that `words` hold, rare ones counting more."""
@@ -79,7 +84,12 @@ class _Scale:
 def candidates(ask: Ask, passages: Sequence[Passage], language: ReplyLanguage, statements: Statements) -> list[Candidate]:
     """Return the lines for `ask`, the best first. Passages found for other asks count only when none was found for it."""
     own = [passage for passage in passages if passage.query == (ask.query or ask.text)] or list(passages)
-    lines = [(passage, sentence) for passage in own for fact in passage.facts for sentence in _sentences(fact, statements)]
+    lines = [
+        (replace(passage, heading=_heading_of(fact, passage)), sentence)
+        for passage in own
+        for fact in passage.facts
+        for sentence in _sentences(fact, statements)
+    ]
     if not lines:
         return []
     scale = _Scale(
@@ -89,6 +99,7 @@ def candidates(ask: Ask, passages: Sequence[Passage], language: ReplyLanguage, s
         max(passage.score for passage in own) or 1.0,
         said_age(ask.text),
         language,
+        bool(subject_words(ask.query or ask.text)),
     )
     kept: dict[str, Candidate] = {}
     for passage, fact in lines:
@@ -96,6 +107,13 @@ def candidates(ask: Ask, passages: Sequence[Passage], language: ReplyLanguage, s
         if fact.text not in kept or kept[fact.text].score < candidate.score:
             kept[fact.text] = candidate
     return sorted(kept.values(), key=lambda candidate: -candidate.score)
+
+
+def _heading_of(fact: Fact, passage: Passage) -> str:
+    """Return the heading over a fact: a passage may join short sections, each a block that begins with its heading."""
+    blocks = [block for block in passage.text.split("\n\n") if fact.text[:_RECOGNISED] in block]
+    first_line = blocks[0].split("\n", maxsplit=1)[0] if blocks else ""
+    return first_line if " > " in first_line else passage.heading
 
 
 def _sentences(fact: Fact, statements: Statements) -> list[Fact]:
@@ -134,6 +152,8 @@ def features_of(passage: Passage, fact: Fact, scale: _Scale, statements: Stateme
     line, heading, name = stems_of(fact.text), stems_of(passage.heading), stems_of(name_of(fact.text))
     denied = _denied(fact.text, passage.heading, scale, statements)
     fit = 1.0 if denied == "heading" else statements.fit(intent, fact.text)
+    if intent == "address" and scale.said:
+        fit = float(fit > 0.0)
     precision = _precision(name, scale)
     return {
         "name_words": scale.coverage(name if has_sum else line),
@@ -144,7 +164,7 @@ def features_of(passage: Passage, fact: Fact, scale: _Scale, statements: Stateme
         "search_absolute": fact.score,
         "passage": passage.score / scale.highest_passage,
         "fit": fit,
-        "schedule": fit if intent == "hours" else 0.0,
+        "core": float(fit == 1.0 and (intent == "hours" or (intent == "address" and not scale.said))),
         "topic": float(statements.heads(intent, passage.heading)),
         "language": float((_KAZAKH.search(fact.text) is not None) == (scale.language == "kk")),
         "age": _age_fit(fact.text, scale.age),
@@ -190,6 +210,18 @@ def shortened(line: str) -> str:
     return f"{name}{dash}{'; '.join(kept)}" if kept else line
 
 
+def best_sentences(candidate: Candidate, room: int) -> str:
+    """Return what fits of a line into `room` characters: all of it, or its sentence with most of the question's words."""
+    line = shortened(candidate.line)
+    if len(line) <= room:
+        return line
+    sentences = [sentence for sentence in _SENTENCE.split(line) if _LEAST_SENTENCE <= len(sentence) <= room]
+    if "?" in line or not sentences:
+        return ""
+    best = max(sentences, key=lambda sentence: len(candidate.matched & stems_of(sentence)))
+    return best if candidate.matched & stems_of(best) else ""
+
+
 def _denied(line: str, heading: str, scale: _Scale, statements: Statements) -> str:
     """Only what a sentence denies counts, up to what it offers instead ("..., только воск"), and it must be the matter asked for."""
     if statements.states_sum(line):
@@ -227,15 +259,19 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in (*tokens(text), *rendered(text).split()))
 
 
-def _subject(ask: Ask, passages: Sequence[Passage]) -> list[str]:
-    """Return the stems that the ask is about, misspelt words led to the words of the passages."""
+def _subject(ask: Ask, passages: Sequence[Passage]) -> dict[str, float]:
+    """Return the stems that the ask is about with their shares, misspelt words led to the words of the passages.
+
+    Words that its answer is likely to hold (the lexicon's related words) count less than those that were said.
+    """
     spelling = Spelling(word for passage in passages for word in tokens(passage.text))
     query = spelling.correct_text(ask.query or ask.text)
-    return list(dict.fromkeys(stem(word) for word in subject_words(query)))
+    related = (word for phrase in load_lexicon().expand(query).related for word in subject_words(phrase))
+    return {**{stem(word): _RELATED for word in related}, **{stem(word): 1.0 for word in subject_words(query)}}
 
 
-def _rarity(subject: Sequence[str], lines: Sequence[frozenset[str]]) -> dict[str, float]:
+def _rarity(subject: dict[str, float], lines: Sequence[frozenset[str]]) -> dict[str, float]:
     """Return for each stem how telling it is: the fewer lines hold it, the more; one that none holds tells little."""
     held = Counter(word for words in lines for word in subject if word in words or _near(word, words))
-    return {word: math.log(1.0 + len(lines) / (1.0 + held[word])) * (1.0 if held[word] else _UNHEARD) for word in subject}
+    return {word: math.log(1.0 + len(lines) / (1.0 + held[word])) * (share if held[word] else _UNHEARD * share) for word, share in subject.items()}
 

@@ -1,13 +1,15 @@
 """Understands a turn without a model: labelled examples, cues, and the words before."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import Protocol, get_args
 
 import numpy as np
 
-from graph.vocabulary import Ask, Classification, Courtesy, Intent, ModelUsage, Refusal, TenantView, Topic, Utterance
+from graph.vocabulary import Ask, Classification, Courtesy, Intent, Language, ModelUsage, Refusal, TenantView, Topic, Utterance
 from service.language.detect import detect
+from service.language.normalise import tokens
 from service.offline.cues import Cues, load_cues
 from service.offline.features import embeddable
 from service.offline.followups import Before, completed, leans_on_earlier
@@ -20,6 +22,8 @@ _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
 _WHOLE_TURN: frozenset[Intent] = frozenset({"complaint", "payment", "medical", "rescheduling", "opt_out", "prompt"})
 """Matters that take a whole turn: what is said beside them explains them."""
 _MAX_EMBEDDED = 3
+_FEW_WORDS = 2
+_KAZAKH_LETTER = re.compile("[әіңғүұқөһ]", re.IGNORECASE)
 _MAX_LOOK_BACK = 3
 _LEAST_ODDS = -6.0
 _MODEL_IS_SURE: dict[Intent, float] = {
@@ -47,11 +51,13 @@ class OfflineClassifier:
 
     async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
         """Return the language and asks of a turn. Runs in a thread: the sentence vectors take some 20 ms each."""
-        asks = await asyncio.to_thread(self.asks, text, history)
-        return Classification(language=detect(text), asks=asks, usage=ModelUsage(model=MODEL_NAME))
+        asks = await asyncio.to_thread(self.asks, text, history, tenant.name)
+        return Classification(language=_language(text, history), asks=asks, usage=ModelUsage(model=MODEL_NAME))
 
-    def asks(self, text: str, history: Sequence[Utterance] = ()) -> tuple[Ask, ...]:
-        """Return the asks of `text`, each with a query that stands alone; courtesies have none."""
+    def asks(self, text: str, history: Sequence[Utterance] = (), own_name: str = "") -> tuple[Ask, ...]:
+        """Return the asks of `text`, each with a query that stands alone; courtesies have none.
+
+        `own_name` is the tenant's: other businesses are not talked about."""
         whole = " ".join(text.split("\n"))
         matter = self._matter_of(whole)
         if matter is not None:
@@ -59,7 +65,7 @@ class OfflineClassifier:
         found: list[Ask] = []
         for index, part in enumerate(split(text, self._cues)):
             before = self._before(found, history)
-            found.append(self._ask(part, before, embed=index < _MAX_EMBEDDED))
+            found.append(self._ask(part, before, own_name, embed=index < _MAX_EMBEDDED))
         return tuple(_without_echoes(found))
 
     def _matter_of(self, whole: str) -> Intent | None:
@@ -70,15 +76,15 @@ class OfflineClassifier:
         best = self._intent(whole, embed=True)
         return best if best in _WHOLE_TURN else None
 
-    def _ask(self, part: str, before: Before | None, *, embed: bool) -> Ask:
-        intent = self._intent(part, embed=embed)
+    def _ask(self, part: str, before: Before | None, own_name: str = "", *, embed: bool) -> Ask:
+        intent = self._intent(part, own_name, embed=embed)
         if before is not None and leans_on_earlier(part, self._cues, bot_asked=before.bot_asked):
             if intent not in _COURTESIES or before.bot_asked or subject_words(part):
                 return completed(part, intent, before, self._cues)
         return Ask(intent=intent, text=part, query="" if intent in _COURTESIES else part)
 
-    def _intent(self, text: str, *, embed: bool) -> Intent:
-        weights = self._cues.weights(text)
+    def _intent(self, text: str, own_name: str = "", *, embed: bool) -> Intent:
+        weights = self._cues.weights(text, own_name)
         if not embed and weights:
             return max(weights, key=lambda intent: weights[intent])
         odds = self._model.odds(text, np.asarray(self._embedder.embed_query(embeddable(text)), dtype=np.float32))
@@ -119,7 +125,16 @@ class OfflineClassifier:
 
 def _bot_asked(since: Sequence[Utterance]) -> bool:
     replies = [utterance.text for utterance in since if utterance.role != "customer"]
-    return bool(replies) and replies[-1].rstrip().endswith("?")
+    return bool(replies) and any(line.rstrip().endswith("?") for line in replies[-1].split("\n"))
+
+
+def _language(text: str, history: Sequence[Utterance]) -> Language:
+    """One or two words seldom tell: then the customer's last message helps."""
+    earlier = [utterance.text for utterance in history if utterance.role == "customer"]
+    if not earlier or len(tokens(text)) > _FEW_WORDS or _KAZAKH_LETTER.search(text):
+        return detect(text)
+    before = detect(earlier[-1])
+    return before if before == "ru" else detect(text)
 
 
 def _without_echoes(asks: Sequence[Ask]) -> list[Ask]:

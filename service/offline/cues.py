@@ -4,18 +4,23 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, get_args
 
 import yaml
 
-from graph.vocabulary import Intent
-from service.language.normalise import fold
+from graph.vocabulary import Intent, Question
+from service.language.normalise import fold, stems
 from service.offline.wording import rendered
 
 _CUES_FILE = Path(__file__).parent / "cues.yaml"
+_QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
+_KINDS = ("салон", "красота", "барбершоп", "клиника", "студия", "центр", "стоматология", "спа", "ресницы")
 _SPACE = re.compile(r"\s+")
 
 SURE = 5.0
 LIKELY = 1.5
+_MATTER = 1.4
+"""Cues of matters that are not for knowledge are more telling than those of questions, which they often come with."""
 """What a cue adds to the logarithm of an intent's probability."""
 
 
@@ -25,20 +30,34 @@ class Cues:
 
     sure: dict[Intent, re.Pattern[str]]
     likely: dict[Intent, re.Pattern[str]]
+    unless: dict[Intent, re.Pattern[str]]
+    named_business: re.Pattern[str]
 
-    def weights(self, text: str) -> dict[Intent, float]:
-        """Return what the cues in `text` add to the intents that they stand for."""
+    def weights(self, text: str, own_name: str = "") -> dict[Intent, float]:
+        """Return what the cues in `text` add to the intents that they stand for. `own_name` is the tenant's."""
         spellings = readings(text)
+        taken_back = {intent for intent, pattern in self.unless.items() if pattern.search(spellings[0])}
         found: dict[Intent, float] = {}
         for patterns, weight in ((self.likely, LIKELY), (self.sure, SURE)):
             for intent, pattern in patterns.items():
-                if any(pattern.search(spelling) for spelling in spellings):
-                    found[intent] = weight
+                if intent not in taken_back and any(pattern.search(spelling) for spelling in spellings):
+                    found[intent] = weight if intent in _QUESTIONS else weight * _MATTER
+        other = self._other_business(text, own_name)
+        if other is not None:
+            found["other_business"] = SURE * _MATTER if other else 0.0
         return found
+
+    def _other_business(self, text: str, own_name: str) -> bool | None:
+        """Tell whether `text` names another business (True) or the tenant itself (False); None when it names none."""
+        named = self.named_business.search(text)
+        own = set(stems(own_name))
+        if own & set(stems(text)) - {stem for word in _KINDS for stem in stems(word)}:
+            return False
+        return True if named else None
 
     def sure_intents(self, text: str) -> frozenset[Intent]:
         """Return the intents of which `text` has a sure cue."""
-        return frozenset(intent for intent, weight in self.weights(text).items() if weight == SURE)
+        return frozenset(intent for intent, weight in self.weights(text).items() if weight >= SURE)
 
 
 def readings(text: str) -> tuple[str, str]:
@@ -49,12 +68,13 @@ def readings(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=1)
 def load_cues() -> Cues:
     """Return the product's cues, read and compiled once."""
-    content: dict[Intent, dict[str, list[str]]] = yaml.safe_load(_CUES_FILE.read_text(encoding="utf-8"))
+    content: dict[Any, Any] = yaml.safe_load(_CUES_FILE.read_text(encoding="utf-8"))
+    named_business = re.compile(content.pop("named_business"))
     strengths = {
         strength: {intent: _any_of(lists[strength]) for intent, lists in content.items() if strength in lists}
-        for strength in ("sure", "likely")
+        for strength in ("sure", "likely", "unless")
     }
-    return Cues(sure=strengths["sure"], likely=strengths["likely"])
+    return Cues(**strengths, named_business=named_business)
 
 
 def _any_of(expressions: list[str]) -> re.Pattern[str]:

@@ -51,7 +51,7 @@ def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
     if not own or before.bot_asked or _narrows(text) or _has_pronoun(text):
         words = [*subject, *(word for word in own if word not in subject)]
     else:
-        words = own
+        words = [*(word for word in subject if word.endswith(load_wording().narrowing_endings)), *own]
     spoken = text if own_question else ""
     query = " ".join(filter(None, (phrase, " ".join(words), spoken if not own else "")))
     return Ask(intent=intent, text=text, query=query.strip())
@@ -75,7 +75,9 @@ def _narrows(text: str) -> bool:
 def _is_kazakh_modifier(word: str, text: str) -> bool:
     """Kazakh case endings tell modifiers only beside other signs of Kazakh: Russian nouns end in "га" and "та" too."""
     wording = load_wording()
-    return tokens(text)[-1] in wording.ellipsis_endings and word.endswith(wording.narrowing_kazakh_endings)
+    words = tokens(text)
+    elliptical = words[-1] in wording.ellipsis_endings or words[0] in wording.ellipsis_openings
+    return elliptical and word.endswith(wording.narrowing_kazakh_endings)
 
 
 def _has_pronoun(text: str) -> bool:

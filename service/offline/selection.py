@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.vocabulary import Ask, Intent
-from service.offline.candidates import Candidate, shortened
+from service.offline.candidates import Candidate, best_sentences, shortened
 
 MAX_CHARS = 380
-"""Quoted characters per ask: what is read at a glance in a chat."""
+"""Quoted characters for an ask: what is read at a glance in a chat. Several asks share twice as many."""
+_WHOLE_ROW = 160
 _MAX_LINES: dict[Intent, int] = {"hours": 4, "staff": 4}
 _USUAL_LINES = 4
 _MAX_OPTIONS = 7
@@ -16,14 +17,15 @@ _CLOSE = 4.0
 """How far below the best line's score a line may be that is quoted beside it."""
 _TIE = 1.0
 _ALL_SAID = 0.55
-_ENOUGH_SCORE = 5.0
+_ENOUGH_SCORE = 6.2
 """A best line that less speaks for is more often beside the point than not: a person should answer."""
-_ENOUGH_COVERAGE = 0.2
+_ENOUGH_COVERAGE = 0.1
 """Share of the question's words that must be known when a thing is asked for: "озонотерапию делаете?" has one word only."""
+_THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
-_DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability"})
+_DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 """Asks for a thing: when it is not offered, the reply declines. Other asks are answered, be it with a "no"."""
-_DECLINED_BY_HEADING: frozenset[Intent] = _DECLINABLE | {"other", "booking_info", "staff"}
+_DECLINED_BY_HEADING: frozenset[Intent] = _DECLINABLE | {"booking_info", "staff"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,9 @@ class Selection:
     passages: tuple[str, ...] = ()
 
 
-def select(ask: Ask, found: Sequence[Candidate]) -> Selection:
-    """Choose among `found` (the best first)."""
-    if not found or found[0].score < _ENOUGH_SCORE or (ask.intent in _DECLINABLE and found[0].coverage < _ENOUGH_COVERAGE):
+def select(ask: Ask, found: Sequence[Candidate], *, asks: int = 1) -> Selection:
+    """Choose among `found` (the best first). `asks` is how many asks the reply answers."""
+    if not found or found[0].score < _ENOUGH_SCORE or (ask.intent in _THINGS and found[0].coverage < _ENOUGH_COVERAGE):
         return Selection(kind="unknown")
     best = found[0]
     if (best.denied == "heading" and ask.intent in _DECLINED_BY_HEADING) or (best.denied and ask.intent in _DECLINABLE):
@@ -46,8 +48,8 @@ def select(ask: Ask, found: Sequence[Candidate]) -> Selection:
     if options:
         lines = tuple(option.line for option in options)
         return Selection(kind="clarify", lines=lines[:_MAX_OPTIONS], passages=_sources(options))
-    quoted = _quoted(ask, found)
-    return Selection(kind="answer", lines=tuple(candidate.line for candidate in quoted), passages=_sources(quoted))
+    lines, quoted = _quoted(ask, found, MAX_CHARS if asks == 1 else 2 * MAX_CHARS // (asks + 1))
+    return Selection(kind="answer", lines=tuple(lines), passages=_sources(quoted))
 
 
 def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
@@ -65,17 +67,18 @@ def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     return alike
 
 
-def _quoted(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
+def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str], list[Candidate]]:
     """Return the best line, then those that hold words of the question which it lacks, then those nearly as good."""
     best = found[0]
-    chosen = [best]
     near = [candidate for candidate in found[1:] if candidate.fit >= best.fit and candidate.score >= best.score - _CLOSE]
     adding = [candidate for candidate in near if candidate.matched - best.matched]
+    lines, chosen = [shortened(best.line) if near and len(best.line) > _WHOLE_ROW else best.line], [best]
     for candidate in dict.fromkeys([*adding, *near]):
-        room = MAX_CHARS - sum(len(shortened(line.line)) for line in chosen)
-        if len(chosen) < _MAX_LINES.get(ask.intent, _USUAL_LINES) and len(shortened(candidate.line)) <= room:
+        words = best_sentences(candidate, room - sum(map(len, lines)))
+        if words and words not in lines and len(lines) < _MAX_LINES.get(ask.intent, _USUAL_LINES):
+            lines.append(words)
             chosen.append(candidate)
-    return chosen
+    return lines, chosen
 
 
 def _sources(chosen: Sequence[Candidate]) -> tuple[str, ...]:

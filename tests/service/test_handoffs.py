@@ -113,6 +113,24 @@ async def test_the_tenants_own_words_are_used(stage: Stage, tmp_path: Path) -> N
     assert stage.gateway.texts[-1].text == "Студия mira шақырамын."
 
 
+@pytest.mark.parametrize("model_fails", [False, True])
+async def test_a_customer_who_sends_a_book_is_handed_off_too(stage: Stage, tmp_path: Path, model_fails: bool) -> None:
+    await stage.onboard(tmp_path, quiet=0.2)
+    stage.script.intent = lambda text: "price" if model_fails else "complaint"
+
+    def fail(text: str) -> None:
+        raise RuntimeError
+
+    stage.script.before_answer = fail
+    for _ in range(8):
+        await stage.customer_writes("😀" * 65_000)
+    await stage.until_handled()
+    assert len(stage.gateway.texts) == 1
+    (handoff,) = await stage.rows("SELECT length(transcript::text) AS length FROM handoffs")
+    assert handoff["length"] < 50_000
+    assert await stage.value("SELECT length(text) FROM messages WHERE author = 'customer' LIMIT 1") == 65_000
+
+
 async def test_a_reply_that_invents_a_price_is_asked_for_again_with_the_price_named(
     stage: Stage, tmp_path: Path
 ) -> None:
