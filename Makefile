@@ -10,14 +10,14 @@ help:
 	@echo "make demo    play real conversations through the whole service, no key or server needed"
 	@echo "make test    lint, types, import layers and tests"
 	@echo "make bench   measure speed and memory"
-	@echo "make lock    bring requirements.lock up to date with pyproject.toml"
+	@echo "make lock    bring the lock files up to date with pyproject.toml"
 
 # The environment is complete when its stamp is newer than the lock; an interrupted set-up starts again.
-$(VENV)/.complete: requirements.lock pyproject.toml
+$(VENV)/.complete: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Python 3.11 is needed: make PYTHON=/path/to/python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep -o '^uv==[^ ]*' requirements.lock)"
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep -o '^uv==[^ ]*' requirements-dev.lock)"
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -40,8 +40,11 @@ layers: $(VENV)/.complete
 bench: $(VENV)/.complete
 	@$(BIN)/python -m bench
 
+# What production installs, and the same versions with the tools of development.
+COMPILE := $(BIN)/uv pip compile --quiet --custom-compile-command 'make lock' --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 lock: $(VENV)/.complete
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --output-file requirements.lock pyproject.toml
+	@$(COMPILE) --output-file requirements.lock pyproject.toml
+	@$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .data build *.egg-info

@@ -77,7 +77,9 @@ def _require_unique(cases: list[Case], path: Path, tree: yaml.Node | None) -> No
     for index, case in enumerate(cases):
         earlier = first.setdefault(case.id, index)
         if earlier != index:
-            mistakes.append(f"{path}:{_line(tree, (index, 'id'))}: the id '{case.id}' is taken (line {_line(tree, (earlier,))})")
+            mistakes.append(
+                f"{path}:{_line(tree, (index, 'id'))}: the id '{case.id}' is taken (line {_line(tree, (earlier,))})"
+            )
     if mistakes:
         raise CasesInvalid(mistakes)
 

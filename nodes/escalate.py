@@ -31,9 +31,15 @@ async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     reply = "\n\n".join(part for part in (state["reply"], notice) if part)
     return {
         "outcome": Outcome(action="handoff", reason=reason),
-        "effects": [effect, {"kind": "send_text", "text": reply}],
+        "effects": [effect, {"kind": "send_text", "text": reply}, *_opt_out(state)],
         "memory": [Spoken(role="customer", text=state.get("words", "")), Spoken(role="bot", text=reply)],
     }
+
+
+def _opt_out(state: State) -> list[Effect]:
+    """Who complains may also want no more messages."""
+    found = state.get("classification")
+    return [{"kind": "opt_out"}] if found is not None and "opt_out" in found.intents else []
 
 
 def _known_to_people(matter: Matter, context: Context) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 _PHONE = re.compile(r"(?<!\d)(?:\+?7|8)[\s\-()]*\d{3}[\s\-()]*\d{3}[\s\-()]*\d{2}[\s\-()]*\d{2}(?!\d)")
-_TIME = re.compile(r"(?<![\d.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d.])")
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|процент|пайыз)", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:тыс\b\.?|тысяч\w*|мың\w*|к\b)", re.IGNORECASE)
+_TIME = re.compile(r"(?<![\d.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?!\d|\.\d)")
+_PERCENT = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*(?:%|процент|пайыз)", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(\d{1,12}(?:[.,]\d{1,12})?)\s*(?:тыс\b\.?|тысяч\w*|мың\w*|к\b)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:[\s\u00a0\u202f.,'’]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?")
 _LIST_MARK = re.compile(r"^\s*\d{1,2}[.)]\s+", re.MULTILINE)
 _STREET = re.compile(
@@ -23,7 +23,7 @@ _WORD_AMOUNT = re.compile(
     r"|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу|жүз)\s+(?:тысяч\w*|мың\w*|тенге|теңге|процент\w*|пайыз\w*)",
     re.IGNORECASE,
 )
-_STREET_STEM = 5
+_LONGEST_STEM = 5
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def ungrounded(reply: str, sources: Sequence[str]) -> list[str]:
     missing += [
         words for number, words in said.numbers.items() if number not in known.numbers and number not in whole_hours
     ]
-    missing += [words for stem, words in said.streets.items() if stem not in lowered]
+    missing += [words for stem, words in said.streets.items() if not re.search(rf"\b{re.escape(stem)}", lowered)]
     missing += [words for phrase, words in said.in_words.items() if phrase not in lowered]
     return missing
 
@@ -66,7 +66,7 @@ def _claims(text: str) -> _Claims:
     claims = _Claims()
     for match in _STREET.finditer(text):
         name = match[1] or match[2]
-        claims.streets[name.casefold()[:_STREET_STEM]] = match[0]
+        claims.streets[_stem(name)] = match[0]
     for match in _WORD_AMOUNT.finditer(text):
         claims.in_words[match[0].casefold()] = match[0]
     text = _take(_PHONE, text, claims.phones, lambda match: re.sub(r"\D", "", match[0])[-10:])
@@ -95,4 +95,9 @@ def _plain(number: str) -> str:
     if grouped:
         return re.sub(r"\D", "", number)
     value = number.replace(",", ".")
-    return f"{float(value):g}" if "." in value else str(int(value))
+    return f"{float(value):g}" if "." in value else value.lstrip("0") or "0"
+
+
+def _stem(name: str) -> str:
+    """The part of a street's name that its forms share: Абая, Абаю, Абай; Достык, Достыка."""
+    return name.casefold()[: min(_LONGEST_STEM, len(name) - 1)]

@@ -18,6 +18,7 @@ from service.jobs import JobQueue
 from service.webhook_secret import hash_secret
 
 _SQL = Queries.load("inbox")
+_SMALL_TEXT = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,8 @@ class Inbox:
         """Record `message` and put its turn into the queue. Return False when it had been recorded before."""
         now = self._clock.now()
         has_file = message.ignored is None and message.media is not None and message.media.content is not None
-        async with self._database.tenant(channel.client_id, pipelined=not has_file) as connection:
+        small = not has_file and len(message.text) < _SMALL_TEXT
+        async with self._database.tenant(channel.client_id, pipelined=small) as connection:
             row = await self._insert(connection, channel, message, now)
             if row["message_id"] is None:
                 return False

@@ -53,4 +53,4 @@ class KnowledgeLibrary:
         for fact in self._store.facts(client_id):
             facts[fact.metadata["doc_name"]] += 1
             passages[fact.metadata["doc_name"]].add(fact.metadata["passage_id"])
-        return [{"document": name, "passages": len(passages[name]), "facts": facts[name]} for name in sorted(facts)]
+        return [{"name": name, "passages": len(passages[name]), "facts": facts[name]} for name in sorted(facts)]

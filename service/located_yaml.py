@@ -33,8 +33,11 @@ class LocatedYaml:
             raise InvalidFolder([f"{path}:{line}: not YAML: {error.problem}"]) from None
         except yaml.YAMLError as error:
             raise InvalidFolder([f"{path}: not YAML: {error}"]) from None
-        if node is not None:
-            self._note_lines(node, ())
+        try:
+            if node is not None:
+                self._note_lines(node, ())
+        except RecursionError:
+            raise InvalidFolder([f"{path}: a value contains itself, or is nested too deep"]) from None
 
     def _note_lines(self, node: yaml.Node, location: Location) -> None:
         self._lines.setdefault(location, node.start_mark.line + 1)

@@ -15,6 +15,9 @@ class Metrics:
         self._inbound = Counter(
             "truffles_inbound_total", "Messages received", ["tenant", "result"], registry=self.registry
         )
+        self._refused = Counter(
+            "truffles_refused_total", "Webhook calls refused, by HTTP status", ["status"], registry=self.registry
+        )
         self._turns = Counter("truffles_turns_total", "Turns finished", ["tenant", "action"], registry=self.registry)
         self._failed = Counter(
             "truffles_turn_failures_total", "Turns that ended in the fallback", ["tenant"], registry=self.registry
@@ -29,6 +32,9 @@ class Metrics:
 
     def inbound(self, tenant: str, *, new: bool) -> None:
         self._inbound.labels(tenant, "new" if new else "repeated").inc()
+
+    def refused(self, status: int) -> None:
+        self._refused.labels(str(status)).inc()
 
     def turn(self, tenant: str, action: str, milliseconds: Mapping[str, float]) -> None:
         self._turns.labels(tenant, action).inc()

@@ -32,11 +32,12 @@ _USAGE = ModelUsage(model="scripted", input_tokens=10, output_tokens=2, cost_usd
 class Script:
     """What the brain does. `before_answer` runs when an answer is being made; raise in it to make the model fail.
 
-    `reply_to` answers a whole request instead of `reply`; `voice` is what every voice note says; `requests` and `heard`
+    `asks`, where given, is what every turn is about; `reply_to` answers a whole request instead of `reply`; `voice` is what every voice note says; `requests` and `heard`
     are what the answerer was asked, in order.
     """
 
     intent: Callable[[str], Intent] = lambda text: "price"
+    asks: tuple[Ask, ...] = ()
     language: Language = "ru"
     reply: Callable[[str], str] = lambda text: f"Ответ: {text}"
     reply_to: Callable[[AnswerRequest], str] | None = None
@@ -53,8 +54,8 @@ class ScriptedClassifier:
         self._script = script
 
     async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
-        ask = Ask(intent=self._script.intent(text), text=text, query=text)
-        return Classification(language=self._script.language, asks=(ask,), usage=_USAGE)
+        asks = self._script.asks or (Ask(intent=self._script.intent(text), text=text, query=text),)
+        return Classification(language=self._script.language, asks=asks, usage=_USAGE)
 
 
 class ScriptedAnswerer:

@@ -18,8 +18,11 @@ from service.logs import place
 _log = structlog.get_logger(__name__)
 
 
-def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]]) -> FastAPI:
-    """Return the application. `open_container` is entered when it starts and left when it stops."""
+def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]], *, webhooks: bool = True) -> FastAPI:
+    """Return the application. `open_container` is entered when it starts and left when it stops.
+
+    Without `webhooks` it only tells of the process's health and figures.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -28,7 +31,8 @@ def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]
             yield
 
     app = FastAPI(title="Truffles", lifespan=lifespan)
-    app.include_router(webhook.router, include_in_schema=False)
+    if webhooks:
+        app.include_router(webhook.router, include_in_schema=False)
     app.include_router(health.router)
     app.add_exception_handler(TrufflesError, _told)
     app.add_exception_handler(psycopg.Error, _database_failed)
@@ -38,6 +42,9 @@ def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]
 
 async def _told(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, TrufflesError)
+    # The address without its query, which holds a secret.
+    _log.info("refused", path=request.url.path, status=error.status, problem=type(error).__name__)
+    request.app.state.container.metrics.refused(error.status)
     return JSONResponse({"ok": False, "error": str(error)}, status_code=error.status)
 
 

@@ -4,6 +4,7 @@ import sys
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from service.cli import delivery, evaluation, knowledge, serving, talking, tenants
 from service.cli.output import fail
@@ -40,5 +41,7 @@ def main() -> None:
             f"{'.'.join(map(str, item['loc'])).upper() or 'settings'}: {item['msg']}" for item in error.errors()
         ]
         sys.exit(fail("configuration: " + "; ".join(problems)))
+    except SettingsError as error:
+        sys.exit(fail(f'configuration: {error}; lists are written as JSON, ["a", "b"]'))
     except KeyboardInterrupt:
         sys.exit(130)

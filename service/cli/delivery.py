@@ -56,7 +56,7 @@ def retry(
 
 async def _retry(outbox_id: int) -> None:
     async with (
-        open_database(Settings()) as (database, url),
+        open_database(Settings(), alone=False) as (database, url),
         make_queue(url).open_async() as app,
         database.operator() as connection,
     ):
@@ -87,12 +87,12 @@ def ledger(as_json: AsJson = False) -> None:
 
 async def _overdue() -> list[dict[str, Any]]:
     settings = Settings()
-    async with open_database(settings) as (database, url), make_queue(url).open_async() as app:
+    async with open_database(settings, alone=False) as (database, url), make_queue(url).open_async() as app:
         return await Ledger(
             database, JobQueue(app), Metrics(), overdue_after_seconds=settings.overdue_after_seconds
         ).overdue()
 
 
 async def _query(statement: Any, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    async with open_database(Settings()) as (database, _), database.operator() as connection:
+    async with open_database(Settings(), alone=False) as (database, _), database.operator() as connection:
         return await (await connection.execute(statement, parameters)).fetchall()

@@ -27,7 +27,7 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
 
 def fail(sentence: str) -> int:
     """Print what is wrong and return the exit status."""
-    _errors.print(sentence, style="red", markup=False, highlight=False)
+    _errors.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
     return 1
 
 

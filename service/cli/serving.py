@@ -3,15 +3,17 @@
 import asyncio
 import contextlib
 import signal
-from typing import Annotated
+from collections.abc import Coroutine
+from typing import Annotated, Any
 
 import anyio.to_thread
 import typer
-import uvicorn
 
 from service.api.app import make_app
+from service.api.server import listening
+from service.cli import words
 from service.cli.output import AsJson, run, show_json, show_text
-from service.composition import Container, open_container, open_database
+from service.composition import open_container, open_database
 from service.database.migrate import migrate
 from service.logs import set_up_logs
 from service.settings import Settings
@@ -36,37 +38,43 @@ def serve(
 async def _serve(settings: Settings, with_worker: bool) -> None:
     async with open_container(settings, open_brain) as container:
         app = make_app(lambda: contextlib.nullcontext(container))
-        # No access log: webhook addresses carry secrets.
-        config = uvicorn.Config(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
-        server = uvicorn.Server(config)
-        work = asyncio.create_task(container.worker.run()) if with_worker else None
-        try:
-            await server.serve()
-        finally:
-            if work is not None:
-                work.cancel()
-                await asyncio.gather(work, return_exceptions=True)
+        async with listening(app, host=settings.host, port=settings.port) as url:
+            show_text("serving", url=url, model=_who_answers(settings))
+            await _until_stopped(container.worker.run() if with_worker else asyncio.Event().wait())
 
 
-def worker() -> None:
+def worker(
+    port: Annotated[int | None, typer.Option(help="Port for /healthz, /readyz and /metrics; none by default.")] = None,
+) -> None:
     """Work the queue: make turns and send messages, until stopped. Run as many as you like against one DATABASE_URL."""
     settings = Settings()
     set_up_logs(level=settings.log_level, as_json=settings.log_json)
-    run(_work(settings))
+    run(_work(settings, port))
 
 
-async def _work(settings: Settings) -> None:
-    async with open_container(settings, open_brain) as container:
-        await _until_stopped(container)
+async def _work(settings: Settings, port: int | None) -> None:
+    async with open_container(settings, open_brain) as container, contextlib.AsyncExitStack() as stack:
+        if port is not None:
+            app = make_app(lambda: contextlib.nullcontext(container), webhooks=False)
+            await stack.enter_async_context(listening(app, host=settings.host, port=port))
+        show_text("working", model=_who_answers(settings))
+        await _until_stopped(container.worker.run())
 
 
-async def _until_stopped(container: Container) -> None:
-    work = asyncio.create_task(container.worker.run())
+async def _until_stopped(work: Coroutine[Any, Any, Any]) -> None:
+    """Run `work` until it is asked to stop by a signal; jobs under way are finished first."""
+    task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, work.cancel)
+        loop.add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):
-        await work
+        await task
+
+
+def _who_answers(settings: Settings) -> str:
+    if settings.openai_api_key is None:
+        return words.text("model_offline")
+    return words.text("key_given", classifier=settings.classifier_model, response=settings.response_model)
 
 
 def migrate_database(as_json: AsJson = False) -> None:

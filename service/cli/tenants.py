@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -53,7 +54,7 @@ def _tell(folder: TenantFolder, result: Onboarded, report: dict[str, Any]) -> No
             )
     show_text("knowledge", added=report["added"], kept=report["kept"], removed=report["removed"])
     for channel in folder.brief.channels:
-        instance = f"&instanceId={channel.instance}" if len(folder.brief.channels) > 1 else ""
+        instance = f"&instanceId={quote(channel.instance or '', safe='')}" if len(folder.brief.channels) > 1 else ""
         show_text("webhook", address=f"/webhook/{slug}?secret=…{instance}")
     if folder.brief.staff:
         show_text("unreachable", names=", ".join(person.telegram or person.name for person in folder.brief.staff))
@@ -67,7 +68,7 @@ def list_tenants(as_json: AsJson = False) -> None:
 
 
 async def _all() -> list[dict[str, Any]]:
-    async with open_database(Settings()) as (database, _):
+    async with open_database(Settings(), alone=False) as (database, _):
         return await TenantDirectory(database).all()
 
 
@@ -82,7 +83,7 @@ def show(slug: Slug, as_json: AsJson = False) -> None:
 
 
 async def _show(slug: str) -> dict[str, Any]:
-    async with open_database(Settings()) as (database, _):
+    async with open_database(Settings(), alone=False) as (database, _):
         return await TenantDirectory(database).show(slug)
 
 
@@ -101,5 +102,5 @@ def resume(slug: Slug, as_json: AsJson = False) -> None:
 
 
 async def _switch(slug: str, *, active: bool) -> None:
-    async with open_database(Settings()) as (database, _):
+    async with open_database(Settings(), alone=False) as (database, _):
         await TenantDirectory(database).set_status(slug, "active" if active else "suspended")

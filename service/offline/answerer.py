@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, ReplyLanguage, TenantView
-from service.offline.candidates import candidates, name_of, shortened
+from service.offline.candidates import candidates
 from service.offline.classifier import MODEL_NAME
 from service.offline.frames import frame
+from service.offline.quoting import name_of, shortened
 from service.offline.selection import Selection, select
 from service.offline.statements import Statements, load_statements
 
@@ -29,7 +30,11 @@ class OfflineAnswerer:
         """Return the reply to `request`; the asks that no line answers are `unanswered`."""
         selections = [(ask, self._select(ask, request)) for ask in request.asks]
         known = [selection for _, selection in selections if selection.kind != "unknown"]
-        text = "\n\n".join(dict.fromkeys(_worded(ask, selection, request.language) for ask, selection in selections if selection in known))
+        text = "\n\n".join(
+            dict.fromkeys(
+                _worded(ask, selection, request.language) for ask, selection in selections if selection in known
+            )
+        )
         return Draft(
             action=_action(known),
             text=text,
@@ -68,4 +73,6 @@ def _within(selection: Selection) -> list[str]:
     if selection.kind != "clarify":
         return list(selection.lines)
     options = [shortened(line) for line in selection.lines]
-    return options if sum(map(len, options)) <= _MAX_OPTIONS_CHARS else list(dict.fromkeys(map(name_of, selection.lines)))
+    return (
+        options if sum(map(len, options)) <= _MAX_OPTIONS_CHARS else list(dict.fromkeys(map(name_of, selection.lines)))
+    )

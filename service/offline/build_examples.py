@@ -21,7 +21,9 @@ _DECAY = 1e-4
 def build(examples: list[Example], embedder: QueryEmbedder) -> dict[str, NDArray[np.generic]]:
     """Return the arrays of the model file: labels, the centre of the examples' vectors, weights (features x labels), bias."""
     labels = sorted({example.intent for example in examples})
-    vectors = np.stack([np.asarray(embedder.embed_query(embeddable(example.text)), dtype=np.float32) for example in examples])
+    vectors = np.stack(
+        [np.asarray(embedder.embed_query(embeddable(example.text)), dtype=np.float32) for example in examples]
+    )
     centre = vectors.mean(axis=0)
     features = np.stack([feature_vector(e.text, v, centre) for e, v in zip(examples, vectors, strict=True)])
     truth = np.array([labels.index(example.intent) for example in examples])

@@ -7,7 +7,18 @@ from typing import Protocol, get_args
 
 import numpy as np
 
-from graph.vocabulary import Ask, Classification, Courtesy, Intent, Language, ModelUsage, Refusal, TenantView, Topic, Utterance
+from graph.vocabulary import (
+    Ask,
+    Classification,
+    Courtesy,
+    Intent,
+    Language,
+    ModelUsage,
+    Refusal,
+    TenantView,
+    Topic,
+    Utterance,
+)
 from service.language.detect import detect
 from service.language.normalise import tokens
 from service.offline.cues import Cues, load_cues
@@ -28,7 +39,7 @@ _MAX_LOOK_BACK = 3
 _LEAST_ODDS = -6.0
 _MODEL_IS_SURE: dict[Intent, float] = {
     **dict.fromkeys(get_args(Topic), -0.25),
-    **dict.fromkeys(get_args(Refusal), -0.5),
+    **dict.fromkeys(get_args(Refusal), -0.3),
 }
 """Natural logarithms of the probabilities from which the model alone, without a cue, may keep a question from being answered."""
 
@@ -57,7 +68,8 @@ class OfflineClassifier:
     def asks(self, text: str, history: Sequence[Utterance] = (), own_name: str = "") -> tuple[Ask, ...]:
         """Return the asks of `text`, each with a query that stands alone; courtesies have none.
 
-        `own_name` is the tenant's: other businesses are not talked about."""
+        `own_name` is the tenant's: other businesses are not talked about.
+        """
         whole = " ".join(text.split("\n"))
         matter = self._matter_of(whole)
         if matter is not None:
@@ -78,9 +90,9 @@ class OfflineClassifier:
 
     def _ask(self, part: str, before: Before | None, own_name: str = "", *, embed: bool) -> Ask:
         intent = self._intent(part, own_name, embed=embed)
-        if before is not None and leans_on_earlier(part, self._cues, bot_asked=before.bot_asked):
-            if intent not in _COURTESIES or before.bot_asked or subject_words(part):
-                return completed(part, intent, before, self._cues)
+        polite = intent in _COURTESIES and not subject_words(part)
+        if before is not None and (before.bot_asked or not polite) and leans_on_earlier(part, before, self._cues):
+            return completed(part, intent, before, self._cues)
         return Ask(intent=intent, text=part, query="" if intent in _COURTESIES else part)
 
     def _intent(self, text: str, own_name: str = "", *, embed: bool) -> Intent:
@@ -98,7 +110,7 @@ class OfflineClassifier:
         """Return what a question may lean on: the last ask of this turn, or else of the customer's earlier turns."""
         for ask in reversed(found):
             if ask.intent not in _COURTESIES:
-                return Before(ask=ask)
+                return Before(ask=ask, same_turn=True)
         return self._before_in(history, _MAX_LOOK_BACK)
 
     def _before_in(self, history: Sequence[Utterance], depth: int) -> Before | None:
@@ -114,9 +126,7 @@ class OfflineClassifier:
     def _asks_within(self, text: str, history: Sequence[Utterance], depth: int) -> list[Ask]:
         found: list[Ask] = []
         for part in split(text, self._cues):
-            before = Before(ask=found[-1]) if found else None
-            if before is None and depth and leans_on_earlier(part, self._cues):
-                before = self._before_in(history, depth)
+            before = Before(ask=found[-1], same_turn=True) if found else self._before_in(history, depth)
             ask = self._ask(part, before, embed=True)
             if ask.intent not in _COURTESIES:
                 found.append(ask)

@@ -28,7 +28,7 @@ class Example:
 def load_examples(directory: Path = EXAMPLES_DIR) -> list[Example]:
     """Return all examples in a stable order; Kazakh ones twice where they have letters of their own, as people type both."""
     subjects = yaml.safe_load((directory / _SUBJECTS).read_text(encoding="utf-8"))
-    fillers = {slot: itertools.cycle(words) for slot, words in subjects.items()}
+    fillers: dict[str, Iterator[str]] = {slot: itertools.cycle(words) for slot, words in subjects.items()}
     found: dict[tuple[str, Intent], Example] = {}
     for path in sorted(directory.glob("*.yaml")):
         if path.name != _SUBJECTS:

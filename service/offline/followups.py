@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import get_args
 
 from graph.vocabulary import Ask, Courtesy, Intent, Question
-from service.language.normalise import tokens
+from service.language.normalise import stem, tokens
 from service.offline.cues import Cues
 from service.offline.wording import load_wording, subject_words
 
-_SELF_SUFFICIENT: frozenset[Intent] = frozenset({"hours", "address", "contacts", "booking_info", "payment_methods", "discount", "staff"})
+_SELF_SUFFICIENT: frozenset[Intent] = frozenset(
+    {"hours", "address", "contacts", "booking_info", "payment_methods", "discount", "staff"}
+)
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
 _SHORT = 4
@@ -17,13 +19,14 @@ _SHORT = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """What a question may lean on: the ask before it, and whether the bot has just asked the customer something."""
+    """What a question may lean on: the ask before it, in this turn or earlier, and whether the bot has just asked something."""
 
     ask: Ask
     bot_asked: bool = False
+    same_turn: bool = False
 
 
-def leans_on_earlier(text: str, cues: Cues, *, bot_asked: bool = False) -> bool:
+def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
     """Tell whether `text` is unclear without the words before it."""
     words = tokens(text)
     if not words:
@@ -31,12 +34,17 @@ def leans_on_earlier(text: str, cues: Cues, *, bot_asked: bool = False) -> bool:
     wording = load_wording()
     sure = cues.sure_intents(text)
     if not subject_words(text):
-        return bool(sure - _SELF_SUFFICIENT) or words[0] in wording.ellipsis_openings
+        return (
+            bool(sure - _SELF_SUFFICIENT)
+            or words[0] in wording.ellipsis_openings
+            or (before.same_turn and not sure & _SELF_SUFFICIENT)
+        )
     if any(word in wording.pronouns for word in words):
         return True
     short = len(words) <= _SHORT + 1
     elliptical = words[0] in wording.ellipsis_openings or words[-1] in wording.ellipsis_endings
-    return short and ((elliptical and not sure & _SELF_SUFFICIENT) or (bot_asked and not sure))
+    narrow = len(words) <= _SHORT - 2 and _narrows(text)
+    return short and ((elliptical and not sure & _SELF_SUFFICIENT) or ((before.bot_asked or narrow) and not sure))
 
 
 def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
@@ -65,9 +73,14 @@ def _narrows(text: str) -> bool:
         return False
     if words[0] in wording.narrowing_openings:
         return True
+    own = subject_words(text)
+    if own and all(word.isdigit() or stem(word) in wording.narrowing_stems for word in own):
+        return True
     bare = [word for word in words if word in subject_words(text) or len(word) > 3]
     return bool(bare) and all(
-        word.isdigit() or (len(word) > 4 and word.endswith(wording.narrowing_endings)) or _is_kazakh_modifier(word, text)
+        word.isdigit()
+        or (len(word) > 4 and word.endswith(wording.narrowing_endings))
+        or _is_kazakh_modifier(word, text)
         for word in bare
     )
 

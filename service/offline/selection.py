@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.vocabulary import Ask, Intent
-from service.offline.candidates import Candidate, best_sentences, shortened
+from service.offline.candidates import Candidate
+from service.offline.quoting import fitted, shortened
 
 MAX_CHARS = 380
 """Quoted characters for an ask: what is read at a glance in a chat. Several asks share twice as many."""
@@ -17,6 +18,7 @@ _CLOSE = 4.0
 """How far below the best line's score a line may be that is quoted beside it."""
 _TIE = 1.0
 _ALL_SAID = 0.55
+_NEAR = 1.5
 _ENOUGH_SCORE = 6.2
 """A best line that less speaks for is more often beside the point than not: a person should answer."""
 _ENOUGH_COVERAGE = 0.1
@@ -25,7 +27,7 @@ _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 """Asks for a thing: when it is not offered, the reply declines. Other asks are answered, be it with a "no"."""
-_DECLINED_BY_HEADING: frozenset[Intent] = _DECLINABLE | {"booking_info", "staff"}
+_DECLINED_BY_HEADING: frozenset[Intent] = _DECLINABLE | {"booking_info", "staff", "advice"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +44,28 @@ def select(ask: Ask, found: Sequence[Candidate], *, asks: int = 1) -> Selection:
     if not found or found[0].score < _ENOUGH_SCORE or (ask.intent in _THINGS and found[0].coverage < _ENOUGH_COVERAGE):
         return Selection(kind="unknown")
     best = found[0]
+    offered = _offered(best, found) if best.denied else None
+    if offered is not None:
+        found = [offered, *(candidate for candidate in found if candidate is not offered)]
+        best = offered
     if (best.denied == "heading" and ask.intent in _DECLINED_BY_HEADING) or (best.denied and ask.intent in _DECLINABLE):
         return Selection(kind="decline", lines=(best.line,), passages=(best.passage,))
     options = _options(ask, found)
     if options:
-        lines = tuple(option.line for option in options)
-        return Selection(kind="clarify", lines=lines[:_MAX_OPTIONS], passages=_sources(options))
+        chosen = options[:_MAX_OPTIONS]
+        return Selection(kind="clarify", lines=tuple(option.line for option in chosen), passages=_sources(chosen))
     lines, quoted = _quoted(ask, found, MAX_CHARS if asks == 1 else 2 * MAX_CHARS // (asks + 1))
     return Selection(kind="answer", lines=tuple(lines), passages=_sources(quoted))
+
+
+def _offered(denial: Candidate, found: Sequence[Candidate]) -> Candidate | None:
+    """Return a line that speaks of all that a denial speaks of and denies nothing: the denial is about something narrower."""
+    alike = (
+        candidate
+        for candidate in found[1:]
+        if not candidate.denied and candidate.matched >= denial.matched and candidate.score >= denial.score - _NEAR
+    )
+    return next(alike, None)
 
 
 def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
@@ -70,11 +86,15 @@ def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
 def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str], list[Candidate]]:
     """Return the best line, then those that hold words of the question which it lacks, then those nearly as good."""
     best = found[0]
-    near = [candidate for candidate in found[1:] if candidate.fit >= best.fit and candidate.score >= best.score - _CLOSE]
-    adding = [candidate for candidate in near if candidate.matched - best.matched]
+    least_fit = best.fit if ask.intent in _PRICED else 0.0
+    near = [
+        candidate for candidate in found[1:] if candidate.fit >= least_fit and candidate.score >= best.score - _CLOSE
+    ]
+    fitter = [candidate for candidate in near if candidate.fit > best.fit][:1]
+    adding = [*fitter, *(candidate for candidate in near if candidate.matched - best.matched)]
     lines, chosen = [shortened(best.line) if near and len(best.line) > _WHOLE_ROW else best.line], [best]
     for candidate in dict.fromkeys([*adding, *near]):
-        words = best_sentences(candidate, room - sum(map(len, lines)))
+        words = fitted(candidate.line, room - sum(map(len, lines)), candidate.relevance_of)
         if words and words not in lines and len(lines) < _MAX_LINES.get(ask.intent, _USUAL_LINES):
             lines.append(words)
             chosen.append(candidate)

@@ -9,7 +9,11 @@ from service.offline.wording import subject_words
 _SENTENCE_END = re.compile(r"(?<=[?!…])\s*|(?<=[.;])\s+|\n+")
 _JOINT = re.compile(r"(,\s+|\s+(?:и|а|плюс|және|жане|тағы|тагы|ещё|еще)\s+)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
-_SELF_SUFFICIENT: frozenset[Intent] = frozenset({"booking", "booking_info", "hours", "address", "contacts", "payment_methods", "discount"})
+_WORDS = re.compile(r"\w+")
+_LEAST_WORDS = 2
+_SELF_SUFFICIENT: frozenset[Intent] = frozenset(
+    {"booking", "booking_info", "hours", "address", "contacts", "payment_methods", "discount"}
+)
 """Intents whose questions need no subject: a clause with the cue of one stands alone."""
 
 
@@ -52,6 +56,8 @@ def _asks_differ(before: str, after: str, cues: Cues) -> bool:
 
 def _starts_another(before: str, clause: str, cues: Cues) -> bool:
     """Tell whether `clause` asks something else than `before`, rather than explaining it or being explained by it."""
+    if len(_WORDS.findall(clause)) < _LEAST_WORDS:
+        return False
     first, second = cues.sure_intents(before), cues.sure_intents(clause)
     if second and second <= _SELF_SUFFICIENT and not second <= first:
         return _is_question(before) or bool(first)
@@ -67,5 +73,3 @@ def _is_question(clause: str) -> bool:
 def _both_name_subjects(before: str, clause: str) -> bool:
     first, second = set(subject_words(before)), set(subject_words(clause))
     return bool(first - second) and bool(second - first)
-
-

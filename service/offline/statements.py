@@ -60,7 +60,9 @@ class Statements:
 def load_statements() -> Statements:
     """Return the product's patterns, read and compiled once."""
     content: dict[str, Any] = yaml.safe_load(_STATEMENTS_FILE.read_text(encoding="utf-8"))
-    by_intent = {
-        name: {intent: re.compile(pattern) for intent, pattern in content.pop(name).items()} for name in ("fits", "headings")
-    }
-    return Statements(**by_intent, **{name: re.compile(pattern) for name, pattern in content.items()})
+    fits, headings = (_compiled(content.pop(name)) for name in ("fits", "headings"))
+    return Statements(fits=fits, headings=headings, **_compiled(content))
+
+
+def _compiled(expressions: dict[Any, str]) -> dict[Any, re.Pattern[str]]:
+    return {name: re.compile(expression) for name, expression in expressions.items()}

@@ -21,6 +21,7 @@ class Wording:
     narrowing_endings: tuple[str, ...]
     narrowing_openings: frozenset[str]
     narrowing_kazakh_endings: tuple[str, ...]
+    narrowing_stems: frozenset[str]
     ellipsis_openings: frozenset[str]
     ellipsis_endings: frozenset[str]
     pronouns: frozenset[str]
@@ -37,6 +38,7 @@ def load_wording() -> Wording:
         narrowing_endings=tuple(content["narrowing_endings"]),
         narrowing_openings=frozenset(content["narrowing_openings"]),
         narrowing_kazakh_endings=tuple(content["narrowing_kazakh_endings"]),
+        narrowing_stems=frozenset(map(stem, content["narrowing_words"])),
         ellipsis_openings=frozenset(content["ellipsis_openings"]),
         ellipsis_endings=frozenset(content["ellipsis_endings"]),
         pronouns=frozenset(content["pronouns"]),

@@ -20,8 +20,8 @@ def view_from_row(row: Mapping[str, Any]) -> TenantView:
         cooldown_minutes=30 if row["escalation_cooldown_minutes"] is None else row["escalation_cooldown_minutes"],
         messages=row["messages"] or {},
         prompt=row["prompt"],
-        response_model=row["model"],
-        temperature=None if row["temperature"] is None else float(row["temperature"]),
+        prompt_model=row["model"],
+        prompt_temperature=None if row["temperature"] is None else float(row["temperature"]),
     )
 
 
@@ -38,8 +38,6 @@ def view_from_folder(folder: TenantFolder, client_id: str) -> TenantView:
         cooldown_minutes=brief.escalation_cooldown_minutes,
         messages={language: dict(texts) for language, texts in brief.messages.items()},
         prompt=folder.prompt,
-        response_model=brief.models.response,
-        temperature=brief.models.temperature,
     )
 
 
@@ -51,8 +49,16 @@ def brief_config(brief: Brief) -> dict[str, Any]:
     )
 
 
-def _view(*, config: Mapping[str, Any], **columns: Any) -> TenantView:
+def _view(
+    *,
+    config: Mapping[str, Any],
+    prompt_model: str | None = None,
+    prompt_temperature: float | None = None,
+    **columns: Any,
+) -> TenantView:
+    """The brief's models win over those of the prompt's row, which adopted tenants may have."""
     defaults = TenantView(id="", slug="", name="", city="", status="active")
+    models = config.get("models") or {}
     plan, debounce = config.get("plan") or {}, config.get("debounce")
     return TenantView(
         city=config.get("city") or "",
@@ -63,6 +69,8 @@ def _view(*, config: Mapping[str, Any], **columns: Any) -> TenantView:
         debounce=(debounce["seconds"], debounce["max_seconds"]) if debounce else None,
         monthly_limit=plan.get("messages_per_month"),
         over_limit=plan.get("over_limit", defaults.over_limit),
-        classifier_model=(config.get("models") or {}).get("classifier"),
+        classifier_model=models.get("classifier"),
+        response_model=models.get("response") or prompt_model,
+        temperature=prompt_temperature if models.get("temperature") is None else models["temperature"],
         **columns,
     )

@@ -17,7 +17,7 @@ UPDATE clients SET status = 'onboarding' WHERE status IS NULL;
 UPDATE clients SET slug = candidate.slug
 FROM (
   SELECT id, CASE WHEN wanted ~ '^[a-z0-9][a-z0-9_]*$' AND count(*) OVER (PARTITION BY wanted) = 1
-                  THEN wanted ELSE 'tenant_' || left(id::text, 8) END AS slug
+                  THEN wanted ELSE 'tenant_' || replace(id::text, '-', '') END AS slug
   FROM (SELECT id, coalesce(config->>'slug', lower(regexp_replace(name, '[^A-Za-z0-9]+', '_', 'g'))) AS wanted FROM clients) AS named
 ) AS candidate
 WHERE candidate.id = clients.id AND clients.slug IS NULL;

@@ -17,9 +17,12 @@ SET LOCAL ROLE truffles_operator
 -- name: ping
 SELECT 1
 
+-- name: applied_migrations
+SELECT migration_id FROM _yoyo_migration
+
 -- name: lock_migrations
 -- Two processes that migrate at once take turns.
-SELECT pg_advisory_lock(hashtext('truffles.migrations'))
+SELECT pg_try_advisory_lock(hashtext('truffles.migrations')) AS locked
 
 -- name: unlock_migrations
 SELECT pg_advisory_unlock(hashtext('truffles.migrations'))

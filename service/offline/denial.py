@@ -1,0 +1,39 @@
+"""Whether a line says that just the thing asked for is not offered."""
+
+import re
+from typing import Literal
+
+from service.offline.quoting import SENTENCE_END
+from service.offline.statements import Statements
+from service.offline.subject import Subject, stems_of
+from service.offline.wording import load_wording
+
+Denial = Literal["heading", "words", ""]
+"""By the heading that a line stands under, by its own words, or not at all."""
+_INSTEAD = re.compile(r",? (?:только|кроме|зато|а вот|но) |[:.] (?=[А-Я])|— (?=не )", re.IGNORECASE)
+_ITEMS = re.compile(r"[,;()/:]|\s(?:и|или|мен|және)\s")
+_MOST = 0.5
+
+
+def denial(line: str, heading: str, subject: Subject, statements: Statements) -> Denial:
+    """Tell how `line` denies the subject.
+
+    Only the sentence about it counts, up to what is offered instead ("..., только воск"), and one of the things that it
+    lists must be the matter itself: "наращивание волос не делаем" denies nothing to who asks about hair.
+    """
+    if statements.states_sum(line):
+        return ""
+    sentence = max(SENTENCE_END.split(line), key=lambda part: subject.coverage(stems_of(part)))
+    listed = statements.lists_not_offered(heading)
+    if not listed and not statements.denies(sentence):
+        return ""
+    refused = _INSTEAD.split(sentence, maxsplit=1)[0]
+    if not any(_is_the_matter(stems_of(item), subject) for item in _ITEMS.split(refused)):
+        return ""
+    return "heading" if listed else "words"
+
+
+def _is_the_matter(item: frozenset[str], subject: Subject) -> bool:
+    held = subject.held(item)
+    own = item - load_wording().function_stems
+    return bool(held) and (len(held) > _MOST * len(own) or subject.coverage(item) > _MOST)

@@ -1,0 +1,91 @@
+"""What an ask is about, as weighted stems, and how much of it a text holds."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graph.vocabulary import Ask
+from service.language.lexicon import load_lexicon
+from service.language.normalise import stem, tokens
+from service.language.spelling import Spelling
+from service.offline.wording import load_wording, rendered, subject_words
+
+_OTHER_FORM = 0.8
+"""What a word counts that is there in another form only."""
+_SAME_START = 5
+"""Letters that two forms of a word have in common."""
+_UNHEARD = 0.5
+"""A word that no line holds is more often a turn of phrase than the matter."""
+_RELATED = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Stems with their weights: the fewer of the found lines hold a stem, the more telling it is.
+
+    `said` tells that the customer named something, beyond words that every question has.
+    """
+
+    weights: dict[str, float]
+    said: bool
+
+    @classmethod
+    def of(cls, ask: Ask, texts: Sequence[str], lines: Sequence[str]) -> "Subject":
+        """Return the subject of `ask`, whose answer is sought among `lines` of passages with the given `texts`."""
+        shares = _shares(ask.query or ask.text, texts, lines)
+        stems = [stems_of(line) for line in lines]
+        held = Counter(word for words in stems for word in shares if held_by(words, word))
+        weights = {
+            word: math.log(1.0 + len(lines) / (1.0 + held[word])) * share * (1.0 if held[word] else _UNHEARD)
+            for word, share in shares.items()
+        }
+        return cls(weights=weights, said=bool(subject_words(ask.query or ask.text)))
+
+    def coverage(self, words: frozenset[str]) -> float:
+        """Return the share (0..1) of the subject that `words` hold."""
+        return sum(weight * held_by(words, word) for word, weight in self.weights.items()) / (
+            sum(self.weights.values()) or 1.0
+        )
+
+    def held(self, words: frozenset[str]) -> frozenset[str]:
+        """Return the stems of the subject that `words` hold, in whatever form."""
+        return frozenset(word for word in self.weights if held_by(words, word))
+
+    def precision(self, words: frozenset[str]) -> float:
+        """Return which share (0..1) of `words` the customer said: 1 when they name nothing else."""
+        own = words - load_wording().function_stems
+        said = sum(any(held_by(frozenset({word}), wanted) for wanted in self.weights) for word in words)
+        return min(1.0, said / len(own)) if own else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of a text's words, as written and as the lexicon renders them."""
+    return frozenset(stem(word) for word in (*tokens(text), *rendered(text).split()))
+
+
+def held_by(words: frozenset[str], word: str) -> float:
+    """Return how much (0..1) of a stem's weight `words` hold: all, or less for another form of it."""
+    if word in words:
+        return 1.0
+    near = len(word) >= _SAME_START and any(other.startswith(word[:_SAME_START]) for other in words)
+    return _OTHER_FORM if near else 0.0
+
+
+def _shares(query: str, texts: Sequence[str], lines: Sequence[str]) -> dict[str, float]:
+    """Return the stems of a query with their shares, misspelt words led to the words of the passages.
+
+    A word counts as it was said where some line has it, and as the lexicon renders it. Words that its answer is likely to
+    hold (the lexicon's related words) count less.
+    """
+    corrected = Spelling(word for text in texts for word in tokens(text)).correct_text(query)
+    written = frozenset(stem(word) for line in lines for word in tokens(line)) - load_wording().function_stems
+    said = (stem(word) for word in tokens(corrected) if word not in load_wording().function_stems)
+    related = (word for phrase in load_lexicon().expand(corrected).related for word in subject_words(phrase))
+    return {
+        **{stem(word): _RELATED for word in related},
+        **{word: 1.0 for word in said if word in written},
+        **{stem(word): 1.0 for word in subject_words(corrected)},
+    }

@@ -1,0 +1,60 @@
+"""A conversation with the graph alone: scripted ports, checkpoints in memory, no service around it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from langgraph.checkpoint.memory import InMemorySaver
+
+from graph.build import Graph, build
+from graph.events import Bubble, Matter
+from graph.vocabulary import Ask, Intent, Lead, TenantView
+from service.stopwatch import Stopwatch
+from tests.scripted import Script, brain_of
+
+MIRA = TenantView(id="00000000-0000-0000-0000-000000000001", slug="mira", name="Мира", city="Алматы", status="active")
+
+
+def ask(intent: Intent, text: str) -> Ask:
+    return Ask(intent=intent, text=text, query=text)
+
+
+@dataclass
+class Talk:
+    """One conversation; what is set here holds for the next turn."""
+
+    script: Script = field(default_factory=Script)
+    tenant: TenantView = MIRA
+    lead: Lead = "bot"
+    matter: Matter | None = None
+    messages_this_month: int = 1
+    graph: Graph = field(default_factory=lambda: build(InMemorySaver()))
+
+    async def turn(self, *bubbles: str | Bubble) -> dict[str, Any]:
+        """Say `bubbles` as one burst and return the state at the end of the turn."""
+        given = [_text(bubble) if isinstance(bubble, str) else bubble for bubble in bubbles]
+        event = {
+            "kind": "customer",
+            "turn_id": str(uuid4()),
+            "bubbles": given,
+            "lead": self.lead,
+            "branch": None,
+            "messages_this_month": self.messages_this_month,
+            "matter": self.matter,
+        }
+        context = brain_of(self.script).context(self.tenant, Stopwatch())
+        config: Any = {"configurable": {"thread_id": "one"}}
+        state: Any = {"event": event}
+        return dict(await self.graph.ainvoke(state, config, context=context, durability="exit"))
+
+    async def says(self, *bubbles: str | Bubble) -> str:
+        """Say `bubbles` and return what the customer is sent."""
+        return sent(await self.turn(*bubbles))
+
+
+def sent(state: dict[str, Any]) -> str:
+    return "\n\n".join(effect["text"] for effect in state["effects"] if effect["kind"] == "send_text")
+
+
+def _text(text: str) -> Bubble:
+    return {"kind": "text", "text": text, "media_id": None}

@@ -1,0 +1,73 @@
+"""May the bot speak? The gate decides, and silence has its reason."""
+
+from dataclasses import replace
+
+import pytest
+
+from graph.events import Bubble
+from nodes.gate import LONGEST_WORDS
+from tests.nodes.talking import MIRA, Talk, sent
+
+
+@pytest.mark.parametrize("status", ["onboarding", "suspended", "deleted"])
+async def test_a_tenant_that_is_not_active_is_silent(status: str) -> None:
+    talk = Talk(tenant=replace(MIRA, status=status))  # type: ignore[arg-type]
+    state = await talk.turn("маникюр")
+    assert state["outcome"] == {"action": "silent", "reason": f"tenant_{status}"}
+    assert state["effects"] == []
+
+
+async def test_a_person_who_leads_is_not_talked_over() -> None:
+    talk = Talk(lead="person")
+    assert (await talk.turn("маникюр"))["outcome"] == {"action": "silent", "reason": "person_leads"}
+    talk.lead = "waiting"
+    assert await talk.says("маникюр") == "Ответ: маникюр"
+
+
+@pytest.mark.parametrize(("count", "silent"), [(1000, False), (1001, True)])
+async def test_the_message_that_fills_the_plan_is_answered_and_the_next_is_not(count: int, silent: bool) -> None:
+    talk = Talk(tenant=replace(MIRA, monthly_limit=1000, over_limit="silent"), messages_this_month=count)
+    state = await talk.turn("маникюр")
+    assert state["outcome"]["reason"] == ("plan_limit" if silent else None)
+
+
+async def test_the_bubbles_of_a_burst_are_read_as_one_text() -> None:
+    talk = Talk()
+    await talk.turn("сколько", "стоит", "маникюр")
+    assert talk.script.heard == ["сколько\nстоит\nманикюр"]
+
+
+async def test_a_voice_note_is_read_among_the_words() -> None:
+    talk = Talk()
+    talk.script.voice = "сколько стоит педикюр"
+    await talk.turn("и ещё", Bubble(kind="audio", text="", media_id="7"))
+    assert talk.script.heard == ["и ещё\nсколько стоит педикюр"]
+
+
+async def test_a_sticker_beside_words_is_passed_over() -> None:
+    talk = Talk()
+    assert await talk.says("маникюр", Bubble(kind="sticker", text="", media_id=None)) == "Ответ: маникюр"
+
+
+async def test_what_cannot_be_read_goes_to_people_unclassified() -> None:
+    state = await Talk().turn(Bubble(kind="video", text="", media_id="7"))
+    assert state["outcome"] == {"action": "handoff", "reason": "media"}
+    assert "classification" not in state
+    assert sent(state)
+
+
+async def test_of_a_book_only_the_beginning_is_read() -> None:
+    talk = Talk()
+    await talk.turn("слово " * 50_000)
+    assert len(talk.script.heard[0]) == LONGEST_WORDS
+
+
+async def test_a_turn_keeps_nothing_of_the_one_before_but_the_memory() -> None:
+    talk = Talk()
+    talk.script.intent = lambda text: "complaint" if "отпал" in text else "price"
+    await talk.turn("отпал ноготь")
+    state = await talk.turn("сколько стоит педикюр")
+    assert state["outcome"] == {"action": "answer", "reason": None}
+    assert [effect["kind"] for effect in state["effects"]] == ["send_text"]
+    assert state["trace"]["intents"] == ["price"]
+    assert [said["role"] for said in state["memory"]] == ["customer", "bot", "customer", "bot"]

@@ -1,0 +1,31 @@
+"""A process that holds a data directory until it is killed."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_HOLD = """
+import sys, time
+from pathlib import Path
+from service.database.embedded import DataDirectory
+directory = DataDirectory(Path(sys.argv[1]))
+directory.acquire()
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[int]:
+    """Hold `path` in another process, which is killed at the end. Yields its number."""
+    process = subprocess.Popen([sys.executable, "-c", _HOLD, str(path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "held\n"
+        yield process.pid
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
