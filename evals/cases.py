@@ -65,10 +65,16 @@ def load_cases(path: Path) -> list[Case]:
     try:
         cases = TypeAdapter(list[Case]).validate_python(content)
     except ValidationError as error:
-        places = ((mistake["loc"], mistake["msg"]) for mistake in error.errors())
-        raise CasesInvalid([f"{path}:{_line(tree, loc)}: {_spelt(loc)}: {text}" for loc, text in places]) from error
+        raise CasesInvalid([f"{path}:{_line(tree, loc)}: {_spelt(loc)}: {text}" for loc, text in _mistakes(error)]) from error
     _require_unique(cases, path, tree)
     return cases
+
+
+def _mistakes(error: ValidationError) -> list[tuple[tuple[int | str, ...], str]]:
+    """Return places and messages, without those of a whole whose parts are wrong (a list then counts as empty)."""
+    found = [(mistake["loc"], mistake["msg"]) for mistake in error.errors()]
+    wholes = {loc[:size] for loc, _ in found for size in range(len(loc))}
+    return [(loc, text) for loc, text in found if loc not in wholes]
 
 
 def _require_unique(cases: list[Case], path: Path, tree: yaml.Node | None) -> None:

@@ -1,5 +1,6 @@
 """Fixtures: a real PostgreSQL, a fresh database a test, and a stage on which the whole service plays."""
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -20,13 +21,28 @@ def _database(url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_folder() -> Iterator[Path]:
+    """A folder that a server may work in when it runs as a user of its own, as it does for root.
+
+    pytest's own temporary folders are closed to other users, anew whenever another run of pytest starts.
+    """
+    with tempfile.TemporaryDirectory(prefix="truffles-tests-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def postgres(server_folder: Path) -> Iterator[str]:
     """The URL of a real server whose template database is migrated."""
-    folder: Path = tmp_path_factory.mktemp("pg")
-    folder.chmod(0o755)
+    folder = server_folder / "shared"
+    folder.mkdir()
     server = EmbeddedPostgres(folder)
     url = server.start()
     with psycopg.connect(url, autocommit=True) as connection:
+        # Tests kill processes, never the machine.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {_TEMPLATE}")
     migrate(_database(url, _TEMPLATE))
     yield url

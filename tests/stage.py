@@ -143,16 +143,21 @@ class Stage:
         """Run the worker until every inbound message is handled and everything is sent."""
         if self._worker is None:
             self.start_worker()
+        await self.until(
+            "SELECT NOT EXISTS (SELECT FROM messages WHERE author = 'customer' AND handled_at IS NULL)"
+            " AND NOT EXISTS (SELECT FROM outbox WHERE status IN ('pending', 'sending'))",
+            seconds,
+        )
+
+    async def until(self, sql: str, seconds: float = 10.0) -> None:
+        """Wait until the query yields a true value. Raises `TimeoutError` after `seconds`."""
         async with asyncio.timeout(seconds):
-            while await self.value(
-                "SELECT (SELECT count(*) FROM messages WHERE author = 'customer' AND handled_at IS NULL)"
-                " + (SELECT count(*) FROM outbox WHERE status IN ('pending', 'sending'))"
-            ):
+            while not await self.value(sql):  # noqa: ASYNC110 (a row does not tell that it changed)
                 await asyncio.sleep(0.02)
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
         async with self.container.database.operator() as connection:
-            return await (await connection.execute(sql)).fetchall()  # type: ignore[arg-type]
+            return await (await connection.execute(sql)).fetchall()
 
     async def value(self, sql: str) -> Any:
         return next(iter((await self.rows(sql))[0].values()))

@@ -62,9 +62,12 @@ class Database:
             raise DatabaseUnavailable(
                 "PostgreSQL cannot be reached at DATABASE_URL, or refuses this user; `truffles migrate` must have run once"
             ) from error
-
-        async with self.pool.connection() as connection:
-            await check_schema(connection)
+        try:
+            async with self.pool.connection() as connection:
+                await check_schema(connection)
+        except BaseException:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         await self.pool.close()
@@ -77,8 +80,8 @@ class Database:
 
         Statements are pipelined: they wait for the server only where a result is read, and an error may surface at a
         later statement. `pipelined=False` is for values over some 100 KB: psycopg's pipeline waits for an answer to
-        what it has not sent whole (seen with 3.3.9 and 1 MB), for ever. `durable=False` does not wait for the disk at the end: for what is simply done again when the
-        machine (not the process) dies before the next durable commit.
+        what it has not sent whole (seen with 3.3.9 and 1 MB), for ever. `durable=False` does not wait for the disk at
+        the end: for what is simply done again when the machine (not the process) dies before the next durable commit.
         """
         async with AsyncExitStack() as stack:
             connection = await stack.enter_async_context(self.pool.connection())

@@ -1,7 +1,7 @@
 """Answers by quoting the tenant's own knowledge. Nothing is invented: what no line says goes to a person."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, ReplyLanguage, TenantView
@@ -9,6 +9,7 @@ from service.offline.candidates import candidates
 from service.offline.classifier import MODEL_NAME
 from service.offline.frames import frame
 from service.offline.quoting import name_of, shortened
+from service.offline.schedule import asks_opening_hours, opening_hours
 from service.offline.selection import Selection, select
 from service.offline.statements import Statements, load_statements
 
@@ -24,11 +25,18 @@ class OfflineAnswerer:
 
     async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
         """Return the lines that answer each ask, in the order of the asks. Runs in a thread: it takes some milliseconds."""
-        return await asyncio.to_thread(self.draft, request)
+        return await asyncio.to_thread(self.draft, request, tenant.working_hours)
 
-    def draft(self, request: AnswerRequest) -> Draft:
-        """Return the reply to `request`; the asks that no line answers are `unanswered`."""
-        selections = [(ask, self._select(ask, request)) for ask in request.asks]
+    def draft(self, request: AnswerRequest, working_hours: Mapping[str, str] | None = None) -> Draft:
+        """Return the reply to `request`; the asks that no line answers are `unanswered`.
+
+        When the business is open its brief says (`working_hours`, mon..sun), if it says anything.
+        """
+        hours = opening_hours(working_hours or {}, request.language)
+        selections = [
+            (ask, _stated(hours) if hours and asks_opening_hours(ask) else self._select(ask, request))
+            for ask in request.asks
+        ]
         known = [selection for _, selection in selections if selection.kind != "unknown"]
         text = "\n\n".join(
             dict.fromkeys(
@@ -53,6 +61,10 @@ class OfflineAnswerer:
             lines=tuple(candidate.line for candidate in rules[:1]),
             passages=tuple(candidate.passage for candidate in rules[:1]),
         )
+
+
+def _stated(line: str) -> Selection:
+    return Selection(kind="answer", lines=(line,), passages=())
 
 
 def _action(known: Sequence[Selection]) -> Literal["answer", "clarify", "decline", "handoff"]:

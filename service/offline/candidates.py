@@ -29,7 +29,8 @@ class Candidate:
     """A line that may answer.
 
     `coverage` is the share (0..1) of the question's words that it holds, rare words counting more; `matched` are those
-    words' stems; `extra` are the words of its name (what stands before a price) beyond them; `found` is the search's score.
+    words' stems; `extra` are the words of its name (what stands before a price) beyond them; `found` is the search's score;
+    `on_topic` tells that its heading is one of such questions.
     """
 
     line: str
@@ -42,6 +43,7 @@ class Candidate:
     denied: Denial
     has_sum: bool
     found: float
+    on_topic: bool
 
     def relevance_of(self, sentence: str) -> float:
         """Return how many of the matched words a sentence of the line holds."""
@@ -117,6 +119,7 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         denied=denied,
         has_sum=statements.states_sum(fact.text),
         found=fact.score,
+        on_topic=features["topic"] > 0.0,
     )
 
 

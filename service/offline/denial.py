@@ -10,7 +10,7 @@ from service.offline.wording import load_wording
 
 Denial = Literal["heading", "words", ""]
 """By the heading that a line stands under, by its own words, or not at all."""
-_INSTEAD = re.compile(r",? (?:только|кроме|зато|а вот|но) |[:.] (?=[А-Я])|— (?=не )", re.IGNORECASE)
+_INSTEAD = re.compile(r",? (?:только|кроме|зато|а вот|но) |[:.] (?=[А-Я])|— (?=не )")
 _ITEMS = re.compile(r"[,;()/:]|\s(?:и|или|мен|және)\s")
 _MOST = 0.5
 

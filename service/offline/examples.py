@@ -12,6 +12,7 @@ import yaml
 from graph.vocabulary import Intent
 
 EXAMPLES_DIR = Path(__file__).parent / "examples"
+_LEXICON_DIR = Path(__file__).parents[1] / "language" / "words"
 _SUBJECTS = "subjects.yaml"
 _SLOT = re.compile(r"\{(\w+)\}")
 _WITHOUT_KAZAKH_LETTERS = str.maketrans("әіңғүұқөһӘІҢҒҮҰҚӨҺ", "аингуукохАИНГУУКОХ")
@@ -46,9 +47,12 @@ def _of_file(path: Path, fillers: dict[str, Iterator[str]]) -> Iterator[Example]
 
 
 def fingerprint(directory: Path = EXAMPLES_DIR) -> str:
-    """Return a digest of the example files: the precomputed model is stale when it was built from another one."""
+    """Return a digest of the example files and of the lexicon that their features are made with.
+
+    The precomputed model is stale when it was built from another one.
+    """
     digest = hashlib.sha256()
-    for path in sorted(directory.glob("*.yaml")):
+    for path in (*sorted(directory.glob("*.yaml")), *sorted(_LEXICON_DIR.glob("*.yaml"))):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -7,15 +7,16 @@ from typing import Literal
 from graph.vocabulary import Ask, Intent
 from service.offline.candidates import Candidate
 from service.offline.quoting import fitted, shortened
+from service.offline.wording import subject_count
 
 MAX_CHARS = 380
 """Quoted characters for an ask: what is read at a glance in a chat. Several asks share twice as many."""
 _WHOLE_ROW = 160
-_MAX_LINES: dict[Intent, int] = {"hours": 4, "staff": 4}
-_USUAL_LINES = 4
+_MAX_LINES = 4
 _MAX_OPTIONS = 7
 _CLOSE = 4.0
-"""How far below the best line's score a line may be that is quoted beside it."""
+_REACH = 6.0
+"""How far below the best line's score a line may be that is quoted beside it; farther where it adds something."""
 _TIE = 1.0
 _ALL_SAID = 0.55
 _NEAR = 1.5
@@ -71,7 +72,7 @@ def _offered(denial: Candidate, found: Sequence[Candidate]) -> Candidate | None:
 def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the lines between which only the customer can choose: they said one word, and several priced things have it."""
     best = found[0]
-    if ask.intent not in _PRICED or len(best.matched) > 1 or best.coverage < _ALL_SAID or not best.has_sum:
+    if ask.intent not in _PRICED or not best.has_sum or best.coverage < _ALL_SAID or subject_count(ask.query) > 1:
         return []
     alike = [
         candidate
@@ -84,21 +85,36 @@ def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str], list[Candidate]]:
-    """Return the best line, then those that hold words of the question which it lacks, then those nearly as good."""
+    """Return the lines to quote: the best, what it lacks, and what is nearly as good."""
     best = found[0]
-    least_fit = best.fit if ask.intent in _PRICED else 0.0
-    near = [
-        candidate for candidate in found[1:] if candidate.fit >= least_fit and candidate.score >= best.score - _CLOSE
-    ]
-    fitter = [candidate for candidate in near if candidate.fit > best.fit][:1]
-    adding = [*fitter, *(candidate for candidate in near if candidate.matched - best.matched)]
-    lines, chosen = [shortened(best.line) if near and len(best.line) > _WHOLE_ROW else best.line], [best]
-    for candidate in dict.fromkeys([*adding, *near]):
+    others = [*_complements(ask, found), *(candidate for candidate in _fitting(ask, found) if best.score - candidate.score <= _CLOSE)]
+    lines, chosen = [shortened(best.line) if others and len(best.line) > _WHOLE_ROW else best.line], [best]
+    for candidate in dict.fromkeys(others):
         words = fitted(candidate.line, room - sum(map(len, lines)), candidate.relevance_of)
-        if words and words not in lines and len(lines) < _MAX_LINES.get(ask.intent, _USUAL_LINES):
+        if words and words not in lines and len(lines) < _MAX_LINES:
             lines.append(words)
             chosen.append(candidate)
     return lines, chosen
+
+
+def _fitting(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the lines after the best that state the sort of thing it does; what a thing costs only beside prices."""
+    least_fit = found[0].fit if ask.intent in _PRICED else 0.0
+    return [candidate for candidate in found[1:] if candidate.fit >= least_fit]
+
+
+def _complements(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the line that fits the question better than the best, and those with words of the question not yet held."""
+    best = found[0]
+    reach = [candidate for candidate in _fitting(ask, found) if best.score - candidate.score <= _REACH]
+    fitter = [candidate for candidate in reach if candidate.fit > best.fit and candidate.on_topic][:1]
+    held = set(best.matched)
+    adding = []
+    for candidate in reach:
+        if candidate.matched - held:
+            adding.append(candidate)
+            held |= candidate.matched
+    return [*fitter, *adding]
 
 
 def _sources(chosen: Sequence[Candidate]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from graph.vocabulary import Intent
 
 _STATEMENTS_FILE = Path(__file__).parent / "statements.yaml"
 _HALF = 0.5
+_NEAR_START = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,9 @@ class Statements:
 
     def lists_not_offered(self, heading: str) -> bool:
         """Tell whether what stands under `heading` is not offered."""
-        return self.not_offered_heading.search(heading.lower()) is not None
+        # A document's title may name it last among other things ("Советы, вопросы, чего у нас нет").
+        found = (self.not_offered_heading.search(part) for part in heading.lower().split(" > "))
+        return any(match is not None and match.start() <= _NEAR_START for match in found)
 
 
 @lru_cache(maxsize=1)

@@ -55,3 +55,9 @@ def subject_words(text: str) -> list[str]:
     """Return the Russian words that say what `text` is about, in order; empty for "а сколько стоит?"."""
     function_stems = load_wording().function_stems
     return [word for word in rendered(text).split() if word not in function_stems and stem(word) not in function_stems]
+
+
+def subject_count(text: str) -> int:
+    """Return how many words of `text`, as it was written, say what it is about."""
+    function_stems = load_wording().function_stems
+    return len({word for word in tokens(text) if word not in function_stems and stem(word) not in function_stems})

@@ -11,7 +11,9 @@ async def test_a_service_that_reaches_everything_is_alive_and_ready(stage: Stage
     assert (ready.status_code, ready.json()) == (200, {"ok": True, "problems": []})
 
 
-async def test_the_figures_count_messages_turns_and_deliveries_and_name_no_customer(stage: Stage, tmp_path: Path) -> None:
+async def test_the_figures_count_messages_turns_and_deliveries_and_name_no_customer(
+    stage: Stage, tmp_path: Path
+) -> None:
     await stage.onboard(tmp_path)
     for _ in range(2):
         await stage.customer_writes("маникюр", message_id="A" * 20)

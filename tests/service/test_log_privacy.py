@@ -15,7 +15,14 @@ from tests.standins.wire import RESET
 
 WORDS = "СЛОВА-КЛИЕНТА"
 REPLY = "ОТВЕТ-БОТА"
-PRIVATE = {"token": TOKEN, "secret": SECRET, "instance": "instance==", "words": WORDS, "reply": REPLY, "phone": "77010000001"}
+PRIVATE = {
+    "token": TOKEN,
+    "secret": SECRET,
+    "instance": "instance==",
+    "words": WORDS,
+    "reply": REPLY,
+    "phone": "77010000001",
+}
 
 
 @pytest.fixture
@@ -61,7 +68,9 @@ async def test_a_turn_with_every_kind_of_failure_leaves_nothing_private_in_the_l
             raise RuntimeError(f"cannot answer {text}")
 
     stage.script.before_answer = fail_on_request
-    for number, text in enumerate((f"{WORDS} раз", f"{WORDS} два", f"{WORDS} три", f"{WORDS} сломайся", f"{WORDS} пять")):
+    for number, text in enumerate(
+        (f"{WORDS} раз", f"{WORDS} два", f"{WORDS} три", f"{WORDS} сломайся", f"{WORDS} пять")
+    ):
         await stage.customer_writes(text, number=1, message_id=f"{number:020X}")
         await stage.until_handled()
     await stage.http.post("/webhook/mira", params={"secret": SECRET + "wrong"}, json={"message": WORDS})

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
@@ -75,9 +76,7 @@ async def test_a_gateway_that_cannot_be_reached_gets_the_message_when_it_is_back
     address = [REFUSING]
     await stage.customer_writes("сколько стоит маникюр")
     async with _working(stage, SendPolicy(pace_seconds=0, attempts=50, retry_seconds=0.05), address):
-        async with asyncio.timeout(10):
-            while not await stage.value("SELECT coalesce(max(attempts), 0) >= 2 FROM outbox"):
-                await asyncio.sleep(0.05)
+        await stage.until("SELECT coalesce(max(attempts), 0) >= 2 FROM outbox")
         await stage.customer_writes("а педикюр?")
         address[0] = stage.gateway.url
         await stage.until_handled()
@@ -85,7 +84,9 @@ async def test_a_gateway_that_cannot_be_reached_gets_the_message_when_it_is_back
     assert await stage.value("SELECT count(*) FROM handoffs") == 0
 
 
-async def test_a_gateway_that_is_never_reached_ends_in_a_failure_that_people_hear_of(stage: Stage, tmp_path: Path) -> None:
+async def test_a_gateway_that_is_never_reached_ends_in_a_failure_that_people_hear_of(
+    stage: Stage, tmp_path: Path
+) -> None:
     await stage.onboard(tmp_path)
     await stage.customer_writes("сколько стоит маникюр")
     async with _working(stage, address=[REFUSING]):
@@ -124,7 +125,7 @@ async def test_messages_of_one_number_keep_its_pace_whatever_the_conversation(st
     stage.gateway.behaviour = noting
     async with _working(stage, SendPolicy(pace_seconds=0.25, attempts=3)):
         await stage.until_handled()
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
     assert len(moments) == 6
     assert min(gaps) > 0.2
 
@@ -142,12 +143,10 @@ async def test_messages_that_are_tried_again_keep_the_pace_too(stage: Stage, tmp
 
     stage.gateway.behaviour = noting
     async with _working(stage, SendPolicy(pace_seconds=0.3, attempts=50, retry_seconds=1.2), address):
-        async with asyncio.timeout(10):
-            while await stage.value("SELECT count(*) FROM outbox WHERE attempts > 0") < 4:
-                await asyncio.sleep(0.02)
+        await stage.until("SELECT count(*) = 4 FROM outbox WHERE attempts > 0")
         address[0] = stage.gateway.url
         await stage.until_handled()
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
     assert len(moments) == 4
     assert min(gaps) > 0.24
 

@@ -15,6 +15,10 @@ from tests.stage import Stage
 OUTSIDE = {"_yoyo_log", "_yoyo_migration", "_yoyo_version", "yoyo_lock", "checkpoint_migrations"}
 """Tables of the migrations, which hold nothing of a tenant."""
 
+_A_PENDING_WRITE = """
+    INSERT INTO checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)
+    VALUES (%(thread_id)s, 'a', 'a', 0, 'a', '')"""
+
 TABLES_OF_TENANTS = """
     SELECT DISTINCT columns.table_name, columns.column_name
     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -92,21 +96,21 @@ async def test_no_table_takes_a_row_that_a_tenant_writes_in_anothers_name(stage:
     mira, boroda = await _two_tenants(stage, tmp_path)
     for table, column in (await _tables(stage)).items():
         names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
-        move = sql.SQL("UPDATE {table} SET {column} = replace({column}::text, %(mine)s, %(theirs)s)")
-        cast = "" if column == "thread_id" else "::uuid"
-        query = move.format(**names) + sql.SQL(cast)  # type: ignore[arg-type]
+        kind = sql.SQL("text" if column == "thread_id" else "uuid")
+        move = sql.SQL("UPDATE {table} SET {column} = replace({column}::text, %(mine)s, %(theirs)s)::{kind}")
         with pytest.raises(InsufficientPrivilege):
-            async with stage.container.database.tenant(mira) as connection:
-                if table == "checkpoint_writes":
-                    await connection.execute(
-                        "INSERT INTO checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)"
-                        " VALUES (%s, 'a', 'a', 0, 'a', '')",
-                        (f"{boroda}:{uuid4()}",),
-                    )
-                await connection.execute(query, {"mine": str(mira), "theirs": str(boroda)})
+            await _as_tenant(stage, mira, move.format(**names, kind=kind), {"mine": str(mira), "theirs": str(boroda)})
 
 
-async def test_every_table_is_either_under_row_level_security_or_known_to_hold_nothing_of_a_tenant(stage: Stage) -> None:
+async def _as_tenant(stage: Stage, client_id: UUID, query: sql.Composed, parameters: dict[str, str]) -> None:
+    async with stage.container.database.tenant(client_id) as connection:
+        await connection.execute(_A_PENDING_WRITE, {"thread_id": f"{client_id}:{uuid4()}"})
+        await connection.execute(query, parameters)
+
+
+async def test_every_table_is_either_under_row_level_security_or_known_to_hold_nothing_of_a_tenant(
+    stage: Stage,
+) -> None:
     unprotected = await stage.rows(
         "SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
         " WHERE nspname = 'public' AND relkind IN ('r', 'p') AND NOT relrowsecurity"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_ROOT = Path(__file__).parents[3]
 _HOLD = """
 import sys, time
 from pathlib import Path
@@ -20,7 +21,8 @@ time.sleep(60)
 @contextmanager
 def hold(path: Path) -> Iterator[int]:
     """Hold `path` in another process, which is killed at the end. Yields its number."""
-    process = subprocess.Popen([sys.executable, "-c", _HOLD, str(path)], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", _HOLD, str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT)
     assert process.stdout is not None
     try:
         assert process.stdout.readline() == "held\n"

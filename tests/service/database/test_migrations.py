@@ -43,15 +43,15 @@ INSERT INTO usage VALUES
 def empty_database(postgres: str) -> Iterator[str]:
     name = f"empty_{uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name}")
     yield postgres.replace("/postgres?", f"/{name}?", 1)
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _rows(url: str, query: str) -> list[dict[str, Any]]:
     with psycopg.connect(url, row_factory=dict_row) as connection:
-        return connection.execute(query).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query).fetchall()
 
 
 def test_migrating_again_applies_nothing(empty_database: str) -> None:
@@ -68,7 +68,7 @@ def test_migrating_at_once_from_several_machines_applies_everything_once(empty_d
 
 def test_the_older_systems_tables_are_adopted_with_their_rows(empty_database: str) -> None:
     with psycopg.connect(empty_database) as connection:
-        connection.execute(OLD_TABLES)  # type: ignore[arg-type]
+        connection.execute(OLD_TABLES)
     migrate(empty_database)
     clients = _rows(empty_database, "SELECT name, slug, status FROM clients ORDER BY id")
     assert [(row["name"], row["status"]) for row in clients] == [
@@ -92,14 +92,19 @@ def test_the_older_systems_tables_are_adopted_with_their_rows(empty_database: st
 
 async def test_an_adopted_tenant_is_known_to_the_service(empty_database: str) -> None:
     with psycopg.connect(empty_database) as connection:
-        connection.execute(OLD_TABLES)  # type: ignore[arg-type]
+        connection.execute(OLD_TABLES)
     migrate(empty_database)
     database = Database(empty_database, size=4)
     await database.open()
     try:
         directory = TenantDirectory(database)
         view = await directory.view("truffles")
-        assert (view.tone, view.prompt, view.response_model, view.status) == ("formal", "Вы помощник.", "gpt-4o", "active")
+        assert (view.tone, view.prompt, view.response_model, view.status) == (
+            "formal",
+            "Вы помощник.",
+            "gpt-4o",
+            "active",
+        )
         assert len(await directory.all()) == 4
     finally:
         await database.close()

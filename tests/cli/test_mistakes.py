@@ -1,0 +1,50 @@
+"""What is wrong is told in a sentence, never in a traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ran, Truffles
+from tests.service.database.holding import hold
+from tests.stage import ENVIRONMENT, tenant_folder
+
+
+def _sentence(done: Ran) -> str:
+    assert done.status == 1
+    assert "Traceback" not in done.err
+    assert done.out == ""
+    return " ".join(done.err.split())
+
+
+@pytest.mark.parametrize("command", [("tenant", "show"), ("tenant", "suspend"), ("tenant", "resume")])
+def test_an_unknown_tenant_is_named(truffles: Truffles, command: tuple[str, ...]) -> None:
+    assert "nobody" in _sentence(truffles(*command, "nobody"))
+
+
+def test_a_message_that_is_not_in_trouble_cannot_be_sent_again(truffles: Truffles) -> None:
+    assert "12345" in _sentence(truffles("outbox", "retry", "12345"))
+
+
+def test_all_mistakes_of_a_folder_are_listed_and_nothing_is_done(truffles: Truffles, tmp_path: Path) -> None:
+    folder = tenant_folder(tmp_path, more="tone: rude\ncolour: red")
+    said = _sentence(truffles("tenant", "create", str(folder)))
+    for part in ("tenant.yaml:7:", "TOKEN", "SECRET", "INSTANCE", "tone", "colour"):
+        assert part in said
+    assert truffles("tenant", "list", "--json").json == []
+
+
+def test_a_database_that_cannot_be_reached_is_told(truffles: Truffles) -> None:
+    done = truffles("migrate", DATABASE_URL="postgresql://somebody:the-password@127.0.0.1:9/x")
+    assert "DATABASE_URL" in _sentence(done)
+    assert "the-password" not in done.err
+
+
+def test_a_setting_that_makes_no_sense_is_named(truffles: Truffles) -> None:
+    assert "WORKER_CONCURRENCY" in _sentence(truffles("tenant", "list", WORKER_CONCURRENCY="many"))
+
+
+def test_a_second_process_on_the_data_directory_is_told_whose_it_is(truffles: Truffles, tmp_path: Path) -> None:
+    folder = tenant_folder(tmp_path)
+    with hold(tmp_path / "data") as process:
+        said = _sentence(truffles("tenant", "create", str(folder), DATABASE_URL=None, **ENVIRONMENT))
+    assert str(process) in said

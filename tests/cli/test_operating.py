@@ -1,0 +1,71 @@
+"""What the operator does every day, on the command line."""
+
+from pathlib import Path
+
+import psycopg
+
+from tests.cli.conftest import Truffles
+from tests.stage import ENVIRONMENT, SECRET, TOKEN, tenant_folder
+
+_TROUBLE = """
+WITH tenant AS (SELECT id AS client_id FROM clients), channel AS (SELECT id AS channel_id, client_id FROM channels),
+customer AS (INSERT INTO customers (client_id, jid, phone, name)
+  SELECT client_id, '77010000001@s.whatsapp.net', '77010000001', 'Айгерим' FROM tenant RETURNING id, client_id),
+conversation AS (INSERT INTO conversations (client_id, customer_id, channel_id)
+  SELECT client_id, customer.id, channel_id FROM customer JOIN channel USING (client_id) RETURNING *),
+matter AS (INSERT INTO handoffs (client_id, conversation_id, reason, summary)
+  SELECT client_id, id, 'complaint', 'отпал ноготь' FROM conversation),
+message AS (INSERT INTO messages (client_id, conversation_id, channel_id, author, text, sent_at, received_at)
+  SELECT client_id, id, channel_id, 'customer', 'отпал ноготь', now(), now() - interval '1 hour' FROM conversation)
+INSERT INTO outbox (client_id, conversation_id, channel_id, jid, text, status, detail)
+  SELECT client_id, id, channel_id, '77010000001@s.whatsapp.net', 'Ответ', 'unknown', 'Шлюз не ответил.' FROM conversation
+  RETURNING id"""
+
+
+def test_a_tenant_is_created_shown_suspended_and_resumed(truffles: Truffles, tmp_path: Path) -> None:
+    folder = tenant_folder(tmp_path)
+    created = truffles("tenant", "create", str(folder), "--json", **ENVIRONMENT)
+    assert created.status == 0, created.err
+    assert (created.json["slug"], created.json["created"], created.json["changes"]) == ("mira", True, [])
+    again = truffles("tenant", "create", str(folder), "--json", **ENVIRONMENT)
+    assert (again.json["created"], again.json["changes"]) == (False, [])
+    (listed,) = truffles("tenant", "list", "--json").json
+    assert (listed["slug"], listed["status"]) == ("mira", "active")
+    shown = truffles("tenant", "show", "mira", "--json")
+    assert shown.json["channels"][0]["name"] == "main"
+    assert TOKEN not in shown.out
+    assert SECRET not in shown.out
+    for command, status in (("suspend", "suspended"), ("resume", "active")):
+        assert truffles("tenant", command, "mira", "--json").json == {"slug": "mira", "status": status}
+        assert truffles("tenant", "list", "--json").json[0]["status"] == status
+
+
+def test_trouble_is_listed_and_a_message_is_sent_again_when_told_to(
+    truffles: Truffles, tmp_path: Path, database_url: str
+) -> None:
+    truffles("tenant", "create", str(tenant_folder(tmp_path)), **ENVIRONMENT)
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute(_TROUBLE).fetchone()
+    assert row is not None
+    (trouble,) = truffles("outbox", "list", "--json").json
+    assert (trouble["id"], trouble["status"], trouble["detail"]) == (row[0], "unknown", "Шлюз не ответил.")
+    assert truffles("outbox", "list", "nobody", "--json").json == []
+    (matter,) = truffles("handoff", "list", "--json").json
+    assert (matter["slug"], matter["reason"], matter["summary"]) == ("mira", "complaint", "отпал ноготь")
+    ledger = truffles("ledger", "--json")
+    assert ledger.status == 2
+    assert ledger.json[0]["waiting_seconds"] >= 3600
+    assert truffles("outbox", "retry", str(row[0]), "--json").json == {"retried": row[0]}
+    assert truffles("outbox", "list", "--json").json == []
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT status FROM outbox").fetchone() == ("pending",)
+        assert connection.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send'").fetchone() == (1,)
+
+
+def test_tables_are_readable_without_json(truffles: Truffles, tmp_path: Path) -> None:
+    truffles("tenant", "create", str(tenant_folder(tmp_path)), **ENVIRONMENT)
+    assert "mira" in truffles("tenant", "list").out
+    for command in (("outbox", "list"), ("handoff", "list"), ("ledger",)):
+        done = truffles(*command)
+        assert (done.status, done.err) == (0, ""), command
+        assert done.out.strip()

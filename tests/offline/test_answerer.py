@@ -1,0 +1,176 @@
+"""What is quoted, asked back, declined and left to people. A bicycle workshop, with passages as a search would give them."""
+
+import pytest
+
+from graph.vocabulary import AnswerRequest, Ask, Draft, Fact, Intent, Passage, ReplyLanguage, TenantView
+from nodes.grounding import ungrounded
+from service.offline.answerer import OfflineAnswerer
+
+PRICES = (
+    "Замена камеры — 2 500 ₸, 20 минут",
+    "Замена цепи — 4 000 ₸, 30 минут",
+    "Полное обслуживание детского велосипеда, до 12 лет — 9 000 ₸, 2 часа",
+    "Полное обслуживание взрослого велосипеда, с 12 лет — 15 000 ₸, 3 часа",
+)
+TUNING = (
+    "Настройка тормозов, ободные — 1 800 ₸",
+    "Настройка тормозов, дисковые — 2 600 ₸",
+    "Настройка тормозов, гидравлика — 5 200 ₸",
+)
+HOURS = ("Понедельник — пятница: 10:00–20:00", "Суббота: 11:00–18:00", "Воскресенье: выходной")
+ADDRESS = ("Алматы, улица Сатпаева, 90, вход со двора", "Парковка во дворе, 4 места, бесплатно")
+DISCOUNTS = ("Студентам скидка 10 % по будням. Других скидок нет, цены не снижаем.",)
+REFUSED = ("Ремонт электросамокатов — не делаем.", "Прокат велосипедов — не делаем.")
+RULES = ("Опоздание до 15 минут ждём, потом мастер берёт следующего гостя.",)
+
+
+def _passages(query: str) -> list[Passage]:
+    sections = {
+        "Услуги > Цены": PRICES,
+        "Услуги > Тормоза": TUNING,
+        "О нас > Часы работы": HOURS,
+        "О нас > Адрес": ADDRESS,
+        "Правила > Скидки": DISCOUNTS,
+        "Правила > Чего мы не делаем": REFUSED,
+        "Правила > Опоздания": RULES,
+    }
+    words = {word[:5] for word in query.lower().split() if len(word) > 3}
+    return [
+        Passage(
+            id=heading,
+            document="velo.md",
+            heading=heading,
+            text="\n".join([heading, *lines]),
+            score=max(_score(line, words) for line in lines),
+            query=query,
+            facts=tuple(
+                sorted((Fact(text=line, score=_score(line, words)) for line in lines), key=lambda fact: -fact.score)
+            ),
+        )
+        for heading, lines in sections.items()
+    ]
+
+
+def _score(line: str, words: set[str]) -> float:
+    return 0.4 + 0.5 * sum(word in line.lower() for word in words) / max(1, len(words))
+
+
+@pytest.fixture
+def reply(answerer: OfflineAnswerer):
+    def answered(*asks: tuple[Intent, str], language: ReplyLanguage = "ru") -> Draft:
+        wanted = tuple(Ask(intent=intent, text=text, query=text) for intent, text in asks)
+        found = [passage for ask in wanted for passage in _passages(ask.query)]
+        return answerer.draft(AnswerRequest(asks=wanted, language=language, passages=found))
+
+    return answered
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "fact"),
+    [
+        ("price", "почем замена цепи", "4 000"),
+        ("price", "замена каммеры сколько", "2 500"),
+        ("duration", "замена цепи сколько по времени", "30 минут"),
+        ("hours", "до скольки работаете в субботу", "18:00"),
+        ("address", "где вы находитесь", "Сатпаева, 90"),
+        ("address", "парковка есть", "во дворе"),
+        ("discount", "студентам скидка есть", "10 %"),
+        ("rules", "если опоздаю на 10 минут", "15 минут"),
+    ],
+)
+def test_the_line_that_holds_the_answer_is_quoted(reply, intent: Intent, text: str, fact: str):
+    draft = reply((intent, text))
+    assert draft.action == "answer"
+    assert fact in draft.text
+    assert draft.sources
+    assert not draft.unanswered
+
+
+def test_an_age_chooses_between_prices(reply):
+    lines = reply(("price", "обслуживание велосипеда сыну 8 лет")).text.split("\n")
+    assert "9 000" in lines[0]
+
+
+def test_equal_options_are_asked_back_by_name(reply):
+    draft = reply(("price", "сколько стоит тормозов"))
+    assert draft.action == "clarify"
+    assert all(word in draft.text for word in ("?", "ободные", "дисковые", "гидравлика"))
+
+
+def test_a_wrong_premise_gets_the_true_line(reply):
+    draft = reply(("price", "у вас же замена цепи 2000?"))
+    assert draft.action == "answer"
+    assert "4 000" in draft.text
+    assert "2000" not in draft.text
+
+
+def test_what_is_not_offered_is_declined_in_its_own_words(reply):
+    draft = reply(("availability", "прокат велосипедов есть?"))
+    assert draft.action == "decline"
+    assert "Прокат велосипедов — не делаем." in draft.text
+
+
+def test_a_denial_of_something_else_is_no_refusal(reply):
+    draft = reply(("price", "замена цепи на велосипеде сколько"))
+    assert draft.action == "answer"
+    assert "не делаем" not in draft.text.split("\n")[0]
+
+
+def test_what_the_knowledge_never_mentions_goes_to_people(reply):
+    draft = reply(("availability", "озонотерапию делаете?"))
+    assert draft.action == "handoff"
+    assert draft.text == ""
+    assert draft.unanswered == ("озонотерапию делаете?",)
+
+
+def test_what_is_known_is_said_beside_what_is_not(reply):
+    draft = reply(("price", "замена цепи сколько"), ("availability", "озонотерапию делаете?"))
+    assert draft.action == "answer"
+    assert "4 000" in draft.text
+    assert draft.unanswered == ("озонотерапию делаете?",)
+
+
+def test_a_haggler_is_told_the_rule(reply):
+    draft = reply(("haggling", "сделайте скидку 50 процентов"))
+    assert draft.action == "decline"
+    assert "цены не снижаем" in draft.text
+    assert "50" not in draft.text
+
+
+def test_without_passages_everything_goes_to_people(answerer: OfflineAnswerer):
+    ask = Ask(intent="price", text="сколько стоит?", query="сколько стоит?")
+    draft = answerer.draft(AnswerRequest(asks=(ask,), language="ru", passages=()))
+    assert (draft.action, draft.unanswered) == ("handoff", ("сколько стоит?",))
+
+
+def test_several_asks_are_answered_in_their_order(reply):
+    draft = reply(("address", "где вы находитесь"), ("price", "замена камеры сколько"))
+    assert draft.text.index("Сатпаева") < draft.text.index("2 500")
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [("price", "замена цепи"), ("price", "тормозов"), ("availability", "прокат велосипедов"), ("haggling", "скиньте")],
+)
+def test_the_frame_states_nothing_of_its_own(reply, language: ReplyLanguage, intent: Intent, text: str):
+    draft = reply((intent, text), language=language)
+    assert ungrounded(draft.text, [passage.text for passage in _passages(text)]) == []
+
+
+def test_the_frame_is_in_the_customers_language(reply):
+    asked_back = reply(("price", "сколько стоит тормозов"), language="kk").text
+    assert asked_back.startswith("Нақты")
+
+
+def test_an_answer_stays_short(reply):
+    for intent, text in (("price", "тормозов"), ("hours", "когда работаете"), ("address", "где вы")):
+        assert len(reply((intent, text)).text) < 450
+
+
+async def test_a_request_is_answered_the_same_way_twice(answerer: OfflineAnswerer, tenant: TenantView):
+    ask = Ask(intent="price", text="замена цепи", query="замена цепи")
+    request = AnswerRequest(asks=(ask,), language="ru", passages=_passages("замена цепи"))
+    first = await answerer.answer(request, tenant=tenant)
+    assert first == await answerer.answer(request, tenant=tenant)
+    assert first.usage.model == "offline"
