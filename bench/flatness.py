@@ -18,7 +18,9 @@ async def measure_conversation(premises: Premises, scale: Scale) -> Sequence[Fig
         await run(_plan(server, premises, customers=1, turns=_WARM_UP_TURNS, first_customer=10_000))
         seen = await run(_plan(server, premises, customers=1, turns=scale.conversation_turns, first_customer=20_000))
     first, last = quantile(seen.turn_ms[:edge], 0.5), quantile(seen.turn_ms[-edge:], 0.5)
-    name = f"turn {scale.conversation_turns - edge + 1}–{scale.conversation_turns} against turn 1–{edge} of a conversation"
+    name = (
+        f"turn {scale.conversation_turns - edge + 1}–{scale.conversation_turns} against turn 1–{edge} of a conversation"
+    )
     return [_ratio(name, few=first, many=last)]
 
 

@@ -166,7 +166,9 @@ def _payload(customer: int, number: int) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _listening(app: Any, port: int):  # type: ignore[no-untyped-def]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, interface="asgi3", lifespan="off", log_level="error", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=port, interface="asgi3", lifespan="off", log_level="error", access_log=False)
+    )
     task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)

@@ -32,7 +32,9 @@ async def measure(premises: Premises, scale: Scale) -> Sequence[Figure]:
     late = f"as above, {len(after_window)} turns; less the {scale.window_seconds:g} s of the window as well"
     return [
         Figure(name="added to a turn: p50", measured=quantile(at_once, 0.5), unit="ms", how=how),
-        Figure(name="added to a turn: p95", measured=quantile(at_once, 0.95), unit="ms", target=_TARGET_P95_MS, how=how),
+        Figure(
+            name="added to a turn: p95", measured=quantile(at_once, 0.95), unit="ms", target=_TARGET_P95_MS, how=how
+        ),
         Figure(
             name="added to a turn, beyond a burst window: p95",
             measured=quantile(after_window, 0.95),

@@ -79,7 +79,9 @@ async def prepare(folder: Path, *, tenants: int, models: Models) -> Premises:
     """Onboard `tenants` tenants in a fresh data directory under `folder`. With offline models their documents are indexed."""
     folder.mkdir()
     folder.chmod(0o755)
-    premises = Premises(data_dir=folder / "data", slugs=[f"tenant_{number:04d}" for number in range(tenants)], models=models)
+    premises = Premises(
+        data_dir=folder / "data", slugs=[f"tenant_{number:04d}" for number in range(tenants)], models=models
+    )
     opener = brain.open_brain if models == "at_once" else open_brain
     async with open_container(premises.settings(), opener) as container:
         for slug in premises.slugs:
@@ -101,7 +103,9 @@ async def _onboard(container: Container, path: Path) -> None:
 def served(premises: Premises, **settings: Any) -> Iterator[Server]:
     """Run a server process on `premises` until the block is left. `settings` are variables of its environment."""
     port, gateway_port = free_port(), free_port()
-    environment = _environment(premises, port, gateway_port) | {name.upper(): str(value) for name, value in settings.items()}
+    environment = _environment(premises, port, gateway_port) | {
+        name.upper(): str(value) for name, value in settings.items()
+    }
     log_path = premises.data_dir.parent / "server.log"
     with log_path.open("wb") as log:
         begun = time.perf_counter()

@@ -34,5 +34,7 @@ async def measure(premises: Premises, scale: Scale) -> Sequence[Figure]:
     )
     return [
         Figure(name=f"{name}: p50", measured=quantile(seen.webhook_ms, 0.5), unit="ms", how=how),
-        Figure(name=f"{name}: p99", measured=quantile(seen.webhook_ms, 0.99), unit="ms", target=_TARGET_P99_MS, how=how),
+        Figure(
+            name=f"{name}: p99", measured=quantile(seen.webhook_ms, 0.99), unit="ms", target=_TARGET_P99_MS, how=how
+        ),
     ]

@@ -65,7 +65,9 @@ def load_cases(path: Path) -> list[Case]:
     try:
         cases = TypeAdapter(list[Case]).validate_python(content)
     except ValidationError as error:
-        raise CasesInvalid([f"{path}:{_line(tree, loc)}: {_spelt(loc)}: {text}" for loc, text in _mistakes(error)]) from error
+        raise CasesInvalid(
+            [f"{path}:{_line(tree, loc)}: {_spelt(loc)}: {text}" for loc, text in _mistakes(error)]
+        ) from error
     _require_unique(cases, path, tree)
     return cases
 

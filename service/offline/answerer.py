@@ -37,17 +37,15 @@ class OfflineAnswerer:
             (ask, _stated(hours) if hours and asks_opening_hours(ask) else self._select(ask, request))
             for ask in request.asks
         ]
-        known = [selection for _, selection in selections if selection.kind != "unknown"]
-        text = "\n\n".join(
-            dict.fromkeys(
-                _worded(ask, selection, request.language) for ask, selection in selections if selection in known
-            )
-        )
+        known = [(ask, selection) for ask, selection in selections if selection.kind != "unknown"]
+        kinds = [selection.kind for _, selection in known]
+        parts = dict.fromkeys(_worded(ask, selection, request.language) for ask, selection in known)
+        opening = frame("answer", request.language) if kinds[:1] == ["answer"] else ""
         return Draft(
-            action=_action(known),
-            text=text,
+            action=_action(kinds),
+            text="\n".join(filter(None, (opening, "\n\n".join(parts)))),
             usage=ModelUsage(model=MODEL_NAME),
-            sources=tuple(dict.fromkeys(source for selection in known for source in selection.passages)),
+            sources=tuple(dict.fromkeys(source for _, selection in known for source in selection.passages)),
             unanswered=tuple(ask.text for ask, selection in selections if selection.kind == "unknown"),
         )
 
@@ -67,15 +65,16 @@ def _stated(line: str) -> Selection:
     return Selection(kind="answer", lines=(line,), passages=())
 
 
-def _action(known: Sequence[Selection]) -> Literal["answer", "clarify", "decline", "handoff"]:
+def _action(kinds: Sequence[str]) -> Literal["answer", "clarify", "decline", "handoff"]:
     """An answer to one of several asks makes the reply an answer, whatever is asked back or declined beside it."""
-    return next((action for action in _PRECEDENCE if any(selection.kind == action for selection in known)), "handoff")
+    return next((action for action in _PRECEDENCE if action in kinds), "handoff")
 
 
 def _worded(ask: Ask, selection: Selection, language: ReplyLanguage) -> str:
-    if selection.kind == "unknown":
-        return ""
-    opening = frame("haggling" if ask.intent == "haggling" else selection.kind, language)
+    """Return the lines for one ask under their opening; answers have one for the whole reply."""
+    opening = ""
+    if selection.kind in ("clarify", "decline"):
+        opening = frame("haggling" if ask.intent == "haggling" else selection.kind, language)
     mark = "• " if len(selection.lines) > 1 else ""
     return "\n".join(filter(None, (opening, *(f"{mark}{line}" for line in _within(selection)))))
 

@@ -27,9 +27,7 @@ def _about_time() -> frozenset[str]:
 
 def asks_opening_hours(ask: Ask) -> bool:
     """Tell whether `ask` is about when the business is open, and not when something particular is."""
-    return ask.intent == "hours" and all(
-        stem(word) in _about_time() for word in subject_words(ask.query or ask.text)
-    )
+    return ask.intent == "hours" and all(stem(word) in _about_time() for word in subject_words(ask.query or ask.text))
 
 
 def opening_hours(working_hours: Mapping[str, str], language: ReplyLanguage) -> str:

@@ -87,7 +87,10 @@ def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
 def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str], list[Candidate]]:
     """Return the lines to quote: the best, what it lacks, and what is nearly as good."""
     best = found[0]
-    others = [*_complements(ask, found), *(candidate for candidate in _fitting(ask, found) if best.score - candidate.score <= _CLOSE)]
+    others = [
+        *_complements(ask, found),
+        *(candidate for candidate in _fitting(ask, found) if best.score - candidate.score <= _CLOSE),
+    ]
     lines, chosen = [shortened(best.line) if others and len(best.line) > _WHOLE_ROW else best.line], [best]
     for candidate in dict.fromkeys(others):
         words = fitted(candidate.line, room - sum(map(len, lines)), candidate.relevance_of)

@@ -20,7 +20,10 @@ async def _parrot(conversation: str, bubbles: Sequence[str]) -> Reply:
 
 
 async def test_a_case_passes_when_all_its_turns_do():
-    cases = [_case("a", ["ru"], ("один", "один"), ("два", "a: два")), _case("b", ["ru"], ("один", "один"), ("два", "три"))]
+    cases = [
+        _case("a", ["ru"], ("один", "один"), ("два", "a: два")),
+        _case("b", ["ru"], ("один", "один"), ("два", "три")),
+    ]
     told: list[CaseResult] = []
     results = await run_cases(cases, _parrot, on_result=told.append)
     assert [result.passed for result in results] == [True, False]

@@ -17,7 +17,7 @@ def test_the_precomputed_model_is_small():
 
 def test_every_intent_has_examples_in_plenty():
     every = {intent for group in get_args(Intent) for intent in get_args(group)}
-    counts = {intent: 0 for intent in every}
+    counts = dict.fromkeys(every, 0)
     for example in load_examples():
         counts[example.intent] += 1
     assert min(counts.values()) >= 40, counts

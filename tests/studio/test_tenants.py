@@ -8,7 +8,7 @@ import pytest
 
 from service.errors import InvalidFolder
 from service.studio.tenants import NoSuchTenant, StudioTenants, open_tenants
-from tests.stage import TENANT_YAML, Stage
+from tests.stage import Stage, tenant_folder
 
 
 @pytest.fixture
@@ -25,11 +25,8 @@ async def tenants(stage: Stage, folders: Path) -> AsyncIterator[StudioTenants]:
 
 
 def _write(folders: Path, slug: str, *, more: str = "") -> None:
-    knowledge = folders / slug / "knowledge"
-    knowledge.mkdir(parents=True)
+    knowledge = tenant_folder(folders, slug, more=more) / "knowledge"
     (knowledge / "about.md").write_text("# Адрес\n\nМы на улице Абая, 10.", encoding="utf-8")
-    brief = TENANT_YAML.format(slug=slug, quiet=0, quiet_max=1, more=more)
-    (folders / slug / "tenant.yaml").write_text(brief, encoding="utf-8")
 
 
 async def test_an_onboarded_tenant_is_the_one_in_the_database(
