@@ -12,6 +12,7 @@ from service.offline.quoting import name_of, shortened
 from service.offline.schedule import asks_opening_hours, opening_hours
 from service.offline.selection import Selection, select
 from service.offline.statements import Statements, load_statements
+from service.offline.whereabouts import address_first
 
 _PRECEDENCE: tuple[Literal["answer", "clarify", "decline"], ...] = ("answer", "clarify", "decline")
 _MAX_OPTIONS_CHARS = 300
@@ -51,6 +52,8 @@ class OfflineAnswerer:
 
     def _select(self, ask: Ask, request: AnswerRequest) -> Selection:
         found = candidates(ask, request.passages, request.language, self._statements)
+        if ask.intent == "address":
+            found = address_first(ask, found, self._statements)
         if ask.intent != "haggling":
             return select(ask, found, asks=len(request.asks))
         rules = [candidate for candidate in found if self._statements.firm_prices.search(candidate.line.lower())]

@@ -73,6 +73,8 @@ def candidates(
     scale = scale_of(ask, own, lines, language)
     kept: dict[str, Candidate] = {}
     for passage, fact in lines:
+        if not statements.speaks_of_the_matter(ask.text, f"{passage.heading}\n{fact.text}"):
+            continue
         candidate = _weighed(passage, fact, scale, statements)
         if fact.text not in kept or kept[fact.text].score < candidate.score:
             kept[fact.text] = candidate

@@ -13,6 +13,8 @@ Denial = Literal["heading", "words", ""]
 _INSTEAD = re.compile(r",? (?:только|кроме|зато|а вот|но) |[:.] (?=[А-Я])|— (?=не )")
 _ITEMS = re.compile(r"[,;()/:]|\s(?:и|или|мен|және)\s")
 _MOST = 0.5
+_FEW_SENTENCES = 2
+"""In a longer paragraph about something, what is denied later on is a remark."""
 
 
 def denial(line: str, heading: str, subject: Subject, statements: Statements) -> Denial:
@@ -23,9 +25,11 @@ def denial(line: str, heading: str, subject: Subject, statements: Statements) ->
     """
     if statements.states_sum(line):
         return ""
-    sentence = max(SENTENCE_END.split(line), key=lambda part: subject.coverage(stems_of(part)))
+    sentences = SENTENCE_END.split(line)
+    sentence = max(sentences, key=lambda part: subject.coverage(stems_of(part)))
     listed = statements.lists_not_offered(heading)
-    if not listed and not statements.denies(sentence):
+    by_the_way = sentence is not sentences[0] and len(sentences) > _FEW_SENTENCES
+    if not listed and (by_the_way or not statements.denies(sentence)):
         return ""
     refused = _INSTEAD.split(sentence, maxsplit=1)[0]
     if not any(_is_the_matter(stems_of(item), subject) for item in _ITEMS.split(refused)):

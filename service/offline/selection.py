@@ -7,7 +7,8 @@ from typing import Literal
 from graph.vocabulary import Ask, Intent
 from service.offline.candidates import Candidate
 from service.offline.quoting import fitted, shortened
-from service.offline.wording import subject_count
+from service.offline.subject import held_by, stems_of
+from service.offline.wording import content_stems, subject_words
 
 MAX_CHARS = 380
 """Quoted characters for an ask: what is read at a glance in a chat. Several asks share twice as many."""
@@ -72,7 +73,7 @@ def _offered(denial: Candidate, found: Sequence[Candidate]) -> Candidate | None:
 def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the lines between which only the customer can choose: they said one word, and several priced things have it."""
     best = found[0]
-    if ask.intent not in _PRICED or not best.has_sum or best.coverage < _ALL_SAID or subject_count(ask.query) > 1:
+    if ask.intent not in _PRICED or not best.has_sum or best.coverage < _ALL_SAID or _things_said(ask, best) > 1:
         return []
     alike = [
         candidate
@@ -82,6 +83,13 @@ def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     if len(alike) < 2 or any(not candidate.extra for candidate in alike):
         return []
     return alike
+
+
+def _things_said(ask: Ask, best: Candidate) -> int:
+    """Return how many words say what is asked for: as they were written where the line has them, else as rendered in Russian."""
+    written = content_stems(ask.query)
+    there = [word for word in written if held_by(stems_of(best.line), word)]
+    return len(there) or min(len(written), len(set(subject_words(ask.query))))
 
 
 def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str], list[Candidate]]:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from graph.vocabulary import Intent
+from service.language.normalise import fold
 
 _STATEMENTS_FILE = Path(__file__).parent / "statements.yaml"
 _HALF = 0.5
@@ -27,6 +28,12 @@ class Statements:
     schedule: re.Pattern[str]
     street: re.Pattern[str]
     sum: re.Pattern[str]
+    decisive: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+
+    def speaks_of_the_matter(self, question: str, line: str) -> bool:
+        """Tell whether `line` may answer `question`; some matters (a vacancy, a lost thing) only a line about them can."""
+        folded = fold(question)
+        return all(held.search(line.lower()) for asked, held in self.decisive if asked.search(folded))
 
     def fit(self, intent: Intent, line: str) -> float:
         """Return how well (0..1) `line` states the sort of thing that a question of `intent` wants to know."""
@@ -64,7 +71,8 @@ def load_statements() -> Statements:
     """Return the product's patterns, read and compiled once."""
     content: dict[str, Any] = yaml.safe_load(_STATEMENTS_FILE.read_text(encoding="utf-8"))
     fits, headings = (_compiled(content.pop(name)) for name in ("fits", "headings"))
-    return Statements(fits=fits, headings=headings, **_compiled(content))
+    decisive = tuple((re.compile(pair["asked"]), re.compile(pair["held"])) for pair in content.pop("decisive"))
+    return Statements(fits=fits, headings=headings, decisive=decisive, **_compiled(content))
 
 
 def _compiled(expressions: dict[Any, str]) -> dict[Any, re.Pattern[str]]:

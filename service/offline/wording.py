@@ -23,6 +23,7 @@ class Wording:
     narrowing_kazakh_endings: tuple[str, ...]
     narrowing_stems: frozenset[str]
     ellipsis_openings: frozenset[str]
+    place_stems: frozenset[str]
     ellipsis_endings: frozenset[str]
     pronouns: frozenset[str]
     phrases: dict[str, str]
@@ -39,6 +40,7 @@ def load_wording() -> Wording:
         narrowing_openings=frozenset(content["narrowing_openings"]),
         narrowing_kazakh_endings=tuple(content["narrowing_kazakh_endings"]),
         narrowing_stems=frozenset(map(stem, content["narrowing_words"])),
+        place_stems=frozenset(map(stem, content["place_words"])),
         ellipsis_openings=frozenset(content["ellipsis_openings"]),
         ellipsis_endings=frozenset(content["ellipsis_endings"]),
         pronouns=frozenset(content["pronouns"]),
@@ -57,7 +59,8 @@ def subject_words(text: str) -> list[str]:
     return [word for word in rendered(text).split() if word not in function_stems and stem(word) not in function_stems]
 
 
-def subject_count(text: str) -> int:
-    """Return how many words of `text`, as it was written, say what it is about."""
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of `text`, as it was written, that say what it is about."""
     function_stems = load_wording().function_stems
-    return len({word for word in tokens(text) if word not in function_stems and stem(word) not in function_stems})
+    words = (word for word in tokens(text) if word not in function_stems)
+    return frozenset(stem(word) for word in words) - function_stems

@@ -174,3 +174,11 @@ async def test_a_request_is_answered_the_same_way_twice(answerer: OfflineAnswere
     first = await answerer.answer(request, tenant=tenant)
     assert first == await answerer.answer(request, tenant=tenant)
     assert first.usage.model == "offline"
+
+
+@pytest.mark.parametrize(
+    "text", ["вам механики на работу нужны?", "я у вас вчера перчатки забыл, не находили?", "велосипеды продаете?"]
+)
+def test_a_matter_of_its_own_is_answered_by_a_line_about_it_or_by_people(reply, text: str):
+    draft = reply(("other", text))
+    assert (draft.action, draft.text) == ("handoff", "")

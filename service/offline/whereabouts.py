@@ -1,0 +1,28 @@
+"""Where the business is: among the lines about getting there, the one with the address itself comes first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph.vocabulary import Ask
+from service.language.normalise import stem
+from service.offline.candidates import Candidate
+from service.offline.statements import Statements
+from service.offline.wording import load_wording, subject_words
+
+_BESIDE_THE_POINT = 0.55
+"""Below this coverage the best line is about getting there in general, not about the thing named (parking, an entrance)."""
+
+
+def address_first(ask: Ask, found: Sequence[Candidate], statements: Statements) -> list[Candidate]:
+    """Return `found` with the best line that holds the address at its head, when the address is what was asked for."""
+    address = next((candidate for candidate in found if statements.street.search(candidate.line.lower())), None)
+    if address is None or not (_asks_only_where(ask) or found[0].coverage < _BESIDE_THE_POINT):
+        return list(found)
+    # Its own score is no measure here: "where are you?" has no word in common with the name of a street.
+    head = replace(address, score=max(address.score, found[0].score), denied="")
+    return [head, *(candidate for candidate in found if candidate is not address)]
+
+
+def _asks_only_where(ask: Ask) -> bool:
+    place_stems = load_wording().place_stems
+    return all(stem(word) in place_stems for word in subject_words(ask.query or ask.text))
