@@ -86,10 +86,10 @@ def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _things_said(ask: Ask, best: Candidate) -> int:
-    """Return how many words say what is asked for: as they were written where the line has them, else as rendered in Russian."""
+    """Return how many words the customer says it with; fewer when the lexicon knows them as one ("шаш қию": стрижка)."""
     written = content_stems(ask.query)
-    there = [word for word in written if held_by(stems_of(best.line), word)]
-    return len(there) or min(len(written), len(set(subject_words(ask.query))))
+    in_the_words_of_the_line = any(held_by(stems_of(best.line), word) for word in written)
+    return len(written) if in_the_words_of_the_line else min(len(written), len(set(subject_words(ask.query))))
 
 
 def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str], list[Candidate]]:
