@@ -5,6 +5,7 @@ the three the same. Nothing here is shown to people.
 """
 
 import re
+import threading
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -17,7 +18,16 @@ _FOLDED_LETTERS = str.maketrans("ёәіңғүұқөһ", "еаингуукох")
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NUMBER_GAP = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
 
-_russian = snowballstemmer.stemmer("russian")
+
+
+class _Stemmers(threading.local):
+    """A Snowball stemmer works in place on one word: shared by threads it mixes words up, fails, or never ends."""
+
+    def __init__(self) -> None:
+        self.russian = snowballstemmer.stemmer("russian")
+
+
+_stemmers = _Stemmers()
 
 
 def fold(text: str) -> str:
@@ -38,7 +48,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def russian_stem(token: str) -> str:
     """Return the Snowball Russian stem of a folded token."""
-    return str(_russian.stemWord(token))
+    return str(_stemmers.russian.stemWord(token))
 
 
 @lru_cache(maxsize=50_000)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from service.api.webhook import MAX_BODY_BYTES
 from tests.stage import SECRET, Stage, payload

@@ -1,6 +1,9 @@
-import pytest
+from concurrent.futures import ThreadPoolExecutor
 
-from service.language.normalise import fold, stem, tokens
+import pytest
+import snowballstemmer
+
+from service.language.normalise import fold, russian_stem, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -40,3 +43,15 @@ def test_thousands_are_one_token_and_hyphens_separate() -> None:
 def test_inflections_share_a_stem_in_both_languages() -> None:
     assert stem("маникюра") == stem("маникюр")
     assert stem("тырнактарымды") == stem("тырнак")
+
+
+def test_many_threads_stem_at_once_as_one_does_alone() -> None:
+    words = [f"{start}{end}" for start in ("маникюр", "стрижк", "покрыти", "записыва", "окрашива") for end in range(400)]
+    words = [word.translate(str.maketrans("0123456789", "аеиоуыямтх")) + "ами" for word in words]
+    alone = [snowballstemmer.stemmer("russian").stemWord(word) for word in words]
+    russian_stem.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        # Every thread begins elsewhere, so that none only reads what another has put into the cache.
+        shifted = [words[start:] + words[:start] for start in range(0, len(words), len(words) // 8)]
+        results = list(pool.map(lambda part: {word: russian_stem(word) for word in part}, shifted))
+    assert all([result[word] for word in words] == alone for result in results)
