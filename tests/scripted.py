@@ -32,7 +32,8 @@ _USAGE = ModelUsage(model="scripted", input_tokens=10, output_tokens=2, cost_usd
 class Script:
     """What the brain does. `before_answer` runs when an answer is being made; raise in it to make the model fail.
 
-    `asks`, where given, is what every turn is about; `reply_to` answers a whole request instead of `reply`; `voice` is what every voice note says; `requests` and `heard`
+    `asks`, where given, is what every turn is about; `reply_to` answers a whole request instead of `reply`; `voice`
+    is what every voice note says; `requests` and `heard`
     are what the answerer was asked, in order.
     """
 

@@ -152,7 +152,7 @@ class Stage:
     async def until(self, sql: str, seconds: float = 10.0) -> None:
         """Wait until the query yields a true value. Raises `TimeoutError` after `seconds`."""
         async with asyncio.timeout(seconds):
-            while not await self.value(sql):  # noqa: ASYNC110 (a row does not tell that it changed)
+            while not await self.value(sql):
                 await asyncio.sleep(0.02)
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:

@@ -17,8 +17,38 @@ from service.language.kazakh import kazakh_stem
 from service.language.normalise import fold, tokens
 
 _KAZAKH_LETTERS = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
-_RUSSIAN_ENDINGS = ("ться", "тся", "ить", "ать", "ете", "ите", "ешь", "ишь", "ьте", "йте", "ого", "его", "ыми", "ими", "ами", "ями", "ием", "ией",
-                    "ую", "ый", "ая", "ое", "ые", "ных", "ной", "ной", "ость", "ение", "ания", "ения")  # fmt: skip
+_RUSSIAN_ENDINGS = (
+    "ться",
+    "тся",
+    "ить",
+    "ать",
+    "ете",
+    "ите",
+    "ешь",
+    "ишь",
+    "ьте",
+    "йте",
+    "ого",
+    "его",
+    "ыми",
+    "ими",
+    "ами",
+    "ями",
+    "ием",
+    "ией",
+    "ую",
+    "ый",
+    "ая",
+    "ое",
+    "ые",
+    "ных",
+    "ной",
+    "ной",
+    "ость",
+    "ение",
+    "ания",
+    "ения",
+)
 _RUSSIAN_LETTERS = re.compile(r"[щэцъьф]")
 _CYRILLIC = re.compile(r"[а-яёәіңғүұқөһ]", re.IGNORECASE)
 _MIN_ENDING_WORD = 6

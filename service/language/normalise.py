@@ -19,7 +19,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NUMBER_GAP = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
 
 
-
 class _Stemmers(threading.local):
     """A Snowball stemmer works in place on one word: shared by threads it mixes words up, fails, or never ends."""
 

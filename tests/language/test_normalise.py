@@ -46,7 +46,9 @@ def test_inflections_share_a_stem_in_both_languages() -> None:
 
 
 def test_many_threads_stem_at_once_as_one_does_alone() -> None:
-    words = [f"{start}{end}" for start in ("маникюр", "стрижк", "покрыти", "записыва", "окрашива") for end in range(400)]
+    words = [
+        f"{start}{end}" for start in ("маникюр", "стрижк", "покрыти", "записыва", "окрашива") for end in range(400)
+    ]
     words = [word.translate(str.maketrans("0123456789", "аеиоуыямтх")) + "ами" for word in words]
     alone = [snowballstemmer.stemmer("russian").stemWord(word) for word in words]
     russian_stem.cache_clear()
