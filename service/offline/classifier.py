@@ -26,7 +26,7 @@ from service.offline.features import embeddable
 from service.offline.followups import Before, completed, leans_on_earlier
 from service.offline.intents import IntentModel
 from service.offline.split import split
-from service.offline.wording import subject_words
+from service.offline.wording import greets, subject_words
 
 MODEL_NAME = "offline"
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
@@ -78,7 +78,10 @@ class OfflineClassifier:
         for index, part in enumerate(split(text, self._cues)):
             before = self._before(found, history)
             found.append(self._ask(part, before, own_name, embed=index < _MAX_EMBEDDED))
-        return tuple(_without_echoes(found))
+        asks = _without_echoes(found)
+        if greets(text) and not any(ask.intent == "greeting" for ask in asks):
+            asks.insert(0, Ask(intent="greeting", text=text))
+        return tuple(asks)
 
     def _matter_of(self, whole: str) -> Intent | None:
         """Return the matter that takes the whole turn, when a cue for one is sure and no other reading is likelier."""

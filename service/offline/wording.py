@@ -24,6 +24,7 @@ class Wording:
     narrowing_stems: frozenset[str]
     ellipsis_openings: frozenset[str]
     place_stems: frozenset[str]
+    greetings: tuple[str, ...]
     ellipsis_endings: frozenset[str]
     pronouns: frozenset[str]
     phrases: dict[str, str]
@@ -40,6 +41,7 @@ def load_wording() -> Wording:
         narrowing_openings=frozenset(content["narrowing_openings"]),
         narrowing_kazakh_endings=tuple(content["narrowing_kazakh_endings"]),
         narrowing_stems=frozenset(map(stem, content["narrowing_words"])),
+        greetings=tuple(content["greetings"]),
         place_stems=frozenset(map(stem, content["place_words"])),
         ellipsis_openings=frozenset(content["ellipsis_openings"]),
         ellipsis_endings=frozenset(content["ellipsis_endings"]),
@@ -51,6 +53,12 @@ def load_wording() -> Wording:
 def rendered(text: str) -> str:
     """Return the folded words of `text` in Russian, as far as the lexicon knows them."""
     return load_lexicon().expand(text).russian
+
+
+def greets(text: str) -> bool:
+    """Tell whether `text` begins with a greeting, whatever follows."""
+    opening = f"{' '.join(tokens(text)[:2])} "
+    return any(opening.startswith(f"{greeting} ") for greeting in load_wording().greetings)
 
 
 def subject_words(text: str) -> list[str]:

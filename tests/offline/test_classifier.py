@@ -77,7 +77,7 @@ def test_what_explains_a_question_stays_with_it(classifier: OfflineClassifier):
 
 def test_bubbles_of_a_burst_are_read_together(classifier: OfflineClassifier):
     asks = classifier.asks("привет\nподскажите\nцена на абонемент?")
-    assert [ask.intent for ask in asks] == ["price"]
+    assert [ask.intent for ask in asks] == ["greeting", "price"]
 
 
 def test_a_complaint_takes_the_whole_turn(classifier: OfflineClassifier):
