@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 import uvicorn
+import uvloop
 
 from bench.brain import open_brain
 from service.api.app import make_app
@@ -27,4 +28,4 @@ async def serve(settings: Settings) -> None:
 
 if __name__ == "__main__":
     set_up_logs(level="WARNING", as_json=False)
-    asyncio.run(serve(Settings()))
+    uvloop.run(serve(Settings()))

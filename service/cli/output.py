@@ -1,12 +1,12 @@
 """How commands show things: a table for people, JSON for programs."""
 
-import asyncio
 import json
 from collections.abc import Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 import typer
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
@@ -22,7 +22,7 @@ _errors = Console(stderr=True)
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
     """Run a command's work."""
-    return asyncio.run(work)
+    return uvloop.run(work)
 
 
 def fail(sentence: str) -> int:
