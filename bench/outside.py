@@ -14,8 +14,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-import httpx
 import uvicorn
+import uvloop
+
+from bench.wire import Poster, posting_to
 
 QUESTIONS = (
     "сколько стоит маникюр с гель-лаком?",
@@ -69,7 +71,7 @@ class Seen:
 class Outside:
     """Customers and gateway."""
 
-    def __init__(self, plan: Plan, http: httpx.AsyncClient) -> None:
+    def __init__(self, plan: Plan, http: Poster) -> None:
         self._plan = plan
         self._http = http
         self._replies: defaultdict[str, list[float]] = defaultdict(list)
@@ -141,9 +143,9 @@ class Outside:
         self._written += 1
         slug = self._plan.slugs[customer % len(self._plan.slugs)]
         body = _payload(customer, self._written)
-        response = await self._http.post(f"/webhook/{slug}", params={"secret": self._plan.secret}, json=body)
+        status = await self._http.post(f"/webhook/{slug}?secret={self._plan.secret}", json.dumps(body).encode())
         self._webhook_ms.append((asyncio.get_running_loop().time() - due) * 1000)
-        self._refused += response.status_code != 200
+        self._refused += status != 200
 
 
 def _jid(customer: int) -> str:
@@ -178,8 +180,7 @@ async def _listening(app: Any, port: int):  # type: ignore[no-untyped-def]
 
 
 async def _main(plan: Plan) -> Seen:
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
-    async with httpx.AsyncClient(base_url=plan.url, limits=limits, timeout=30) as http:
+    async with posting_to(plan.url) as http:
         outside = Outside(plan, http)
         async with _listening(outside.gateway, plan.gateway_port):
             return await outside.play()
@@ -197,4 +198,4 @@ async def run(plan: Plan) -> Seen:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(asyncio.run(_main(Plan(**json.loads(sys.argv[1])))))))
+    print(json.dumps(asdict(uvloop.run(_main(Plan(**json.loads(sys.argv[1])))))))
