@@ -12,6 +12,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
 from service.database.away import until_database_answers
@@ -19,6 +20,7 @@ from service.database.pool import RECONNECT_SECONDS, Connection, become_app
 from service.database.queries import Queries
 
 _SQL = Queries.load("session")
+_JOBS = Queries.load("jobs")
 
 _PATIENCE_SECONDS = 60.0
 
@@ -77,25 +79,14 @@ class JobQueue:
         self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None
     ) -> None:
         """Have a turn of the conversation made, not before `at`. Does nothing when one is waiting already."""
-        name = f"{TURN}:{conversation_id}"
-        deferrer = self._app.configure_task(
-            TURN, lock=name, queueing_lock=name, schedule_at=at, queue=TURN, connection=connection
-        )
-        try:
-            # The savepoint keeps the caller's transaction usable when a job is waiting already.
-            async with connection.transaction():
-                await deferrer.defer_async(client_id=str(client_id), conversation_id=str(conversation_id))
-        except AlreadyEnqueued:
-            return
+        lock = f"{TURN}:{conversation_id}"
+        await _put(connection, TURN, lock, lock, _arguments(client_id, conversation_id), at)
 
     async def put_send(
         self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None
     ) -> None:
         """Have the conversation's unsent messages sent, not before `at`."""
-        deferrer = self._app.configure_task(
-            SEND, lock=f"{SEND}:{conversation_id}", schedule_at=at, queue=SEND, connection=connection
-        )
-        await deferrer.defer_async(client_id=str(client_id), conversation_id=str(conversation_id))
+        await _put(connection, SEND, f"{SEND}:{conversation_id}", None, _arguments(client_id, conversation_id), at)
 
     async def put_again(self, job: Job) -> None:
         """Put a copy of a job whose worker died back into the queue. Does nothing when one is waiting already."""
@@ -105,3 +96,26 @@ class JobQueue:
             ).defer_async(**job.task_kwargs)
         except AlreadyEnqueued:
             return
+
+
+async def _put(
+    connection: Connection,
+    task: str,
+    lock: str,
+    queueing_lock: str | None,
+    arguments: dict[str, str],
+    at: datetime | None,
+) -> None:
+    job = {
+        "task": task,
+        "queue": task,
+        "lock": lock,
+        "queueing_lock": queueing_lock,
+        "args": Jsonb(arguments),
+        "at": at,
+    }
+    await connection.execute(_JOBS["put"], job)
+
+
+def _arguments(client_id: UUID, conversation_id: UUID) -> dict[str, str]:
+    return {"client_id": str(client_id), "conversation_id": str(conversation_id)}

@@ -5,7 +5,7 @@ transaction. The few places that look across tenants (the operator's lists, swee
 """
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -83,14 +83,14 @@ class Database:
         what it has not sent whole (seen with 3.3.9 and 1 MB), for ever. `durable=False` does not wait for the disk at
         the end: for what is simply done again when the machine (not the process) dies before the next durable commit.
         """
-        async with AsyncExitStack() as stack:
-            connection = await stack.enter_async_context(self.pool.connection())
-            if pipelined:
-                await stack.enter_async_context(connection.pipeline())
-            await stack.enter_async_context(connection.transaction())
+        # Not `connection.transaction()`: in a pipeline it waits for the server at both ends. An error rolls back all the
+        # same: the pool's block does that.
+        async with self.pool.connection() as connection, connection.pipeline() if pipelined else nullcontext():
+            await connection.execute(_SQL["begin"])
             sync = "on" if durable else "off"
             await connection.execute(_SQL["use_tenant"], {"client_id": str(client_id), "sync": sync})
             yield connection
+            await connection.execute(_SQL["commit"])
 
     @asynccontextmanager
     async def operator(self) -> AsyncIterator[Connection]:

@@ -6,6 +6,12 @@ SET ROLE truffles_app
 -- A queue that forgets that it started or ended a job does it again, and our jobs may be done again: no need to wait for the disk.
 SET synchronous_commit = off
 
+-- name: begin
+BEGIN
+
+-- name: commit
+COMMIT
+
 -- name: use_tenant
 -- Until the transaction ends, this tenant's rows are visible and no others.
 SELECT set_config('app.client_id', %(client_id)s, true), set_config('synchronous_commit', %(sync)s, true)
