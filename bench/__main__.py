@@ -30,7 +30,7 @@ async def measure(folder: Path, scale: Scale, wanted: Sequence[str]) -> list[Fig
         "memory": lambda: memory.measure(real, scale),
         "webhook": lambda: webhook.measure(real, scale),
         "webhook_at_once": lambda: webhook.measure(at_once, scale),
-        "overhead": lambda: overhead.measure(real, scale),
+        "overhead": lambda: overhead.measure(real, at_once, scale),
         "throughput": lambda: throughput.measure(at_once, scale),
         "throughput_offline": lambda: throughput.measure(real, scale),
         "conversation": lambda: flatness.measure_conversation(at_once, scale),

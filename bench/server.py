@@ -11,11 +11,13 @@ from service.api.app import make_app
 from service.composition import open_container
 from service.logs import set_up_logs
 from service.settings import Settings
+from service.sharing import share_interpreter
 
 
 async def serve(settings: Settings) -> None:
     """Serve until stopped by a signal."""
     async with open_container(settings, open_brain) as container:
+        share_interpreter()
         app = make_app(lambda: contextlib.nullcontext(container))
         server = uvicorn.Server(uvicorn.Config(app, port=settings.port, log_config=None, access_log=False))
         work = asyncio.create_task(container.worker.run())

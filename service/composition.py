@@ -9,6 +9,7 @@ import httpx
 from procrastinate import App
 
 from graph.build import Graph, build
+from service.alarm import Alarm
 from service.brain import Brain
 from service.channels.base import Channel
 from service.channels.registry import channel_for
@@ -152,6 +153,7 @@ def _assemble(
             turns=turns,
             outbox=outbox,
             ledger=ledger,
+            alarm=Alarm(database),
             concurrency=settings.worker_concurrency,
             alone=settings.embedded_database,
         ),

@@ -24,6 +24,10 @@ class KnowledgeLibrary:
         """The embedding model of the collection."""
         return self._store.model
 
+    def warm_up(self) -> None:
+        """Load what searching needs beside the tenants' own knowledge. Blocking."""
+        self._engine.vocabularies.warm_up()
+
     def of_tenant(self, client_id: str) -> KnowledgeSearch:
         return KnowledgeSearch(self._engine, client_id=client_id)
 

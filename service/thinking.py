@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
+_ANY_QUESTION = "сколько стоит стрижка и где вы находитесь"
+
 
 class SilentVoices:
     """Without a model that hears, every voice note goes to people."""
@@ -88,6 +90,7 @@ async def open_brain(
         library = await stack.enter_async_context(open_library(settings, data_dir=data_dir))
         clock = SystemClock()
         classifier, answerer = _offline_classifier(library), OfflineAnswerer()
+        await anyio.to_thread.run_sync(_warm_up, classifier, library)
         if settings.openai_api_key is None:
             yield Brain(classifier=classifier, answerer=answerer, library=library, voices=SilentVoices(), clock=clock)
             return
@@ -106,6 +109,12 @@ async def open_brain(
             voices=ModelVoices(models, database),
             clock=clock,
         )
+
+
+def _warm_up(classifier: OfflineClassifier, library: KnowledgeLibrary) -> None:
+    """Load what is loaded at first use, half a second in all: the first customers, and whoever writes meanwhile, waited."""
+    classifier.asks(_ANY_QUESTION)
+    library.warm_up()
 
 
 async def _check_key(models: "OpenAIModels") -> None:

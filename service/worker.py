@@ -10,6 +10,7 @@ from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
+from service.alarm import Alarm
 from service.database.away import is_away, until_database_answers
 from service.jobs import SEND, TURN, JobQueue
 from service.ledger import Ledger
@@ -37,6 +38,7 @@ class Worker:
         turns: TurnRunner,
         outbox: Outbox,
         ledger: Ledger,
+        alarm: Alarm,
         concurrency: int,
         alone: bool,
     ) -> None:
@@ -45,6 +47,7 @@ class Worker:
         self._turns = turns
         self._outbox = outbox
         self._ledger = ledger
+        self._alarm = alarm
         self._concurrency = concurrency
         self._alone = alone
         self._register_tasks()
@@ -54,6 +57,7 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._work())
             group.create_task(self._watch())
+            group.create_task(self._ring())
 
     def _register_tasks(self) -> None:
         @self._app.task(name=TURN, queue=TURN)
@@ -95,6 +99,17 @@ class Worker:
                     raise
                 _log.warning("sweep_lost_database", error=type(error).__name__)
             await asyncio.sleep(_SWEEP_SECONDS)
+
+    async def _ring(self) -> None:
+        """Ring the alarm; while the database is away nobody can hear it, and the workers look by themselves afterwards."""
+        while True:
+            try:
+                await self._alarm.run()
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                _log.warning("alarm_lost_database", error=type(error).__name__)
+            await asyncio.sleep(_RESTART_SECONDS)
 
     async def _take_up_orphans(self, dead_after_seconds: float) -> None:
         """Put the jobs of dead workers back.

@@ -17,6 +17,7 @@ from service.composition import open_container, open_database
 from service.database.migrate import migrate
 from service.logs import set_up_logs
 from service.settings import Settings
+from service.sharing import share_interpreter
 from service.thinking import open_brain
 
 
@@ -37,6 +38,7 @@ def serve(
 
 async def _serve(settings: Settings, with_worker: bool) -> None:
     async with open_container(settings, open_brain) as container:
+        share_interpreter()
         app = make_app(lambda: contextlib.nullcontext(container))
         async with listening(app, host=settings.host, port=settings.port) as url:
             show_text("serving", url=url, model=_who_answers(settings))
@@ -54,6 +56,7 @@ def worker(
 
 async def _work(settings: Settings, port: int | None) -> None:
     async with open_container(settings, open_brain) as container, contextlib.AsyncExitStack() as stack:
+        share_interpreter()
         if port is not None:
             app = make_app(lambda: contextlib.nullcontext(container), webhooks=False)
             await stack.enter_async_context(listening(app, host=settings.host, port=port))

@@ -51,6 +51,10 @@ class Vocabularies:
         self._cached: OrderedDict[str, TenantVocabulary] = OrderedDict()
         self._lock = threading.Lock()
 
+    def warm_up(self) -> None:
+        """Read the words that all tenants share."""
+        build_vocabulary((), self._store.lexicon)
+
     def of(self, client_id: str) -> TenantVocabulary:
         """Return a tenant's vocabulary."""
         count = self._store.count(client_id)

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from service.alarm import Alarm
 from service.channels.base import Channel
 from service.channels.registry import channel_for
 from service.checkpoints import TenantCheckpointer
@@ -55,6 +56,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             turns=turns,
             outbox=outbox,
             ledger=container.ledger,
+            alarm=Alarm(container.database),
             concurrency=settings.worker_concurrency,
             alone=alone,
         )
