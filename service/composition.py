@@ -10,6 +10,7 @@ import structlog
 from procrastinate import App
 
 from graph.build import Graph, build
+from graph.context import Clock
 from service.brain import Brain
 from service.channels.base import Channel
 from service.channels.registry import channel_for
@@ -105,12 +106,17 @@ async def open_container(settings: Settings, open_brain: OpenBrain) -> AsyncIter
         brain = await stack.enter_async_context(open_brain(settings, database))
         http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False))
         staff = StaffDirectory(database, brain.clock)
-        telegram = await _telegram(settings, stack, database, staff)
+        telegram = await _telegram(settings, stack, database, JobQueue(app), staff, brain.clock)
         yield _assemble(settings, database, app, brain, _channels(http, settings.chatflow_base_url), staff, telegram)
 
 
 async def _telegram(
-    settings: Settings, stack: AsyncExitStack, database: Database, staff: StaffDirectory
+    settings: Settings,
+    stack: AsyncExitStack,
+    database: Database,
+    queue: JobQueue,
+    staff: StaffDirectory,
+    clock: Clock,
 ) -> Telegram | None:
     """Connect the bot. Raises `TokenRefused`."""
     if settings.telegram_bot_token is None:
@@ -123,7 +129,9 @@ async def _telegram(
         public_url=settings.public_url,
         secret=secret.get_secret_value() if secret else None,
     )
-    return await stack.enter_async_context(open_telegram(address, database=database, staff=staff))
+    return await stack.enter_async_context(
+        open_telegram(address, database=database, queue=queue, staff=staff, clock=clock)
+    )
 
 
 def _channels(http: httpx.AsyncClient, base_url: str) -> Callable[[str, Mapping[str, str]], Channel]:
@@ -182,6 +190,7 @@ def _assemble(
             ledger=ledger,
             concurrency=settings.worker_concurrency,
             alone=settings.embedded_database,
+            notifier=telegram.notifier if telegram else None,
         ),
         tenants=TenantDirectory(database),
         staff=staff,

@@ -24,6 +24,7 @@ _PATIENCE_SECONDS = 60.0
 
 TURN = "turn"
 SEND = "send"
+NOTIFY = "notify"
 
 
 def make_queue(url: str) -> App:
@@ -96,6 +97,15 @@ class JobQueue:
             SEND, lock=f"{SEND}:{conversation_id}", schedule_at=at, queue=SEND, connection=connection
         )
         await deferrer.defer_async(client_id=str(client_id), conversation_id=str(conversation_id))
+
+    async def put_notify(
+        self, connection: Connection, *, client_id: UUID, handoff_id: UUID, at: datetime | None
+    ) -> None:
+        """Have the tenant's people shown what they have not seen of a handoff, not before `at`."""
+        deferrer = self._app.configure_task(
+            NOTIFY, lock=f"{NOTIFY}:{handoff_id}", schedule_at=at, queue=NOTIFY, connection=connection
+        )
+        await deferrer.defer_async(client_id=str(client_id), handoff_id=str(handoff_id))
 
     async def put_again(self, job: Job) -> None:
         """Put a copy of a job whose worker died back into the queue. Does nothing when one is waiting already."""

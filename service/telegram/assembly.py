@@ -4,9 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from graph.context import Clock
 from service.database.pool import Database
+from service.jobs import JobQueue
 from service.telegram.bot import Bot, open_bot
 from service.telegram.desk import Desk
+from service.telegram.matters import Matters
+from service.telegram.notifier import Notifier
 from service.telegram.reception import Reception
 from service.tenants.staff import StaffDirectory
 
@@ -27,16 +31,18 @@ class Telegram:
 
     bot: Bot
     reception: Reception
+    notifier: Notifier
 
 
 @asynccontextmanager
 async def open_telegram(
-    address: TelegramAddress, *, database: Database, staff: StaffDirectory
+    address: TelegramAddress, *, database: Database, queue: JobQueue, staff: StaffDirectory, clock: Clock
 ) -> AsyncIterator[Telegram]:
     """Connect the bot and yield its parts. Raises `TokenRefused`."""
     async with open_bot(address.token, address.base_url) as bot:
-        desk = Desk(database=database, bot=bot, staff=staff)
+        desk = Desk(database=database, bot=bot, staff=staff, matters=Matters(database, queue))
         reception = Reception(
             database=database, bot=bot, desk=desk, public_url=address.public_url, secret=address.secret
         )
-        yield Telegram(bot=bot, reception=reception)
+        notifier = Notifier(database=database, queue=queue, bot=bot, clock=clock)
+        yield Telegram(bot=bot, reception=reception, notifier=notifier)

@@ -5,8 +5,11 @@ names identifies the person afterwards.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
@@ -113,6 +116,11 @@ class StaffDirectory:
             if found is not None:
                 people.append(_person(found))
         return people
+
+
+def by_tenant(people: Sequence[Person]) -> list[list[Person]]:
+    """Group one user's contacts: those of one tenant together. `people` are as `StaffDirectory.who` returns them."""
+    return [list(own) for _, own in groupby(people, key=attrgetter("client_id"))]
 
 
 def _person(row: dict[str, Any]) -> Person:

@@ -21,7 +21,7 @@ from service.worker import Worker
 async def worker_of(container: Container, *, alone: bool = True, **replaced: Any) -> AsyncIterator[Worker]:
     """Yield a worker on the container's database.
 
-    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `policy` and `make_job_queue` (given procrastinate's
+    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `policy`, `notifier` and `make_job_queue` (given procrastinate's
     app).
     """
     settings = container.settings
@@ -57,6 +57,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             ledger=container.ledger,
             concurrency=settings.worker_concurrency,
             alone=alone,
+            notifier=replaced.get("notifier", container.telegram.notifier if container.telegram else None),
         )
 
 

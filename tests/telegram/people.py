@@ -1,6 +1,8 @@
 """People of a tenant, as they act in Telegram."""
 
 import itertools
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -76,3 +78,43 @@ class TelegramUser:
         invite = await self.stage.container.staff.invite(slug, telegram_name)
         await self.writes(f"/start {invite.code}")
         return self
+
+
+@dataclass
+class Salon:
+    """A tenant with its people bound, and a customer with a complaint."""
+
+    stage: Stage
+    telegram: TelegramStandIn
+    aigul: TelegramUser
+    dinara: TelegramUser
+    owner: TelegramUser
+
+    async def customer_writes(self, text: str, **more: Any) -> None:
+        """Let a customer write, and wait until it is answered and the people have been told."""
+        await self.stage.customer_writes(text, **more)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Run the worker until nothing is left to answer, to send or to show."""
+        await self.stage.until_handled()
+        await self.stage.until(
+            "SELECT NOT EXISTS (SELECT FROM staff_notices WHERE status IN ('pending', 'sending')"
+            " OR (status = 'sent' AND shown < version))"
+            " AND NOT EXISTS (SELECT FROM messages WHERE handled_at IS NULL)"
+            " AND NOT EXISTS (SELECT FROM outbox WHERE status IN ('pending', 'sending'))"
+        )
+
+    async def handoff(self) -> str:
+        """Return the id of the latest handoff."""
+        return str(await self.stage.value("SELECT id FROM handoffs ORDER BY opened_at DESC LIMIT 1"))
+
+
+async def open_salon(stage: Stage, telegram: TelegramStandIn, folder: Path, **brief: Any) -> Salon:
+    await stage.onboard(folder, more=STAFF + brief.pop("more", ""), **brief)
+    stage.script.intent = lambda text: "complaint" if "отпал" in text else "price"
+    people = [TelegramUser(stage, telegram, 501 + number) for number in range(3)]
+    for person, name in zip(people, ("@aigul", "@dinara", "@owner_mira"), strict=True):
+        await person.joins(name)
+    telegram.shown.clear()
+    return Salon(stage, telegram, *people)

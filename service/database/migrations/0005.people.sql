@@ -54,7 +54,8 @@ CREATE TABLE staff_notices (
   send_after  timestamptz NOT NULL DEFAULT '-infinity',
   chat_id     bigint,
   message_id  bigint,
-  stale       boolean NOT NULL DEFAULT false,
+  version     int NOT NULL DEFAULT 0,
+  shown       int NOT NULL DEFAULT 0,
   declined_at timestamptz,
   created_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   finished_at timestamptz,
@@ -62,9 +63,9 @@ CREATE TABLE staff_notices (
   UNIQUE (handoff_id, staff_id, key)
 );
 COMMENT ON COLUMN staff_notices.key IS 'what raised it, so that it is written once';
-COMMENT ON COLUMN staff_notices.stale IS 'the matter has changed since the card was shown';
+COMMENT ON COLUMN staff_notices.version IS 'grows with each change of the matter; a card whose `shown` is behind is to be edited';
 COMMENT ON COLUMN staff_notices.declined_at IS 'when the person said that it is not for them';
-CREATE INDEX staff_notices_unsent ON staff_notices (handoff_id, id) WHERE status IN ('pending', 'sending') OR stale;
+CREATE INDEX staff_notices_unsent ON staff_notices (handoff_id, id) WHERE status IN ('pending', 'sending') OR shown < version;
 CREATE INDEX staff_notices_shown ON staff_notices (chat_id, message_id) WHERE message_id IS NOT NULL;
 
 -- Telegram delivers an update again until it is acknowledged; the numbers hold nothing of a tenant.
