@@ -1,7 +1,7 @@
 """The end of a turn: its effects, applied once, in one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -17,6 +17,7 @@ from service.database.pool import Connection
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.language.detect import detect
+from service.notices import follow_up, matter_changed, tell_next
 
 _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
@@ -43,6 +44,12 @@ class TurnResult:
             effects=list(state.get("effects", [])),
             trace=dict(state.get("trace", {})),
         )
+
+    def silenced(self) -> "TurnResult":
+        """Return what is left of the result when a person has taken the conversation meanwhile: not a word."""
+        kept: list[Effect] = [effect for effect in self.effects if effect["kind"] in ("join_handoff", "opt_out")]
+        reason = self.reason if self.action == "silent" else "person_leads"
+        return replace(self, action="silent", reason=reason, effects=kept)
 
     @classmethod
     def failure(cls, tenant: TenantView, bubbles: list[Bubble], cause: str) -> "TurnResult":
@@ -79,6 +86,9 @@ async def close_turn(
 
     Returns False, changing nothing, when it was finished before.
     """
+    lead: Any = await (await connection.execute(_SQL["lead"], turn)).fetchone()
+    if lead["lead"] == "person":
+        result = result.silenced()
     turn_id = turn["turn_id"]
     usages = [usage for usage in result.trace.get("usage", []) if usage]
     finished = await connection.execute(
@@ -102,13 +112,31 @@ async def close_turn(
         _SQL["mark_handled"], {"turn_id": turn_id, "outcome": outcome, "reason": result.reason or result.action}
     )
     for ordinal, effect in enumerate(result.effects):
-        await _apply(connection, turn, ordinal, effect)
+        await _apply(connection, queue, turn, ordinal, effect)
+    await _show_people(connection, queue, turn, result)
     if any(effect["kind"] == "send_text" for effect in result.effects):
         await queue.put_send(connection, client_id=turn["client_id"], conversation_id=turn["conversation_id"], at=None)
     return True
 
 
-async def _apply(connection: Connection, turn: Mapping[str, Any], ordinal: int, effect: Effect) -> None:
+async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[str, Any], result: TurnResult) -> None:
+    """Show those who have the matter what the customer wrote on, and what the bot said to it."""
+    is_open = turn["matter_id"] is not None and turn["matter_status"] != "closed"
+    if not is_open or any(effect["kind"] == "open_handoff" for effect in result.effects):
+        return
+    bubbles: list[Bubble] = turn["bubbles"] or []
+    payload = {
+        "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"]],
+        "attached": [bubble["kind"] for bubble in bubbles if bubble["kind"] != "text"],
+        "replies": [effect["text"] for effect in result.effects if effect["kind"] == "send_text"],
+    }
+    about = {"client_id": turn["client_id"], "handoff_id": turn["matter_id"]}
+    await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
+
+
+async def _apply(
+    connection: Connection, queue: JobQueue, turn: Mapping[str, Any], ordinal: int, effect: Effect
+) -> None:
     common = {name: turn[name] for name in ("client_id", "conversation_id", "channel_id", "turn_id")}
     match effect["kind"]:
         case "send_text":
@@ -119,8 +147,11 @@ async def _apply(connection: Connection, turn: Mapping[str, Any], ordinal: int, 
         case "open_handoff":
             matter: dict[str, Any] = {key: effect[key] for key in ("reason", "summary", "draft")}
             matter |= {"transcript": Jsonb(effect["transcript"]), "sources": Jsonb(effect["sources"])}
-            await connection.execute(_SQL["open_handoff"], common | matter)
+            opened: Any = await (await connection.execute(_SQL["open_handoff"], common | matter)).fetchone()
             await connection.execute(_SQL["wait_for_people"], common)
+            about = {"client_id": turn["client_id"], "handoff_id": opened["id"]}
+            await matter_changed(connection, queue, **about)
+            await tell_next(connection, queue, **about, key=f"card:{turn['turn_id']}")
         case "join_handoff":
             await connection.execute(_SQL["join_handoff"], {"handoff_id": effect["handoff_id"]})
         case "opt_out":

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import anyio.to_thread
 import httpx
+import structlog
 from procrastinate import App
 
 from graph.build import Graph, build
+from graph.context import Clock
 from service.alarm import Alarm
 from service.brain import Brain
 from service.channels.base import Channel
@@ -25,9 +27,13 @@ from service.ledger import Ledger
 from service.metrics import Metrics
 from service.outbox import Outbox, SendPolicy
 from service.settings import Settings
+from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
+from service.tenants.staff import StaffDirectory
 from service.turns import Quiet, TurnRunner
 from service.worker import Worker
+
+_log = structlog.get_logger(__name__)
 
 OpenBrain = Callable[[Settings, Database], AbstractAsyncContextManager[Brain]]
 
@@ -48,6 +54,8 @@ class Container:
     ledger: Ledger
     worker: Worker
     tenants: TenantDirectory
+    staff: StaffDirectory
+    telegram: Telegram | None
 
     async def problems(self) -> list[str]:
         """Return a sentence for each thing that cannot be reached; empty when the service is ready."""
@@ -98,7 +106,33 @@ async def open_container(settings: Settings, open_brain: OpenBrain) -> AsyncIter
         await stack.enter_async_context(app.open_async())
         brain = await stack.enter_async_context(open_brain(settings, database))
         http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False))
-        yield _assemble(settings, database, app, brain, _channels(http, settings.chatflow_base_url))
+        staff = StaffDirectory(database, brain.clock)
+        telegram = await _telegram(settings, stack, database, JobQueue(app), staff, brain.clock)
+        yield _assemble(settings, database, app, brain, _channels(http, settings.chatflow_base_url), staff, telegram)
+
+
+async def _telegram(
+    settings: Settings,
+    stack: AsyncExitStack,
+    database: Database,
+    queue: JobQueue,
+    staff: StaffDirectory,
+    clock: Clock,
+) -> Telegram | None:
+    """Connect the bot. Raises `TokenRefused`."""
+    if settings.telegram_bot_token is None:
+        _log.warning("no_telegram", hint="TELEGRAM_BOT_TOKEN is not set: people are not told of handoffs")
+        return None
+    secret = settings.telegram_webhook_secret
+    address = TelegramAddress(
+        token=settings.telegram_bot_token.get_secret_value(),
+        base_url=settings.telegram_base_url,
+        public_url=settings.public_url,
+        secret=secret.get_secret_value() if secret else None,
+    )
+    return await stack.enter_async_context(
+        open_telegram(address, database=database, queue=queue, staff=staff, clock=clock)
+    )
 
 
 def _channels(http: httpx.AsyncClient, base_url: str) -> Callable[[str, Mapping[str, str]], Channel]:
@@ -114,6 +148,8 @@ def _assemble(
     app: App,
     brain: Brain,
     open_channel: Callable[[str, Mapping[str, str]], Channel],
+    staff: StaffDirectory,
+    telegram: Telegram | None,
 ) -> Container:
     clock, metrics, queue = SystemClock(), Metrics(), JobQueue(app)
     checkpointer = TenantCheckpointer(database)
@@ -156,6 +192,9 @@ def _assemble(
             alarm=Alarm(database),
             concurrency=settings.worker_concurrency,
             alone=settings.embedded_database,
+            notifier=telegram.notifier if telegram else None,
         ),
         tenants=TenantDirectory(database),
+        staff=staff,
+        telegram=telegram,
     )

@@ -26,6 +26,7 @@ _PATIENCE_SECONDS = 60.0
 
 TURN = "turn"
 SEND = "send"
+NOTIFY = "notify"
 
 
 def make_queue(url: str) -> App:
@@ -87,6 +88,13 @@ class JobQueue:
     ) -> None:
         """Have the conversation's unsent messages sent, not before `at`."""
         await _put(connection, SEND, f"{SEND}:{conversation_id}", None, _arguments(client_id, conversation_id), at)
+
+    async def put_notify(
+        self, connection: Connection, *, client_id: UUID, handoff_id: UUID, at: datetime | None
+    ) -> None:
+        """Have the tenant's people shown what they have not seen of a handoff, not before `at`."""
+        about = {"client_id": str(client_id), "handoff_id": str(handoff_id)}
+        await _put(connection, NOTIFY, f"{NOTIFY}:{handoff_id}", None, about, at)
 
     async def put_again(self, job: Job) -> None:
         """Put a copy of a job whose worker died back into the queue. Does nothing when one is waiting already."""

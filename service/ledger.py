@@ -13,6 +13,8 @@ from service.jobs import JobQueue
 from service.metrics import Metrics
 
 _SQL = Queries.load("ledger")
+_NOTICES = Queries.load("notices")
+_STAFF = Queries.load("staff")
 _log = structlog.get_logger(__name__)
 
 _STRANDED_AFTER_SECONDS = 2.0
@@ -47,6 +49,12 @@ class Ledger:
                 await self._queue.put_send(
                     connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None
                 )
+            for row in await (await connection.execute(_NOTICES["stranded"], limit)).fetchall():
+                _log.warning("notice_stranded", handoff=str(row["handoff_id"]))
+                await self._queue.put_notify(
+                    connection, client_id=row["client_id"], handoff_id=row["handoff_id"], at=None
+                )
+            await connection.execute(_STAFF["forget_updates"])
         overdue = await self.overdue()
         self._metrics.overdue(len(overdue))
         if overdue:

@@ -19,6 +19,7 @@ _TALKATIVE = (
     "uvicorn.access",
     "langsmith",
     "stamina",
+    "telegram",
 )
 
 

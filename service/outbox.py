@@ -22,6 +22,7 @@ from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.metrics import Metrics
+from service.notices import tell_next
 
 _SQL = Queries.load("outbox")
 _log = structlog.get_logger(__name__)
@@ -200,7 +201,10 @@ class Outbox:
                 "turn_id": turn_id,
                 "summary": delivery.detail,
             }
-            await connection.execute(_SQL["call_people"], matter)
+            called: Any = await (await connection.execute(_SQL["call_people"], matter)).fetchone()
+            if called["opened"]:
+                alarm = {"client_id": client_id, "handoff_id": called["id"], "key": f"card:outbox:{outbox_id}"}
+                await tell_next(connection, self._queue, **alarm)
 
 
 async def _send(outgoing: Outgoing) -> Delivery:

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         15.0, gt=0, le=120, description="how long a webhook call waits for an absent database before it answers 503"
     )
 
+    telegram_bot_token: SecretStr | None = Field(None, description="unset: people are not told of handoffs in Telegram")
+    telegram_base_url: str = "https://api.telegram.org"
+    public_url: str | None = Field(None, description="where we are reached from outside; unset: Telegram by polling")
+    telegram_webhook_secret: SecretStr | None = None
+
     admin_token: SecretStr | None = None
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)
@@ -59,6 +64,12 @@ class Settings(BaseSettings):
     def _openai_embeddings_need_a_key(self) -> "Settings":
         if self.embeddings == "openai" and self.openai_api_key is None:
             raise ValueError("EMBEDDINGS=openai needs OPENAI_API_KEY")
+        return self
+
+    @model_validator(mode="after")
+    def _webhook_needs_a_secret(self) -> "Settings":
+        if self.telegram_bot_token and self.public_url and self.telegram_webhook_secret is None:
+            raise ValueError("TELEGRAM_BOT_TOKEN with PUBLIC_URL needs TELEGRAM_WEBHOOK_SECRET")
         return self
 
     @property

@@ -12,10 +12,11 @@ from procrastinate.jobs import Status
 
 from service.alarm import Alarm
 from service.database.away import is_away, until_database_answers
-from service.jobs import SEND, TURN, JobQueue
+from service.jobs import NOTIFY, SEND, TURN, JobQueue
 from service.ledger import Ledger
 from service.logs import place
 from service.outbox import Outbox
+from service.telegram.notifier import Notifier
 from service.turns import TurnRunner
 
 _log = structlog.get_logger(__name__)
@@ -28,7 +29,10 @@ _RESTART_SECONDS = 1.0
 
 
 class Worker:
-    """Runs turn and send jobs, `concurrency` at once. `alone`: no other worker can be alive on this database."""
+    """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
+
+    Without a `notifier` the jobs that tell people wait for a worker that has one.
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class Worker:
         alarm: Alarm,
         concurrency: int,
         alone: bool,
+        notifier: Notifier | None = None,
     ) -> None:
         self._app = app
         self._queue = queue
@@ -50,6 +55,7 @@ class Worker:
         self._alarm = alarm
         self._concurrency = concurrency
         self._alone = alone
+        self._notifier = notifier
         self._register_tasks()
 
     async def run(self) -> None:
@@ -68,6 +74,12 @@ class Worker:
         async def send(client_id: str, conversation_id: str) -> None:
             await _do(SEND, self._outbox.send_waiting, client_id, conversation_id)
 
+        if (notifier := self._notifier) is not None:
+
+            @self._app.task(name=NOTIFY, queue=NOTIFY)
+            async def notify(client_id: str, handoff_id: str) -> None:
+                await _do(NOTIFY, notifier.send_waiting, client_id, handoff_id)
+
     async def _work(self) -> None:
         """Run procrastinate's worker again whenever the database's absence ended it."""
         while True:
@@ -75,6 +87,7 @@ class Worker:
                 # None of our own jobs is under way here.
                 await self._take_up_orphans(0.0 if self._alone else _DEAD_AFTER_SECONDS)
                 await self._app.run_worker_async(
+                    queues=[TURN, SEND] if self._notifier is None else [TURN, SEND, NOTIFY],
                     concurrency=self._concurrency,
                     fetch_job_polling_interval=_POLL_SECONDS,
                     update_heartbeat_interval=_HEARTBEAT_SECONDS,
@@ -118,7 +131,7 @@ class Worker:
         when the conversation has a waiting job already.
         """
         for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=dead_after_seconds):
-            if job.id is None or job.task_name not in (TURN, SEND):
+            if job.id is None or job.task_name not in (TURN, SEND, NOTIFY):
                 continue
             await self._queue.put_again(job)
             # Another process may have been quicker.
@@ -127,8 +140,8 @@ class Worker:
             _log.warning("job_taken_up", task=job.task_name, job=job.id)
 
 
-async def _do(name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_id: str, conversation_id: str) -> None:
-    """Do a job, however long the database is away in between.
+async def _do(name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_id: str, about: str) -> None:
+    """Do a job about a conversation or a handoff, however long the database is away in between.
 
     A mistake of ours ends the job here, where its text, which may quote a customer, stays out of procrastinate's log;
     what the job was for, the ledger finds unfinished and puts back.
@@ -136,8 +149,6 @@ async def _do(name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_i
     try:
         async for attempt in until_database_answers():
             with attempt:
-                await work(UUID(client_id), UUID(conversation_id))
+                await work(UUID(client_id), UUID(about))
     except Exception as error:
-        _log.error(
-            "job_failed", task=name, conversation=conversation_id, error=type(error).__name__, where=place(error)
-        )
+        _log.error("job_failed", task=name, about=about, error=type(error).__name__, where=place(error))

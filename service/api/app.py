@@ -8,8 +8,9 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from procrastinate.exceptions import ConnectorException
+from telegram.error import TelegramError
 
-from service.api import health, webhook
+from service.api import health, telegram, webhook
 from service.composition import Container
 from service.database.away import is_away
 from service.errors import TrufflesError
@@ -33,10 +34,12 @@ def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]
     app = FastAPI(title="Truffles", lifespan=lifespan)
     if webhooks:
         app.include_router(webhook.router, include_in_schema=False)
+        app.include_router(telegram.router, include_in_schema=False)
     app.include_router(health.router)
     app.add_exception_handler(TrufflesError, _told)
     app.add_exception_handler(psycopg.Error, _database_failed)
     app.add_exception_handler(ConnectorException, _database_failed)
+    app.add_exception_handler(TelegramError, _telegram_failed)
     return app
 
 
@@ -58,3 +61,9 @@ async def _database_failed(request: Request, error: Exception) -> JSONResponse:
         return JSONResponse({"ok": False, "error": "the database does not answer"}, status_code=503)
     _log.error("request_failed", error=type(error).__name__, where=place(error))
     return JSONResponse({"ok": False, "error": "the service made a mistake; its log says where"}, status_code=500)
+
+
+async def _telegram_failed(request: Request, error: Exception) -> JSONResponse:
+    """Nobody heard our answer to an update, so it has to come again."""
+    _log.warning("telegram_away", error=type(error).__name__)
+    return JSONResponse({"ok": False, "error": "Telegram does not answer"}, status_code=503)

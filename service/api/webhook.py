@@ -32,7 +32,7 @@ async def probe(slug: str) -> Response:
 @router.post("/webhook/{slug}")
 async def receive(slug: str, request: Request) -> Response:
     """Record one message of a channel: 200 for new, repeated and ignored alike."""
-    body = await _body(request)
+    body = await read_body(request)
     if not body.strip():
         return ok()
     container: Container = request.app.state.container
@@ -42,13 +42,13 @@ async def receive(slug: str, request: Request) -> Response:
     async for attempt in until_database_answers(container.settings.webhook_patience_seconds):
         with attempt:
             channel = await container.inbox.open_channel(slug, query.get("instanceId"), secret)
-            new = await container.inbox.record(channel, parse(_decoded(body)))
+            new = await container.inbox.record(channel, parse(decoded(body)))
     container.metrics.inbound(slug, new=new)
     return ok()
 
 
-async def _body(request: Request) -> bytes:
-    """Read the body, giving up as soon as it is over the limit."""
+async def read_body(request: Request) -> bytes:
+    """Return the body. Raises `BodyTooLarge` as soon as it is over the limit."""
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
         raise BodyTooLarge(MAX_BODY_BYTES)
@@ -60,7 +60,8 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _decoded(body: bytes) -> Any:
+def decoded(body: bytes) -> Any:
+    """Return the body as JSON. Raises `MalformedMessage`."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):

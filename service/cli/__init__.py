@@ -6,7 +6,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from service.cli import delivery, evaluation, knowledge, serving, talking, tenants
+from service.cli import delivery, evaluation, knowledge, serving, staff, talking, tenants
 from service.cli.output import fail
 from service.errors import TrufflesError
 
@@ -21,6 +21,7 @@ app.add_typer(tenants.app, name="tenant")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(delivery.outbox, name="outbox")
 app.add_typer(delivery.handoff, name="handoff")
+app.add_typer(staff.app, name="staff")
 app.command("ledger")(delivery.ledger)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)

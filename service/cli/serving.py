@@ -13,7 +13,7 @@ from service.api.app import make_app
 from service.api.server import listening
 from service.cli import words
 from service.cli.output import AsJson, run, show_json, show_text
-from service.composition import open_container, open_database
+from service.composition import Container, open_container, open_database
 from service.database.migrate import migrate
 from service.logs import set_up_logs
 from service.settings import Settings
@@ -42,7 +42,26 @@ async def _serve(settings: Settings, with_worker: bool) -> None:
         app = make_app(lambda: contextlib.nullcontext(container))
         async with listening(app, host=settings.host, port=settings.port) as url:
             show_text("serving", url=url, model=_who_answers(settings))
-            await _until_stopped(container.worker.run() if with_worker else asyncio.Event().wait())
+            _tell_of_telegram(settings)
+            await _until_stopped(_serving(container, with_worker))
+
+
+async def _serving(container: Container, with_worker: bool) -> None:
+    async with asyncio.TaskGroup() as group:
+        if with_worker:
+            group.create_task(container.worker.run())
+        if container.telegram is not None:
+            group.create_task(container.telegram.reception.run())
+        group.create_task(asyncio.Event().wait())
+
+
+def _tell_of_telegram(settings: Settings) -> None:
+    if settings.telegram_bot_token is None:
+        show_text("no_telegram")
+    elif settings.public_url is None:
+        show_text("telegram_by_polling")
+    else:
+        show_text("telegram_by_webhook", url=settings.public_url)
 
 
 def worker(

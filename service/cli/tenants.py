@@ -7,11 +7,13 @@ from urllib.parse import quote
 import typer
 
 from service.cli.output import AsJson, console, run, show_json, show_rows, show_text
+from service.clock import SystemClock
 from service.composition import open_database
 from service.settings import Settings, tenant_secrets
 from service.tenants.directory import TenantDirectory
 from service.tenants.folder import TenantFolder, read_folder
 from service.tenants.onboarding import Onboarded, onboard
+from service.tenants.staff import StaffDirectory
 from service.thinking import open_library
 
 app = typer.Typer(help="Tenants: the businesses that are served.", no_args_is_help=True)
@@ -26,23 +28,25 @@ def create(
 ) -> None:
     """Onboard a tenant from its folder, or apply what changed in it. All mistakes are told before anything is done."""
     checked = read_folder(folder, tenant_secrets())
-    result, report = run(_create(checked))
+    result, report, unreachable = run(_create(checked))
     if as_json:
         changes = [{"what": change.what, "before": change.before, "after": change.after} for change in result.changes]
         show_json({"slug": checked.brief.slug, "created": result.created, "changes": changes, "knowledge": report})
     else:
-        _tell(checked, result, report)
+        _tell(checked, result, report, unreachable)
 
 
-async def _create(folder: TenantFolder) -> tuple[Onboarded, dict[str, Any]]:
+async def _create(folder: TenantFolder) -> tuple[Onboarded, dict[str, Any], list[str]]:
     settings = Settings()
     async with open_database(settings) as (database, _), open_library(settings) as library:
         result = await onboard(database, folder)
         report = await library.sync(str(result.client_id), folder.brief.slug, folder.knowledge)
-    return result, report
+        people = await StaffDirectory(database, SystemClock()).all(folder.brief.slug)
+    unreachable = [person["telegram"] or person["name"] for person in people if person["contact"] != "bound"]
+    return result, report, unreachable
 
 
-def _tell(folder: TenantFolder, result: Onboarded, report: dict[str, Any]) -> None:
+def _tell(folder: TenantFolder, result: Onboarded, report: dict[str, Any], unreachable: list[str]) -> None:
     slug = folder.brief.slug
     if result.created:
         show_text("created", slug=slug)
@@ -56,8 +60,8 @@ def _tell(folder: TenantFolder, result: Onboarded, report: dict[str, Any]) -> No
     for channel in folder.brief.channels:
         instance = f"&instanceId={quote(channel.instance or '', safe='')}" if len(folder.brief.channels) > 1 else ""
         show_text("webhook", address=f"/webhook/{slug}?secret=…{instance}")
-    if folder.brief.staff:
-        show_text("unreachable", names=", ".join(person.telegram or person.name for person in folder.brief.staff))
+    if unreachable:
+        show_text("unreachable", names=", ".join(unreachable), slug=slug)
     show_text("next_step", slug=slug)
 
 

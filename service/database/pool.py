@@ -4,7 +4,8 @@ Every pooled connection runs as `truffles_app`, which is no superuser and sees n
 transaction. The few places that look across tenants (the operator's lists, sweeps) say so by asking for `operator()`.
 """
 
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 from uuid import UUID
@@ -98,6 +99,27 @@ class Database:
         async with self.pool.connection() as connection, connection.transaction():
             await connection.execute(_SQL["use_operator"])
             yield connection
+
+    @asynccontextmanager
+    async def only_one(self, name: str) -> AsyncIterator[Callable[[], Awaitable[None]] | None]:
+        """Be the only process, of however many, that does what `name` says; yields None when another one is.
+
+        What is yielded raises a database error once the connection that holds the lock, and with it the lock, is gone.
+        """
+        async with self.pool.connection() as connection:
+            row = await (await connection.execute(_SQL["become_only"], {"name": name})).fetchone()
+            if row is None or not row["locked"]:
+                yield None
+                return
+
+            async def held() -> None:
+                await connection.execute(_SQL["ping"])
+
+            try:
+                yield held
+            finally:
+                with contextlib.suppress(psycopg.Error):
+                    await connection.execute(_SQL["step_down"], {"name": name})
 
     async def ping(self) -> None:
         """Raise `DatabaseUnavailable` unless the database answers."""

@@ -38,7 +38,7 @@ class TenantDirectory:
         return _summary(row) | {
             "config": row["config"],
             "channels": [{name: value for name, value in item.items() if name not in _HIDDEN} for item in channels],
-            "staff": [dict(person) | {"reachable": person["telegram_user_id"] is not None} for person in staff],
+            "staff": [dict(person) | {"reachable": _reachable(person)} for person in staff],
             "settings": {name: value for name, value in (settings or {}).items() if name != "client_id"},
         }
 
@@ -80,3 +80,8 @@ def _summary(row: Mapping[str, Any]) -> dict[str, Any]:
         "open_handoffs": row["open_handoffs"],
         "undelivered": row["undelivered"],
     }
+
+
+def _reachable(person: Mapping[str, Any]) -> bool:
+    """Can the bot write to this person in Telegram?"""
+    return person["telegram_user_id"] is not None and person["unreachable_since"] is None

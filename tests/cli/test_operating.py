@@ -6,6 +6,7 @@ import psycopg
 
 from tests.cli.conftest import Truffles
 from tests.stage import ENVIRONMENT, SECRET, TOKEN, tenant_folder
+from tests.standins.telegram import BOT_NAME, TelegramStandIn
 
 _TROUBLE = """
 WITH tenant AS (SELECT id AS client_id FROM clients), channel AS (SELECT id AS channel_id, client_id FROM channels),
@@ -69,3 +70,19 @@ def test_tables_are_readable_without_json(truffles: Truffles, tmp_path: Path) ->
         done = truffles(*command)
         assert (done.status, done.err) == (0, ""), command
         assert done.out.strip()
+
+
+def test_people_are_listed_and_invited(truffles: Truffles, tmp_path: Path) -> None:
+    more = 'staff: [{role: manager, name: Айгуль, telegram: "@aigul"}]'
+    created = truffles("tenant", "create", str(tenant_folder(tmp_path, more=more)), **ENVIRONMENT)
+    assert "@aigul" in created.out
+    (person,) = truffles("staff", "list", "mira", "--json").json
+    assert (person["telegram"], person["contact"]) == ("@aigul", "unbound")
+    assert "TELEGRAM_BOT_TOKEN" in truffles("staff", "invite", "mira", "@aigul").err
+    with TelegramStandIn("1:token") as telegram:
+        there = {"TELEGRAM_BOT_TOKEN": "1:token", "TELEGRAM_BASE_URL": telegram.url}
+        invited = truffles("staff", "invite", "mira", "@aigul", "--json", **there)
+        assert invited.json["link"].startswith(f"https://t.me/{BOT_NAME}?start=")
+        assert truffles("staff", "invite", "mira", "@nobody", **there).status == 1
+        wrong = truffles("staff", "invite", "mira", "@aigul", **(there | {"TELEGRAM_BOT_TOKEN": "1:other"}))
+    assert (wrong.status, "1:other" in wrong.err) == (1, False)

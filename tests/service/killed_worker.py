@@ -13,7 +13,7 @@ import httpx
 
 from graph.build import build
 from graph.context import Context
-from graph.vocabulary import AnswerRequest, Draft, TenantView
+from graph.vocabulary import AnswerRequest, Draft, Intent, TenantView
 from service.brain import Brain
 from service.channels.base import Channel
 from service.channels.messages import Delivery
@@ -23,6 +23,8 @@ from service.jobs import JobQueue
 from service.metrics import Metrics
 from service.settings import Settings
 from service.stopwatch import Stopwatch
+from service.telegram.notifier import Notifier
+from service.telegram.outcome import Outcome
 from tests.scripted import Script, brain_of, opener
 from tests.service.parts import channels, worker_of
 
@@ -74,6 +76,13 @@ class _DyingAfterClosing(Metrics):
         die()
 
 
+class _WaitingOutbox:
+    """Leaves the send job that is quicker than the kill where it was."""
+
+    async def send_waiting(self, *_: Any) -> None:
+        await asyncio.Event().wait()
+
+
 class _DyingChannel:
     """`after_call`: the gateway has answered, and nobody has written it down."""
 
@@ -85,6 +94,25 @@ class _DyingChannel:
         if self._after_call:
             await self._channel.send_text(jid, text)
         die()
+
+
+class _DyingNotifier(Notifier):
+    """`after_call`: the person sees it, and nobody has written it down."""
+
+    def __init__(self, *, after_call: bool, **parts: Any) -> None:
+        super().__init__(**parts)
+        self._after_call = after_call
+
+    async def _send(self, notice: Any) -> Outcome:
+        if self._after_call:
+            await super()._send(notice)
+        die()
+
+
+def _notifier(container: Container, *, after_call: bool) -> dict[str, Any]:
+    assert container.telegram is not None
+    parts = {"database": container.database, "queue": container.queue, "bot": container.telegram.bot}
+    return {"notifier": _DyingNotifier(after_call=after_call, clock=container.brain.clock, **parts)}
 
 
 def _brain(container: Container) -> dict[str, Any]:
@@ -103,26 +131,29 @@ STEPS: dict[str, Callable[[Container], dict[str, Any]]] = {
     "graph ended, not checkpointed": lambda container: {"graph": build(_DyingCheckpointer(container.database))},
     "graph checkpointed": lambda container: {"graph": _DyingAfterTheGraph(container.graph)},
     "turn being closed": lambda container: {"make_job_queue": _DyingQueue},
-    "turn closed": lambda container: {"metrics": _DyingAfterClosing()},
+    "turn closed": lambda container: {"metrics": _DyingAfterClosing(), "outbox": _WaitingOutbox()},
     "sending committed, gateway not called": lambda container: _channels(container, after_call=False),
     "gateway called, outcome not written": lambda container: _channels(container, after_call=True),
+    "notice committed, Telegram not called": lambda container: _notifier(container, after_call=False),
+    "Telegram called, outcome not written": lambda container: _notifier(container, after_call=True),
 }
 """What to put in a worker's place of, for it to die at each step, in the order in which a turn takes them."""
 
 
-def start(settings: Settings, step: str | None, thinking_seconds: float = 0.0) -> BaseProcess:
+def start(settings: Settings, step: str | None, thinking_seconds: float = 0.0, intent: Intent = "price") -> BaseProcess:
     """Start a worker that dies at `step`, or, without one, works until it is killed from outside."""
-    process = _processes.Process(target=_work, args=(settings, step, thinking_seconds), daemon=True)
+    process = _processes.Process(target=_work, args=(settings, step, thinking_seconds, intent), daemon=True)
     process.start()
     return process
 
 
-def _work(settings: Settings, step: str | None, thinking_seconds: float) -> None:
-    asyncio.run(_run(settings, step, thinking_seconds))
+def _work(settings: Settings, step: str | None, thinking_seconds: float, intent: Intent) -> None:
+    script = Script(thinking_seconds=thinking_seconds, intent=lambda text: intent)
+    asyncio.run(_run(settings, step, script))
 
 
-async def _run(settings: Settings, step: str | None, thinking_seconds: float) -> None:
-    async with open_container(settings, opener(Script(thinking_seconds=thinking_seconds))) as container:
+async def _run(settings: Settings, step: str | None, script: Script) -> None:
+    async with open_container(settings, opener(script)) as container:
         replaced = STEPS[step](container) if step else {}
         async with worker_of(container, **replaced) as worker:
             await worker.run()

@@ -22,8 +22,8 @@ from service.worker import Worker
 async def worker_of(container: Container, *, alone: bool = True, **replaced: Any) -> AsyncIterator[Worker]:
     """Yield a worker on the container's database.
 
-    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `policy` and `make_job_queue` (given procrastinate's
-    app).
+    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `outbox`, `policy`, `notifier` and `make_job_queue`
+    (given procrastinate's app).
     """
     settings = container.settings
     assert settings.database_url is not None
@@ -54,11 +54,12 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             app=app,
             queue=queue,
             turns=turns,
-            outbox=outbox,
+            outbox=replaced.get("outbox", outbox),
             ledger=container.ledger,
             alarm=Alarm(container.database),
             concurrency=settings.worker_concurrency,
             alone=alone,
+            notifier=replaced.get("notifier", container.telegram.notifier if container.telegram else None),
         )
 
 

@@ -12,8 +12,16 @@ from service.checkpoints import TenantCheckpointer, thread_id
 from service.media import TenantMedia
 from tests.stage import Stage
 
-OUTSIDE = {"_yoyo_log", "_yoyo_migration", "_yoyo_version", "yoyo_lock", "checkpoint_migrations"}
-"""Tables of the migrations, which hold nothing of a tenant."""
+OUTSIDE = {"_yoyo_log", "_yoyo_migration", "_yoyo_version", "yoyo_lock", "checkpoint_migrations", "telegram_updates"}
+"""Tables that hold nothing of a tenant: the migrations' own, and the numbers of updates."""
+
+_INVITE = """
+    INSERT INTO staff_invites (code_hash, client_id, staff_id, expires_at)
+    SELECT client_id::text, client_id, id, now() FROM staff WHERE client_id = %s"""
+_NOTICE = """
+    INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
+    SELECT client_id, staff.id, handoffs.id, 'follow_up', 'of the test' FROM staff JOIN handoffs USING (client_id)
+    WHERE client_id = %s"""
 
 _A_PENDING_WRITE = """
     INSERT INTO checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)
@@ -39,7 +47,8 @@ async def _two_tenants(stage: Stage, folder: Path) -> tuple[UUID, UUID]:
     async with stage.container.database.operator() as connection:
         for client_id in both:
             prompt = "INSERT INTO prompts (client_id, name, text) VALUES (%s, 'system', 'Вы помощник.')"
-            await connection.execute(prompt, (client_id,))
+            for statement in (prompt, _INVITE, _NOTICE):
+                await connection.execute(statement, (client_id,))
     return both[0], both[1]
 
 
@@ -134,6 +143,20 @@ async def test_the_tenant_of_a_transaction_is_forgotten_when_it_ends(stage: Stag
             await connection.execute("SELECT set_config('app.client_id', %s, true)", (str(mira),))
             assert (await connection.execute("SELECT FROM messages")).rowcount > 0
         assert (await connection.execute("SELECT FROM messages")).rowcount == 0
+
+
+async def test_a_person_in_telegram_is_found_with_the_tenants_they_serve_and_nothing_else(
+    stage: Stage, tmp_path: Path
+) -> None:
+    mira, boroda = await _two_tenants(stage, tmp_path)
+    async with stage.container.database.operator() as connection:
+        await connection.execute("UPDATE staff SET telegram_user_id = 501")
+        await connection.execute("UPDATE staff SET telegram_user_id = 502 WHERE client_id = %s", (boroda,))
+    async with stage.container.database.pool.connection() as connection:
+        found = await (await connection.execute("SELECT client_id FROM find_staff(501)")).fetchall()
+        assert found == [{"client_id": mira}]
+        assert (await connection.execute("SELECT FROM find_staff(503)")).rowcount == 0
+        assert (await connection.execute("SELECT FROM find_invite(%s)", (str(mira),))).rowcount == 1
 
 
 async def test_the_service_works_as_a_role_that_cannot_evade_row_level_security(stage: Stage) -> None:

@@ -43,6 +43,7 @@ WHERE id = %(id)s AND status = 'sending'
 INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary)
 VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, 'failure', %(summary)s)
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET joined_at = now()
+RETURNING id, xmax = 0 AS opened
 
 -- name: trouble
 -- What was not delivered, or may not have been: for the operator.

@@ -27,7 +27,7 @@ ORDER BY client.slug
 SELECT name, kind, instance, credentials, secret_hash, branch FROM channels WHERE client_id = %(client_id)s ORDER BY name
 
 -- name: staff
-SELECT role, name, telegram, telegram_user_id, priority FROM staff WHERE client_id = %(client_id)s ORDER BY priority, role, name
+SELECT role, name, telegram, telegram_user_id, unreachable_since, priority FROM staff WHERE client_id = %(client_id)s ORDER BY priority, role, name
 
 -- name: settings
 SELECT * FROM client_settings WHERE client_id = %(client_id)s

@@ -70,6 +70,11 @@ VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET
   turn_id = excluded.turn_id, reason = excluded.reason, summary = excluded.summary, transcript = excluded.transcript,
   draft = excluded.draft, sources = excluded.sources, joined_at = now()
+RETURNING id
+
+-- name: lead
+-- Nobody else changes who leads until this transaction ends.
+SELECT lead FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
 
 -- name: wait_for_people
 UPDATE conversations SET lead = 'waiting' WHERE id = %(conversation_id)s AND lead = 'bot'

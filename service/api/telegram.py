@@ -1,0 +1,25 @@
+"""Telegram's webhook: the secret header, then the update."""
+
+from fastapi import APIRouter, Request, Response
+
+from service.api.webhook import decoded, ok, read_body
+from service.composition import Container
+from service.database.away import until_database_answers
+from service.telegram.reception import WEBHOOK_PATH, NoTelegram
+
+router = APIRouter()
+
+
+@router.post(WEBHOOK_PATH)
+async def receive(request: Request) -> Response:
+    """Act upon one update: 200 for new and repeated alike, 503 for what Telegram should deliver again."""
+    container: Container = request.app.state.container
+    if container.telegram is None:
+        raise NoTelegram
+    reception = container.telegram.reception
+    reception.check(request.headers.get("x-telegram-bot-api-secret-token"))
+    update = decoded(await read_body(request))
+    async for attempt in until_database_answers(container.settings.webhook_patience_seconds):
+        with attempt:
+            await reception.take(update)
+    return ok()

@@ -1,0 +1,84 @@
+-- name: tell_next
+-- A card for the next person who can be written to and has not had one for this alarm: leadership last.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
+SELECT staff.client_id, staff.id, handoffs.id, 'card', %(key)s
+FROM handoffs JOIN staff ON staff.client_id = handoffs.client_id
+WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed'
+  AND staff.telegram_user_id IS NOT NULL AND staff.unreachable_since IS NULL
+  AND NOT EXISTS (SELECT FROM staff_notices AS told
+                  WHERE told.handoff_id = handoffs.id AND told.staff_id = staff.id AND told.key = %(key)s)
+ORDER BY staff.role = 'owner', staff.priority, staff.id LIMIT 1
+ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
+RETURNING id
+
+-- name: follow_up
+-- What the customer writes on goes to those who have the card: all of them, or the one who has taken it.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+SELECT DISTINCT card.client_id, card.staff_id, card.handoff_id, 'follow_up', %(key)s, %(payload)s::jsonb
+FROM staff_notices AS card JOIN handoffs ON handoffs.id = card.handoff_id
+WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed' AND card.kind = 'card'
+  AND card.status IN ('pending', 'sending', 'sent') AND card.declined_at IS NULL
+  AND (handoffs.taken_by IS NULL OR handoffs.taken_by = card.staff_id)
+ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
+RETURNING id
+
+-- name: matter_changed
+-- All cards of a matter are to be shown anew.
+UPDATE staff_notices SET version = version + 1 WHERE handoff_id = %(handoff_id)s AND kind = 'card' AND status IN ('pending', 'sending', 'sent')
+RETURNING id
+
+-- name: next
+-- The oldest unsent notice of a matter, its recipient, and their card, under which the rest is shown. `interrupted`: its
+-- sender died while Telegram was being called.
+SELECT notice.id, notice.kind, notice.key, notice.payload, notice.attempts, notice.staff_id, notice.handoff_id, notice.version,
+  notice.status = 'sending' AS interrupted,
+  greatest(extract(epoch FROM notice.send_after - clock_timestamp()), 0)::float AS wait_seconds,
+  staff.telegram_user_id AS chat_id, coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language,
+  (SELECT card.message_id FROM staff_notices AS card
+   WHERE card.handoff_id = notice.handoff_id AND card.staff_id = notice.staff_id AND card.kind = 'card' AND card.message_id IS NOT NULL
+   ORDER BY card.id DESC LIMIT 1) AS under
+FROM staff_notices AS notice JOIN staff ON staff.id = notice.staff_id JOIN clients ON clients.id = notice.client_id
+WHERE notice.handoff_id = %(handoff_id)s AND notice.status IN ('pending', 'sending')
+ORDER BY notice.id LIMIT 1 FOR UPDATE OF notice
+
+-- name: begin_sending
+UPDATE staff_notices SET status = 'sending', attempts = attempts + 1 WHERE id = %(id)s
+
+-- name: settle
+UPDATE staff_notices SET status = %(status)s, chat_id = %(chat_id)s, message_id = %(message_id)s, detail = %(detail)s,
+  shown = %(version)s, finished_at = clock_timestamp()
+WHERE id = %(id)s AND status = 'sending'
+
+-- name: try_again
+UPDATE staff_notices SET status = 'pending', detail = %(detail)s, send_after = clock_timestamp() + make_interval(secs => %(wait_seconds)s)
+WHERE id = %(id)s AND status = 'sending'
+
+-- name: outdated_card
+SELECT notice.id, notice.version, notice.chat_id, notice.message_id, notice.staff_id, notice.handoff_id, notice.declined_at,
+  coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language
+FROM staff_notices AS notice JOIN staff ON staff.id = notice.staff_id JOIN clients ON clients.id = notice.client_id
+WHERE notice.handoff_id = %(handoff_id)s AND notice.kind = 'card' AND notice.status = 'sent' AND notice.shown < notice.version
+ORDER BY notice.id LIMIT 1
+
+-- name: shown
+UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
+
+-- name: matter
+-- What a card shows of a matter.
+SELECT handoffs.id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.sources, handoffs.status,
+  handoffs.closed_as, handoffs.taken_by, holder.name AS holder, customers.name AS customer, customers.phone,
+  clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone
+FROM handoffs JOIN clients ON clients.id = handoffs.client_id
+JOIN conversations ON conversations.id = handoffs.conversation_id JOIN customers ON customers.id = conversations.customer_id
+LEFT JOIN staff AS holder ON holder.id = handoffs.taken_by
+WHERE handoffs.id = %(handoff_id)s
+
+-- name: stranded
+-- Matters with something to show to people, and no job that will.
+SELECT DISTINCT client_id, handoff_id FROM staff_notices
+WHERE (status IN ('pending', 'sending') OR (status = 'sent' AND shown < version))
+  AND created_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
+  AND NOT EXISTS (
+    SELECT FROM procrastinate_jobs AS job
+    WHERE job.lock = 'notify:' || staff_notices.handoff_id::text AND job.status IN ('todo', 'doing'))
+LIMIT 500

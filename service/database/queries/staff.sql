@@ -1,0 +1,60 @@
+-- name: list
+-- The people of the tenants. `contact`: bound, unbound (never opened an invitation) or unreachable (Telegram refuses).
+SELECT clients.slug, staff.role, staff.name, staff.telegram, staff.priority, staff.bound_at, staff.unreachable_since,
+  CASE WHEN staff.telegram_user_id IS NULL THEN 'unbound' WHEN staff.unreachable_since IS NOT NULL THEN 'unreachable'
+       ELSE 'bound' END AS contact
+FROM staff JOIN clients ON clients.id = staff.client_id
+WHERE clients.status <> 'deleted' AND (%(slug)s::text IS NULL OR clients.slug = %(slug)s)
+ORDER BY clients.slug, staff.priority, staff.role, staff.name
+
+-- name: find
+SELECT staff.id, staff.client_id, staff.name, staff.role FROM staff JOIN clients ON clients.id = staff.client_id
+WHERE clients.slug = %(slug)s AND clients.status <> 'deleted' AND lower(staff.telegram) = lower(%(telegram)s)
+ORDER BY staff.priority, staff.id LIMIT 1
+
+-- name: end_invites
+-- A new invitation ends the earlier ones.
+UPDATE staff_invites SET expires_at = %(now)s WHERE staff_id = %(staff_id)s AND used_at IS NULL AND expires_at > %(now)s
+
+-- name: invite
+INSERT INTO staff_invites (code_hash, client_id, staff_id, expires_at) VALUES (%(code_hash)s, %(client_id)s, %(staff_id)s, %(expires_at)s)
+
+-- name: find_invite
+SELECT client_id, staff_id FROM find_invite(%(code_hash)s)
+
+-- name: use_invite
+-- Returns nothing for an invitation that has expired or was used by somebody else.
+UPDATE staff_invites SET used_at = %(now)s
+WHERE code_hash = %(code_hash)s AND used_at IS NULL AND expires_at > %(now)s RETURNING staff_id
+
+-- name: bind
+UPDATE staff SET telegram_user_id = %(user_id)s, bound_at = %(now)s, unreachable_since = NULL,
+  language = coalesce(%(language)s, language)
+WHERE id = %(staff_id)s
+
+-- name: memberships
+SELECT client_id, staff_id FROM find_staff(%(user_id)s)
+
+-- name: person
+-- One of the tenant's people, and the language in which they are written to.
+SELECT staff.id AS staff_id, staff.client_id, staff.role, staff.name, staff.telegram_user_id, clients.name AS tenant,
+  coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language
+FROM staff JOIN clients ON clients.id = staff.client_id WHERE staff.id = %(staff_id)s
+
+-- name: reached
+-- They write to us, so they can be written to.
+UPDATE staff SET unreachable_since = NULL WHERE id = %(staff_id)s AND unreachable_since IS NOT NULL
+
+-- name: unreachable
+UPDATE staff SET unreachable_since = now() WHERE id = %(staff_id)s
+
+-- name: record_update
+-- Returns nothing when this update was acted upon before.
+INSERT INTO telegram_updates (update_id) VALUES (%(update_id)s) ON CONFLICT DO NOTHING RETURNING update_id
+
+-- name: seen_update
+SELECT FROM telegram_updates WHERE update_id = %(update_id)s
+
+-- name: forget_updates
+-- Telegram gives an update up after a day.
+DELETE FROM telegram_updates WHERE received_at < now() - interval '3 days'

@@ -1,0 +1,51 @@
+"""What the tenant's people are to be told: written in the transaction that it is about, shown by a job."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import structlog
+from psycopg.types.json import Jsonb
+
+from service.database.pool import Connection
+from service.database.queries import Queries
+from service.jobs import JobQueue
+
+_SQL = Queries.load("notices")
+_log = structlog.get_logger(__name__)
+
+
+async def tell_next(connection: Connection, queue: JobQueue, *, client_id: UUID, handoff_id: UUID, key: str) -> bool:
+    """Tell the next reachable person of a matter; `key` names the alarm, for which each person gets one card.
+
+    Returns False when there is nobody left: then the matter waits, and the operator sees it in `truffles handoff list`.
+    """
+    alarm = {"handoff_id": handoff_id, "key": key}
+    told = await (await connection.execute(_SQL["tell_next"], alarm)).fetchone()
+    if told is None:
+        _log.warning("nobody_to_tell", handoff=str(handoff_id))
+        return False
+    await queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
+    return True
+
+
+async def follow_up(
+    connection: Connection,
+    queue: JobQueue,
+    *,
+    client_id: UUID,
+    handoff_id: UUID,
+    key: str,
+    payload: Mapping[str, Any],
+) -> None:
+    """Show what came after the card under it. Does nothing when nobody has a card."""
+    more = {"handoff_id": handoff_id, "key": key, "payload": Jsonb(dict(payload))}
+    if await (await connection.execute(_SQL["follow_up"], more)).fetchone() is not None:
+        await queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
+
+
+async def matter_changed(connection: Connection, queue: JobQueue, *, client_id: UUID, handoff_id: UUID) -> None:
+    """Have the cards of a matter show its present state."""
+    changed = await connection.execute(_SQL["matter_changed"], {"handoff_id": handoff_id})
+    if await changed.fetchone() is not None:
+        await queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)

@@ -1,0 +1,48 @@
+"""The parts of the Telegram side, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from graph.context import Clock
+from service.database.pool import Database
+from service.jobs import JobQueue
+from service.telegram.bot import Bot, open_bot
+from service.telegram.desk import Desk
+from service.telegram.matters import Matters
+from service.telegram.notifier import Notifier
+from service.telegram.reception import Reception
+from service.tenants.staff import StaffDirectory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramAddress:
+    """Where the bot is and where it finds us. Values are those of the settings of the same names."""
+
+    token: str
+    base_url: str
+    public_url: str | None
+    secret: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telegram:
+    """The bot and what it does."""
+
+    bot: Bot
+    reception: Reception
+    notifier: Notifier
+
+
+@asynccontextmanager
+async def open_telegram(
+    address: TelegramAddress, *, database: Database, queue: JobQueue, staff: StaffDirectory, clock: Clock
+) -> AsyncIterator[Telegram]:
+    """Connect the bot and yield its parts. Raises `TokenRefused`."""
+    async with open_bot(address.token, address.base_url) as bot:
+        desk = Desk(database=database, bot=bot, staff=staff, matters=Matters(database, queue))
+        reception = Reception(
+            database=database, bot=bot, desk=desk, public_url=address.public_url, secret=address.secret
+        )
+        notifier = Notifier(database=database, queue=queue, bot=bot, clock=clock)
+        yield Telegram(bot=bot, reception=reception, notifier=notifier)

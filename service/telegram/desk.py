@@ -1,0 +1,112 @@
+"""What staff do in Telegram, one update at a time. An update that was acted upon before is passed over."""
+
+from uuid import UUID
+
+import structlog
+from telegram import CallbackQuery, Message, Update, User
+from telegram.constants import ChatType
+from telegram.error import BadRequest, Forbidden
+
+from service.database.pool import Database
+from service.database.queries import Queries
+from service.telegram.bot import Bot
+from service.telegram.matters import Answer, Matters
+from service.telegram.words import word
+from service.tenants.staff import Person, StaffDirectory, by_tenant
+
+_SQL = Queries.load("staff")
+_log = structlog.get_logger(__name__)
+_ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all"})
+
+
+class Desk:
+    """Takes updates of private chats; what is said in groups, or by nobody in particular, is not for the bot."""
+
+    def __init__(self, *, database: Database, bot: Bot, staff: StaffDirectory, matters: Matters) -> None:
+        self._database = database
+        self._bot = bot
+        self._staff = staff
+        self._matters = matters
+
+    async def receive(self, update: Update) -> None:
+        """Act upon an update, once.
+
+        Raises database errors and `TelegramError`, after which the same update may come again.
+        """
+        user = update.effective_user
+        if user is None or update.effective_chat is None or update.effective_chat.type != ChatType.PRIVATE:
+            return
+        if await self._seen(update):
+            return
+        if update.message is not None:
+            await self._read(update.message, user)
+        elif update.callback_query is not None:
+            await self._press(update.update_id, update.callback_query, user)
+        await self._record(update)
+
+    async def _read(self, message: Message, user: User) -> None:
+        command, _, argument = (message.text or "").partition(" ")
+        if command == "/start" and argument.strip():
+            await self._bind(argument.strip(), user)
+            return
+        people = await self._staff.who(user.id)
+        await self._say(user, self._standing(people, user))
+
+    async def _press(self, update_id: int, query: CallbackQuery, user: User) -> None:
+        """Do what a button stands for, and say at the button what came of it."""
+        answer, language = Answer(key="not_yours"), _language(user)
+        action, _, target = (query.data or "").partition(":")
+        people = await self._staff.who(user.id)
+        for own in by_tenant(people):
+            if self._matters.knows(action) and (handoff_id := _uuid(target)) is not None:
+                done = await self._matters.press(update_id, own, action, handoff_id)
+                if done is not None:
+                    answer, language = done, own[0].language
+                    break
+        try:
+            await query.answer(word(answer.key, language, **answer.values), show_alert=answer.key in _ALERTS)
+        except (Forbidden, BadRequest) as error:
+            # The press is too old to be answered; the card shows what came of it.
+            _log.info("press_not_answered", error=type(error).__name__)
+
+    async def _bind(self, code: str, user: User) -> None:
+        spoken = user.language_code if user.language_code in ("ru", "kk") else None
+        person = await self._staff.bind(code, user.id, spoken)
+        if person is None:
+            await self._say(user, word("invite_over", _language(user)))
+        else:
+            await self._say(user, word("bound", person.language, name=person.name, tenant=person.tenant))
+
+    def _standing(self, people: list[Person], user: User) -> str:
+        if not people:
+            return word("stranger", _language(user))
+        return word("ready", people[0].language, tenants=", ".join(dict.fromkeys(person.tenant for person in people)))
+
+    async def _say(self, user: User, text: str) -> None:
+        try:
+            await self._bot.send_message(user.id, text)
+        except (Forbidden, BadRequest) as error:
+            # Who has blocked the bot cannot be told, however often the update came.
+            _log.info("not_told", error=type(error).__name__)
+
+    async def _seen(self, update: Update) -> bool:
+        async with self._database.pool.connection() as connection:
+            found = await connection.execute(_SQL["seen_update"], {"update_id": update.update_id})
+            return await found.fetchone() is not None
+
+    async def _record(self, update: Update) -> None:
+        async with self._database.pool.connection() as connection:
+            await connection.execute(_SQL["record_update"], {"update_id": update.update_id})
+
+
+def _language(user: User) -> str:
+    """A stranger's language; Telegram names that of their application."""
+    return "kk" if user.language_code == "kk" else "ru"
+
+
+def _uuid(text: str) -> UUID | None:
+    """A button's data comes back from a stranger's hands, too."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,125 @@
+"""What staff decide about a matter: take it, give it back to the bot, close it, leave it to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from service.database.pool import Connection, Database
+from service.database.queries import Queries
+from service.jobs import JobQueue
+from service.notices import matter_changed, tell_next
+from service.tenants.staff import Person
+
+_SQL = Queries.load("matters")
+_STAFF = Queries.load("staff")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person is told of what they did: a template and its values."""
+
+    key: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locked:
+    """A matter that nobody else decides about until the transaction ends. `row` is one of `matters.sql: lock`."""
+
+    person: Person
+    row: dict[str, Any]
+
+    @property
+    def key(self) -> dict[str, Any]:
+        return {
+            "client_id": self.row["client_id"],
+            "handoff_id": self.row["id"],
+            "conversation_id": self.row["conversation_id"],
+            "staff_id": self.person.staff_id,
+        }
+
+    @property
+    def about(self) -> dict[str, UUID]:
+        return {"client_id": self.row["client_id"], "handoff_id": self.row["id"]}
+
+    @property
+    def others(self) -> bool:
+        """Has somebody else taken it?"""
+        return self.row["taken_by"] not in (None, self.person.staff_id)
+
+
+async def lock_matter(connection: Connection, handoff_id: UUID, people: Sequence[Person]) -> Locked | None:
+    """Return the matter, locked, for the one of `people` (one user's contacts at this tenant) whose it is, or could be."""
+    await connection.execute(_SQL["lock_conversation"], {"handoff_id": handoff_id})
+    row = await (await connection.execute(_SQL["lock"], {"handoff_id": handoff_id})).fetchone()
+    if row is None:
+        return None
+    person = next((person for person in people if person.staff_id == row["taken_by"]), people[0])
+    return Locked(person=person, row=row)
+
+
+async def first_time(connection: Connection, update_id: int) -> bool:
+    """Record that an update is acted upon, in the transaction that does. False: it was before."""
+    recorded = await connection.execute(_STAFF["record_update"], {"update_id": update_id})
+    return await recorded.fetchone() is not None
+
+
+async def take(connection: Connection, matter: Locked) -> None:
+    """From now on this person leads the conversation."""
+    await connection.execute(_SQL["take"], matter.key)
+    await connection.execute(_SQL["lead"], matter.key | {"lead": "person"})
+
+
+class Matters:
+    """Applies what people press, each press once, under the tenant's row-level security."""
+
+    def __init__(self, database: Database, queue: JobQueue) -> None:
+        self._database = database
+        self._queue = queue
+        self._actions = {"take": self._take, "bot": self._give_back, "close": self._close, "pass": self._decline}
+
+    def knows(self, action: str) -> bool:
+        return action in self._actions
+
+    async def press(self, update_id: int, people: Sequence[Person], action: str, handoff_id: UUID) -> Answer | None:
+        """Do `action` with a matter of the tenant that `people` serve; None when that tenant has no such matter."""
+        async with self._database.tenant(people[0].client_id) as connection:
+            matter = await lock_matter(connection, handoff_id, people)
+            if matter is None:
+                return None
+            if not await first_time(connection, update_id):
+                return Answer(key="done")
+            if matter.row["status"] == "closed":
+                return Answer(key="already_closed")
+            if matter.others:
+                return Answer(key="taken_by_other", values={"name": matter.row["holder"]})
+            answer = await self._actions[action](connection, matter)
+            await matter_changed(connection, self._queue, **matter.about)
+            return answer
+
+    async def _take(self, connection: Connection, matter: Locked) -> Answer:
+        await take(connection, matter)
+        return Answer(key="taken")
+
+    async def _give_back(self, connection: Connection, matter: Locked) -> Answer:
+        return await self._end(connection, matter, "returned")
+
+    async def _close(self, connection: Connection, matter: Locked) -> Answer:
+        return await self._end(connection, matter, "closed")
+
+    async def _end(self, connection: Connection, matter: Locked, closed_as: str) -> Answer:
+        await connection.execute(_SQL["close"], matter.key | {"closed_as": closed_as})
+        await connection.execute(_SQL["lead"], matter.key | {"lead": "bot"})
+        return Answer(key=closed_as)
+
+    async def _decline(self, connection: Connection, matter: Locked) -> Answer:
+        """Leave it to the next person; whoever had taken it leads no longer."""
+        if matter.row["taken_by"] is not None:
+            await connection.execute(_SQL["release"], matter.key)
+            await connection.execute(_SQL["lead"], matter.key | {"lead": "waiting"})
+        declined = await (await connection.execute(_SQL["decline"], matter.key)).fetchone()
+        if declined is None:
+            return Answer(key="done")
+        told = await tell_next(connection, self._queue, **matter.about, key=declined["key"])
+        return Answer(key="declined" if told else "declined_by_all")

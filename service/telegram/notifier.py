@@ -1,0 +1,166 @@
+"""Shows people what they have not seen of a matter: each notice once, cards kept up to date.
+
+As with customers, that a notice is about to be sent is committed before Telegram is called. One whose sender died may
+have been seen or not; the next person is told then, because a matter that two people know of is better off than one
+that nobody does.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from telegram import ReplyParameters
+from telegram.error import BadRequest, TelegramError
+
+from graph.context import Clock
+from service.database.away import until_database_answers
+from service.database.pool import Connection, Database
+from service.database.queries import Queries
+from service.jobs import JobQueue
+from service.notices import tell_next
+from service.telegram.bot import Bot
+from service.telegram.card import card_buttons, card_text, follow_up_text
+from service.telegram.outcome import Outcome, outcome_of
+
+_SQL = Queries.load("notices")
+_STAFF = Queries.load("staff")
+_log = structlog.get_logger(__name__)
+
+_ATTEMPTS = 8
+_FIRST_WAIT_SECONDS = 2.0
+_LONGEST_WAIT_SECONDS = 300.0
+_INTERRUPTED = Outcome(status="unknown", detail="the sender stopped while Telegram was being called")
+
+
+class Notifier:
+    """Sends the notices of matters."""
+
+    def __init__(self, *, database: Database, queue: JobQueue, bot: Bot, clock: Clock) -> None:
+        self._database = database
+        self._queue = queue
+        self._bot = bot
+        self._clock = clock
+
+    async def send_waiting(self, client_id: UUID, handoff_id: UUID) -> None:
+        """Send what the matter has to show, in order, then bring its cards up to date. What has to wait gets a job."""
+        while (notice := await self._claim(client_id, handoff_id)) is not None:
+            outcome = await self._send(notice)
+            async for attempt in until_database_answers():
+                with attempt:
+                    more = await self._settle(client_id, notice, outcome)
+            if not more:
+                return
+        while (card := await self._outdated(client_id, handoff_id)) is not None:
+            if not await self._edit(client_id, card):
+                return
+
+    async def _claim(self, client_id: UUID, handoff_id: UUID) -> Mapping[str, Any] | None:
+        """Commit that the next notice is being sent, and return it with the matter that it is about."""
+        async with self._database.tenant(client_id) as connection:
+            key = {"handoff_id": handoff_id}
+            while True:
+                row = await (await connection.execute(_SQL["next"], key)).fetchone()
+                if row is None:
+                    return None
+                if not row["interrupted"]:
+                    break
+                await self._write_down(connection, client_id, row, _INTERRUPTED)
+            if row["wait_seconds"] > 0:
+                await self._put_off(connection, client_id, handoff_id, row["wait_seconds"])
+                return None
+            await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
+            return row | {"matter": await (await connection.execute(_SQL["matter"], key)).fetchone()}
+
+    async def _send(self, notice: Mapping[str, Any]) -> Outcome:
+        under = ReplyParameters(notice["under"], allow_sending_without_reply=True) if notice["under"] else None
+        text, buttons = self._rendered(notice)
+        try:
+            message = await self._bot.send_message(
+                notice["chat_id"],
+                text,
+                reply_markup=buttons,
+                reply_parameters=under if notice["kind"] != "card" else None,
+                disable_notification=notice["kind"] == "follow_up" and notice["matter"]["taken_by"] is None,
+            )
+        except TelegramError as error:
+            return outcome_of(error)
+        return Outcome(status="sent", message_id=message.message_id)
+
+    def _rendered(self, notice: Mapping[str, Any]) -> tuple[str, Any]:
+        language = notice["language"]
+        if notice["kind"] == "card":
+            return card_text(notice["matter"], language), card_buttons(notice["matter"], language)
+        return follow_up_text(notice["payload"], language), None
+
+    async def _settle(self, client_id: UUID, notice: Mapping[str, Any], outcome: Outcome) -> bool:
+        """Write down what came of a notice. Return whether the next one may go now."""
+        attempts = notice["attempts"] + 1
+        async with self._database.tenant(client_id) as connection:
+            if outcome.status == "retry" and attempts < _ATTEMPTS:
+                doubled = _FIRST_WAIT_SECONDS * 2.0 ** (attempts - 1)
+                wait = min(doubled, _LONGEST_WAIT_SECONDS) if outcome.wait_seconds is None else outcome.wait_seconds
+                again = {"id": notice["id"], "detail": outcome.detail, "wait_seconds": wait}
+                await connection.execute(_SQL["try_again"], again)
+                await self._put_off(connection, client_id, notice["handoff_id"], wait)
+                return False
+            await self._write_down(connection, client_id, notice, outcome)
+            return True
+
+    async def _write_down(
+        self, connection: Connection, client_id: UUID, notice: Mapping[str, Any], outcome: Outcome
+    ) -> None:
+        settled = {
+            "id": notice["id"],
+            "status": outcome.status if outcome.status in ("sent", "unknown") else "failed",
+            "chat_id": notice["chat_id"],
+            "message_id": outcome.message_id,
+            "version": notice["version"],
+            "detail": outcome.detail,
+        }
+        await connection.execute(_SQL["settle"], settled)
+        if outcome.status == "sent":
+            return
+        _log.warning("not_shown", notice=notice["id"], kind=notice["kind"], status=outcome.status)
+        if outcome.status == "unreachable":
+            await connection.execute(_STAFF["unreachable"], {"staff_id": notice["staff_id"]})
+        if notice["kind"] == "card":
+            about = {"client_id": client_id, "handoff_id": notice["handoff_id"]}
+            await tell_next(connection, self._queue, **about, key=notice["key"])
+
+    async def _put_off(self, connection: Connection, client_id: UUID, handoff_id: UUID, seconds: float) -> None:
+        at = self._clock.now() + timedelta(seconds=seconds)
+        await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=at)
+
+    async def _outdated(self, client_id: UUID, handoff_id: UUID) -> Mapping[str, Any] | None:
+        async with self._database.tenant(client_id) as connection:
+            key = {"handoff_id": handoff_id}
+            card = await (await connection.execute(_SQL["outdated_card"], key)).fetchone()
+            if card is None:
+                return None
+            return card | {"matter": await (await connection.execute(_SQL["matter"], key)).fetchone()}
+
+    async def _edit(self, client_id: UUID, card: Mapping[str, Any]) -> bool:
+        """Show the matter's present state; an edit may be repeated without harm. Return whether to go on."""
+        matter, language = card["matter"], card["language"]
+        try:
+            await self._bot.edit_message_text(
+                card_text(matter, language),
+                chat_id=card["chat_id"],
+                message_id=card["message_id"],
+                reply_markup=card_buttons(matter, language) if card["declined_at"] is None else None,
+            )
+        except BadRequest as error:
+            # It shows this already, or the person has deleted it.
+            _log.info("card_not_edited", notice=card["id"], error=type(error).__name__)
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            if outcome.status != "unreachable":
+                wait = outcome.wait_seconds or _FIRST_WAIT_SECONDS
+                async with self._database.tenant(client_id) as connection:
+                    await self._put_off(connection, client_id, card["handoff_id"], wait)
+                return False
+        async with self._database.tenant(client_id) as connection:
+            await connection.execute(_SQL["shown"], {"id": card["id"], "version": card["version"]})
+        return True

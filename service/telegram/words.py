@@ -1,0 +1,32 @@
+"""What staff read in Telegram: templates in Russian and Kazakh."""
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+LONGEST_MESSAGE = 4096
+"""Characters of one message, as Telegram counts them: UTF-16 code units."""
+
+
+@cache
+def _texts(language: str) -> dict[str, str]:
+    return dict(yaml.safe_load((files("service.telegram.texts") / f"{language}.yaml").read_text(encoding="utf-8")))
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """Return the template `key` in `language` with `values` put in. Raises `KeyError` for an unknown key."""
+    return _texts(language)[key].format(**values)
+
+
+def known(key: str) -> bool:
+    """Is there such a template?"""
+    return key in _texts("ru")
+
+
+def fit(text: str, limit: int = LONGEST_MESSAGE) -> str:
+    """Return `text`, its end cut off where it is longer than Telegram takes."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * limit:
+        return text
+    return units[: 2 * (limit - 1)].decode("utf-16-le", "ignore") + "…"

@@ -1,0 +1,120 @@
+"""People of a tenant, as they act in Telegram."""
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.stage import Stage
+from tests.standins.telegram import Shown, TelegramStandIn
+
+BOT_TOKEN = "777000:token-of-the-bot"
+WEBHOOK_SECRET = "secret-of-the-telegram-webhook"
+STAFF = """staff:
+  - {role: manager, name: Айгуль, telegram: "@aigul", priority: 1}
+  - {role: manager, name: Динара, telegram: "@dinara", priority: 2}
+  - {role: owner, name: Мира, telegram: "@owner_mira", priority: 3}
+"""
+_updates = itertools.count(9000)
+_messages = itertools.count(1)
+
+
+def telegram_settings(telegram: TelegramStandIn, **more: Any) -> dict[str, Any]:
+    return {
+        "telegram_bot_token": BOT_TOKEN,
+        "telegram_base_url": telegram.url,
+        "public_url": "https://our.example",
+        "telegram_webhook_secret": WEBHOOK_SECRET,
+    } | more
+
+
+async def deliver(stage: Stage, update: dict[str, Any], secret: str | None = WEBHOOK_SECRET) -> httpx.Response:
+    """Deliver an update to the webhook, as Telegram does."""
+    headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret}
+    return await stage.http.post("/telegram/webhook", json=update, headers=headers)
+
+
+class TelegramUser:
+    """Somebody with Telegram. What they do is delivered to the webhook; the updates are kept to be delivered again."""
+
+    def __init__(self, stage: Stage, telegram: TelegramStandIn, user_id: int, language: str = "ru") -> None:
+        self.stage = stage
+        self.telegram = telegram
+        self.id = user_id
+        self.last: dict[str, Any] = {}
+        self._user = {"id": user_id, "is_bot": False, "first_name": "Н", "language_code": language}
+        self._chat = {"id": user_id, "type": "private"}
+
+    @property
+    def sees(self) -> list[Shown]:
+        return self.telegram.chat(self.id)
+
+    def message(self, text: str, reply_to: Shown | None = None) -> dict[str, Any]:
+        """Return the update of a text of theirs."""
+        message: dict[str, Any] = {"message_id": next(_messages), "date": 1764929737, "text": text}
+        message |= {"from": self._user, "chat": self._chat}
+        if reply_to is not None:
+            replied = {"message_id": reply_to.id, "date": 1764929737, "chat": self._chat, "text": reply_to.text}
+            message["reply_to_message"] = replied
+        return {"update_id": next(_updates), "message": message}
+
+    async def writes(self, text: str, reply_to: Shown | None = None) -> httpx.Response:
+        self.last = self.message(text, reply_to)
+        return await deliver(self.stage, self.last)
+
+    async def presses(self, data: str, message: Shown | None = None) -> str:
+        """Press the button that calls back `data`; return the words that the bot answers it with."""
+        shown = {"message_id": message.id if message else 1, "date": 1764929737, "chat": self._chat, "text": "…"}
+        query = {"id": str(next(_messages)), "from": self._user, "chat_instance": "1", "data": data, "message": shown}
+        self.last = {"update_id": next(_updates), "callback_query": query}
+        response = await deliver(self.stage, self.last)
+        assert response.status_code == 200, response.text
+        return self.telegram.answered[-1]
+
+    async def joins(self, telegram_name: str, slug: str = "mira") -> "TelegramUser":
+        """Open a new invitation of the tenant's contact."""
+        invite = await self.stage.container.staff.invite(slug, telegram_name)
+        await self.writes(f"/start {invite.code}")
+        return self
+
+
+@dataclass
+class Salon:
+    """A tenant with its people bound, and a customer with a complaint."""
+
+    stage: Stage
+    telegram: TelegramStandIn
+    aigul: TelegramUser
+    dinara: TelegramUser
+    owner: TelegramUser
+
+    async def customer_writes(self, text: str, **more: Any) -> None:
+        """Let a customer write, and wait until it is answered and the people have been told."""
+        await self.stage.customer_writes(text, **more)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Run the worker until nothing is left to answer, to send or to show."""
+        await self.stage.until_handled()
+        await self.stage.until(
+            "SELECT NOT EXISTS (SELECT FROM staff_notices WHERE status IN ('pending', 'sending')"
+            " OR (status = 'sent' AND shown < version))"
+            " AND NOT EXISTS (SELECT FROM messages WHERE handled_at IS NULL)"
+            " AND NOT EXISTS (SELECT FROM outbox WHERE status IN ('pending', 'sending'))"
+        )
+
+    async def handoff(self) -> str:
+        """Return the id of the latest handoff."""
+        return str(await self.stage.value("SELECT id FROM handoffs ORDER BY opened_at DESC LIMIT 1"))
+
+
+async def open_salon(stage: Stage, telegram: TelegramStandIn, folder: Path, **brief: Any) -> Salon:
+    await stage.onboard(folder, more=STAFF + brief.pop("more", ""), **brief)
+    stage.script.intent = lambda text: "complaint" if "отпал" in text else "price"
+    people = [TelegramUser(stage, telegram, 501 + number) for number in range(3)]
+    for person, name in zip(people, ("@aigul", "@dinara", "@owner_mira"), strict=True):
+        await person.joins(name)
+    telegram.shown.clear()
+    return Salon(stage, telegram, *people)
