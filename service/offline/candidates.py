@@ -65,12 +65,23 @@ class Scale:
 def candidates(
     ask: Ask, passages: Sequence[Passage], language: ReplyLanguage, statements: Statements
 ) -> list[Candidate]:
-    """Return the lines for `ask`, the best first. Passages found for other asks count only when none was found for it."""
-    own = [passage for passage in passages if passage.query == (ask.query or ask.text)] or list(passages)
-    lines = lines_of(own, statements)
+    """Return the lines for `ask`, the best first.
+
+    Passages found for other asks count only when those found for it hold no word of it: how long a thing takes often stands
+    in the row with its price, which the price question found.
+    """
+    own = [passage for passage in passages if passage.query == (ask.query or ask.text)]
+    found = _among(own, ask, language, statements)
+    if len(own) == len(passages) or any(candidate.matched for candidate in found):
+        return found
+    return _among(passages, ask, language, statements)
+
+
+def _among(passages: Sequence[Passage], ask: Ask, language: ReplyLanguage, statements: Statements) -> list[Candidate]:
+    lines = lines_of(passages, statements)
     if not lines:
         return []
-    scale = scale_of(ask, own, lines, language)
+    scale = scale_of(ask, passages, lines, language)
     kept: dict[str, Candidate] = {}
     for passage, fact in lines:
         if not statements.speaks_of_the_matter(ask.text, f"{passage.heading}\n{fact.text}"):

@@ -23,10 +23,10 @@ from service.language.detect import detect
 from service.language.normalise import tokens
 from service.offline.cues import Cues, load_cues
 from service.offline.features import embeddable
-from service.offline.followups import Before, completed, leans_on_earlier
+from service.offline.followups import SELF_SUFFICIENT, Before, completed, leans_on_earlier
 from service.offline.intents import IntentModel
 from service.offline.split import split
-from service.offline.wording import greets, subject_words
+from service.offline.wording import greets, load_wording, subject_words
 
 MODEL_NAME = "offline"
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
@@ -40,6 +40,8 @@ _LEAST_ODDS = -6.0
 _MODEL_IS_SURE: dict[Intent, float] = {
     **dict.fromkeys(get_args(Topic), -0.25),
     **dict.fromkeys(get_args(Refusal), -0.3),
+    "identity": -0.3,
+    "opt_out": -0.3,
 }
 """Natural logarithms of the probabilities from which the model alone, without a cue, may keep a question from being answered."""
 
@@ -96,7 +98,7 @@ class OfflineClassifier:
         polite = intent in _COURTESIES and not subject_words(part)
         if before is not None and (before.bot_asked or not polite) and leans_on_earlier(part, before, self._cues):
             return completed(part, intent, before, self._cues)
-        return Ask(intent=intent, text=part, query="" if intent in _COURTESIES else part)
+        return Ask(intent=intent, text=part, query="" if intent in _COURTESIES else _searched(part, intent))
 
     def _intent(self, text: str, own_name: str = "", *, embed: bool) -> Intent:
         weights = self._cues.weights(text, own_name)
@@ -134,6 +136,13 @@ class OfflineClassifier:
             if ask.intent not in _COURTESIES:
                 found.append(ask)
         return found
+
+
+def _searched(part: str, intent: Intent) -> str:
+    """Return the query of an ask; one without a subject ("где вы") is too little to find by, so it says what is asked for."""
+    if intent not in SELF_SUFFICIENT or subject_words(part):
+        return part
+    return f"{load_wording().phrases.get(intent, '')} {part}".strip()
 
 
 def _bot_asked(since: Sequence[Utterance]) -> bool:

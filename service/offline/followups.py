@@ -8,9 +8,10 @@ from service.language.normalise import stem, tokens
 from service.offline.cues import Cues
 from service.offline.wording import load_wording, subject_words
 
-_SELF_SUFFICIENT: frozenset[Intent] = frozenset(
+SELF_SUFFICIENT: frozenset[Intent] = frozenset(
     {"hours", "address", "contacts", "booking_info", "payment_methods", "discount", "staff"}
 )
+"""Intents whose questions need no subject."""
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
 _SHORT = 4
@@ -35,16 +36,16 @@ def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
     sure = cues.sure_intents(text)
     if not subject_words(text):
         return (
-            bool(sure - _SELF_SUFFICIENT)
+            bool(sure - SELF_SUFFICIENT)
             or words[0] in wording.ellipsis_openings
-            or (before.same_turn and not sure & _SELF_SUFFICIENT)
+            or (before.same_turn and not sure & SELF_SUFFICIENT)
         )
     if any(word in wording.pronouns for word in words):
         return True
     short = len(words) <= _SHORT + 1
     elliptical = words[0] in wording.ellipsis_openings or words[-1] in wording.ellipsis_endings
     narrow = len(words) <= _SHORT - 2 and _narrows(text)
-    return short and ((elliptical and not sure & _SELF_SUFFICIENT) or ((before.bot_asked or narrow) and not sure))
+    return short and ((elliptical and not sure & SELF_SUFFICIENT) or ((before.bot_asked or narrow) and not sure))
 
 
 def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:

@@ -71,14 +71,20 @@ def _offered(denial: Candidate, found: Sequence[Candidate]) -> Candidate | None:
 
 
 def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the lines between which only the customer can choose: they said one word, and several priced things have it."""
+    """Return the lines between which only the customer can choose: they said one word, and several priced things have it.
+
+    A question with its answer is no thing to choose.
+    """
     best = found[0]
     if ask.intent not in _PRICED or not best.has_sum or best.coverage < _ALL_SAID or _things_said(ask, best) > 1:
         return []
     alike = [
         candidate
         for candidate in found
-        if candidate.has_sum and candidate.matched == best.matched and best.score - candidate.score <= _TIE
+        if candidate.has_sum
+        and "?" not in candidate.line
+        and candidate.matched == best.matched
+        and best.score - candidate.score <= _TIE
     ]
     if len(alike) < 2 or any(not candidate.extra for candidate in alike):
         return []

@@ -1,16 +1,19 @@
 """One turn of a customer into the separate things that they ask."""
 
 import re
+from typing import get_args
 
-from graph.vocabulary import Intent
+from graph.vocabulary import Intent, Question
+from service.language.normalise import tokens
 from service.offline.cues import Cues
-from service.offline.wording import subject_words
+from service.offline.wording import load_wording, subject_words
 
 _SENTENCE_END = re.compile(r"(?<=[?!…])\s*|(?<=[.;])\s+|\n+")
 _JOINT = re.compile(r"(,\s+|\s+(?:и|а|плюс|және|жане|тағы|тагы|ещё|еще)\s+)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
 _LEAST_WORDS = 2
+_QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _SELF_SUFFICIENT: frozenset[Intent] = frozenset(
     {"booking", "booking_info", "hours", "address", "contacts", "payment_methods", "discount"}
 )
@@ -50,15 +53,24 @@ def _clauses(sentence: str, cues: Cues) -> list[str]:
 
 
 def _asks_differ(before: str, after: str, cues: Cues) -> bool:
-    first, second = cues.sure_intents(before), cues.sure_intents(after)
+    first, second = _asked(before, cues), _asked(after, cues)
     return bool(first and second) and not first & second
+
+
+def _asked(clause: str, cues: Cues) -> frozenset[Intent]:
+    """Return what a clause surely asks for; one that opens with a question word ("сколько чистка") asks even where only likely."""
+    sure = cues.sure_intents(clause)
+    words = tokens(clause)
+    if sure or not words or words[0] not in load_wording().question_openings:
+        return sure
+    return frozenset(cues.weights(clause)) & _QUESTIONS
 
 
 def _starts_another(before: str, clause: str, cues: Cues) -> bool:
     """Tell whether `clause` asks something else than `before`, rather than explaining it or being explained by it."""
     if len(_WORDS.findall(clause)) < _LEAST_WORDS:
         return False
-    first, second = cues.sure_intents(before), cues.sure_intents(clause)
+    first, second = _asked(before, cues), _asked(clause, cues)
     if second and second <= _SELF_SUFFICIENT and not second <= first:
         return _is_question(before) or bool(first)
     if first and second:

@@ -23,6 +23,7 @@ class Wording:
     narrowing_kazakh_endings: tuple[str, ...]
     narrowing_stems: frozenset[str]
     ellipsis_openings: frozenset[str]
+    question_openings: frozenset[str]
     place_stems: frozenset[str]
     greetings: tuple[str, ...]
     ellipsis_endings: frozenset[str]
@@ -42,6 +43,7 @@ def load_wording() -> Wording:
         narrowing_kazakh_endings=tuple(content["narrowing_kazakh_endings"]),
         narrowing_stems=frozenset(map(stem, content["narrowing_words"])),
         greetings=tuple(content["greetings"]),
+        question_openings=frozenset(content["question_openings"]),
         place_stems=frozenset(map(stem, content["place_words"])),
         ellipsis_openings=frozenset(content["ellipsis_openings"]),
         ellipsis_endings=frozenset(content["ellipsis_endings"]),

@@ -8,6 +8,7 @@ from service.language.detect import detect
     [
         ("сколько стоит маникюр", "ru"),
         ("Kaspi принимаете?", "ru"),
+        ("торт можно?", "ru"),
         ("skolko stoit manikyur", "ru"),
         ("+7 700 123 45 67", "ru"),
         ("👍", "ru"),

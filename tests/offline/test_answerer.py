@@ -137,6 +137,16 @@ def test_a_haggler_is_told_the_rule(reply):
     assert "50" not in draft.text
 
 
+def test_a_row_found_for_the_price_answers_how_long_it_takes(answerer: OfflineAnswerer):
+    price, duration = "замена цепи", "сколько времени занимает замена цепи"
+    found = [passage for passage in _passages(price) if passage.heading == "Услуги > Цены"]
+    elsewhere = [passage for passage in _passages(duration) if passage.heading == "Правила > Опоздания"]
+    asks = (Ask(intent="price", text=price, query=price), Ask(intent="duration", text="как долго", query=duration))
+    draft = answerer.draft(AnswerRequest(asks=asks, passages=(*found, *elsewhere), language="ru"))
+    assert (draft.action, draft.unanswered) == ("answer", ())
+    assert "30 минут" in draft.text
+
+
 def test_without_passages_everything_goes_to_people(answerer: OfflineAnswerer):
     ask = Ask(intent="price", text="сколько стоит?", query="сколько стоит?")
     draft = answerer.draft(AnswerRequest(asks=(ask,), language="ru", passages=()))

@@ -33,6 +33,11 @@ from service.offline.classifier import OfflineClassifier
         ("вчера забрал велик у вас, а тормоза криво поставили, верните деньги", "complaint"),
         ("какая гарантия на ремонт?", "rules"),
         ("мастер дөрекі сөйледі, шағымданамын", "complaint"),
+        ("два раза списали за один заказ", "payment"),
+        ("мастер не приехал, третий час жду", "complaint"),
+        ("привезли сломанный велик", "complaint"),
+        ("за сколько привезете?", "duration"),
+        ("почему у вас так дорого", "other"),
         # haggling against a question about discounts
         ("сделайте скидку, я же постоянный", "haggling"),
         ("есть скидки студентам?", "discount"),
@@ -67,6 +72,22 @@ def test_several_questions_of_one_sentence_are_separate(classifier: OfflineClass
     asks = classifier.asks("цепь почем, где вы и как записаться?")
     assert [ask.intent for ask in asks] == ["price", "address", "booking_info"]
     assert asks[0].query == "цепь почем"
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("где вы и сколько цепь", ["address", "price"]),
+        ("почем цепь и как долго ставить", ["price", "duration"]),
+    ],
+)
+def test_a_question_word_opens_another_question(classifier: OfflineClassifier, text: str, intents: list[Intent]):
+    assert [ask.intent for ask in classifier.asks(text)] == intents
+
+
+def test_a_question_without_a_subject_is_searched_by_what_it_asks_for(classifier: OfflineClassifier):
+    (ask,) = classifier.asks("где вы")
+    assert ask.query == "адрес где вы"
 
 
 def test_what_explains_a_question_stays_with_it(classifier: OfflineClassifier):
