@@ -125,9 +125,10 @@ async def test_messages_of_one_number_keep_its_pace_whatever_the_conversation(st
     stage.gateway.behaviour = noting
     async with _working(stage, SendPolicy(pace_seconds=0.25, attempts=3)):
         await stage.until_handled()
-    gaps = [later - earlier for earlier, later in pairwise(moments)]
     assert len(moments) == 6
-    assert min(gaps) > 0.2
+    # A busy machine delays the one or the other on its way; it cannot make five paces shorter than they are.
+    assert moments[-1] - moments[0] > 5 * 0.9 * 0.25 - 0.1
+    assert min(later - earlier for earlier, later in pairwise(moments)) > 0.1
 
 
 async def test_messages_that_are_tried_again_keep_the_pace_too(stage: Stage, tmp_path: Path) -> None:
