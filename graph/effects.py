@@ -13,7 +13,10 @@ class SendText(TypedDict):
 
 
 class OpenHandoff(TypedDict):
-    """Give the matter to people. `transcript` is a list of `{"role", "text"}`, oldest first."""
+    """Give the matter to people. `transcript` is a list of `{"role", "text"}`, oldest first.
+
+    `draft` is a reply that was made and not sent, because its sources do not hold all that it states.
+    """
 
     kind: Literal["open_handoff"]
     reason: Reason

@@ -60,4 +60,5 @@ class State(TypedDict, total=False):
     passages: Annotated[list[Passage], UntrackedValue]
     draft: Annotated[Draft | None, UntrackedValue]
     reply: Annotated[str, UntrackedValue]
+    withheld: Annotated[str, UntrackedValue]
     handoff_reason: Annotated[Reason | None, UntrackedValue]

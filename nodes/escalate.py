@@ -50,7 +50,6 @@ def _known_to_people(matter: Matter, context: Context) -> bool:
 
 def _open(state: State, reason: Reason) -> OpenHandoff:
     words = state.get("words", "")
-    draft = state.get("draft")
     first_line = " ".join(words.split())
     return OpenHandoff(
         kind="open_handoff",
@@ -60,7 +59,7 @@ def _open(state: State, reason: Reason) -> OpenHandoff:
             *({"role": item["role"], "text": item["text"]} for item in state.get("memory", [])),
             {"role": "customer", "text": words},
         ],
-        draft=draft.text if draft and draft.text else None,
+        draft=state.get("withheld") or None,
         sources=list(state.get("trace", {}).get("sources", [])),
     )
 

@@ -29,6 +29,7 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         "passages": [],
         "questions": [],
         "reply": "",
+        "withheld": "",
         "language": _usual_language(runtime.context.tenant),
     }
     if event["kind"] == "staff":

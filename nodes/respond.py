@@ -22,6 +22,10 @@ _REFUSALS: dict[Intent, str] = {
 async def respond(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Compose courtesies, refusals and the answer. What cannot be answered from the sources is left to `escalate`."""
     draft, reason, usages = await _draft(state, runtime.context)
+    # What has no source is for a person to judge, never for the customer.
+    withheld = draft.text if draft and reason == "ungrounded" else ""
+    traced = _traced(draft, state)
+    draft = None if withheld else draft
     reason = state.get("handoff_reason") or reason
     answer = draft.text if draft else ""
     reply = "\n\n".join(
@@ -30,9 +34,10 @@ async def respond(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     update: dict[str, Any] = {
         "draft": draft,
         "reply": reply,
+        "withheld": withheld,
         "handoff_reason": reason,
         "introduced": state.get("introduced", False) or _introduces(state),
-        "trace": {"usage": [*state["trace"].get("usage", []), *usages]} | _traced(draft, state),
+        "trace": {"usage": [*state["trace"].get("usage", []), *usages]} | traced,
     }
     if reason is not None:
         return update
@@ -62,7 +67,7 @@ async def _draft(state: State, context: Context) -> tuple[Draft | None, Reason |
             needs_person = bool(draft.unanswered) or draft.action == "handoff" or not draft.text
             return draft, "unknown" if needs_person else None, usages
         objection = ", ".join(claims)
-    return None, "ungrounded", usages
+    return draft, "ungrounded", usages
 
 
 def _request(state: State, objection: str | None) -> AnswerRequest:

@@ -122,7 +122,11 @@ async def close_turn(
 async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[str, Any], result: TurnResult) -> None:
     """Show those who have the matter what the customer wrote on, and what the bot said to it."""
     is_open = turn["matter_id"] is not None and turn["matter_status"] != "closed"
-    if not is_open or any(effect["kind"] == "open_handoff" for effect in result.effects):
+    if (
+        turn["staff_reply"] is not None
+        or not is_open
+        or any(effect["kind"] == "open_handoff" for effect in result.effects)
+    ):
         return
     bubbles: list[Bubble] = turn["bubbles"] or []
     payload = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 from psycopg.types.json import Jsonb
@@ -49,3 +49,20 @@ async def matter_changed(connection: Connection, queue: JobQueue, *, client_id: 
     changed = await connection.execute(_SQL["matter_changed"], {"handoff_id": handoff_id})
     if await changed.fetchone() is not None:
         await queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
+
+
+async def reply_settled(
+    connection: Connection, queue: JobQueue, *, client_id: UUID, conversation_id: UUID, message_id: int, status: str
+) -> None:
+    """Show what became of a staff reply: on the card, and where it did not arrive, to its author too."""
+    found = await connection.execute(_SQL["matter_of_reply"], {"conversation_id": conversation_id})
+    matter = await found.fetchone()
+    if matter is None:
+        return
+    about = {"client_id": client_id, "handoff_id": matter["handoff_id"]}
+    if status != "sent":
+        # Each attempt that people asked for may fail anew, and is told anew.
+        told = {"key": f"undelivered:{uuid4()}", "message_id": message_id, "status": status}
+        await connection.execute(_SQL["undelivered"], about | told)
+        await queue.put_notify(connection, **about, at=None)
+    await matter_changed(connection, queue, **about)

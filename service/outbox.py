@@ -22,7 +22,7 @@ from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.metrics import Metrics
-from service.notices import tell_next
+from service.notices import reply_settled, tell_next
 
 _SQL = Queries.load("outbox")
 _log = structlog.get_logger(__name__)
@@ -47,6 +47,7 @@ class Outgoing:
     text: str
     attempts: int
     turn_id: UUID | None
+    message_id: int | None
     channel: Channel | None
 
 
@@ -139,6 +140,7 @@ class Outbox:
             text=row["text"],
             attempts=row["attempts"] + 1,
             turn_id=row["turn_id"],
+            message_id=row["message_id"],
             channel=self._channel(row),
         )
 
@@ -150,7 +152,7 @@ class Outbox:
             if row is None or not row["interrupted"]:
                 return row
             lost = Delivery(status="unknown", detail="the sender stopped while the gateway was being called")
-            await self._write_down(connection, client_id, conversation_id, row["id"], row["turn_id"], lost)
+            await self._write_down(connection, client_id, conversation_id, self._outgoing(row), lost)
 
     def _channel(self, row: Any) -> Channel | None:
         credentials = dict(row["credentials"]) | ({"instance": row["instance"]} if row["instance"] else {})
@@ -171,7 +173,7 @@ class Outbox:
                 at = self._clock.now() + timedelta(seconds=wait)
                 await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
                 return False
-            await self._write_down(connection, client_id, conversation_id, outgoing.id, outgoing.turn_id, delivery)
+            await self._write_down(connection, client_id, conversation_id, outgoing, delivery)
             more = await (await connection.execute(_SQL["more"], {"conversation_id": conversation_id})).fetchone()
             return more is not None
 
@@ -180,31 +182,35 @@ class Outbox:
         connection: Connection,
         client_id: UUID,
         conversation_id: UUID,
-        outbox_id: int,
-        turn_id: UUID | None,
+        outgoing: Outgoing,
         delivery: Delivery,
     ) -> None:
         status = "failed" if delivery.status in ("retry", "rejected") else delivery.status
         settled = {
-            "id": outbox_id,
+            "id": outgoing.id,
             "status": status,
             "provider_id": delivery.provider_id,
             "detail": delivery.detail or None,
         }
         await connection.execute(_SQL["settle"], settled)
         self._metrics.delivery(status)
+        about = {"client_id": client_id, "conversation_id": conversation_id}
         if status != "sent":
-            _log.warning("not_delivered", outbox=outbox_id, status=status, detail=delivery.detail)
-            matter = {
-                "client_id": client_id,
-                "conversation_id": conversation_id,
-                "turn_id": turn_id,
-                "summary": delivery.detail,
-            }
-            called: Any = await (await connection.execute(_SQL["call_people"], matter)).fetchone()
-            if called["opened"]:
-                alarm = {"client_id": client_id, "handoff_id": called["id"], "key": f"card:outbox:{outbox_id}"}
-                await tell_next(connection, self._queue, **alarm)
+            _log.warning("not_delivered", outbox=outgoing.id, status=status, detail=delivery.detail)
+        if outgoing.message_id is not None:
+            await reply_settled(connection, self._queue, **about, message_id=outgoing.message_id, status=status)
+        elif status != "sent":
+            await self._call_people(connection, outgoing, about, delivery)
+
+    async def _call_people(
+        self, connection: Connection, outgoing: Outgoing, about: dict[str, UUID], delivery: Delivery
+    ) -> None:
+        """A message of the bot's that did not arrive is a matter for people."""
+        matter = about | {"turn_id": outgoing.turn_id, "summary": delivery.detail}
+        called: Any = await (await connection.execute(_SQL["call_people"], matter)).fetchone()
+        if called["opened"]:
+            alarm = {"client_id": about["client_id"], "handoff_id": called["id"]}
+            await tell_next(connection, self._queue, **alarm, key=f"card:outbox:{outgoing.id}")
 
 
 async def _send(outgoing: Outgoing) -> Delivery:

@@ -18,7 +18,7 @@ from langchain_core.runnables import RunnableConfig
 
 from graph.build import Graph
 from graph.context import Clock
-from graph.events import Bubble, CustomerTurn, Matter
+from graph.events import Bubble, CustomerTurn, Event, Matter, StaffReply
 from graph.vocabulary import TenantView
 from service.brain import Brain
 from service.checkpoints import TenantCheckpointer, thread_id
@@ -66,7 +66,26 @@ class OpenTurn:
     def bubbles(self) -> list[Bubble]:
         return list(self.row["bubbles"] or [])
 
-    def event(self) -> CustomerTurn:
+    def event(self) -> Event:
+        """What the graph is given: a person's answer, or what the customer wrote."""
+        reply = self.row["staff_reply"]
+        if reply is None:
+            return self._customer_turn()
+        return StaffReply(
+            kind="staff",
+            turn_id=str(self.id),
+            staff_id=reply["staff_id"] or "",
+            role=reply["role"] or "manager",
+            text=reply["text"],
+        )
+
+    def failed(self, cause: str) -> TurnResult:
+        """What is done when the turn cannot be made. The customer has a person's answer already, whatever the bot knows."""
+        if self.row["staff_reply"] is not None:
+            return TurnResult(action="silent", reason="staff_reply", effects=[], trace={"failure": cause})
+        return TurnResult.failure(self.tenant, self.bubbles, cause)
+
+    def _customer_turn(self) -> CustomerTurn:
         row = self.row
         matter: Matter | None = None
         if row["matter_id"] is not None:
@@ -140,6 +159,12 @@ class TurnRunner:
                 await connection.execute(_SQL["resume"], {"turn_id": waiting["running_turn"]})
                 # What has come since then is a turn of its own.
                 await self._queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
+            elif waiting["replies_waiting"]:
+                await connection.execute(_SQL["begin_reply"], key)
+                if waiting["replies_waiting"] > 1 or waiting["waiting"]:
+                    await self._queue.put_turn(
+                        connection, client_id=client_id, conversation_id=conversation_id, at=None
+                    )
             elif waiting["waiting"] == 0:
                 return None
             elif delay := _delay(self._quiet_of(tenant), waiting):
@@ -167,7 +192,7 @@ class TurnRunner:
                 if stored.get("turn_id") == str(turn.id) and stored.get("outcome"):
                     return TurnResult.from_state(stored)
             if turn.row["attempts"] > _MOST_ATTEMPTS:
-                return TurnResult.failure(turn.tenant, turn.bubbles, "too_many_attempts")
+                return turn.failed("too_many_attempts")
             context = self._brain.context(turn.tenant, stopwatch)
             state = await self._graph.ainvoke({"event": turn.event()}, config, context=context, durability="exit")
             return TurnResult.from_state(state)
@@ -199,7 +224,7 @@ class TurnRunner:
             "turn_failed", tenant=turn.tenant.slug, turn=str(turn.id), error=type(error).__name__, where=place(error)
         )
         self._metrics.turn_failed(turn.tenant.slug)
-        return TurnResult.failure(turn.tenant, turn.bubbles, type(error).__name__)
+        return turn.failed(type(error).__name__)
 
 
 def _one(row: Mapping[str, Any] | None) -> Mapping[str, Any]:

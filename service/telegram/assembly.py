@@ -12,6 +12,7 @@ from service.telegram.desk import Desk
 from service.telegram.matters import Matters
 from service.telegram.notifier import Notifier
 from service.telegram.reception import Reception
+from service.telegram.replies import Replies
 from service.tenants.staff import StaffDirectory
 
 
@@ -40,7 +41,8 @@ async def open_telegram(
 ) -> AsyncIterator[Telegram]:
     """Connect the bot and yield its parts. Raises `TokenRefused`."""
     async with open_bot(address.token, address.base_url) as bot:
-        desk = Desk(database=database, bot=bot, staff=staff, matters=Matters(database, queue))
+        matters, replies = Matters(database, queue), Replies(database, queue)
+        desk = Desk(database=database, bot=bot, staff=staff, matters=matters, replies=replies)
         reception = Reception(
             database=database, bot=bot, desk=desk, public_url=address.public_url, secret=address.secret
         )

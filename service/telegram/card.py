@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -14,7 +15,7 @@ _SOURCES = 3
 
 
 def card_text(matter: Mapping[str, Any], language: str) -> str:
-    """Return the card of a row of `notices.sql: matter`."""
+    """Return the card of a row of `notices.sql: matter`, with its `replies` (`notices.sql: replies`)."""
     reason = f"reason_{matter['reason']}"
     head = word(
         "card",
@@ -25,7 +26,9 @@ def card_text(matter: Mapping[str, Any], language: str) -> str:
         reason=word(reason if known(reason) else "reason_unknown", language),
         summary=matter["summary"] or word("no_words", language),
     )
-    parts = [head, _transcript(matter["transcript"], language), _draft(matter, language), _state(matter, language)]
+    parts = [head, _transcript(matter["transcript"], language), _draft(matter, language)]
+    parts += [_reply(reply, matter["timezone"], language) for reply in reversed(matter["replies"])]
+    parts += [_state(matter, language), "" if matter["status"] == "closed" else word("how_to_answer", language)]
     return fit("\n\n".join(part for part in parts if part))
 
 
@@ -34,8 +37,11 @@ def card_buttons(matter: Mapping[str, Any], language: str) -> InlineKeyboardMark
     if matter["status"] == "closed":
         return None
     rows = [["bot", "close"], ["pass"]]
-    if matter["taken_by"] is None:
-        rows.insert(0, ["take"])
+    first = ["take"] if matter["taken_by"] is None else []
+    if matter["draft"] and matter["answered_at"] is None:
+        first.append("draft")
+    if first:
+        rows.insert(0, first)
     return InlineKeyboardMarkup([[_button(action, matter["id"], language) for action in row] for row in rows])
 
 
@@ -45,6 +51,22 @@ def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
     lines += [word("line_customer", language, text=_attached(kind, language)) for kind in payload["attached"]]
     lines += [word("line_bot", language, text=text) for text in payload["replies"]]
     return fit("\n".join(lines) or word("line_customer", language, text=word("no_words", language)))
+
+
+def held_text(payload: Mapping[str, Any], language: str) -> str:
+    """Tell the author of a reply that it was not sent, and why."""
+    why = word("held_taken", language, name=payload["name"]) if payload["name"] else word("held_closed", language)
+    return fit(f"{why}\n\n{payload['text']}")
+
+
+def undelivered_text(payload: Mapping[str, Any], language: str) -> str:
+    """Tell the author of a reply that it did not arrive, or that nobody knows."""
+    what = word(f"undelivered_{payload['status']}", language)
+    return fit(f"{what}\n\n{payload['text']}")
+
+
+def one_button(action: str, target: object, language: str) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[_button(action, target, language)]])
 
 
 def _button(action: str, target: object, language: str) -> InlineKeyboardButton:
@@ -70,6 +92,13 @@ def _draft(matter: Mapping[str, Any], language: str) -> str:
     text = word("draft", language, text=fit(matter["draft"], _DRAFT_LENGTH))
     shown = "; ".join(fit(source, _LINE_LENGTH) for source in list(sources)[:_SOURCES])
     return f"{text}\n{word('sources', language, sources=shown)}" if shown else text
+
+
+def _reply(reply: Mapping[str, Any], timezone: str, language: str) -> str:
+    """An answer of a person, and whether the customer has it."""
+    at = reply["finished_at"].astimezone(ZoneInfo(timezone)).strftime("%H:%M") if reply["finished_at"] else ""
+    said = fit(reply["text"], _LINE_LENGTH)
+    return word(f"reply_{reply['status']}", language, name=reply["name"] or "", text=said, at=at)
 
 
 def _state(matter: Mapping[str, Any], language: str) -> str:

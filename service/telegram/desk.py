@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import structlog
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, Message, ReplyParameters, Update, User
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
@@ -11,6 +11,7 @@ from service.database.pool import Database
 from service.database.queries import Queries
 from service.telegram.bot import Bot
 from service.telegram.matters import Answer, Matters
+from service.telegram.replies import Replies
 from service.telegram.words import word
 from service.tenants.staff import Person, StaffDirectory, by_tenant
 
@@ -22,11 +23,14 @@ _ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all"})
 class Desk:
     """Takes updates of private chats; what is said in groups, or by nobody in particular, is not for the bot."""
 
-    def __init__(self, *, database: Database, bot: Bot, staff: StaffDirectory, matters: Matters) -> None:
+    def __init__(
+        self, *, database: Database, bot: Bot, staff: StaffDirectory, matters: Matters, replies: Replies
+    ) -> None:
         self._database = database
         self._bot = bot
         self._staff = staff
         self._matters = matters
+        self._replies = replies
 
     async def receive(self, update: Update) -> None:
         """Act upon an update, once.
@@ -39,18 +43,39 @@ class Desk:
         if await self._seen(update):
             return
         if update.message is not None:
-            await self._read(update.message, user)
+            await self._read(update.update_id, update.message, user)
         elif update.callback_query is not None:
             await self._press(update.update_id, update.callback_query, user)
         await self._record(update)
 
-    async def _read(self, message: Message, user: User) -> None:
-        command, _, argument = (message.text or "").partition(" ")
+    async def _read(self, update_id: int, message: Message, user: User) -> None:
+        text = message.text or ""
+        command, _, argument = text.partition(" ")
         if command == "/start" and argument.strip():
             await self._bind(argument.strip(), user)
             return
         people = await self._staff.who(user.id)
-        await self._say(user, self._standing(people, user))
+        if not people or command.startswith("/"):
+            await self._say(user, self._standing(people, user))
+            return
+        meant = await self._meant(by_tenant(people), message)
+        if len(meant) != 1:
+            unclear = "several" if meant else "whom"
+            await self._say(user, word(unclear, people[0].language), message)
+        elif not text.strip():
+            await self._say(user, word("only_text", people[0].language), message)
+        else:
+            own, handoff_id = meant[0]
+            key = f"telegram:{user.id}:{message.message_id}"
+            await self._replies.answer(update_id, own, handoff_id, text, provider_id=key)
+
+    async def _meant(self, tenants: list[list[Person]], message: Message) -> list[tuple[list[Person], UUID]]:
+        """Return the matters that a message may be for: that of the card it replies to, or those that its author leads."""
+        replied = message.reply_to_message
+        if replied is not None and (replied.from_user is None or replied.from_user.id != message.chat_id):
+            shown = [(own, await self._replies.shown_in(own, message.chat_id, replied.message_id)) for own in tenants]
+            return [(own, handoff_id) for own, handoff_id in shown if handoff_id is not None]
+        return [(own, handoff_id) for own in tenants for handoff_id in await self._replies.led_by(own)]
 
     async def _press(self, update_id: int, query: CallbackQuery, user: User) -> None:
         """Do what a button stands for, and say at the button what came of it."""
@@ -58,11 +83,11 @@ class Desk:
         action, _, target = (query.data or "").partition(":")
         people = await self._staff.who(user.id)
         for own in by_tenant(people):
-            if self._matters.knows(action) and (handoff_id := _uuid(target)) is not None:
-                done = await self._matters.press(update_id, own, action, handoff_id)
-                if done is not None:
-                    answer, language = done, own[0].language
-                    break
+            done = await self._matters.press(update_id, own, action, target)
+            done = done or await self._replies.press(update_id, own, action, target)
+            if done is not None:
+                answer, language = done, own[0].language
+                break
         try:
             await query.answer(word(answer.key, language, **answer.values), show_alert=answer.key in _ALERTS)
         except (Forbidden, BadRequest) as error:
@@ -82,9 +107,10 @@ class Desk:
             return word("stranger", _language(user))
         return word("ready", people[0].language, tenants=", ".join(dict.fromkeys(person.tenant for person in people)))
 
-    async def _say(self, user: User, text: str) -> None:
+    async def _say(self, user: User, text: str, to: Message | None = None) -> None:
+        under = ReplyParameters(to.message_id, allow_sending_without_reply=True) if to else None
         try:
-            await self._bot.send_message(user.id, text)
+            await self._bot.send_message(user.id, text, reply_parameters=under)
         except (Forbidden, BadRequest) as error:
             # Who has blocked the bot cannot be told, however often the update came.
             _log.info("not_told", error=type(error).__name__)
@@ -102,11 +128,3 @@ class Desk:
 def _language(user: User) -> str:
     """A stranger's language; Telegram names that of their application."""
     return "kk" if user.language_code == "kk" else "ru"
-
-
-def _uuid(text: str) -> UUID | None:
-    """A button's data comes back from a stranger's hands, too."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.notices import matter_changed, tell_next
+from service.telegram.target import as_uuid
 from service.tenants.staff import Person
 
 _SQL = Queries.load("matters")
@@ -79,11 +80,11 @@ class Matters:
         self._queue = queue
         self._actions = {"take": self._take, "bot": self._give_back, "close": self._close, "pass": self._decline}
 
-    def knows(self, action: str) -> bool:
-        return action in self._actions
-
-    async def press(self, update_id: int, people: Sequence[Person], action: str, handoff_id: UUID) -> Answer | None:
-        """Do `action` with a matter of the tenant that `people` serve; None when that tenant has no such matter."""
+    async def press(self, update_id: int, people: Sequence[Person], action: str, target: str) -> Answer | None:
+        """Do `action` with a matter of the tenant that `people` serve; None when there is no such action or matter."""
+        handoff_id = as_uuid(target)
+        if action not in self._actions or handoff_id is None:
+            return None
         async with self._database.tenant(people[0].client_id) as connection:
             matter = await lock_matter(connection, handoff_id, people)
             if matter is None:

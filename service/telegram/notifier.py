@@ -21,7 +21,7 @@ from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.notices import tell_next
 from service.telegram.bot import Bot
-from service.telegram.card import card_buttons, card_text, follow_up_text
+from service.telegram.card import card_buttons, card_text, follow_up_text, held_text, one_button, undelivered_text
 from service.telegram.outcome import Outcome, outcome_of
 
 _SQL = Queries.load("notices")
@@ -71,7 +71,7 @@ class Notifier:
                 await self._put_off(connection, client_id, handoff_id, row["wait_seconds"])
                 return None
             await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-            return row | {"matter": await (await connection.execute(_SQL["matter"], key)).fetchone()}
+            return row | {"matter": await _matter(connection, handoff_id)}
 
     async def _send(self, notice: Mapping[str, Any]) -> Outcome:
         under = ReplyParameters(notice["under"], allow_sending_without_reply=True) if notice["under"] else None
@@ -92,7 +92,12 @@ class Notifier:
         language = notice["language"]
         if notice["kind"] == "card":
             return card_text(notice["matter"], language), card_buttons(notice["matter"], language)
-        return follow_up_text(notice["payload"], language), None
+        payload = notice["payload"]
+        if notice["kind"] == "held":
+            return held_text(payload, language), one_button("anyway", notice["id"], language)
+        if notice["kind"] == "undelivered":
+            return undelivered_text(payload, language), one_button("retry", payload["message_id"], language)
+        return follow_up_text(payload, language), None
 
     async def _settle(self, client_id: UUID, notice: Mapping[str, Any], outcome: Outcome) -> bool:
         """Write down what came of a notice. Return whether the next one may go now."""
@@ -139,7 +144,7 @@ class Notifier:
             card = await (await connection.execute(_SQL["outdated_card"], key)).fetchone()
             if card is None:
                 return None
-            return card | {"matter": await (await connection.execute(_SQL["matter"], key)).fetchone()}
+            return card | {"matter": await _matter(connection, handoff_id)}
 
     async def _edit(self, client_id: UUID, card: Mapping[str, Any]) -> bool:
         """Show the matter's present state; an edit may be repeated without harm. Return whether to go on."""
@@ -164,3 +169,11 @@ class Notifier:
         async with self._database.tenant(client_id) as connection:
             await connection.execute(_SQL["shown"], {"id": card["id"], "version": card["version"]})
         return True
+
+
+async def _matter(connection: Connection, handoff_id: UUID) -> dict[str, Any]:
+    """Return what a card shows: the matter and the people's last answers, newest first."""
+    key = {"handoff_id": handoff_id}
+    matter = await (await connection.execute(_SQL["matter"], key)).fetchone()
+    assert matter is not None
+    return matter | {"replies": await (await connection.execute(_SQL["replies"], key)).fetchall()}

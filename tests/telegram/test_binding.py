@@ -66,7 +66,7 @@ async def test_one_person_serves_two_tenants(stage: Stage, telegram: TelegramSta
         await stage.onboard(tmp_path, slug, more=STAFF)
     aigul = await TelegramUser(stage, telegram, 501).joins("@aigul", "mira")
     await aigul.joins("@aigul", "boroda")
-    await aigul.writes("Здравствуйте")
+    await aigul.writes("/start")
     assert "Студия mira" in aigul.sees[-1].text
     assert "Студия boroda" in aigul.sees[-1].text
 

@@ -42,6 +42,9 @@ async def test_the_card_shows_what_the_bot_would_have_said_and_from_where(salon:
     await salon.customer_writes("маникюр правда 7000?")
     (card,) = salon.aigul.sees
     assert word("reason_ungrounded", "ru") in card.text
+    assert "Бот ответил бы: Маникюр стоит 6 500 ₸." in card.text
+    assert "a.md: A" in card.text
+    assert not any("6 500" in sent.text for sent in salon.stage.gateway.texts)
 
 
 async def test_a_book_of_a_customer_fits_on_the_card(salon: Salon) -> None:

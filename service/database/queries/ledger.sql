@@ -10,7 +10,7 @@ ORDER BY messages.id LIMIT 1000
 -- name: stranded_turns
 -- Conversations with unhandled messages and no job that will take them up.
 SELECT DISTINCT messages.client_id, messages.conversation_id FROM messages
-WHERE messages.author = 'customer' AND messages.handled_at IS NULL
+WHERE (messages.author = 'customer' AND messages.handled_at IS NULL OR messages.author = 'staff' AND messages.handled_at IS NULL)
   AND messages.received_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
   AND NOT EXISTS (
     SELECT FROM procrastinate_jobs AS job

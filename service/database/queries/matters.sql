@@ -25,3 +25,45 @@ UPDATE conversations SET lead = %(lead)s WHERE id = %(conversation_id)s
 -- name: decline
 UPDATE staff_notices SET declined_at = now()
 WHERE handoff_id = %(handoff_id)s AND staff_id = %(staff_id)s AND kind = 'card' AND declined_at IS NULL RETURNING key
+
+-- name: shown_to
+-- The matter that one of these people was shown in this message.
+SELECT handoff_id FROM staff_notices
+WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s)
+
+-- name: led_by
+SELECT id AS handoff_id FROM handoffs WHERE status = 'taken' AND taken_by = ANY(%(staff)s)
+
+-- name: answered
+-- Who answers first has taken it by that.
+UPDATE handoffs SET status = 'taken', taken_by = %(staff_id)s, taken_at = coalesce(taken_at, now()),
+  answered_at = coalesce(answered_at, now())
+WHERE id = %(handoff_id)s
+
+-- name: write_reply
+-- Returns nothing for a reply that is written down already.
+INSERT INTO messages (client_id, conversation_id, channel_id, author, staff_id, provider_id, text, sent_at)
+VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'staff', %(staff_id)s, %(provider_id)s, %(text)s, now())
+ON CONFLICT (channel_id, provider_id) WHERE provider_id IS NOT NULL DO NOTHING RETURNING id
+
+-- name: put_in_outbox
+INSERT INTO outbox (client_id, conversation_id, channel_id, message_id, ordinal, jid, text)
+VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, %(message_id)s, %(ordinal)s, %(jid)s, %(text)s)
+ON CONFLICT (message_id, ordinal) WHERE message_id IS NOT NULL DO NOTHING
+
+-- name: hold
+-- A reply that was not sent, shown to its author.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'held', %(key)s, %(payload)s)
+ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
+
+-- name: held
+SELECT id, handoff_id, payload FROM staff_notices WHERE id = %(notice_id)s AND kind = 'held' AND staff_id = ANY(%(staff)s)
+
+-- name: retry
+-- What of a staff reply was not delivered, or may not have been, is sent again: a person wants it.
+UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL
+WHERE message_id = %(message_id)s AND status IN ('failed', 'unknown') RETURNING conversation_id
+
+-- name: latest
+SELECT id AS handoff_id FROM handoffs WHERE conversation_id = %(conversation_id)s ORDER BY opened_at DESC LIMIT 1

@@ -66,7 +66,7 @@ UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
 -- name: matter
 -- What a card shows of a matter.
 SELECT handoffs.id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.sources, handoffs.status,
-  handoffs.closed_as, handoffs.taken_by, holder.name AS holder, customers.name AS customer, customers.phone,
+  handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
   clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone
 FROM handoffs JOIN clients ON clients.id = handoffs.client_id
 JOIN conversations ON conversations.id = handoffs.conversation_id JOIN customers ON customers.id = conversations.customer_id
@@ -82,3 +82,25 @@ WHERE (status IN ('pending', 'sending') OR (status = 'sent' AND shown < version)
     SELECT FROM procrastinate_jobs AS job
     WHERE job.lock = 'notify:' || staff_notices.handoff_id::text AND job.status IN ('todo', 'doing'))
 LIMIT 500
+
+-- name: replies
+-- The last answers of people to a matter, newest first, each with what became of all its parts.
+SELECT messages.text, staff.name,
+  CASE WHEN bool_or(outbox.status IN ('pending', 'sending')) THEN 'pending' WHEN bool_or(outbox.status = 'failed') THEN 'failed'
+       WHEN bool_or(outbox.status = 'unknown') THEN 'unknown' ELSE 'sent' END AS status,
+  max(outbox.finished_at) AS finished_at
+FROM handoffs JOIN messages ON messages.conversation_id = handoffs.conversation_id AND messages.received_at >= handoffs.opened_at
+JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id = messages.staff_id
+WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
+GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
+
+-- name: matter_of_reply
+SELECT id AS handoff_id FROM handoffs WHERE conversation_id = %(conversation_id)s ORDER BY opened_at DESC LIMIT 1
+
+-- name: undelivered
+-- Who wrote a reply is told that it did not arrive, or may not have.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+SELECT client_id, staff_id, %(handoff_id)s, 'undelivered', %(key)s,
+  jsonb_build_object('text', text, 'message_id', id, 'status', %(status)s::text)
+FROM messages WHERE id = %(message_id)s AND staff_id IS NOT NULL
+ON CONFLICT (handoff_id, staff_id, key) DO NOTHING

@@ -6,6 +6,8 @@ SELECT FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
 -- The turn under way that a dead worker left, and how long the conversation's unhandled words have waited.
 SELECT
   (SELECT id FROM turns WHERE conversation_id = %(conversation_id)s AND status = 'running') AS running_turn,
+  (SELECT count(*) FROM messages WHERE conversation_id = %(conversation_id)s AND author = 'staff' AND handled_at IS NULL
+   AND turn_id IS NULL) AS replies_waiting,
   count(*) AS waiting,
   extract(epoch FROM clock_timestamp() - max(received_at))::float AS newest_seconds,
   extract(epoch FROM clock_timestamp() - min(received_at))::float AS oldest_seconds
@@ -22,6 +24,17 @@ WITH conversation AS (
 UPDATE messages SET turn_id = turn.id FROM turn
 WHERE messages.conversation_id = turn.conversation_id AND author = 'customer' AND handled_at IS NULL AND turn_id IS NULL
 
+-- name: begin_reply
+-- A new turn takes the oldest answer of a person that the bot does not know of yet.
+WITH conversation AS (
+  UPDATE conversations SET turns_started = turns_started + 1 WHERE id = %(conversation_id)s RETURNING id, client_id, turns_started
+), turn AS (
+  INSERT INTO turns (client_id, conversation_id, ordinal) SELECT client_id, id, turns_started FROM conversation RETURNING id, conversation_id
+)
+UPDATE messages SET turn_id = turn.id FROM turn
+WHERE messages.id = (SELECT id FROM messages WHERE conversation_id = %(conversation_id)s AND author = 'staff' AND handled_at IS NULL
+                     AND turn_id IS NULL ORDER BY id LIMIT 1)
+
 -- name: resume
 UPDATE turns SET attempts = attempts + 1 WHERE id = %(turn_id)s
 
@@ -34,7 +47,10 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.joined_at AS matter_joined_at,
   (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
-   WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles
+   WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
+  (SELECT json_build_object('staff_id', reply.staff_id::text, 'role', staff.role, 'text', reply.text)
+   FROM messages AS reply LEFT JOIN staff ON staff.id = reply.staff_id
+   WHERE reply.turn_id = turn.id AND reply.author = 'staff' LIMIT 1) AS staff_reply
 FROM turns AS turn
 JOIN conversations AS conversation ON conversation.id = turn.conversation_id
 JOIN channels AS channel ON channel.id = conversation.channel_id
@@ -52,7 +68,7 @@ WHERE id = %(turn_id)s AND status = 'running' RETURNING id
 
 -- name: mark_handled
 UPDATE messages SET handled_at = now(), outcome = %(outcome)s, reason = %(reason)s
-WHERE turn_id = %(turn_id)s AND author = 'customer'
+WHERE turn_id = %(turn_id)s AND author <> 'bot'
 
 -- name: put_in_outbox
 INSERT INTO outbox (client_id, conversation_id, channel_id, turn_id, ordinal, jid, text)

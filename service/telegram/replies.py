@@ -1,0 +1,141 @@
+"""What staff write to customers: sent once, or its author is told that it was not."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from service.channels.registry import TEXT_LIMIT
+from service.channels.split import split_text
+from service.channels.storable import storable
+from service.database.pool import Connection, Database
+from service.database.queries import Queries
+from service.jobs import JobQueue
+from service.notices import matter_changed
+from service.telegram.matters import Answer, Locked, first_time, lock_matter
+from service.telegram.target import as_number, as_uuid
+from service.tenants.staff import Person
+
+_SQL = Queries.load("matters")
+
+
+class Replies:
+    """Puts replies into the conversation's outbox, under the tenant's row-level security.
+
+    `people` are always one Telegram user's contacts at one tenant.
+    """
+
+    def __init__(self, database: Database, queue: JobQueue) -> None:
+        self._database = database
+        self._queue = queue
+        self._actions = {"draft": self._send_draft, "anyway": self._send_anyway, "retry": self._retry}
+
+    async def shown_in(self, people: Sequence[Person], chat_id: int, message_id: int) -> UUID | None:
+        """Return the matter that these people were shown in a message."""
+        async with self._database.tenant(people[0].client_id) as connection:
+            shown = {"chat_id": chat_id, "message_id": message_id, "staff": _ids(people)}
+            row = await (await connection.execute(_SQL["shown_to"], shown)).fetchone()
+        return row["handoff_id"] if row else None
+
+    async def led_by(self, people: Sequence[Person]) -> list[UUID]:
+        """Return the matters that these people have taken."""
+        async with self._database.tenant(people[0].client_id) as connection:
+            rows = await (await connection.execute(_SQL["led_by"], {"staff": _ids(people)})).fetchall()
+        return [row["handoff_id"] for row in rows]
+
+    async def answer(
+        self, update_id: int, people: Sequence[Person], handoff_id: UUID, text: str, *, provider_id: str
+    ) -> None:
+        """Send `text` to the customer of the matter, unless another leads there or it is closed: then it is held."""
+        async with self._database.tenant(people[0].client_id) as connection:
+            matter = await lock_matter(connection, handoff_id, people)
+            if matter is None or not await first_time(connection, update_id):
+                return
+            if matter.others or matter.row["status"] == "closed":
+                await self._hold(connection, matter, text, key=f"held:{update_id}")
+            else:
+                await self._send_first(connection, matter, text, provider_id)
+
+    async def press(self, update_id: int, people: Sequence[Person], action: str, target: str) -> Answer | None:
+        """Do what a button under a reply stands for; None when it is none of ours or not of this tenant."""
+        if action not in self._actions:
+            return None
+        async with self._database.tenant(people[0].client_id) as connection:
+            return await self._actions[action](connection, update_id, people, target)
+
+    async def _send_draft(
+        self, connection: Connection, update_id: int, people: Sequence[Person], target: str
+    ) -> Answer | None:
+        handoff_id = as_uuid(target)
+        matter = await lock_matter(connection, handoff_id, people) if handoff_id else None
+        if matter is None:
+            return None
+        if not await first_time(connection, update_id):
+            return Answer(key="done")
+        if matter.row["status"] == "closed":
+            return Answer(key="already_closed")
+        if matter.others:
+            return Answer(key="taken_by_other", values={"name": matter.row["holder"]})
+        if not matter.row["draft"] or matter.row["answered_at"] is not None:
+            return Answer(key="already_answered")
+        await self._send_first(connection, matter, matter.row["draft"], f"draft:{update_id}")
+        return Answer(key="being_sent")
+
+    async def _send_anyway(
+        self, connection: Connection, update_id: int, people: Sequence[Person], target: str
+    ) -> Answer | None:
+        """Send a held reply. It does not change who leads."""
+        wanted = {"notice_id": as_number(target), "staff": _ids(people)}
+        held = await (await connection.execute(_SQL["held"], wanted)).fetchone()
+        matter = await lock_matter(connection, held["handoff_id"], people) if held else None
+        if held is None or matter is None:
+            return None
+        new = await first_time(connection, update_id)
+        if new and await self._send(connection, matter, held["payload"]["text"], f"held:{held['id']}"):
+            return Answer(key="being_sent")
+        return Answer(key="done")
+
+    async def _retry(
+        self, connection: Connection, update_id: int, people: Sequence[Person], target: str
+    ) -> Answer | None:
+        retried = await connection.execute(_SQL["retry"], {"message_id": as_number(target)})
+        row = await retried.fetchone()
+        if row is None:
+            return None
+        await first_time(connection, update_id)
+        key = {"client_id": people[0].client_id, "conversation_id": row["conversation_id"]}
+        await self._queue.put_send(connection, **key, at=None)
+        latest = await (await connection.execute(_SQL["latest"], key)).fetchone()
+        if latest is not None:
+            await matter_changed(connection, self._queue, client_id=key["client_id"], handoff_id=latest["handoff_id"])
+        return Answer(key="being_sent")
+
+    async def _send_first(self, connection: Connection, matter: Locked, text: str, provider_id: str) -> None:
+        await connection.execute(_SQL["answered"], matter.key)
+        await connection.execute(_SQL["lead"], matter.key | {"lead": "person"})
+        await self._send(connection, matter, text, provider_id)
+
+    async def _send(self, connection: Connection, matter: Locked, text: str, provider_id: str) -> bool:
+        """Write the reply down, to be sent and remembered. False: it was before."""
+        reply = matter.key | {"channel_id": matter.row["channel_id"], "jid": matter.row["jid"]}
+        written = reply | {"text": storable(text), "provider_id": provider_id}
+        row = await (await connection.execute(_SQL["write_reply"], written)).fetchone()
+        if row is None:
+            return False
+        for ordinal, part in enumerate(split_text(storable(text), TEXT_LIMIT)):
+            message = reply | {"message_id": row["id"], "ordinal": ordinal, "text": part}
+            await connection.execute(_SQL["put_in_outbox"], message)
+        job = {"client_id": matter.key["client_id"], "conversation_id": matter.key["conversation_id"], "at": None}
+        await self._queue.put_send(connection, **job)
+        await self._queue.put_turn(connection, **job)
+        await matter_changed(connection, self._queue, **matter.about)
+        return True
+
+    async def _hold(self, connection: Connection, matter: Locked, text: str, *, key: str) -> None:
+        payload = {"text": storable(text), "name": matter.row["holder"] if matter.others else None}
+        await connection.execute(_SQL["hold"], matter.key | {"key": key, "payload": Jsonb(payload)})
+        await self._queue.put_notify(connection, **matter.about, at=None)
+
+
+def _ids(people: Sequence[Person]) -> list[UUID]:
+    return [person.staff_id for person in people]
