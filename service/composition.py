@@ -16,6 +16,7 @@ from service.brain import Brain
 from service.channels.base import Channel
 from service.channels.registry import channel_for
 from service.checkpoints import TenantCheckpointer
+from service.climbing import Climber
 from service.clock import SystemClock
 from service.database.embedded import DataDirectory, EmbeddedPostgres
 from service.database.migrate import migrate
@@ -56,6 +57,7 @@ class Container:
     tenants: TenantDirectory
     staff: StaffDirectory
     telegram: Telegram | None
+    climber: Climber
 
     async def problems(self) -> list[str]:
         """Return a sentence for each thing that cannot be reached; empty when the service is ready."""
@@ -171,6 +173,7 @@ def _assemble(
         policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
         metrics=metrics,
     )
+    climber = Climber(database, queue, brain.clock)
     ledger = Ledger(database, queue, metrics, overdue_after_seconds=settings.overdue_after_seconds)
     return Container(
         settings=settings,
@@ -193,8 +196,10 @@ def _assemble(
             concurrency=settings.worker_concurrency,
             alone=settings.embedded_database,
             notifier=telegram.notifier if telegram else None,
+            climber=climber if telegram else None,
         ),
         tenants=TenantDirectory(database),
         staff=staff,
         telegram=telegram,
+        climber=climber,
     )

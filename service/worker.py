@@ -11,6 +11,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from service.alarm import Alarm
+from service.climbing import Climber
 from service.database.away import is_away, until_database_answers
 from service.jobs import NOTIFY, SEND, TURN, JobQueue
 from service.ledger import Ledger
@@ -31,7 +32,8 @@ _RESTART_SECONDS = 1.0
 class Worker:
     """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
 
-    Without a `notifier` the jobs that tell people wait for a worker that has one.
+    Without a `notifier` the jobs that tell people wait for a worker that has one, and without a `climber` no ladder is
+    climbed.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Worker:
         concurrency: int,
         alone: bool,
         notifier: Notifier | None = None,
+        climber: Climber | None = None,
     ) -> None:
         self._app = app
         self._queue = queue
@@ -56,6 +59,7 @@ class Worker:
         self._concurrency = concurrency
         self._alone = alone
         self._notifier = notifier
+        self._climber = climber
         self._register_tasks()
 
     async def run(self) -> None:
@@ -107,6 +111,8 @@ class Worker:
             try:
                 await self._take_up_orphans(_DEAD_AFTER_SECONDS)
                 await self._ledger.sweep()
+                if self._climber is not None:
+                    await self._climber.climb()
             except Exception as error:
                 if not is_away(error):
                     raise

@@ -105,7 +105,9 @@ def _state(matter: Mapping[str, Any], language: str) -> str:
     holder = matter["holder"] or ""
     if matter["status"] == "closed":
         return word(f"state_{matter['closed_as'] or 'closed'}", language, name=holder)
-    return word("state_taken", language, name=holder) if matter["taken_by"] else word("state_open", language)
+    if matter["taken_by"]:
+        return word("state_taken", language, name=holder)
+    return word("state_pending" if matter["status"] == "pending" else "state_open", language)
 
 
 def _attached(kind: str, language: str) -> str:

@@ -26,10 +26,13 @@ ALTER TABLE handoffs
   ADD COLUMN taken_at timestamptz,
   ADD COLUMN answered_at timestamptz,
   ADD COLUMN closed_as text CHECK (closed_as IN ('returned', 'closed')),
+  ADD COLUMN raised_at timestamptz NOT NULL DEFAULT now(),
   ADD COLUMN step text NOT NULL DEFAULT 'primary' CHECK (step IN ('primary', 'others', 'leadership', 'total')),
   ADD COLUMN next_step_at timestamptz;
 COMMENT ON COLUMN handoffs.status IS 'pending: the customer was told that it takes longer; it is still to be answered';
 COMMENT ON COLUMN handoffs.closed_as IS 'returned: the person gave the conversation back to the bot';
+COMMENT ON COLUMN handoffs.raised_at IS 'when the alarm was raised that the ladder climbs from';
+CREATE INDEX handoffs_due ON handoffs (next_step_at) WHERE status = 'open' AND next_step_at IS NOT NULL;
 CREATE INDEX handoffs_taken ON handoffs (taken_by) WHERE status = 'taken';
 
 ALTER TABLE messages ADD COLUMN staff_id uuid REFERENCES staff (id) ON DELETE SET NULL;

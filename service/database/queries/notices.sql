@@ -6,7 +6,8 @@ FROM handoffs JOIN staff ON staff.client_id = handoffs.client_id
 WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed'
   AND staff.telegram_user_id IS NOT NULL AND staff.unreachable_since IS NULL
   AND NOT EXISTS (SELECT FROM staff_notices AS told
-                  WHERE told.handoff_id = handoffs.id AND told.staff_id = staff.id AND told.key = %(key)s)
+                  WHERE told.handoff_id = handoffs.id AND told.staff_id = staff.id AND told.kind = 'card'
+                  AND told.created_at >= handoffs.raised_at)
 ORDER BY staff.role = 'owner', staff.priority, staff.id LIMIT 1
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 RETURNING id

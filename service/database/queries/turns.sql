@@ -81,11 +81,14 @@ VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'bot', %(text)s, now
 
 -- name: open_handoff
 -- A conversation has one open handoff: a matter that is raised again after the cooldown renews it.
-INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, sources)
-VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s, %(transcript)s, %(draft)s, %(sources)s)
+INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, sources, next_step_at)
+VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s, %(transcript)s, %(draft)s, %(sources)s,
+  now() + make_interval(mins => coalesce((SELECT primary_timeout FROM client_settings WHERE client_id = %(client_id)s), 5)))
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET
   turn_id = excluded.turn_id, reason = excluded.reason, summary = excluded.summary, transcript = excluded.transcript,
-  draft = excluded.draft, sources = excluded.sources, joined_at = now()
+  draft = excluded.draft, sources = excluded.sources, joined_at = now(),
+  raised_at = now(), step = 'primary', next_step_at = excluded.next_step_at,
+  status = CASE WHEN handoffs.status = 'pending' THEN 'open' ELSE handoffs.status END
 RETURNING id
 
 -- name: lead
