@@ -36,7 +36,7 @@ def show_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-def show_text(name: str, **values: object) -> None:
+def show_text(name: str, /, **values: object) -> None:
     """Print one of the operator's sentences."""
     console.print(words.text(name, **values), markup=False, highlight=False, soft_wrap=True)
 

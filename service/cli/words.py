@@ -22,6 +22,6 @@ def empty(table: str) -> str:
     return str(_words()["empty"][table])
 
 
-def text(name: str, **values: object) -> str:
+def text(name: str, /, **values: object) -> str:
     """Return a sentence with `values` put in."""
     return str(_words()["texts"][name]).format(**values)

@@ -83,6 +83,8 @@ def test_people_are_listed_and_invited(truffles: Truffles, tmp_path: Path) -> No
         there = {"TELEGRAM_BOT_TOKEN": "1:token", "TELEGRAM_BASE_URL": telegram.url}
         invited = truffles("staff", "invite", "mira", "@aigul", "--json", **there)
         assert invited.json["link"].startswith(f"https://t.me/{BOT_NAME}?start=")
+        told = truffles("staff", "invite", "mira", "@aigul", **there)
+        assert (told.status, f"https://t.me/{BOT_NAME}?start=" in told.out) == (0, True)
         assert truffles("staff", "invite", "mira", "@nobody", **there).status == 1
         wrong = truffles("staff", "invite", "mira", "@aigul", **(there | {"TELEGRAM_BOT_TOKEN": "1:other"}))
     assert (wrong.status, "1:other" in wrong.err) == (1, False)
