@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -90,21 +91,7 @@ async def close_turn(
     if lead["lead"] == "person":
         result = result.silenced()
     turn_id = turn["turn_id"]
-    usages = [usage for usage in result.trace.get("usage", []) if usage]
-    finished = await connection.execute(
-        _SQL["finish"],
-        {
-            "turn_id": turn_id,
-            "action": result.action,
-            "reason": result.reason,
-            "language": result.trace.get("language"),
-            "trace": Jsonb(result.trace | {"milliseconds": dict(milliseconds)}),
-            "model": usages[-1]["model"] if usages else None,
-            "input_tokens": sum(usage["input_tokens"] for usage in usages),
-            "output_tokens": sum(usage["output_tokens"] for usage in usages),
-            "cost_usd": sum(usage["cost_usd"] for usage in usages),
-        },
-    )
+    finished = await connection.execute(_SQL["finish"], _finished(turn_id, result, milliseconds))
     if await finished.fetchone() is None:
         return False
     outcome = _OUTCOMES.get(result.action, "answered")
@@ -117,6 +104,22 @@ async def close_turn(
     if any(effect["kind"] == "send_text" for effect in result.effects):
         await queue.put_send(connection, client_id=turn["client_id"], conversation_id=turn["conversation_id"], at=None)
     return True
+
+
+def _finished(turn_id: UUID, result: TurnResult, milliseconds: Mapping[str, float]) -> dict[str, Any]:
+    """Return what is written down of a turn: how it ended, how long it took, what its models cost."""
+    usages = [usage for usage in result.trace.get("usage", []) if usage]
+    return {
+        "turn_id": turn_id,
+        "action": result.action,
+        "reason": result.reason,
+        "language": result.trace.get("language"),
+        "trace": Jsonb(result.trace | {"milliseconds": dict(milliseconds)}),
+        "model": usages[-1]["model"] if usages else None,
+        "input_tokens": sum(usage["input_tokens"] for usage in usages),
+        "output_tokens": sum(usage["output_tokens"] for usage in usages),
+        "cost_usd": sum(usage["cost_usd"] for usage in usages),
+    }
 
 
 async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[str, Any], result: TurnResult) -> None:

@@ -4,7 +4,6 @@ Every pooled connection runs as `truffles_app`, which is no superuser and sees n
 transaction. The few places that look across tenants (the operator's lists, sweeps) say so by asking for `operator()`.
 """
 
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
@@ -118,8 +117,8 @@ class Database:
             try:
                 yield held
             finally:
-                with contextlib.suppress(psycopg.Error):
-                    await connection.execute(_SQL["step_down"], {"name": name})
+                # Not by a statement, which fails on a connection that was interrupted: the lock ends with its session.
+                await connection.close()
 
     async def ping(self) -> None:
         """Raise `DatabaseUnavailable` unless the database answers."""

@@ -36,6 +36,3 @@ SELECT pg_advisory_unlock(hashtext('truffles.migrations'))
 -- name: become_only
 -- Held by the session, so that it ends with the process that holds it.
 SELECT pg_try_advisory_lock(hashtext(%(name)s)) AS locked
-
--- name: step_down
-SELECT pg_advisory_unlock(hashtext(%(name)s))
