@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from graph.vocabulary import Action, Reason, ReplyLanguage
+from service.errors import TrufflesError
 
 
 def _as_list(value: Any) -> Any:
@@ -45,7 +46,7 @@ class Case(_Strict):
     turns: tuple[CaseTurn, ...] = Field(min_length=1)
 
 
-class CasesInvalid(Exception):
+class CasesInvalid(TrufflesError):
     """The case file has mistakes; the message lists each of them with file and line."""
 
     def __init__(self, mistakes: Sequence[str]) -> None:

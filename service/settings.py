@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+import psycopg
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, model_validator
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -59,6 +61,16 @@ class Settings(BaseSettings):
     overdue_after_seconds: float = Field(300.0, gt=0, description="a message unhandled for longer is a ledger breach")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = False
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        """Whoever connects with a mistyped address would repeat it, with its password, in every complaint."""
+        try:
+            conninfo_to_dict(value.get_secret_value() if value else "")
+        except psycopg.ProgrammingError:
+            raise ValueError("not an address of PostgreSQL: postgresql://user:password@host:5432/database") from None
+        return value
 
     @model_validator(mode="after")
     def _openai_embeddings_need_a_key(self) -> "Settings":

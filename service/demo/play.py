@@ -80,7 +80,7 @@ async def play(settings: Settings, screen: Screen) -> None:
             finally:
                 work.cancel()
                 await asyncio.gather(work, return_exceptions=True)
-    screen.line("how_to_go_on")
+    screen.line("how_to_go_on", data_dir=data_dir)
 
 
 def _folders(tenants: Path) -> list[Path]:

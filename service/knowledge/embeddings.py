@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 _BATCH = 16
+_LONGEST_QUERY = 400
+"""Characters of a query that are embedded. The time grows with the length (2,000 characters: over a second, during which
+nobody else's question is embedded), and whoever writes so much has said what it is about by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +45,11 @@ class LocalEmbeddings(Embeddings):
         ]
 
     def embed_query(self, text: str) -> list[float]:
-        return self._embed([text], is_query=True)[0]
+        return self.embed_queries([text])[0]
 
     def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
         """Return the vectors of several queries, embedded in one call."""
-        return self._embed(list(texts), is_query=True)
+        return self._embed([text[:_LONGEST_QUERY] for text in texts], is_query=True)
 
     def _embed(self, texts: list[str], *, is_query: bool) -> list[list[float]]:
         with self._lock:

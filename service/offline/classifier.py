@@ -33,6 +33,8 @@ _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
 _WHOLE_TURN: frozenset[Intent] = frozenset({"complaint", "payment", "medical", "rescheduling", "opt_out", "prompt"})
 """Matters that take a whole turn: what is said beside them explains them."""
 _MAX_EMBEDDED = 3
+_LONGEST_TURN = 1000
+"""Characters of a turn that are read here: the time grows faster than the length, and others wait for it."""
 _FEW_WORDS = 2
 _KAZAKH_LETTER = re.compile("[әіңғүұқөһ]", re.IGNORECASE)
 _MAX_LOOK_BACK = 3
@@ -72,6 +74,7 @@ class OfflineClassifier:
 
         `own_name` is the tenant's: other businesses are not talked about.
         """
+        text = text[:_LONGEST_TURN]
         whole = " ".join(text.split("\n"))
         matter = self._matter_of(whole)
         if matter is not None:

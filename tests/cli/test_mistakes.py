@@ -39,6 +39,19 @@ def test_a_database_that_cannot_be_reached_is_told(truffles: Truffles) -> None:
     assert "the-password" not in done.err
 
 
+@pytest.mark.parametrize("address", ["postgres//user:the-password@127.0.0.1/x", "user:the-password@127.0.0.1"])
+def test_a_mistyped_database_address_is_told_without_its_password(truffles: Truffles, address: str) -> None:
+    done = truffles("tenant", "list", DATABASE_URL=address)
+    assert "DATABASE_URL" in _sentence(done)
+    assert "the-password" not in done.out + done.err
+
+
+def test_the_mistakes_of_cases_are_listed_with_their_place(truffles: Truffles, tmp_path: Path) -> None:
+    folder = tenant_folder(tmp_path)
+    (folder / "cases.yaml").write_text("- id: a\n  turns: []\n  colour: red\n", encoding="utf-8")
+    assert "cases.yaml:" in _sentence(truffles("eval", str(folder)))
+
+
 def test_a_setting_that_makes_no_sense_is_named(truffles: Truffles) -> None:
     assert "WORKER_CONCURRENCY" in _sentence(truffles("tenant", "list", WORKER_CONCURRENCY="many"))
 

@@ -156,3 +156,8 @@ def test_courtesies_are_not_searched_for(classifier: OfflineClassifier):
 def test_the_same_turn_is_read_the_same_way_twice(classifier: OfflineClassifier):
     text = "скок ремонт и до скольки вы"
     assert classifier.asks(text) == classifier.asks(text)
+
+
+def test_a_book_is_read_as_its_first_page(classifier: OfflineClassifier) -> None:
+    page = ("сколько стоит ремонт велосипеда и до скольки вы работаете? " * 20)[:1000]
+    assert classifier.asks(page + "расскажу вам ещё одну историю. " * 300) == classifier.asks(page)
