@@ -21,6 +21,7 @@ from graph.vocabulary import (
 )
 from service.language.detect import detect
 from service.language.normalise import tokens
+from service.offline.acknowledging import only_acknowledges
 from service.offline.cues import Cues, load_cues
 from service.offline.features import embeddable
 from service.offline.followups import SELF_SUFFICIENT, Before, completed, leans_on_earlier
@@ -109,8 +110,9 @@ class OfflineClassifier:
             return max(weights, key=lambda intent: weights[intent])
         odds = self._model.odds(text, np.asarray(self._embedder.embed_query(embeddable(text)), dtype=np.float32))
         best = max(odds, key=lambda intent: max(odds[intent], _LEAST_ODDS) + weights.get(intent, 0.0))
-        if best not in weights and odds[best] < _MODEL_IS_SURE.get(best, -9.0):
-            questions = (intent for intent in odds if intent not in _MODEL_IS_SURE)
+        unsure = best not in weights and odds[best] < _MODEL_IS_SURE.get(best, -9.0)
+        if unsure or (best == "acknowledgement" and not only_acknowledges(text)):
+            questions = (intent for intent in odds if intent not in _MODEL_IS_SURE and intent != "acknowledgement")
             return max(questions, key=lambda intent: odds[intent] + weights.get(intent, 0.0))
         return best
 

@@ -161,3 +161,13 @@ def test_the_same_turn_is_read_the_same_way_twice(classifier: OfflineClassifier)
 def test_a_book_is_read_as_its_first_page(classifier: OfflineClassifier) -> None:
     page = ("сколько стоит ремонт велосипеда и до скольки вы работаете? " * 20)[:1000]
     assert classifier.asks(page + "расскажу вам ещё одну историю. " * 300) == classifier.asks(page)
+
+
+@pytest.mark.parametrize("text", ["ок", "да хорошо", "жақсы", "жаксы болды", "👍", "ну ладно, буду ждать"])
+def test_a_bare_acknowledgement_is_one(classifier: OfflineClassifier, text: str) -> None:
+    assert [ask.intent for ask in classifier.asks(text)] == ["acknowledgement"]
+
+
+@pytest.mark.parametrize("text", ["ок на завтра", "в 5", "5", "ладно беру", "нет, на другое время", "нет айди"])
+def test_an_acknowledgement_that_says_more_is_not_met_with_silence(classifier: OfflineClassifier, text: str) -> None:
+    assert "acknowledgement" not in [ask.intent for ask in classifier.asks(text)]
