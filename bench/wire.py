@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+_PATIENCE_SECONDS = 30.0
+
 
 class Poster:
     """Posts JSON to one server over kept connections. Only for servers that state a content-length."""
@@ -18,16 +20,20 @@ class Poster:
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def post(self, target: str, body: bytes) -> int:
-        """Post `body` to the path and query `target`; return the status. Raises `OSError` when the server hangs up."""
+        """Post `body` to the path and query `target`; return the status. Raises `EOFError` when the server hangs up.
+
+        Raises `TimeoutError` after 30 seconds without an answer.
+        """
         reader, writer = await self._connection()
         writer.write(
             b"POST %b HTTP/1.1\r\nHost: %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
             % (target.encode(), self._host.encode(), len(body), body)
         )
-        head = await reader.readuntil(b"\r\n\r\n")
-        lines = head.lower().split(b"\r\n")
-        length = next(int(line.split(b":")[1]) for line in lines if line.startswith(b"content-length:"))
-        await reader.readexactly(length)
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            head = await reader.readuntil(b"\r\n\r\n")
+            lines = head.lower().split(b"\r\n")
+            length = next(int(line.split(b":")[1]) for line in lines if line.startswith(b"content-length:"))
+            await reader.readexactly(length)
         self._idle.append((reader, writer))
         return int(lines[0].split()[1])
 

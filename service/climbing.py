@@ -20,6 +20,7 @@ from service.notices import matter_changed
 from service.tenants.views import view_from_row
 
 _SQL = Queries.load("ladder")
+_MATTERS = Queries.load("matters")
 _TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
@@ -42,7 +43,7 @@ class Climber:
     async def _climb(self, client_id: UUID, handoff_id: UUID) -> None:
         key = {"handoff_id": handoff_id, "client_id": client_id, "now": self._clock.now()}
         async with self._database.tenant(client_id) as connection:
-            await connection.execute(_SQL["lock_conversation"], key)
+            await connection.execute(_MATTERS["lock_conversation"], key)
             row = await (await connection.execute(_SQL["lock"], key)).fetchone()
             if row is None:
                 return

@@ -109,7 +109,7 @@ async def open_container(settings: Settings, open_brain: OpenBrain) -> AsyncIter
         brain = await stack.enter_async_context(open_brain(settings, database))
         http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False))
         staff = StaffDirectory(database, brain.clock)
-        telegram = await _telegram(settings, stack, database, JobQueue(app), staff, brain.clock)
+        telegram = await _telegram(settings, stack, database, JobQueue(), staff, brain.clock)
         yield _assemble(settings, database, app, brain, _channels(http, settings.chatflow_base_url), staff, telegram)
 
 
@@ -153,7 +153,7 @@ def _assemble(
     staff: StaffDirectory,
     telegram: Telegram | None,
 ) -> Container:
-    clock, metrics, queue = SystemClock(), Metrics(), JobQueue(app)
+    clock, metrics, queue = SystemClock(), Metrics(), JobQueue()
     checkpointer = TenantCheckpointer(database)
     graph = build(checkpointer)
     turns = TurnRunner(
@@ -188,7 +188,6 @@ def _assemble(
         ledger=ledger,
         worker=Worker(
             app=app,
-            queue=queue,
             turns=turns,
             outbox=outbox,
             ledger=ledger,

@@ -73,9 +73,6 @@ def _pool(**options: Any) -> AsyncConnectionPool[AsyncConnection[Any]]:
 class JobQueue:
     """Puts jobs in, inside the caller's transaction: a job exists exactly when the rows that it is about do."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
-
     async def put_turn(
         self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None
     ) -> None:
@@ -96,14 +93,15 @@ class JobQueue:
         about = {"client_id": str(client_id), "handoff_id": str(handoff_id)}
         await _put(connection, NOTIFY, f"{NOTIFY}:{handoff_id}", None, about, at)
 
-    async def put_again(self, job: Job) -> None:
-        """Put a copy of a job whose worker died back into the queue. Does nothing when one is waiting already."""
-        try:
-            await self._app.configure_task(
-                job.task_name, lock=job.lock, queueing_lock=job.queueing_lock, queue=job.queue
-            ).defer_async(**job.task_kwargs)
-        except AlreadyEnqueued:
-            return
+
+async def put_again(app: App, job: Job) -> None:
+    """Put a copy of a job whose worker died back into the queue. Does nothing when one is waiting already."""
+    try:
+        await app.configure_task(
+            job.task_name, lock=job.lock, queueing_lock=job.queueing_lock, queue=job.queue
+        ).defer_async(**job.task_kwargs)
+    except AlreadyEnqueued:
+        return
 
 
 async def _put(

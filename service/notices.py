@@ -51,15 +51,20 @@ async def matter_changed(connection: Connection, queue: JobQueue, *, client_id: 
         await queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
 
 
+async def latest_matter(connection: Connection, conversation_id: UUID) -> UUID | None:
+    """Return the handoff that the conversation had last, on whose cards its replies are shown."""
+    row = await (await connection.execute(_SQL["latest_matter"], {"conversation_id": conversation_id})).fetchone()
+    return row["handoff_id"] if row else None
+
+
 async def reply_settled(
     connection: Connection, queue: JobQueue, *, client_id: UUID, conversation_id: UUID, message_id: int, status: str
 ) -> None:
     """Show what became of a staff reply: on the card, and where it did not arrive, to its author too."""
-    found = await connection.execute(_SQL["matter_of_reply"], {"conversation_id": conversation_id})
-    matter = await found.fetchone()
-    if matter is None:
+    handoff_id = await latest_matter(connection, conversation_id)
+    if handoff_id is None:
         return
-    about = {"client_id": client_id, "handoff_id": matter["handoff_id"]}
+    about = {"client_id": client_id, "handoff_id": handoff_id}
     if status != "sent":
         # Each attempt that people asked for may fail anew, and is told anew.
         told = {"key": f"undelivered:{uuid4()}", "message_id": message_id, "status": status}

@@ -13,7 +13,7 @@ from procrastinate.jobs import Status
 from service.alarm import Alarm
 from service.climbing import Climber
 from service.database.away import is_away, until_database_answers
-from service.jobs import NOTIFY, SEND, TURN, JobQueue
+from service.jobs import NOTIFY, SEND, TURN, put_again
 from service.ledger import Ledger
 from service.logs import place
 from service.outbox import Outbox
@@ -40,7 +40,6 @@ class Worker:
         self,
         *,
         app: App,
-        queue: JobQueue,
         turns: TurnRunner,
         outbox: Outbox,
         ledger: Ledger,
@@ -51,7 +50,6 @@ class Worker:
         climber: Climber | None = None,
     ) -> None:
         self._app = app
-        self._queue = queue
         self._turns = turns
         self._outbox = outbox
         self._ledger = ledger
@@ -65,9 +63,9 @@ class Worker:
     async def run(self) -> None:
         """Work until cancelled; jobs under way are finished first."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._work())
-            group.create_task(self._watch())
-            group.create_task(self._ring())
+            group.create_task(_again("worker", self._work, _RESTART_SECONDS))
+            group.create_task(_again("sweep", self._sweep, _SWEEP_SECONDS))
+            group.create_task(_again("alarm", self._alarm.run, _RESTART_SECONDS))
 
     def _register_tasks(self) -> None:
         @self._app.task(name=TURN, queue=TURN)
@@ -85,50 +83,25 @@ class Worker:
                 await _do(NOTIFY, notifier.send_waiting, client_id, handoff_id)
 
     async def _work(self) -> None:
-        """Run procrastinate's worker again whenever the database's absence ended it."""
-        while True:
-            try:
-                # None of our own jobs is under way here.
-                await self._take_up_orphans(0.0 if self._alone else _DEAD_AFTER_SECONDS)
-                await self._app.run_worker_async(
-                    queues=[TURN, SEND] if self._notifier is None else [TURN, SEND, NOTIFY],
-                    concurrency=self._concurrency,
-                    fetch_job_polling_interval=_POLL_SECONDS,
-                    update_heartbeat_interval=_HEARTBEAT_SECONDS,
-                    stalled_worker_timeout=_DEAD_AFTER_SECONDS,
-                    delete_jobs="always",
-                    install_signal_handlers=False,
-                    shutdown_graceful_timeout=20,
-                )
-            except Exception as error:
-                if not is_away(error):
-                    raise
-                _log.warning("worker_lost_database", error=type(error).__name__)
-            await asyncio.sleep(_RESTART_SECONDS)
+        """Run procrastinate's worker, which ends only by the database's absence."""
+        # None of our own jobs is under way here.
+        await self._take_up_orphans(0.0 if self._alone else _DEAD_AFTER_SECONDS)
+        await self._app.run_worker_async(
+            queues=[TURN, SEND] if self._notifier is None else [TURN, SEND, NOTIFY],
+            concurrency=self._concurrency,
+            fetch_job_polling_interval=_POLL_SECONDS,
+            update_heartbeat_interval=_HEARTBEAT_SECONDS,
+            stalled_worker_timeout=_DEAD_AFTER_SECONDS,
+            delete_jobs="always",
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=20,
+        )
 
-    async def _watch(self) -> None:
-        while True:
-            try:
-                await self._take_up_orphans(_DEAD_AFTER_SECONDS)
-                await self._ledger.sweep()
-                if self._climber is not None:
-                    await self._climber.climb()
-            except Exception as error:
-                if not is_away(error):
-                    raise
-                _log.warning("sweep_lost_database", error=type(error).__name__)
-            await asyncio.sleep(_SWEEP_SECONDS)
-
-    async def _ring(self) -> None:
-        """Ring the alarm; while the database is away nobody can hear it, and the workers look by themselves afterwards."""
-        while True:
-            try:
-                await self._alarm.run()
-            except Exception as error:
-                if not is_away(error):
-                    raise
-                _log.warning("alarm_lost_database", error=type(error).__name__)
-            await asyncio.sleep(_RESTART_SECONDS)
+    async def _sweep(self) -> None:
+        await self._take_up_orphans(_DEAD_AFTER_SECONDS)
+        await self._ledger.sweep()
+        if self._climber is not None:
+            await self._climber.climb()
 
     async def _take_up_orphans(self, dead_after_seconds: float) -> None:
         """Put the jobs of dead workers back.
@@ -139,11 +112,23 @@ class Worker:
         for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=dead_after_seconds):
             if job.id is None or job.task_name not in (TURN, SEND, NOTIFY):
                 continue
-            await self._queue.put_again(job)
+            await put_again(self._app, job)
             # Another process may have been quicker.
             with contextlib.suppress(ConnectorException):
                 await self._app.job_manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=True)
             _log.warning("job_taken_up", task=job.task_name, job=job.id)
+
+
+async def _again(name: str, work: Callable[[], Awaitable[None]], pause_seconds: float) -> None:
+    """Do `work` again and again, with pauses, until cancelled; the database's absence is waited out."""
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            if not is_away(error):
+                raise
+            _log.warning(f"{name}_lost_database", error=type(error).__name__)
+        await asyncio.sleep(pause_seconds)
 
 
 async def _do(name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_id: str, about: str) -> None:

@@ -9,7 +9,7 @@ from service.cli.output import AsJson, run, show_json, show_rows, show_text
 from service.composition import open_database
 from service.database.queries import Queries
 from service.errors import TrufflesError
-from service.jobs import JobQueue, make_queue
+from service.jobs import JobQueue
 from service.ledger import Ledger
 from service.metrics import Metrics
 from service.settings import Settings
@@ -55,15 +55,11 @@ def retry(
 
 
 async def _retry(outbox_id: int) -> None:
-    async with (
-        open_database(Settings(), alone=False) as (database, url),
-        make_queue(url).open_async() as app,
-        database.operator() as connection,
-    ):
+    async with open_database(Settings(), alone=False) as (database, _), database.operator() as connection:
         row = await (await connection.execute(_SQL["retry"], {"id": outbox_id})).fetchone()
         if row is None:
             raise NoSuchMessage(outbox_id)
-        await JobQueue(app).put_send(
+        await JobQueue().put_send(
             connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None
         )
 
@@ -87,9 +83,9 @@ def ledger(as_json: AsJson = False) -> None:
 
 async def _overdue() -> list[dict[str, Any]]:
     settings = Settings()
-    async with open_database(settings, alone=False) as (database, url), make_queue(url).open_async() as app:
+    async with open_database(settings, alone=False) as (database, _):
         return await Ledger(
-            database, JobQueue(app), Metrics(), overdue_after_seconds=settings.overdue_after_seconds
+            database, JobQueue(), Metrics(), overdue_after_seconds=settings.overdue_after_seconds
         ).overdue()
 
 

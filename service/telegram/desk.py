@@ -79,7 +79,7 @@ class Desk:
 
     async def _press(self, update_id: int, query: CallbackQuery, user: User) -> None:
         """Do what a button stands for, and say at the button what came of it."""
-        answer, language = Answer(key="not_yours"), _language(user)
+        answer, language = Answer(key="not_yours"), language_of(user)
         action, _, target = (query.data or "").partition(":")
         people = await self._staff.who(user.id)
         for own in by_tenant(people):
@@ -98,13 +98,13 @@ class Desk:
         spoken = user.language_code if user.language_code in ("ru", "kk") else None
         person = await self._staff.bind(code, user.id, spoken)
         if person is None:
-            await self._say(user, word("invite_over", _language(user)))
+            await self._say(user, word("invite_over", language_of(user)))
         else:
             await self._say(user, word("bound", person.language, name=person.name, tenant=person.tenant))
 
     def _standing(self, people: list[Person], user: User) -> str:
         if not people:
-            return word("stranger", _language(user))
+            return word("stranger", language_of(user))
         return word("ready", people[0].language, tenants=", ".join(dict.fromkeys(person.tenant for person in people)))
 
     async def _say(self, user: User, text: str, to: Message | None = None) -> None:
@@ -125,6 +125,6 @@ class Desk:
             await connection.execute(_SQL["record_update"], {"update_id": update.update_id})
 
 
-def _language(user: User) -> str:
+def language_of(user: User) -> str:
     """A stranger's language; Telegram names that of their application."""
     return "kk" if user.language_code == "kk" else "ru"

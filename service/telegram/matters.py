@@ -66,10 +66,15 @@ async def first_time(connection: Connection, update_id: int) -> bool:
     return await recorded.fetchone() is not None
 
 
-async def take(connection: Connection, matter: Locked) -> None:
-    """From now on this person leads the conversation."""
-    await connection.execute(_SQL["take"], matter.key)
-    await connection.execute(_SQL["lead"], matter.key | {"lead": "person"})
+async def objection(connection: Connection, matter: Locked, update_id: int) -> Answer | None:
+    """Return why a press has no effect: it had it before, the matter is closed, or another has it. None: go on."""
+    if not await first_time(connection, update_id):
+        return Answer(key="done")
+    if matter.row["status"] == "closed":
+        return Answer(key="already_closed")
+    if matter.others:
+        return Answer(key="taken_by_other", values={"name": matter.row["holder"]})
+    return None
 
 
 class Matters:
@@ -89,18 +94,16 @@ class Matters:
             matter = await lock_matter(connection, handoff_id, people)
             if matter is None:
                 return None
-            if not await first_time(connection, update_id):
-                return Answer(key="done")
-            if matter.row["status"] == "closed":
-                return Answer(key="already_closed")
-            if matter.others:
-                return Answer(key="taken_by_other", values={"name": matter.row["holder"]})
+            if (why := await objection(connection, matter, update_id)) is not None:
+                return why
             answer = await self._actions[action](connection, matter)
             await matter_changed(connection, self._queue, **matter.about)
             return answer
 
     async def _take(self, connection: Connection, matter: Locked) -> Answer:
-        await take(connection, matter)
+        """From now on this person leads the conversation."""
+        await connection.execute(_SQL["take"], matter.key)
+        await connection.execute(_SQL["lead"], matter.key | {"lead": "person"})
         return Answer(key="taken")
 
     async def _give_back(self, connection: Connection, matter: Locked) -> Answer:

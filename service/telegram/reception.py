@@ -14,7 +14,7 @@ from service.database.pool import Database
 from service.errors import TrufflesError, WrongSecret
 from service.logs import place
 from service.telegram.bot import Bot
-from service.telegram.desk import Desk
+from service.telegram.desk import Desk, language_of
 from service.telegram.words import word
 
 _log = structlog.get_logger(__name__)
@@ -117,4 +117,4 @@ class Reception:
             user = update.effective_user
             if user is not None:
                 with contextlib.suppress(TelegramError):
-                    await self._bot.send_message(user.id, word("failed", "kk" if user.language_code == "kk" else "ru"))
+                    await self._bot.send_message(user.id, word("failed", language_of(user)))

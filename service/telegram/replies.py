@@ -11,8 +11,8 @@ from service.channels.storable import storable
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
-from service.notices import matter_changed
-from service.telegram.matters import Answer, Locked, first_time, lock_matter
+from service.notices import latest_matter, matter_changed
+from service.telegram.matters import Answer, Locked, first_time, lock_matter, objection
 from service.telegram.target import as_number, as_uuid
 from service.tenants.staff import Person
 
@@ -70,12 +70,8 @@ class Replies:
         matter = await lock_matter(connection, handoff_id, people) if handoff_id else None
         if matter is None:
             return None
-        if not await first_time(connection, update_id):
-            return Answer(key="done")
-        if matter.row["status"] == "closed":
-            return Answer(key="already_closed")
-        if matter.others:
-            return Answer(key="taken_by_other", values={"name": matter.row["holder"]})
+        if (why := await objection(connection, matter, update_id)) is not None:
+            return why
         if not matter.row["draft"] or matter.row["answered_at"] is not None:
             return Answer(key="already_answered")
         await self._send_first(connection, matter, matter.row["draft"], f"draft:{update_id}")
@@ -105,9 +101,9 @@ class Replies:
         await first_time(connection, update_id)
         key = {"client_id": people[0].client_id, "conversation_id": row["conversation_id"]}
         await self._queue.put_send(connection, **key, at=None)
-        latest = await (await connection.execute(_SQL["latest"], key)).fetchone()
-        if latest is not None:
-            await matter_changed(connection, self._queue, client_id=key["client_id"], handoff_id=latest["handoff_id"])
+        handoff_id = await latest_matter(connection, row["conversation_id"])
+        if handoff_id is not None:
+            await matter_changed(connection, self._queue, client_id=key["client_id"], handoff_id=handoff_id)
         return Answer(key="being_sent")
 
     async def _send_first(self, connection: Connection, matter: Locked, text: str, provider_id: str) -> None:

@@ -22,13 +22,12 @@ from service.worker import Worker
 async def worker_of(container: Container, *, alone: bool = True, **replaced: Any) -> AsyncIterator[Worker]:
     """Yield a worker on the container's database.
 
-    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `outbox`, `policy`, `notifier` and `make_job_queue`
-    (given procrastinate's app).
+    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `outbox`, `policy`, `notifier` and `make_job_queue`.
     """
     settings = container.settings
     assert settings.database_url is not None
     app = make_queue(settings.database_url.get_secret_value())
-    queue: JobQueue = replaced.get("make_job_queue", JobQueue)(app)
+    queue: JobQueue = replaced.get("make_job_queue", JobQueue)()
     metrics = replaced.get("metrics", container.metrics)
     async with app.open_async(), httpx.AsyncClient() as http:
         turns = TurnRunner(
@@ -52,7 +51,6 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
         )
         yield Worker(
             app=app,
-            queue=queue,
             turns=turns,
             outbox=replaced.get("outbox", outbox),
             ledger=container.ledger,

@@ -1,9 +1,6 @@
 -- name: due
 SELECT id AS handoff_id, client_id FROM handoffs WHERE status = 'open' AND next_step_at <= %(now)s ORDER BY next_step_at LIMIT 500
 
--- name: lock_conversation
-SELECT FROM conversations WHERE id = (SELECT conversation_id FROM handoffs WHERE id = %(handoff_id)s) FOR NO KEY UPDATE
-
 -- name: lock
 -- Returns nothing when it was taken, answered, closed or climbed meanwhile.
 SELECT handoffs.id, handoffs.conversation_id, handoffs.step, handoffs.raised_at, conversations.channel_id, customers.jid,

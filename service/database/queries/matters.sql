@@ -64,6 +64,3 @@ SELECT id, handoff_id, payload FROM staff_notices WHERE id = %(notice_id)s AND k
 -- What of a staff reply was not delivered, or may not have been, is sent again: a person wants it.
 UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL
 WHERE message_id = %(message_id)s AND status IN ('failed', 'unknown') RETURNING conversation_id
-
--- name: latest
-SELECT id AS handoff_id FROM handoffs WHERE conversation_id = %(conversation_id)s ORDER BY opened_at DESC LIMIT 1

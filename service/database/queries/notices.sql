@@ -95,7 +95,7 @@ JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id = mes
 WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
 GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
 
--- name: matter_of_reply
+-- name: latest_matter
 SELECT id AS handoff_id FROM handoffs WHERE conversation_id = %(conversation_id)s ORDER BY opened_at DESC LIMIT 1
 
 -- name: undelivered

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from service.database.pool import Connection, Database
-from service.jobs import JobQueue, make_queue
+from service.jobs import JobQueue
 
 SLUGS = "SELECT slug FROM clients ORDER BY slug"
 RENAME = "UPDATE clients SET name = %(name)s WHERE id = current_client()"
@@ -98,9 +98,9 @@ async def test_a_connection_forgets_whose_it_was(database: Database, client_id: 
 
 
 async def test_a_job_that_is_waiting_already_is_put_in_once_and_disturbs_nothing(
-    database: Database, database_url: str, client_id: Any
+    database: Database, client_id: Any
 ) -> None:
-    queue, conversation_id = JobQueue(make_queue(database_url)), uuid4()
+    queue, conversation_id = JobQueue(), uuid4()
     async with database.tenant(client_id) as connection:
         for _ in range(3):
             await queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
@@ -114,10 +114,8 @@ async def test_a_job_that_is_waiting_already_is_put_in_once_and_disturbs_nothing
         assert await _name(connection) == "Новая"
 
 
-async def test_a_job_of_a_transaction_that_failed_is_not_there(
-    database: Database, database_url: str, client_id: Any
-) -> None:
-    queue = JobQueue(make_queue(database_url))
+async def test_a_job_of_a_transaction_that_failed_is_not_there(database: Database, client_id: Any) -> None:
+    queue = JobQueue()
 
     async def put_and_fail() -> None:
         async with database.tenant(client_id) as connection:
