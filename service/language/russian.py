@@ -30,3 +30,11 @@ def is_russian(token: str) -> bool:
 def is_russian_noun(token: str) -> bool:
     """Tell whether a folded token is most likely a form of a Russian noun."""
     return is_russian(token) and _dictionary().parse(token)[0].tag.POS == "NOUN"
+
+
+@lru_cache(maxsize=50_000)
+def is_first_person(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian verb of the first person ("приеду"), or "я"."""
+    if token == "я":
+        return True
+    return is_russian(token) and "1per" in _dictionary().parse(token)[0].tag

@@ -5,6 +5,7 @@ from typing import get_args
 
 from graph.vocabulary import Intent, Question
 from service.language.normalise import stem, tokens
+from service.language.russian import is_first_person
 from service.offline.cues import Cues
 from service.offline.wording import load_wording, rendered, subject_words
 
@@ -13,6 +14,7 @@ _JOINT = re.compile(r"(,\s+|\s+(?:и|а|плюс|және|жане|тағы|та
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
 _LEAST_WORDS = 2
+_KAZAKH_FIRST_PERSON = ("мын", "мин", "пын", "пин", "бын", "бин")
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _SELF_SUFFICIENT: frozenset[Intent] = frozenset(
     {"booking", "booking_info", "hours", "address", "contacts", "payment_methods", "discount"}
@@ -55,7 +57,7 @@ def _clauses(sentence: str, cues: Cues) -> list[str]:
 def _asks_differ(before: str, after: str, cues: Cues) -> bool:
     first, second = _asked(before, cues), _asked(after, cues)
     if first and second:
-        return not first & second
+        return not first & second and not (first <= _QUESTIONS and _tells_of_oneself(before))
     return _is_question(before) and _has_question_word(after) and _both_name_subjects(before, after)
 
 
@@ -89,6 +91,13 @@ def _has_question_word(clause: str) -> bool:
     return bool(words) and (
         not load_wording().question_openings.isdisjoint((words[0], words[-1])) or "есть" in rendered(clause).split()
     )
+
+
+def _tells_of_oneself(clause: str) -> bool:
+    """Tell whether a clause says something of the customer and asks nothing ("мен студентпін", "приеду на машине")."""
+    words = tokens(clause)
+    first_person = any(word.endswith(_KAZAKH_FIRST_PERSON) or is_first_person(word) for word in words)
+    return first_person and not _is_question(clause)
 
 
 def _both_name_subjects(before: str, clause: str) -> bool:
