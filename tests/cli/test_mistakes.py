@@ -27,8 +27,9 @@ def test_a_message_that_is_not_in_trouble_cannot_be_sent_again(truffles: Truffle
 
 def test_all_mistakes_of_a_folder_are_listed_and_nothing_is_done(truffles: Truffles, tmp_path: Path) -> None:
     folder = tenant_folder(tmp_path, more="tone: rude\ncolour: red")
+    (folder / "cases.yaml").write_text("- id: 7\n  turns:\n    - {say: да}\n", encoding="utf-8")
     said = _sentence(truffles("tenant", "create", str(folder)))
-    for part in ("tenant.yaml:7:", "TOKEN", "SECRET", "INSTANCE", "tone", "colour"):
+    for part in ("tenant.yaml:7:", "TOKEN", "SECRET", "INSTANCE", "tone", "colour", "cases.yaml:1:", "cases.yaml:3:"):
         assert part in said
     assert truffles("tenant", "list", "--json").json == []
 
