@@ -11,6 +11,19 @@ Model = TypeVar("Model")
 Location = tuple[Hashable, ...]
 
 _INT = "tag:yaml.org,2002:int"
+_SENTENCES = {
+    "extra_forbidden": "there is no such key",
+    "missing": "is required",
+    "list_type": "expected a list: [one, another]",
+    "tuple_type": "expected a list: [one, another]",
+    "dict_type": "expected keys with values",
+    "model_type": "expected keys with values",
+    "too_short": "needs at least {min_length}",
+    "string_too_short": "needs at least {min_length} characters",
+    "string_type": "expected text; put it into quotes",
+}
+"""For pydantic's kinds of mistakes whose own words are a programmer's."""
+
 
 
 class _Loader(yaml.SafeLoader):
@@ -121,11 +134,8 @@ def _told(error: ValidationError) -> Iterator[tuple[Location, str]]:
 
 
 def _sentence(detail: Any) -> str:
-    if detail["type"] == "extra_forbidden":
-        return "there is no such key"
-    if detail["type"] == "missing":
-        return "is required"
-    return str(detail["msg"]).removeprefix("Value error, ")
+    told = _SENTENCES.get(detail["type"])
+    return told.format(**detail.get("ctx", {})) if told else str(detail["msg"]).removeprefix("Value error, ")
 
 
 def _spelt(location: Location) -> str:

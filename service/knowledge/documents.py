@@ -1,5 +1,6 @@
 """Documents of any supported format as Markdown text."""
 
+import codecs
 import csv
 import io
 from collections.abc import Callable
@@ -17,6 +18,7 @@ LONGEST_TEXT = 500_000
 """Characters. A price list with a thousand services has 100,000."""
 
 _DELIMITERS = (";", ",", "\t")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SIGNATURES = {".docx": b"PK", ".xlsx": b"PK", ".pdf": b"%PDF"}
 
 
@@ -81,11 +83,13 @@ def read_document(path: Path, *, root: Path) -> SourceDocument:
         raise UnreadableDocument(name, f"format {path.suffix or '(none)'} is not supported; use one of {known}")
     try:
         size = path.stat().st_size
+        if size == 0:
+            raise UnreadableDocument(name, "the file is empty")
         if size > LARGEST_FILE:
             raise UnreadableDocument(name, f"it has {size >> 20} MB, and more than {LARGEST_FILE >> 20} are not read")
         markdown = _READERS.get(path.suffix.lower(), _read_office)(path)
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(name, "the text is neither UTF-8 nor Windows-1251; save it as UTF-8") from error
+        raise UnreadableDocument(name, "the text is neither UTF-8, UTF-16 nor Windows-1251; save it as UTF-8") from error
     except (OSError, csv.Error) as error:
         raise UnreadableDocument(name, f"cannot be read ({type(error).__name__})") from error
     if not markdown.strip():
@@ -100,13 +104,18 @@ def read_document(path: Path, *, root: Path) -> SourceDocument:
 
 def _read_text(path: Path) -> str:
     data = path.read_bytes()
-    if b"\x00" in data:
+    if b"\x00" in data and not data.startswith(_UTF_16):
         raise UnreadableDocument(path.name, "it is not a text file; save it as UTF-8 text")
+    return _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith(_UTF_16):
+        return data.decode("utf-16")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("cp1251")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        return data.decode("cp1251")
 
 
 def _read_csv(path: Path) -> str:

@@ -29,6 +29,18 @@ def _hours(value: str) -> str:
     return value
 
 
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_]{1,62}", value):
+        raise ValueError("expected 2 to 63 of a-z, 0-9 and _, the folder's name: it stands in the webhook's address")
+    return value
+
+
+def _telegram(value: str) -> str:
+    if not re.fullmatch(r"@[A-Za-z0-9_]{4,32}", value):
+        raise ValueError('expected a Telegram name: "@name"')
+    return value
+
+
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -66,7 +78,7 @@ class StaffBrief(_Part):
 
     role: Literal["manager", "owner", "admin", "support"]
     name: str = Field(min_length=1)
-    telegram: str | None = Field(None, pattern=r"^@\w{4,32}$")
+    telegram: Annotated[str, AfterValidator(_telegram)] | None = None
     priority: int = Field(1, ge=1)
 
 
@@ -114,7 +126,7 @@ class Models(_Part):
 class Brief(_Part):
     """The whole of `tenant.yaml`."""
 
-    slug: str = Field(pattern=r"^[a-z0-9][a-z0-9_]{1,62}$")
+    slug: Annotated[str, AfterValidator(_slug)]
     name: str = Field(min_length=1)
     city: str = ""
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Almaty"

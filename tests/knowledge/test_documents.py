@@ -18,7 +18,7 @@ def _read(path: Path) -> str:
     return read_document(path, root=path.parent).markdown
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 @pytest.mark.parametrize("delimiter", [";", ","])
 def test_csv_in_any_encoding_and_delimiter_becomes_a_table(tmp_path: Path, encoding: str, delimiter: str) -> None:
     path = tmp_path / "price.csv"
