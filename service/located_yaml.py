@@ -25,7 +25,6 @@ _SENTENCES = {
 """For pydantic's kinds of mistakes whose own words are a programmer's."""
 
 
-
 class _Loader(yaml.SafeLoader):
     """Leaves `23:00` as it is written: YAML 1.1, which PyYAML follows, takes it for the number 1380 in base 60."""
 

@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 from typing import IO, Any
 
-from service.errors import DatabaseUnavailable, DataDirectoryInUse
+from service.errors import DatabaseUnavailable, DataDirectoryInUse, DataDirectoryUnusable
 
 
 class DataDirectory:
@@ -20,9 +20,15 @@ class DataDirectory:
         self._lock_file: IO[str] | None = None
 
     def acquire(self) -> None:
-        """Take the directory, creating it. Raises `DataDirectoryInUse` when another process has it."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        lock_file = (self.path / "owner.pid").open("a+", encoding="ascii")
+        """Take the directory, creating it.
+
+        Raises `DataDirectoryInUse` when another process has it, `DataDirectoryUnusable` when nobody can.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock_file = (self.path / "owner.pid").open("a+", encoding="ascii")
+        except OSError as error:
+            raise DataDirectoryUnusable(str(self.path), error.strerror) from error
         try:
             # The kernel drops the lock with the process, so a killed owner leaves nothing to clean up.
             fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -89,7 +89,9 @@ def read_document(path: Path, *, root: Path) -> SourceDocument:
             raise UnreadableDocument(name, f"it has {size >> 20} MB, and more than {LARGEST_FILE >> 20} are not read")
         markdown = _READERS.get(path.suffix.lower(), _read_office)(path)
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(name, "the text is neither UTF-8, UTF-16 nor Windows-1251; save it as UTF-8") from error
+        raise UnreadableDocument(
+            name, "the text is neither UTF-8, UTF-16 nor Windows-1251; save it as UTF-8"
+        ) from error
     except (OSError, csv.Error) as error:
         raise UnreadableDocument(name, f"cannot be read ({type(error).__name__})") from error
     if not markdown.strip():
