@@ -87,8 +87,12 @@ def _validated(body: dict[str, Any]) -> Payload:
     try:
         return Payload.model_validate(body)
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_input=False)]
-        raise MalformedMessage(f"not a ChatFlow message: {'; '.join(faults)}") from None
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {_said(fault)}" for fault in error.errors())
+        raise MalformedMessage(f"not a ChatFlow message: {faults}") from None
+
+
+def _said(fault: Any) -> str:
+    return "expected an object" if fault["type"] == "model_type" else str(fault["msg"])
 
 
 def _kind(payload: Payload) -> Kind:

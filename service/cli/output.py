@@ -89,7 +89,7 @@ def _show_two_lines_each(
         columns = (" " * _GAP).join(set_cell_size(row[field], widths[field]) for field in headings if field != prose)
         style = "bold" if number == 0 else ""
         console.print(Text(columns.rstrip(), style=style), soft_wrap=True)
-        console.print(Padding(Text(row[prose], style=style), (0, 0, 0, 4)))
+        console.print(Padding(Text(row[prose], style=style), (0, 0, 0, 4), expand=False))
 
 
 def _cell(value: Any) -> str:

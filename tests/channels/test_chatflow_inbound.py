@@ -274,6 +274,7 @@ def test_missing_id_is_derived_and_survives_redelivery():
         ("text", "JSON object"),
         ({}, "metadata"),
         ({"body": {}}, "metadata"),
+        ({"metadata": []}, "metadata: expected an object"),
         ({"body": "not { json"}, "not JSON"),
         ({"body": "[" * 100_000}, "not JSON"),
         ({"body": "[1]"}, "JSON object"),
