@@ -30,7 +30,7 @@ async def probe(slug: str) -> Response:
 
 
 @router.post("/webhook/{slug}")
-@router.post("/webhook/{slug}/")  # A redirect there would be followed without the body, or not at all.
+@router.post("/webhook/{slug}/")  # Not every gateway follows a redirect.
 async def receive(slug: str, request: Request) -> Response:
     """Record one message of a channel: 200 for new, repeated and ignored alike."""
     body = await read_body(request)

@@ -99,6 +99,5 @@ def _cell(value: Any) -> str:
         return value.astimezone().strftime("%d.%m %H:%M")
     if isinstance(value, float):
         return f"{value:.2f}"
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return _TERMINAL_CODES.sub(" ", str(value))
+    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)
+    return _TERMINAL_CODES.sub(" ", text)

@@ -15,7 +15,7 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Bytes. A leaflet with pictures may be this large; what is larger is no price list."""
 
 LONGEST_TEXT = 500_000
-"""Characters. A price list with a thousand services has 100,000."""
+"""Characters. A thousand services at a hundred characters each are 100,000."""
 
 _DELIMITERS = (";", ",", "\t")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
