@@ -14,12 +14,16 @@ class Bubble(TypedDict):
 
 
 class Matter(TypedDict):
-    """What was last given to people in this conversation. `opened_at` and `joined_at` are ISO 8601."""
+    """What was last given to people in this conversation. `joined_at` is ISO 8601.
+
+    `queued`: nobody has been told of it yet, because it came in quiet hours.
+    """
 
     id: str
     reason: str
     open: bool
     joined_at: str
+    queued: bool
 
 
 class CustomerTurn(TypedDict):

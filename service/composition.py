@@ -169,7 +169,7 @@ def _assemble(
         database=database,
         queue=queue,
         open_channel=open_channel,
-        clock=clock,
+        clock=brain.clock,
         policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
         metrics=metrics,
     )

@@ -94,6 +94,7 @@ class OpenTurn:
                 "reason": row["matter_reason"],
                 "open": row["matter_status"] != "closed",
                 "joined_at": row["matter_joined_at"].isoformat(),
+                "queued": row["matter_step"] == "queued",
             }
         return {
             "kind": "customer",
@@ -214,8 +215,9 @@ class TurnRunner:
             return await self._apply(turn, self._failure(turn, error), stopwatch)
 
     async def _apply(self, turn: OpenTurn, result: TurnResult, stopwatch: Stopwatch) -> TurnResult | None:
+        now = self._clock.now()
         async with self._database.tenant(turn.row["client_id"]) as connection:
-            closed = await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds)
+            closed = await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds, now)
         return result if closed else None
 
     def _failure(self, turn: OpenTurn, error: Exception) -> TurnResult:

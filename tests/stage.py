@@ -34,6 +34,7 @@ city: Алматы
 languages: [ru, kk]
 {channels}
 debounce: {{seconds: {quiet}, max_seconds: {quiet_max}}}
+quiet_hours: {{enabled: false}}
 {more}
 """
 

@@ -12,18 +12,20 @@ _LINES = 6
 _LINE_LENGTH = 300
 _DRAFT_LENGTH = 900
 _SOURCES = 3
+_DIGEST_LINES = 20
+_DIGEST_LINE_LENGTH = 100
+_NAME_LENGTH = 40
 
 
 def card_text(matter: Mapping[str, Any], language: str) -> str:
     """Return the card of a row of `notices.sql: matter`, with its `replies` (`notices.sql: replies`)."""
-    reason = f"reason_{matter['reason']}"
     head = word(
         "card",
         language,
         tenant=matter["tenant"],
         customer=matter["customer"] or word("nameless", language),
         phone=f"+{matter['phone']}" if matter["phone"] else word("no_phone", language),
-        reason=word(reason if known(reason) else "reason_unknown", language),
+        reason=_reason(matter["reason"], language),
         summary=matter["summary"] or word("no_words", language),
     )
     parts = [head, _transcript(matter["transcript"], language), _draft(matter, language)]
@@ -65,6 +67,31 @@ def undelivered_text(payload: Mapping[str, Any], language: str) -> str:
     return fit(f"{what}\n\n{payload['text']}")
 
 
+def digest_text(payload: Mapping[str, Any], tenant: str, language: str) -> str:
+    """Return what waits for a person, a line a matter; the cards follow."""
+    waiting = payload["waiting"]
+    lines = [_digest_line(matter, language) for matter in waiting[:_DIGEST_LINES]]
+    if len(waiting) > _DIGEST_LINES:
+        lines.append(word("digest_more", language, count=len(waiting) - _DIGEST_LINES))
+    head = word("digest", language, tenant=tenant, count=len(waiting))
+    return fit("\n".join([head, "", *lines, "", word("digest_how", language)]))
+
+
+def _digest_line(matter: Mapping[str, Any], language: str) -> str:
+    phone = f"+{matter['phone']}" if matter["phone"] else word("nameless", language)
+    return word(
+        "digest_pending" if matter["pending"] else "digest_open",
+        language,
+        customer=fit(matter["customer"] or phone, _NAME_LENGTH),
+        reason=_reason(matter["reason"], language),
+        summary=fit(matter["summary"] or word("no_words", language), _DIGEST_LINE_LENGTH),
+    )
+
+
+def _reason(reason: str, language: str) -> str:
+    return word(f"reason_{reason}" if known(f"reason_{reason}") else "reason_unknown", language)
+
+
 def one_button(action: str, target: object, language: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[_button(action, target, language)]])
 
@@ -76,11 +103,13 @@ def _button(action: str, target: object, language: str) -> InlineKeyboardButton:
 
 def _transcript(lines: Sequence[Mapping[str, str]], language: str) -> str:
     spoken = [
-        word(f"line_{line['role']}", language, text=fit(line["text"], _LINE_LENGTH))
-        for line in lines[-_LINES:]
-        if line["text"]
+        word(f"line_{line['role']}", language, text=text) for line in lines[-_LINES:] if (text := _said(line, language))
     ]
     return "\n".join([word("last_messages", language), *spoken]) if spoken else ""
+
+
+def _said(line: Mapping[str, str], language: str) -> str:
+    return _attached(line["attached"], language) if "attached" in line else fit(line["text"], _LINE_LENGTH)
 
 
 def _draft(matter: Mapping[str, Any], language: str) -> str:

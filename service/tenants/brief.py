@@ -1,14 +1,16 @@
 """The brief: what `tenant.yaml` may say. Unknown keys are mistakes, because a misspelt key is a setting that does nothing."""
 
 import re
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+from graph.quiet_hours import WEEKDAYS, Behavior, Weekday
+
 Language = Literal["ru", "kk"]
+_CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 _HOURS = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")
 
 
@@ -16,6 +18,20 @@ def _hours(value: str) -> str:
     if value != "closed" and not _HOURS.match(value):
         raise ValueError('expected "09:00-21:00" or closed')
     return value
+
+
+def _clock(value: object) -> object:
+    # YAML reads 23:00 without quotes as 1380, which would pass for 00:23.
+    if isinstance(value, time) or (isinstance(value, str) and _CLOCK.match(value)):
+        return value
+    raise ValueError('expected a time in quotes, "23:00"')
+
+
+def _dated(value: object) -> object:
+    # Given a number, pydantic would count seconds since 1970.
+    if isinstance(value, str) or type(value) is date:
+        return value
+    raise ValueError('expected a date, "2026-12-16"')
 
 
 def _timezone(value: str) -> str:
@@ -68,12 +84,20 @@ class StaffBrief(_Part):
 
 
 class QuietHours(_Part):
-    """When people are not to be woken; over midnight when `end` is before `start`."""
+    """When people are not to be woken, as `graph.quiet_hours.QuietHours` has it."""
 
     enabled: bool = True
-    start: time = time(23)
-    end: time = time(8)
-    behavior: Literal["queue", "notify_anyway", "bot_only"] = "queue"
+    start: Annotated[time, BeforeValidator(_clock)] = time(23)
+    end: Annotated[time, BeforeValidator(_clock)] = time(8)
+    behavior: Behavior = "queue"
+    days: list[Weekday] = Field(default=[])
+    holidays: list[Annotated[date, BeforeValidator(_dated)]] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _is_not_quiet_for_ever(self) -> "QuietHours":
+        if set(self.days) == set(WEEKDAYS):
+            raise ValueError("all days are quiet: nobody would ever be told of anything")
+        return self
 
 
 class Timeouts(_Part):
@@ -124,6 +148,7 @@ class Brief(_Part):
     quiet_hours: QuietHours = QuietHours()
     timeouts: Timeouts = Timeouts()
     escalation_cooldown_minutes: int = Field(30, ge=0)
+    auto_return_minutes: int | None = Field(60, ge=1, description="null: never")
     debounce: Debounce | None = None
     policies: Policies = Policies()
     models: Models = Models()

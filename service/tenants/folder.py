@@ -102,7 +102,7 @@ def _message_mistakes(document: LocatedYaml, brief: Brief) -> Iterator[str]:
                 yield document.mistake(
                     location, f"messages.{language}.{key}: unknown; there are {', '.join(sorted(MESSAGE_KEYS))}"
                 )
-            elif problem := placeholder_mistake(text):
+            elif problem := placeholder_mistake(key, text):
                 yield document.mistake(location, f"messages.{language}.{key}: {problem}")
 
 
