@@ -92,6 +92,16 @@ def _reason(reason: str, language: str) -> str:
     return word(f"reason_{reason}" if known(f"reason_{reason}") else "reason_unknown", language)
 
 
+def timed_out_text(payload: Mapping[str, Any], language: str) -> str:
+    """Tell the person who led that the bot leads again, and what of the customer's was left without an answer."""
+    parts = [word("timed_out", language, minutes=payload["minutes"])]
+    if not payload["answered"]:
+        parts.append(word("timed_out_unanswered", language))
+    if payload["last_words"]:
+        parts.append(word("timed_out_last_words", language, text=payload["last_words"]))
+    return fit("\n".join(parts))
+
+
 def one_button(action: str, target: object, language: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[_button(action, target, language)]])
 

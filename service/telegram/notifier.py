@@ -29,6 +29,7 @@ from service.telegram.card import (
     follow_up_text,
     held_text,
     one_button,
+    timed_out_text,
     undelivered_text,
 )
 from service.telegram.outcome import Outcome, outcome_of
@@ -105,6 +106,8 @@ class Notifier:
         payload = notice["payload"]
         if notice["kind"] == "digest":
             return digest_text(payload, notice["matter"]["tenant"], language), None
+        if notice["kind"] == "timed_out":
+            return timed_out_text(payload, language), None
         if notice["kind"] == "held":
             return held_text(payload, language), one_button("anyway", notice["id"], language)
         if notice["kind"] == "undelivered":
@@ -187,8 +190,11 @@ class Notifier:
 
 def _is_silent(notice: Mapping[str, Any]) -> bool:
     """In quiet hours nothing makes a sound; by day not what one need not look at at once, or was announced."""
-    seen_anyway = notice["kind"] == "follow_up" and notice["matter"]["taken_by"] is None
-    return bool(notice["quiet"] or notice["announced"] or seen_anyway)
+    kind, payload = notice["kind"], notice["payload"]
+    can_wait = (kind == "follow_up" and notice["matter"]["taken_by"] is None) or (
+        kind == "timed_out" and payload["answered"] and not payload["last_words"]
+    )
+    return bool(notice["quiet"] or notice["announced"] or can_wait)
 
 
 async def _matter(connection: Connection, handoff_id: UUID) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tests.standins.telegram import BLOCKED, TelegramStandIn
 from tests.telegram.people import Salon, open_salon
 
 ALMATY = ZoneInfo("Asia/Almaty")
-NIGHT = 'quiet_hours: {start: "23:00", end: "08:00", behavior: %s}'
+NIGHT = 'quiet_hours: {start: "23:00", end: "08:00", behavior: %s}\nauto_return_minutes: null'
 OpenAtNight = Callable[..., Awaitable[Salon]]
 
 

@@ -15,7 +15,8 @@ SELECT clients.id AS client_id, coalesce(clients.config ->> 'timezone', 'Asia/Al
   coalesce(settings.quiet_hours_enabled, true) AS quiet_hours_enabled,
   coalesce(settings.quiet_hours_start, '23:00') AS quiet_hours_start, coalesce(settings.quiet_hours_end, '08:00') AS quiet_hours_end,
   coalesce(settings.quiet_hours_behavior, 'queue') AS quiet_hours_behavior,
-  coalesce(settings.quiet_hours_days, '{}') AS quiet_hours_days, coalesce(settings.quiet_hours_holidays, '{}') AS quiet_hours_holidays
+  coalesce(settings.quiet_hours_days, '{}') AS quiet_hours_days, coalesce(settings.quiet_hours_holidays, '{}') AS quiet_hours_holidays,
+  CASE WHEN settings.client_id IS NULL THEN 60 ELSE settings.auto_return_minutes END AS auto_return_minutes
 FROM clients LEFT JOIN client_settings AS settings ON settings.client_id = clients.id;
 GRANT SELECT ON rota TO truffles_app, truffles_operator;
 
