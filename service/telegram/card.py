@@ -136,7 +136,7 @@ def _draft(matter: Mapping[str, Any], language: str) -> str:
 def _reply(reply: Mapping[str, Any], timezone: str, language: str) -> str:
     """An answer of a person, and whether the customer has it."""
     at = reply["finished_at"].astimezone(ZoneInfo(timezone)).strftime("%H:%M") if reply["finished_at"] else ""
-    said = fit(reply["text"], _LINE_LENGTH)
+    said = fit(reply["text"], _LINE_LENGTH) or _attached(reply["kind"], language)
     return word(f"reply_{reply['status']}", language, name=reply["name"] or "", text=said, at=at)
 
 
@@ -144,8 +144,8 @@ def _state(matter: Mapping[str, Any], language: str) -> str:
     holder = matter["holder"] or ""
     if matter["status"] == "closed":
         return word(f"state_{matter['closed_as'] or 'closed'}", language, name=holder)
-    if matter["taken_by"]:
-        return word("state_taken", language, name=holder)
+    if matter["status"] == "taken":
+        return word("state_taken" if matter["taken_by"] else "state_phone", language, name=holder)
     return word("state_pending" if matter["status"] == "pending" else "state_open", language)
 
 

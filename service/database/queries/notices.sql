@@ -91,13 +91,14 @@ WHERE (status IN ('pending', 'sending') OR (status = 'sent' AND shown < version)
 LIMIT 500
 
 -- name: replies
--- The last answers of people to a matter, newest first, each with what became of all its parts.
-SELECT messages.text, staff.name,
-  CASE WHEN bool_or(outbox.status IN ('pending', 'sending')) THEN 'pending' WHEN bool_or(outbox.status = 'failed') THEN 'failed'
-       WHEN bool_or(outbox.status = 'unknown') THEN 'unknown' ELSE 'sent' END AS status,
-  max(outbox.finished_at) AS finished_at
+-- The last answers of people to a matter, newest first, each with what became of all its parts; `phone`: it was not we who
+-- sent it.
+SELECT messages.text, messages.kind, staff.name,
+  CASE WHEN count(outbox.id) = 0 THEN 'phone' WHEN bool_or(outbox.status IN ('pending', 'sending')) THEN 'pending'
+       WHEN bool_or(outbox.status = 'failed') THEN 'failed' WHEN bool_or(outbox.status = 'unknown') THEN 'unknown' ELSE 'sent' END AS status,
+  coalesce(max(outbox.finished_at), messages.received_at) AS finished_at
 FROM handoffs JOIN messages ON messages.conversation_id = handoffs.conversation_id AND messages.received_at >= handoffs.opened_at
-JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id = messages.staff_id
+LEFT JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id = messages.staff_id
 WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
 GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
 
