@@ -1,6 +1,6 @@
 """What goes into the graph. One event is one turn."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from graph.vocabulary import Lead
 
@@ -27,7 +27,10 @@ class Matter(TypedDict):
 
 
 class CustomerTurn(TypedDict):
-    """A burst of customer messages, with what the gate must know of the conversation."""
+    """A burst of customer messages, with what the gate must know of the conversation.
+
+    `silenced`: the id of the turn before, where a person took the conversation before its reply was sent.
+    """
 
     kind: Literal["customer"]
     turn_id: str
@@ -36,16 +39,18 @@ class CustomerTurn(TypedDict):
     branch: str | None
     messages_this_month: int
     matter: Matter | None
+    silenced: NotRequired[str | None]
 
 
 class StaffReply(TypedDict):
-    """What one of the tenant's people answered, to be learned from."""
+    """What one of the tenant's people answered, to be learned from. `silenced` as for a customer's turn."""
 
     kind: Literal["staff"]
     turn_id: str
     staff_id: str
     role: str
     text: str
+    silenced: NotRequired[str | None]
 
 
 Event = CustomerTurn | StaffReply

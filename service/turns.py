@@ -77,6 +77,7 @@ class OpenTurn:
             staff_id=reply["staff_id"] or "",
             role=reply["role"] or "manager",
             text=reply["text"],
+            silenced=self._silenced,
         )
 
     def failed(self, cause: str) -> TurnResult:
@@ -104,7 +105,13 @@ class OpenTurn:
             "branch": row["branch"],
             "messages_this_month": row["messages_this_month"],
             "matter": matter,
+            "silenced": self._silenced,
         }
+
+    @property
+    def _silenced(self) -> str | None:
+        turn_id = self.row["silenced_turn"]
+        return None if turn_id is None else str(turn_id)
 
 
 class TurnRunner:

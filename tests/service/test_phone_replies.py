@@ -179,3 +179,11 @@ async def test_a_reply_that_was_being_made_is_not_sent_after_the_persons(stage: 
         {"author": "customer", "reason": "person_leads"},
         {"author": "staff", "reason": "staff_reply"},
     ]
+    async with stage.container.database.operator() as connection:
+        await connection.execute("UPDATE conversations SET lead = 'bot'")
+    await _asked(stage, "а брови?")
+    # The bot does not believe that it said what it did not get to say.
+    assert [(said.role, said.text) for said in stage.script.requests[-1].history] == [
+        ("customer", "сколько стоит маникюр"),
+        ("staff", ANSWER),
+    ]

@@ -45,6 +45,8 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   customer.jid, customer.id AS customer_id,
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
   matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.step AS matter_step, matter.joined_at AS matter_joined_at,
+  (SELECT id FROM turns AS before WHERE before.conversation_id = turn.conversation_id AND before.ordinal = turn.ordinal - 1
+   AND before.action = 'silent' AND before.reason = 'person_leads') AS silenced_turn,
   (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
    WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
