@@ -45,6 +45,16 @@ class QuietHours:
         """Return until when nobody is told anything at `moment`; None when people may be told, if only silently."""
         return None if self.behavior == "notify_anyway" else self.end_at(moment)
 
+    def next_end(self, moment: datetime) -> datetime | None:
+        """Return when the quiet ends that holds at `moment` or comes next; None when there is none within a year."""
+        today = moment.astimezone(ZoneInfo(self.timezone)).date()
+        for days in range(366):
+            for begins in sorted({time(), self.start}):
+                start = datetime.combine(today + days * _DAY, begins, ZoneInfo(self.timezone))
+                if (end := self.end_at(max(start, moment))) is not None:
+                    return end
+        return None
+
     def ends_at(self, moment: datetime) -> bool:
         """Is `moment` the very end of quiet hours?"""
         return self.end_at(moment - timedelta.resolution) == moment

@@ -61,7 +61,7 @@ class Climber:
                     continue
                 if row["next_step_at"] is not None and row["next_step_at"] <= now:
                     cards += await self._take_step(connection, rota, row, now)
-                    woken += [row["id"]] if rota.woken_at(row["next_step_at"]) else []
+                    woken += [row["id"]] if rota.is_morning(row["next_step_at"]) else []
                 if row["tell_customer_at"] is not None and row["tell_customer_at"] <= now:
                     await self._tell_customer(connection, client_id, row, now)
             await put_digests(connection, self._queue, client_id=client_id, cards=cards, woken=woken, now=now)
@@ -76,14 +76,17 @@ class Climber:
     async def _take_step(
         self, connection: Connection, rota: Rota, row: dict[str, Any], now: datetime
     ) -> Sequence[dict[str, Any]]:
-        """Return the cards that the step brings. In quiet hours there are none, and the step is put off."""
+        """Return the cards that the step brings. In quiet hours there are none, and the step is put off.
+
+        After the last step people are reminded each morning until somebody takes the matter.
+        """
         if (held := rota.held_until(now)) is not None:
             await connection.execute(_SQL["put_off"], {"handoff_id": row["id"], "next_step_at": held})
             return []
         taken = following(row["step"], rota.timeouts)
         step: Step = taken[0] if taken else row["step"]
         then = following(step, rota.timeouts) if taken else None
-        climbed = {"step": step, "next_step_at": row["next_step_at"] + then[1] if then else None}
+        climbed = {"step": step, "next_step_at": row["next_step_at"] + then[1] if then else rota.morning_after(now)}
         await connection.execute(_SQL["climb"], {"handoff_id": row["id"]} | climbed)
         if taken is None:
             return []

@@ -40,8 +40,7 @@ class Returns:
     async def _give_back(self, client_id: UUID, conversation_id: UUID) -> None:
         key = {"conversation_id": conversation_id, "client_id": client_id, "now": self._clock.now()}
         async with self._database.tenant(client_id) as connection:
-            if await (await connection.execute(_SQL["lock"], key)).fetchone() is None:
-                return
+            await connection.execute(_SQL["lock"], key)
             # A person who wrote while the lock was waited for is seen only by a statement of its own.
             row = await (await connection.execute(_SQL["silent"], key)).fetchone()
             if row is None:

@@ -29,8 +29,12 @@ class Rota:
         """Return until when nobody may be told of anything; None: people may be told, if only silently."""
         return self.quiet.held_until(now) if self.quiet else None
 
-    def woken_at(self, moment: datetime) -> bool:
-        """Was what is due at `moment` put off to then, because people were not to be woken?"""
+    def morning_after(self, now: datetime) -> datetime | None:
+        """Return when people are next reminded of what nobody has taken; None where there are no quiet hours."""
+        return self.quiet.next_end(now) if self.quiet else None
+
+    def is_morning(self, moment: datetime) -> bool:
+        """Is what is due at `moment` due because the quiet hours end?"""
         return self.quiet is not None and self.quiet.ends_at(moment)
 
     def begin(self, now: datetime, *, promised: datetime | None = None) -> dict[str, Any]:
@@ -43,7 +47,7 @@ class Rota:
         return {
             "status": "noted" if held and self.quiet and self.quiet.behavior == "bot_only" else "open",
             "step": "queued" if held else "primary",
-            "next_step_at": held or (now + after[1] if after else None),
+            "next_step_at": held or (now + after[1] if after else self.morning_after(now)),
             "tell_customer_at": max(promised or now, now) + customers_patience(self.timeouts),
         }
 

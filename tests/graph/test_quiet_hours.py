@@ -106,3 +106,23 @@ def test_the_end_is_the_end_and_nothing_around_it_is() -> None:
     assert not NIGHT.ends_at(_local("4 08:01"))
     assert not NIGHT.ends_at(_local("4 07:59"))
     assert not NIGHT.ends_at(_local("3 23:00"))
+
+
+@pytest.mark.parametrize(
+    ("moment", "end"),
+    [
+        ("3 02:00", "3 08:00"),
+        ("3 08:00", "4 08:00"),
+        ("3 15:00", "4 08:00"),
+        ("3 23:30", "4 08:00"),
+        ("6 15:00", "9 08:00"),
+    ],
+)
+def test_the_next_morning_comes_after_the_quiet_that_is_or_the_next(moment: str, end: str) -> None:
+    found = _quiet(days=frozenset({"sat", "sun"})).next_end(_local(moment))
+    assert found is not None
+    assert found.astimezone(ALMATY).strftime("%-d %H:%M") == end
+
+
+def test_where_nothing_is_quiet_there_is_no_next_morning() -> None:
+    assert _quiet(start=time(8)).next_end(_local("3 15:00")) is None

@@ -132,7 +132,7 @@ async def test_a_ladder_that_the_night_overtakes_rests_and_the_customer_is_told_
     assert len(salon.stage.gateway.texts) == told
 
 
-async def test_who_is_notified_anyway_hears_no_sound_at_night(opened: OpenAtNight) -> None:
+async def test_who_is_notified_anyway_hears_no_sound_at_night_and_is_reminded_in_the_morning(opened: OpenAtNight) -> None:
     salon = await opened("notify_anyway")
     at(salon, "5 23:30")
     await salon.customer_writes("отпал ноготь")
@@ -141,7 +141,9 @@ async def test_who_is_notified_anyway_hears_no_sound_at_night(opened: OpenAtNigh
     assert await climb(salon, "5 23:40") == [1, 1, 1]
     assert all(shown.silent for shown in salon.telegram.shown)
     told = len(salon.stage.gateway.texts)
-    assert await climb(salon, "6 08:19") == [1, 1, 1]
+    assert await climb(salon, "6 07:59") == [1, 1, 1]
+    assert await climb(salon, "6 08:19") == [2, 2, 2]
+    assert not salon.aigul.sees[-1].silent
     assert len(salon.stage.gateway.texts) == told
     await climb(salon, "6 08:20")
     assert said(salon) == await text(salon, "still_waiting")
@@ -281,3 +283,18 @@ async def test_an_answer_that_does_not_arrive_at_night_is_a_matter_of_the_mornin
     assert salon.telegram.shown == []
     assert await climb(salon, "6 08:00") == [2, 0, 0]
     assert word("reason_failure", "ru") in salon.aigul.sees[0].text
+
+
+async def test_what_nobody_took_by_day_is_brought_up_each_morning_until_somebody_does(opened: OpenAtNight) -> None:
+    salon = await opened()
+    at(salon, "5 15:00")
+    await salon.customer_writes("отпал ноготь")
+    for moment in ("5 15:05", "5 15:10", "5 15:20"):
+        await climb(salon, moment)
+    assert await climb(salon, "6 07:59") == [1, 1, 1]
+    assert await climb(salon, "6 08:00") == [2, 2, 2]
+    assert await climb(salon, "6 12:00") == [2, 2, 2]
+    assert await climb(salon, "7 08:00") == [3, 3, 3]
+    assert all("⏰ Айгерим" in person.sees[-1].text for person in (salon.aigul, salon.dinara, salon.owner))
+    await salon.owner.presses(f"take:{await salon.handoff()}")
+    assert await climb(salon, "8 08:00") == [3, 3, 3]

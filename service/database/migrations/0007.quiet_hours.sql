@@ -28,7 +28,7 @@ ALTER TABLE handoffs
   ADD COLUMN tell_customer_at timestamptz;
 COMMENT ON COLUMN handoffs.status IS 'noted: taken down in quiet hours, no matter of anybody''s before they end; pending: the customer was told that it takes longer, it is still to be answered';
 COMMENT ON COLUMN handoffs.step IS 'the last step of the ladder that was taken; queued: none yet, because people were not to be woken; total: as the versions before 0007 wrote it';
-COMMENT ON COLUMN handoffs.next_step_at IS 'when the next people are told; null: there are none';
+COMMENT ON COLUMN handoffs.next_step_at IS 'when the next people are told, or, after the last step, all are reminded; null: never';
 COMMENT ON COLUMN handoffs.tell_customer_at IS 'when the customer is told that it takes longer; null: they were';
 COMMENT ON COLUMN handoffs.closed_as IS 'returned: the person gave the conversation back to the bot; timed_out: they wrote nothing for so long that it went back by itself';
 UPDATE handoffs SET tell_customer_at = handoffs.raised_at + make_interval(mins => rota.total_timeout)
@@ -36,6 +36,19 @@ FROM rota WHERE rota.client_id = handoffs.client_id AND handoffs.status IN ('ope
 DROP INDEX handoffs_due;
 CREATE INDEX handoffs_due ON handoffs (least(next_step_at, tell_customer_at)) WHERE status IN ('noted', 'open', 'pending');
 CREATE INDEX conversations_of_people ON conversations (id) WHERE lead = 'person';
+
+-- Who leads a conversation keeps it for the tenant's `auto_return_minutes` from taking it, or from their last word; null: for good.
+CREATE VIEW led_conversations WITH (security_invoker = true) AS
+SELECT conversation.client_id, conversation.id AS conversation_id, matter.id AS handoff_id, matter.taken_by, matter.taken_at,
+  matter.answered_at IS NOT NULL AS answered, said.id AS last_reply_id, rota.auto_return_minutes AS minutes,
+  greatest(conversation.created_at, matter.taken_at, said.received_at) + make_interval(mins => rota.auto_return_minutes) AS back_at
+FROM conversations AS conversation JOIN rota ON rota.client_id = conversation.client_id
+LEFT JOIN handoffs AS matter ON matter.conversation_id = conversation.id AND matter.status = 'taken'
+LEFT JOIN LATERAL (
+  SELECT id, received_at FROM messages WHERE conversation_id = conversation.id AND author = 'staff' ORDER BY id DESC LIMIT 1
+) AS said ON true
+WHERE conversation.lead = 'person';
+GRANT SELECT ON led_conversations TO truffles_app, truffles_operator;
 
 ALTER TABLE staff_notices DROP CONSTRAINT staff_notices_kind_check;
 ALTER TABLE staff_notices

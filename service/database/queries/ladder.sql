@@ -9,7 +9,7 @@ WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_custom
 -- name: due_matters
 -- In an order in which two workers do not wait for each other.
 SELECT id AS handoff_id FROM handoffs
-WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_customer_at) <= %(now)s ORDER BY id LIMIT 200
+WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_customer_at) <= %(now)s ORDER BY id LIMIT 1000
 
 -- name: lock
 -- Returns nothing when it was taken, answered, closed or climbed meanwhile.

@@ -1,28 +1,16 @@
 -- name: due
--- The conversations in which people, who lead them, have long been silent.
-SELECT conversation.client_id, conversation.id AS conversation_id
-FROM conversations AS conversation JOIN rota ON rota.client_id = conversation.client_id
-WHERE conversation.lead = 'person' AND greatest(
-  conversation.created_at,
-  (SELECT taken_at FROM handoffs WHERE conversation_id = conversation.id AND status = 'taken'),
-  (SELECT received_at FROM messages WHERE conversation_id = conversation.id AND author = 'staff' ORDER BY id DESC LIMIT 1)
-) <= %(now)s - make_interval(mins => rota.auto_return_minutes) LIMIT 500
+SELECT client_id, conversation_id FROM led_conversations WHERE back_at <= %(now)s LIMIT 500
 
 -- name: lock
-SELECT FROM conversations WHERE id = %(conversation_id)s AND lead = 'person' FOR NO KEY UPDATE
+SELECT FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
 
 -- name: silent
--- Returns nothing while a person has taken the conversation, or written in it, not long ago.
-SELECT matter.id AS handoff_id, matter.taken_by, matter.answered_at IS NOT NULL AS answered, rota.auto_return_minutes AS minutes,
-  (SELECT text FROM messages WHERE conversation_id = conversation.id AND author = 'customer' AND id > coalesce(said.id, 0)
-   AND received_at >= coalesce(matter.taken_at, said.received_at) AND reason = 'person_leads' ORDER BY id DESC LIMIT 1) AS last_words
-FROM conversations AS conversation JOIN rota ON rota.client_id = conversation.client_id
-LEFT JOIN handoffs AS matter ON matter.conversation_id = conversation.id AND matter.status = 'taken'
-LEFT JOIN LATERAL (
-  SELECT id, received_at FROM messages WHERE conversation_id = conversation.id AND author = 'staff' ORDER BY id DESC LIMIT 1
-) AS said ON true
-WHERE conversation.id = %(conversation_id)s
-  AND greatest(conversation.created_at, matter.taken_at, said.received_at) <= %(now)s - make_interval(mins => rota.auto_return_minutes)
+-- Returns nothing when a person has written, taken the conversation or given it back meanwhile. `last_words`: what the
+-- customer wrote since the person did.
+SELECT handoff_id, taken_by, answered, minutes,
+  (SELECT text FROM messages WHERE conversation_id = led.conversation_id AND author = 'customer' AND reason = 'person_leads'
+   AND id > coalesce(led.last_reply_id, 0) AND (led.taken_at IS NULL OR received_at >= led.taken_at) ORDER BY id DESC LIMIT 1) AS last_words
+FROM led_conversations AS led WHERE conversation_id = %(conversation_id)s AND back_at <= %(now)s
 
 -- name: tell
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
