@@ -45,9 +45,14 @@ async def put_digests(
             continue
         handoff_id = waiting[0]["handoff_id"]
         digest = {"client_id": client_id, "staff_id": staff_id, "handoff_id": handoff_id, "key": f"digest:{now}"}
-        shown = [{name: line[name] for name in _LINE} for line in waiting]
+        below = {card["handoff_id"] for card in cards if card["id"] in new}
+        shown = [_line(line, has_card_below=line["handoff_id"] in below) for line in waiting]
         written: Any = await (
             await connection.execute(_SQL["digest"], digest | {"payload": Jsonb({"waiting": shown})})
         ).fetchone()
         await connection.execute(_SQL["show_after"], {"after_id": written["id"], "cards": new})
         await queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
+
+
+def _line(row: dict[str, Any], *, has_card_below: bool) -> dict[str, Any]:
+    return {name: row[name] for name in _LINE} | {"id": str(row["handoff_id"]), "has_card_below": has_card_below}

@@ -77,12 +77,23 @@ def digest_text(payload: Mapping[str, Any], tenant: str, language: str) -> str:
     return fit("\n".join([head, "", *lines, "", word("digest_how", language)]))
 
 
-def _digest_line(matter: Mapping[str, Any], language: str) -> str:
+def digest_buttons(payload: Mapping[str, Any], language: str) -> InlineKeyboardMarkup | None:
+    """Return what brings the card of a matter again, for those whose card is far above."""
+    far = [matter for matter in payload["waiting"][:_DIGEST_LINES] if not matter["has_card_below"]]
+    rows = [[_button("show", matter["id"], language, customer=_customer(matter, language))] for matter in far]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _customer(matter: Mapping[str, Any], language: str) -> str:
     phone = f"+{matter['phone']}" if matter["phone"] else word("nameless", language)
+    return fit(matter["customer"] or phone, _NAME_LENGTH)
+
+
+def _digest_line(matter: Mapping[str, Any], language: str) -> str:
     return word(
         "digest_pending" if matter["pending"] else "digest_open",
         language,
-        customer=fit(matter["customer"] or phone, _NAME_LENGTH),
+        customer=_customer(matter, language),
         reason=_reason(matter["reason"], language),
         summary=fit(matter["summary"] or word("no_words", language), _DIGEST_LINE_LENGTH),
     )
@@ -106,9 +117,9 @@ def one_button(action: str, target: object, language: str) -> InlineKeyboardMark
     return InlineKeyboardMarkup([[_button(action, target, language)]])
 
 
-def _button(action: str, target: object, language: str) -> InlineKeyboardButton:
+def _button(action: str, target: object, language: str, **values: str) -> InlineKeyboardButton:
     """`action:id`, well under the 64 bytes that Telegram gives back."""
-    return InlineKeyboardButton(word(f"button_{action}", language), callback_data=f"{action}:{target}")
+    return InlineKeyboardButton(word(f"button_{action}", language, **values), callback_data=f"{action}:{target}")
 
 
 def _transcript(lines: Sequence[Mapping[str, str]], language: str) -> str:

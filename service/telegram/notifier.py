@@ -25,6 +25,7 @@ from service.telegram.bot import Bot
 from service.telegram.card import (
     card_buttons,
     card_text,
+    digest_buttons,
     digest_text,
     follow_up_text,
     held_text,
@@ -105,7 +106,7 @@ class Notifier:
             return card_text(notice["matter"], language), card_buttons(notice["matter"], language)
         payload = notice["payload"]
         if notice["kind"] == "digest":
-            return digest_text(payload, notice["matter"]["tenant"], language), None
+            return digest_text(payload, notice["matter"]["tenant"], language), digest_buttons(payload, language)
         if notice["kind"] == "timed_out":
             return timed_out_text(payload, language), None
         if notice["kind"] == "held":

@@ -19,7 +19,6 @@ from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.telegram import TelegramStandIn
 from tests.telegram.people import Salon, deliver, open_salon
-from tests.telegram.test_quiet_hours import at
 
 ANSWER = "Приходите сегодня, исправим бесплатно."
 CLIMBING = ("ladder being climbed", "ladder climbed")
@@ -105,11 +104,11 @@ async def _morning(stage: Stage, telegram: TelegramStandIn, folder: Path, behavi
     """Three questions of the night, eight o'clock, and nobody who works."""
     more = f'quiet_hours: {{start: "23:00", end: "08:00", behavior: {behavior}}}\n'
     salon = await open_salon(stage, telegram, folder, more=more)
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     for number in (1, 2, 3):
         await salon.customer_writes(f"отпал {number}", number=number)
     await stage.stop_worker()
-    at(salon, "6 08:00")
+    salon.at("6 08:00")
     return salon
 
 

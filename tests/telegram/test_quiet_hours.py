@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,21 +15,13 @@ from tests.standins.chatflow import NOT_ON_WHATSAPP
 from tests.standins.telegram import BLOCKED, TelegramStandIn
 from tests.telegram.people import Salon, open_salon
 
-ALMATY = ZoneInfo("Asia/Almaty")
 NIGHT = 'quiet_hours: {start: "23:00", end: "08:00", behavior: %s}\nauto_return_minutes: null'
 OpenAtNight = Callable[..., Awaitable[Salon]]
 
 
-def at(salon: Salon, moment: str) -> None:
-    """Let it be `day hour:minute` of March 2030 in Almaty. The 5th is a Tuesday."""
-    day, clock = moment.split()
-    hour, minute = map(int, clock.split(":"))
-    salon.stage.clock.set(datetime(2030, 3, int(day), hour, minute, tzinfo=ALMATY))
-
-
 async def climb(salon: Salon, moment: str) -> list[int]:
     """Let it be half a minute after `moment`; return how many messages the manager, the other one and the owner see."""
-    at(salon, moment)
+    salon.at(moment)
     salon.stage.clock.ahead += timedelta(seconds=30)
     await salon.stage.container.climber.climb()
     await salon.settled()
@@ -57,7 +48,7 @@ async def opened(stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> Ope
 
 async def test_a_matter_of_the_night_waits_for_the_morning_and_then_climbs(opened: OpenAtNight) -> None:
     salon = await opened()
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     await salon.customer_writes("отпал ноготь")
     promise = await text(salon, "answer_later", when="завтра после 08:00")
     assert said(salon) == f"{await text(salon, 'handoff_complaint')} {promise}"
@@ -81,10 +72,10 @@ async def test_the_digest_names_all_that_waits_the_longest_first_and_each_card_c
     opened: OpenAtNight,
 ) -> None:
     salon = await opened()
-    at(salon, "5 22:58")
+    salon.at("5 22:58")
     await salon.customer_writes("с вечера отпал", number=1)
     await climb(salon, "5 23:18")
-    at(salon, "6 02:00")
+    salon.at("6 02:00")
     for number in (2, 3):
         await salon.customer_writes(f"ночью отпал {number}", number=number)
     assert "после 08:00" in said(salon)
@@ -115,7 +106,7 @@ async def test_a_ladder_that_the_night_overtakes_rests_and_the_customer_is_told_
     opened: OpenAtNight,
 ) -> None:
     salon = await opened()
-    at(salon, "5 22:58")
+    salon.at("5 22:58")
     await salon.customer_writes("отпал ноготь")
     assert await text(salon, "handoff_complaint") == said(salon)
     assert not salon.aigul.sees[0].silent
@@ -132,9 +123,11 @@ async def test_a_ladder_that_the_night_overtakes_rests_and_the_customer_is_told_
     assert len(salon.stage.gateway.texts) == told
 
 
-async def test_who_is_notified_anyway_hears_no_sound_at_night_and_is_reminded_in_the_morning(opened: OpenAtNight) -> None:
+async def test_who_is_notified_anyway_hears_no_sound_at_night_and_is_reminded_in_the_morning(
+    opened: OpenAtNight,
+) -> None:
     salon = await opened("notify_anyway")
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     await salon.customer_writes("отпал ноготь")
     assert said(salon).endswith("завтра после 08:00.")
     assert await climb(salon, "5 23:35") == [1, 1, 0]
@@ -153,7 +146,7 @@ async def test_with_bot_only_the_question_is_taken_down_and_given_to_people_in_t
     opened: OpenAtNight,
 ) -> None:
     salon = await opened("bot_only")
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     await salon.customer_writes("отпал ноготь")
     assert said(salon) == await text(salon, "noted", when="завтра после 08:00")
     assert await salon.stage.rows("SELECT outcome, reason FROM messages WHERE author = 'customer'") == [
@@ -173,11 +166,11 @@ async def test_what_the_customer_adds_at_night_is_on_the_card_in_the_morning(
     opened: OpenAtNight, behavior: str
 ) -> None:
     salon = await opened(behavior)
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     await salon.customer_writes("отпал ноготь")
     await salon.customer_writes("сколько стоит педикюр")
     picture = {"type": "image", "base64": "aGVsbG8=", "mimetype": "image/png"}
-    at(salon, "6 03:00")
+    salon.at("6 03:00")
     await salon.customer_writes("", messageType="image", mediaData=picture)
     await salon.customer_writes("и ещё один отпал")
     assert said(salon) == f"{await text(salon, 'handoff_again')} " + await text(
@@ -208,7 +201,7 @@ async def test_the_customer_is_told_the_day_where_it_is_not_today(
     quiet = 'quiet_hours: {days: [sat, sun], holidays: ["2030-03-21", 2030-03-22, 2030-03-25]}'
     salon = await open_salon(stage, telegram, tmp_path, more=quiet)
     stage.script.language = language
-    at(salon, moment)
+    salon.at(moment)
     await salon.customer_writes("отпал ноготь")
     assert when in said(salon)
 
@@ -218,14 +211,14 @@ async def test_a_holiday_that_is_far_is_named_by_its_date(
 ) -> None:
     days = ", ".join(f'"2030-03-{day:02}"' for day in range(1, 14))
     salon = await open_salon(stage, telegram, tmp_path, more=f"quiet_hours: {{holidays: [{days}]}}")
-    at(salon, "2 12:00")
+    salon.at("2 12:00")
     await salon.customer_writes("отпал ноготь")
     assert "14 марта после 08:00" in said(salon)
 
 
 async def test_who_has_blocked_the_bot_does_not_take_the_morning_with_them(opened: OpenAtNight) -> None:
     salon = await opened()
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     for number in (1, 2):
         await salon.customer_writes("отпал ноготь", number=number)
     salon.telegram.blocked = {501}
@@ -235,7 +228,7 @@ async def test_who_has_blocked_the_bot_does_not_take_the_morning_with_them(opene
 
 async def test_a_digest_that_telegram_refuses_leaves_the_cards_their_sound(opened: OpenAtNight) -> None:
     salon = await opened()
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     await salon.customer_writes("отпал ноготь")
     salon.telegram.sending.append(BLOCKED)
     assert await climb(salon, "6 08:00") == [1, 0, 0]
@@ -244,10 +237,10 @@ async def test_a_digest_that_telegram_refuses_leaves_the_cards_their_sound(opene
 
 async def test_workers_that_look_at_once_bring_one_digest_and_each_card_once(opened: OpenAtNight) -> None:
     salon = await opened()
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     for number in (1, 2, 3):
         await salon.customer_writes("отпал ноготь", number=number)
-    at(salon, "6 08:00")
+    salon.at("6 08:00")
     climber = salon.stage.container.climber
     await asyncio.gather(climber.climb(), climber.climb(), climber.climb())
     assert await climb(salon, "6 08:01") == [4, 0, 0]
@@ -257,7 +250,7 @@ async def test_workers_that_look_at_once_bring_one_digest_and_each_card_once(ope
 
 async def test_a_service_that_slept_through_the_day_does_not_wake_people_the_next_night(opened: OpenAtNight) -> None:
     salon = await opened()
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     await salon.customer_writes("отпал ноготь")
     assert await climb(salon, "6 23:30") == [0, 0, 0]
     assert said(salon).startswith(await text(salon, "still_waiting"))
@@ -267,17 +260,17 @@ async def test_a_service_that_slept_through_the_day_does_not_wake_people_the_nex
 
 async def test_what_was_raised_by_day_and_is_shown_late_makes_no_sound_at_night(opened: OpenAtNight) -> None:
     salon = await opened()
-    at(salon, "5 22:00")
+    salon.at("5 22:00")
     await salon.customer_writes("отпал ноготь")
     await salon.aigul.presses(f"take:{await salon.handoff()}")
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     await salon.customer_writes("вы ещё здесь?")
     assert [shown.silent for shown in salon.aigul.sees] == [False, True]
 
 
 async def test_an_answer_that_does_not_arrive_at_night_is_a_matter_of_the_morning(opened: OpenAtNight) -> None:
     salon = await opened()
-    at(salon, "5 23:30")
+    salon.at("5 23:30")
     salon.stage.gateway.script(NOT_ON_WHATSAPP)
     await salon.customer_writes("сколько стоит маникюр")
     assert salon.telegram.shown == []
@@ -287,7 +280,7 @@ async def test_an_answer_that_does_not_arrive_at_night_is_a_matter_of_the_mornin
 
 async def test_what_nobody_took_by_day_is_brought_up_each_morning_until_somebody_does(opened: OpenAtNight) -> None:
     salon = await opened()
-    at(salon, "5 15:00")
+    salon.at("5 15:00")
     await salon.customer_writes("отпал ноготь")
     for moment in ("5 15:05", "5 15:10", "5 15:20"):
         await climb(salon, moment)
@@ -296,5 +289,13 @@ async def test_what_nobody_took_by_day_is_brought_up_each_morning_until_somebody
     assert await climb(salon, "6 12:00") == [2, 2, 2]
     assert await climb(salon, "7 08:00") == [3, 3, 3]
     assert all("⏰ Айгерим" in person.sees[-1].text for person in (salon.aigul, salon.dinara, salon.owner))
-    await salon.owner.presses(f"take:{await salon.handoff()}")
-    assert await climb(salon, "8 08:00") == [3, 3, 3]
+    digest = salon.owner.sees[-1]
+    assert await salon.owner.presses(digest.buttons["📌 Айгерим"], digest) == word("shown", "ru")
+    await salon.settled()
+    card = salon.owner.sees[-1]
+    assert "отпал ноготь" in card.text
+    assert "Беру" in card.buttons
+    await salon.owner.writes("Простите за ожидание.", card)
+    await salon.settled()
+    assert said(salon) == "Простите за ожидание."
+    assert await climb(salon, "8 08:00") == [3, 3, 4]
