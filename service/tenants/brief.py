@@ -11,6 +11,7 @@ from graph.quiet_hours import WEEKDAYS, Behavior, Weekday
 
 Language = Literal["ru", "kk"]
 _CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _HOURS = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")
 
 
@@ -29,7 +30,7 @@ def _clock(value: object) -> object:
 
 def _dated(value: object) -> object:
     # Given a number, pydantic would count seconds since 1970.
-    if isinstance(value, str) or type(value) is date:
+    if type(value) is date or (isinstance(value, str) and _DATE.match(value)):
         return value
     raise ValueError('expected a date, "2026-12-16"')
 

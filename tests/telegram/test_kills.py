@@ -9,6 +9,7 @@ from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from signal import SIGKILL
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,8 @@ async def _killed(process: BaseProcess) -> None:
     assert process.exitcode == -SIGKILL
 
 
-async def _killed_at(salon: Salon, step: str, *, sends: bool = True) -> None:
-    ahead = salon.stage.clock.ahead
-    await _killed(killed_worker.start(salon.stage.settings, step, ahead=ahead, sends=sends))
+async def _killed_at(salon: Salon, step: str, **more: Any) -> None:
+    await _killed(killed_worker.start(salon.stage.settings, step, ahead=salon.stage.clock.ahead, **more))
 
 
 async def _finished_by_another(salon: Salon) -> None:
@@ -139,6 +139,27 @@ async def test_a_digest_whose_sender_was_killed_leaves_the_cards_their_sound(
     assert _seen(salon) == [3 + seen, 0, 0]
     assert [shown.silent for shown in salon.aigul.sees] == [False] * (3 + seen)
     assert [shown.text.startswith("☀️") for shown in salon.aigul.sees] == [True] * seen + [False] * 3
+
+
+async def test_a_turn_that_was_thought_out_by_day_and_is_finished_at_night_wakes_nobody(
+    stage: Stage, telegram: TelegramStandIn, tmp_path: Path
+) -> None:
+    more = 'quiet_hours: {start: "23:00", end: "08:00"}\nauto_return_minutes: null'
+    salon = await open_salon(stage, telegram, tmp_path, more=more)
+    salon.at("5 22:50")
+    await stage.customer_writes("отпал ноготь")
+    await _killed_at(salon, "graph checkpointed", intent="complaint")
+    salon.at("5 23:30")
+    await _finished_by_another(salon)
+    assert "08:00" not in stage.gateway.texts[-1].text
+    salon.at("5 23:51")
+    await _finished_by_another(salon)
+    assert telegram.shown == []
+    # Who was told of no time by day is told of it now.
+    assert stage.gateway.texts[-1].text.endswith("завтра после 08:00.")
+    salon.at("6 08:01")
+    await _finished_by_another(salon)
+    assert _seen(salon) == [2, 0, 0]
 
 
 @pytest.mark.parametrize("step", killed_worker.RECEIVING)
