@@ -52,6 +52,7 @@ class Climber:
         now = self._clock.now()
         async with self._database.tenant(client_id) as connection:
             rota = await rota_of(connection, client_id)
+            held = rota.held_until(now)
             due = await (await connection.execute(_SQL["due_matters"], {"now": now})).fetchall()
             cards: list[dict[str, Any]] = []
             woken: list[UUID] = []
@@ -59,7 +60,10 @@ class Climber:
                 row = await self._lock(connection, matter["handoff_id"], now)
                 if row is None:
                     continue
-                if row["next_step_at"] is not None and row["next_step_at"] <= now:
+                step_is_due = row["next_step_at"] is not None and row["next_step_at"] <= now
+                if step_is_due and held is not None:
+                    await connection.execute(_SQL["put_off"], {"handoff_id": row["id"], "next_step_at": held})
+                elif step_is_due:
                     cards += await self._take_step(connection, rota, row, now)
                     woken += [row["id"]] if rota.is_morning(row["next_step_at"]) else []
                 if row["tell_customer_at"] is not None and row["tell_customer_at"] <= now:
@@ -76,13 +80,7 @@ class Climber:
     async def _take_step(
         self, connection: Connection, rota: Rota, row: dict[str, Any], now: datetime
     ) -> Sequence[dict[str, Any]]:
-        """Return the cards that the step brings. In quiet hours there are none, and the step is put off.
-
-        After the last step people are reminded each morning until somebody takes the matter.
-        """
-        if (held := rota.held_until(now)) is not None:
-            await connection.execute(_SQL["put_off"], {"handoff_id": row["id"], "next_step_at": held})
-            return []
+        """Return the cards that the step brings; after the last step people are reminded each morning instead."""
         taken = following(row["step"], rota.timeouts)
         step: Step = taken[0] if taken else row["step"]
         then = following(step, rota.timeouts) if taken else None

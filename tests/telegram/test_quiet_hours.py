@@ -258,6 +258,16 @@ async def test_a_service_that_slept_through_the_day_does_not_wake_people_the_nex
     assert "⏰ Айгерим" in salon.aigul.sees[0].text
 
 
+async def test_a_morning_that_the_service_slept_through_is_not_made_up_for_at_night(opened: OpenAtNight) -> None:
+    salon = await opened()
+    salon.at("5 12:00")
+    await salon.customer_writes("отпал ноготь")
+    for moment in ("5 12:05", "5 12:10", "5 12:20"):
+        await climb(salon, moment)
+    assert await climb(salon, "6 23:30") == [1, 1, 1]
+    assert await climb(salon, "7 08:00") == [2, 2, 2]
+
+
 async def test_what_was_raised_by_day_and_is_shown_late_makes_no_sound_at_night(opened: OpenAtNight) -> None:
     salon = await opened()
     salon.at("5 22:00")
