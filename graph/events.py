@@ -1,6 +1,6 @@
 """What goes into the graph. One event is one turn."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from graph.vocabulary import Lead
 
@@ -14,16 +14,23 @@ class Bubble(TypedDict):
 
 
 class Matter(TypedDict):
-    """What was last given to people in this conversation. `opened_at` and `joined_at` are ISO 8601."""
+    """What was last given to people in this conversation. `joined_at` is ISO 8601.
+
+    `queued`: nobody has been told of it yet, because it came in quiet hours.
+    """
 
     id: str
     reason: str
     open: bool
     joined_at: str
+    queued: bool
 
 
 class CustomerTurn(TypedDict):
-    """A burst of customer messages, with what the gate must know of the conversation."""
+    """A burst of customer messages, with what the gate must know of the conversation.
+
+    `silenced`: the id of the turn before, where a person took the conversation before its reply was sent.
+    """
 
     kind: Literal["customer"]
     turn_id: str
@@ -32,16 +39,18 @@ class CustomerTurn(TypedDict):
     branch: str | None
     messages_this_month: int
     matter: Matter | None
+    silenced: NotRequired[str | None]
 
 
 class StaffReply(TypedDict):
-    """What one of the tenant's people answered, to be learned from."""
+    """What one of the tenant's people answered, to be learned from. `silenced` as for a customer's turn."""
 
     kind: Literal["staff"]
     turn_id: str
     staff_id: str
     role: str
     text: str
+    silenced: NotRequired[str | None]
 
 
 Event = CustomerTurn | StaffReply

@@ -16,7 +16,7 @@ MEMORY_TEXT_LENGTH = 1000
 
 
 class Spoken(TypedDict):
-    """One remembered utterance: `role` is customer, bot or staff."""
+    """One remembered utterance: `role` is customer, bot or staff; `unsaid` takes back what the bot did not get to say."""
 
     role: str
     text: str
@@ -31,8 +31,19 @@ class Outcome(TypedDict):
 
 def remember(memory: list[Spoken], spoken: list[Spoken]) -> list[Spoken]:
     """Append to the memory, keeping its last utterances and the beginning of long ones."""
-    short = [Spoken(role=item["role"], text=item["text"][:MEMORY_TEXT_LENGTH]) for item in spoken]
-    return [*memory, *short][-MEMORY_LENGTH:]
+    kept = [*memory]
+    for item in spoken:
+        text = item["text"][:MEMORY_TEXT_LENGTH]
+        if item["role"] == "unsaid":
+            kept = _without_last(kept, Spoken(role="bot", text=text))
+        else:
+            kept.append(Spoken(role=item["role"], text=text))
+    return kept[-MEMORY_LENGTH:]
+
+
+def _without_last(memory: list[Spoken], item: Spoken) -> list[Spoken]:
+    last = max((index for index, spoken in enumerate(memory) if spoken == item), default=None)
+    return memory if last is None else memory[:last] + memory[last + 1 :]
 
 
 def merge(trace: dict[str, Any], update: dict[str, Any]) -> dict[str, Any]:

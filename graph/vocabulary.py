@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from graph.quiet_hours import QuietHours
+
 Language = Literal["ru", "kk", "mixed"]
 ReplyLanguage = Literal["ru", "kk"]
 Action = Literal["answer", "clarify", "greet", "decline", "handoff", "silent"]
@@ -152,7 +154,8 @@ class TenantView:
     """What a turn may know of a tenant.
 
     `working_hours` maps mon..sun to "09:00-21:00" or "closed"; `debounce` is the burst window in seconds (quiet, at
-    most), None for the installation's; `cooldown_minutes` is how long a matter raises no second alarm.
+    most), None for the installation's; `cooldown_minutes` is how long a matter raises no second alarm; `quiet_hours` is
+    None where people may be told at any time.
     """
 
     id: str
@@ -168,6 +171,7 @@ class TenantView:
     monthly_limit: int | None = None
     over_limit: Literal["answer", "silent"] = "answer"
     cooldown_minutes: int = 30
+    quiet_hours: QuietHours | None = None
     debounce: tuple[float, float] | None = None
     messages: dict[str, dict[str, str]] = field(default_factory=dict)
     prompt: str | None = None

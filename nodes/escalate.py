@@ -11,6 +11,7 @@ from graph.events import Matter
 from graph.state import Outcome, Spoken, State
 from graph.vocabulary import Reason
 from nodes.texts import say
+from nodes.texts.moments import after
 
 _SUMMARY_LENGTH = 160
 
@@ -21,13 +22,13 @@ async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     reason = state["handoff_reason"]
     assert reason is not None
     assert event["kind"] == "customer"
-    matter = event["matter"]
+    matter, until = event["matter"], _quiet_until(runtime.context)
     if matter is not None and _known_to_people(matter, runtime.context):
         effect: Effect = {"kind": "join_handoff", "handoff_id": matter["id"]}
-        notice = say("handoff_again", state["language"], runtime.context.tenant)
+        notice = _notice("handoff_again", state, runtime.context, until)
     else:
-        effect = _open(state, reason)
-        notice = say(f"handoff_{_text_for(reason)}", state["language"], runtime.context.tenant)
+        effect = _open(state, reason, until)
+        notice = _notice(f"handoff_{_text_for(reason)}", state, runtime.context, until)
     reply = "\n\n".join(part for part in (state["reply"], notice) if part)
     return {
         "outcome": Outcome(action="handoff", reason=reason),
@@ -43,12 +44,31 @@ def _opt_out(state: State) -> list[Effect]:
 
 
 def _known_to_people(matter: Matter, context: Context) -> bool:
-    """People have this conversation already and were told of it not long ago: no second alarm."""
+    """People have this matter already and were told of it not long ago, or will be in the morning: no second alarm."""
+    if matter["open"] and matter["queued"]:
+        return True
     told = datetime.fromisoformat(matter["joined_at"])
     return matter["open"] and context.clock.now() - told < timedelta(minutes=context.tenant.cooldown_minutes)
 
 
-def _open(state: State, reason: Reason) -> OpenHandoff:
+def _quiet_until(context: Context) -> datetime | None:
+    quiet = context.tenant.quiet_hours
+    return quiet.end_at(context.clock.now()) if quiet else None
+
+
+def _notice(key: str, state: State, context: Context, until: datetime | None) -> str:
+    """Return what the customer is told; in quiet hours, which last `until` then, also when people answer."""
+    tenant, language = context.tenant, state["language"]
+    if until is None or tenant.quiet_hours is None:
+        return say(key, language, tenant)
+    when = after(until, language, now=context.clock.now(), timezone=tenant.timezone)
+    if tenant.quiet_hours.behavior == "bot_only" and key != "handoff_again":
+        # Nobody has been given it yet.
+        return say("noted", language, tenant, when=when)
+    return f"{say(key, language, tenant)} {say('answer_later', language, tenant, when=when)}"
+
+
+def _open(state: State, reason: Reason, promised: datetime | None) -> OpenHandoff:
     words = state.get("words", "")
     first_line = " ".join(words.split())
     return OpenHandoff(
@@ -61,6 +81,7 @@ def _open(state: State, reason: Reason) -> OpenHandoff:
         ],
         draft=state.get("withheld") or None,
         sources=list(state.get("trace", {}).get("sources", [])),
+        promised=promised.isoformat() if promised else None,
     )
 
 

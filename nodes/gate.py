@@ -32,14 +32,27 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         "withheld": "",
         "language": _usual_language(runtime.context.tenant),
     }
+    taken_back = _unsaid(state)
     if event["kind"] == "staff":
-        return fresh
+        return fresh | {"memory": taken_back}
     words, unread = await _words(event["bubbles"], runtime.context)
     fresh["words"] = words
     if silence := _silence(event, runtime.context.tenant, words, unread):
-        return fresh | {"outcome": Outcome(action="silent", reason=silence), "memory": _heard(words)}
+        return fresh | {"outcome": Outcome(action="silent", reason=silence), "memory": [*taken_back, *_heard(words)]}
+    fresh["memory"] = taken_back
     # A picture that nobody can read goes to people, whatever else is answered beside it.
     return fresh | {"handoff_reason": "media"} if unread else fresh
+
+
+def _unsaid(state: State) -> list[Spoken]:
+    """Return what the last turn meant to say, where a person took the conversation before it was sent."""
+    if not state.get("turn_id") or state["event"].get("silenced") != state["turn_id"]:
+        return []
+    return [
+        Spoken(role="unsaid", text=effect["text"])
+        for effect in state.get("effects", [])
+        if effect["kind"] == "send_text"
+    ]
 
 
 def _silence(event: CustomerTurn, tenant: TenantView, words: str, unread: bool) -> str | None:

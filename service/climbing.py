@@ -1,9 +1,12 @@
 """Climbs the ladder of matters that nobody has taken.
 
-The next step and its moment are columns of the matter, so that a restart or a killed worker changes nothing: whoever
-looks next takes the step, in one transaction with what it tells.
+When the next people and the customer are told are columns of the matter, so that a restart or a killed worker changes
+nothing: whoever looks next takes the step, in one transaction with what it tells. A step that is due in quiet hours
+comes when they end.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +15,19 @@ import structlog
 from graph.context import Clock
 from graph.vocabulary import ReplyLanguage, TenantView
 from nodes.texts import say
+from nodes.texts.moments import after
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.digest import put_digests
 from service.jobs import JobQueue
-from service.ladder import Step, Timeouts, following
+from service.ladder import Step, following
 from service.notices import matter_changed
+from service.rota import Rota, rota_of
 from service.tenants.views import view_from_row
 
 _SQL = Queries.load("ladder")
 _MATTERS = Queries.load("matters")
+_NOTICES = Queries.load("notices")
 _TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
@@ -38,48 +45,79 @@ class Climber:
         async with self._database.operator() as connection:
             due = await (await connection.execute(_SQL["due"], {"now": self._clock.now()})).fetchall()
         for row in due:
-            await self._climb(row["client_id"], row["handoff_id"])
+            await self._climb(row["client_id"])
 
-    async def _climb(self, client_id: UUID, handoff_id: UUID) -> None:
-        key = {"handoff_id": handoff_id, "client_id": client_id, "now": self._clock.now()}
+    async def _climb(self, client_id: UUID) -> None:
+        """Take a tenant's steps in one transaction: what people are told at once is told in one digest."""
+        now = self._clock.now()
         async with self._database.tenant(client_id) as connection:
-            await connection.execute(_MATTERS["lock_conversation"], key)
-            row = await (await connection.execute(_SQL["lock"], key)).fetchone()
-            if row is None:
-                return
-            timeouts = Timeouts(**{name: row[f"{name}_timeout"] for name in Timeouts.__dataclass_fields__})
-            taken = following(row["step"], row["raised_at"], timeouts)
-            step: Step = taken[0] if taken else "total"
-            after = following(step, row["raised_at"], timeouts)
-            climbed = {"step": step, "next_step_at": after[1] if after else None}
-            await connection.execute(_SQL["climb"], key | climbed)
-            if step == "total":
-                await self._tell_customer(connection, client_id, row)
-            else:
-                await self._tell_people(connection, client_id, handoff_id, step, row)
-        _log.info("ladder_climbed", handoff=str(handoff_id), step=step)
+            rota = await rota_of(connection, client_id)
+            held = rota.held_until(now)
+            due = await (await connection.execute(_SQL["due_matters"], {"now": now})).fetchall()
+            cards: list[dict[str, Any]] = []
+            woken: list[UUID] = []
+            for matter in due:
+                row = await self._lock(connection, matter["handoff_id"], now)
+                if row is None:
+                    continue
+                step_is_due = row["next_step_at"] is not None and row["next_step_at"] <= now
+                if step_is_due and held is not None:
+                    await connection.execute(_SQL["put_off"], {"handoff_id": row["id"], "next_step_at": held})
+                elif step_is_due:
+                    cards += await self._take_step(connection, rota, row, now)
+                    woken += [row["id"]] if rota.is_morning(row["next_step_at"]) else []
+                if row["tell_customer_at"] is not None and row["tell_customer_at"] <= now:
+                    await self._tell_customer(connection, client_id, row, now)
+            await put_digests(connection, self._queue, client_id=client_id, cards=cards, woken=woken, now=now)
+            for handoff_id in sorted({card["handoff_id"] for card in cards}):
+                await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
 
-    async def _tell_people(
-        self, connection: Connection, client_id: UUID, handoff_id: UUID, step: Step, row: dict[str, Any]
-    ) -> None:
-        alarm = {"handoff_id": handoff_id, "step": step, "key": f"card:{step}:{row['raised_at'].isoformat()}"}
-        if await (await connection.execute(_SQL["tell_step"], alarm)).fetchone() is not None:
-            await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
+    async def _lock(self, connection: Connection, handoff_id: UUID, now: datetime) -> dict[str, Any] | None:
+        key = {"handoff_id": handoff_id, "now": now}
+        await connection.execute(_MATTERS["lock_conversation"], key)
+        return await (await connection.execute(_SQL["lock"], key)).fetchone()
 
-    async def _tell_customer(self, connection: Connection, client_id: UUID, row: dict[str, Any]) -> None:
+    async def _take_step(
+        self, connection: Connection, rota: Rota, row: dict[str, Any], now: datetime
+    ) -> Sequence[dict[str, Any]]:
+        """Return the cards that the step brings; after the last step people are reminded each morning instead."""
+        taken = following(row["step"], rota.timeouts)
+        step: Step = taken[0] if taken else row["step"]
+        then = following(step, rota.timeouts) if taken else None
+        climbed = {"step": step, "next_step_at": row["next_step_at"] + then[1] if then else rota.morning_after(now)}
+        await connection.execute(_SQL["climb"], {"handoff_id": row["id"]} | climbed)
+        if taken is None:
+            return []
+        _log.info("ladder_climbed", handoff=str(row["id"]), step=step)
+        alarm = {"handoff_id": row["id"], "step": step, "key": f"card:{step}:{row['raised_at'].isoformat()}"}
+        statement = _NOTICES["tell_next"] if step == "primary" else _SQL["tell_step"]
+        cards = await (await connection.execute(statement, alarm)).fetchall()
+        if step == "primary" and not cards:
+            _log.warning("nobody_to_tell", handoff=str(row["id"]))
+        return cards
+
+    async def _tell_customer(self, connection: Connection, client_id: UUID, row: dict[str, Any], now: datetime) -> None:
         """Say honestly that it takes longer; the matter stays open as pending."""
         found: Any = await (await connection.execute(_TENANTS["view"], {"client_id": client_id})).fetchone()
-        tenant = view_from_row(found)
+        await connection.execute(_SQL["customer_told"], {"handoff_id": row["id"]})
         message = {name: row[name] for name in ("conversation_id", "channel_id", "jid")} | {"client_id": client_id}
         message |= {
-            "text": say("still_waiting", _language(row["language"], tenant), tenant),
+            "text": _apology(view_from_row(found), row["language"], now),
             "provider_id": f"ladder:{row['id']}:{row['raised_at'].isoformat()}",
         }
         await connection.execute(_SQL["write_down"], message)
         conversation = {"client_id": client_id, "conversation_id": row["conversation_id"]}
         await self._queue.put_send(connection, **conversation, at=None)
         await matter_changed(connection, self._queue, client_id=client_id, handoff_id=row["id"])
+        _log.info("customer_told_of_delay", handoff=str(row["id"]))
 
 
-def _language(spoken: str | None, tenant: TenantView) -> ReplyLanguage:
-    return next((language for language in tenant.languages if language == spoken), tenant.languages[0])
+def _apology(tenant: TenantView, spoken: str | None, now: datetime) -> str:
+    """In quiet hours the customer is told when people answer, too."""
+    language: ReplyLanguage = next((known for known in tenant.languages if known == spoken), tenant.languages[0])
+    text = say("still_waiting", language, tenant)
+    until = tenant.quiet_hours.end_at(now) if tenant.quiet_hours else None
+    if until is None:
+        return text
+    when = after(until, language, now=now, timezone=tenant.timezone)
+    return f"{text} {say('answer_later', language, tenant, when=when)}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from service.database.pool import Connection
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.language.detect import detect
-from service.notices import follow_up, matter_changed, tell_next
+from service.notices import follow_up
+from service.raising import raise_matter
 
 _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
@@ -69,6 +71,7 @@ class TurnResult:
                     "transcript": [{"role": "customer", "text": words}],
                     "draft": None,
                     "sources": [],
+                    "promised": None,
                 },
                 {"kind": "send_text", "text": say("fallback", language, tenant)},
             ],
@@ -82,6 +85,7 @@ async def close_turn(
     turn: Mapping[str, Any],
     result: TurnResult,
     milliseconds: Mapping[str, float],
+    now: datetime,
 ) -> bool:
     """Finish the turn (a row of `turns.sql: under_way`) and apply its effects.
 
@@ -99,7 +103,7 @@ async def close_turn(
         _SQL["mark_handled"], {"turn_id": turn_id, "outcome": outcome, "reason": result.reason or result.action}
     )
     for ordinal, effect in enumerate(result.effects):
-        await _apply(connection, queue, turn, ordinal, effect)
+        await _apply(connection, queue, turn, ordinal, effect, now)
     await _show_people(connection, queue, turn, result)
     if any(effect["kind"] == "send_text" for effect in result.effects):
         await queue.put_send(connection, client_id=turn["client_id"], conversation_id=turn["conversation_id"], at=None)
@@ -137,12 +141,21 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[st
         "attached": [bubble["kind"] for bubble in bubbles if bubble["kind"] != "text"],
         "replies": [effect["text"] for effect in result.effects if effect["kind"] == "send_text"],
     }
+    if turn["matter_step"] == "queued":
+        # Nobody has a card yet under which it could be shown: it will stand on the card.
+        await connection.execute(_SQL["add_to_transcript"], {"handoff_id": turn["matter_id"], "said": _lines(payload)})
     about = {"client_id": turn["client_id"], "handoff_id": turn["matter_id"]}
     await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
 
 
+def _lines(payload: Mapping[str, Any]) -> Jsonb:
+    lines = [{"role": "customer", "text": text} for text in payload["words"]]
+    lines += [{"role": "customer", "attached": kind, "text": ""} for kind in payload["attached"]]
+    return Jsonb(lines + [{"role": "bot", "text": text} for text in payload["replies"]])
+
+
 async def _apply(
-    connection: Connection, queue: JobQueue, turn: Mapping[str, Any], ordinal: int, effect: Effect
+    connection: Connection, queue: JobQueue, turn: Mapping[str, Any], ordinal: int, effect: Effect, now: datetime
 ) -> None:
     common = {name: turn[name] for name in ("client_id", "conversation_id", "channel_id", "turn_id")}
     match effect["kind"]:
@@ -152,13 +165,7 @@ async def _apply(
                 await connection.execute(_SQL["put_in_outbox"], message)
             await connection.execute(_SQL["write_down_reply"], common | {"text": effect["text"]})
         case "open_handoff":
-            matter: dict[str, Any] = {key: effect[key] for key in ("reason", "summary", "draft")}
-            matter |= {"transcript": Jsonb(effect["transcript"]), "sources": Jsonb(effect["sources"])}
-            opened: Any = await (await connection.execute(_SQL["open_handoff"], common | matter)).fetchone()
-            await connection.execute(_SQL["wait_for_people"], common)
-            about = {"client_id": turn["client_id"], "handoff_id": opened["id"]}
-            await matter_changed(connection, queue, **about)
-            await tell_next(connection, queue, **about, key=f"card:{turn['turn_id']}")
+            await raise_matter(connection, queue, turn, effect, now)
         case "join_handoff":
             await connection.execute(_SQL["join_handoff"], {"handoff_id": effect["handoff_id"]})
         case "opt_out":

@@ -27,6 +27,7 @@ from service.jobs import JobQueue, make_queue
 from service.ledger import Ledger
 from service.metrics import Metrics
 from service.outbox import Outbox, SendPolicy
+from service.returning import Returns
 from service.settings import Settings
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
@@ -58,6 +59,7 @@ class Container:
     staff: StaffDirectory
     telegram: Telegram | None
     climber: Climber
+    returns: Returns
 
     async def problems(self) -> list[str]:
         """Return a sentence for each thing that cannot be reached; empty when the service is ready."""
@@ -169,11 +171,12 @@ def _assemble(
         database=database,
         queue=queue,
         open_channel=open_channel,
-        clock=clock,
+        clock=brain.clock,
         policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
         metrics=metrics,
     )
     climber = Climber(database, queue, brain.clock)
+    returns = Returns(database, queue, brain.clock)
     ledger = Ledger(database, queue, metrics, overdue_after_seconds=settings.overdue_after_seconds)
     return Container(
         settings=settings,
@@ -196,9 +199,11 @@ def _assemble(
             alone=settings.embedded_database,
             notifier=telegram.notifier if telegram else None,
             climber=climber if telegram else None,
+            returns=returns,
         ),
         tenants=TenantDirectory(database),
         staff=staff,
         telegram=telegram,
         climber=climber,
+        returns=returns,
     )

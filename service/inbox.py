@@ -13,6 +13,7 @@ from service.channels.messages import Inbound
 from service.channels.storable import storable
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.echoes import may_be_a_persons, record_echo
 from service.errors import UnknownTenant, WrongSecret
 from service.jobs import JobQueue
 from service.webhook_secret import hash_secret
@@ -71,6 +72,12 @@ class Inbox:
     async def record(self, channel: InboundChannel, message: Inbound) -> bool:
         """Record `message` and put its turn into the queue. Return False when it had been recorded before."""
         now = self._clock.now()
+        if may_be_a_persons(message):
+            async with self._database.tenant(
+                channel.client_id, pipelined=len(message.text) < _SMALL_TEXT
+            ) as connection:
+                about = {"client_id": channel.client_id, "channel_id": channel.channel_id}
+                return await record_echo(connection, self._queue, message, **about)
         has_file = message.ignored is None and message.media is not None and message.media.content is not None
         small = not has_file and len(message.text) < _SMALL_TEXT
         async with self._database.tenant(channel.client_id, pipelined=small) as connection:
@@ -97,7 +104,8 @@ class Inbox:
                 "channel_id": channel.channel_id,
                 "jid": message.jid,
                 "phone": message.phone,
-                "sender_name": message.sender_name,
+                # The sender of an echo is not the customer.
+                "sender_name": None if message.ignored == "echo" else message.sender_name,
                 "provider_id": message.provider_id,
                 "kind": message.kind,
                 "text": message.text,

@@ -1,10 +1,11 @@
 """The ladder: who is told next of a matter that nobody takes, and when. Times only; telling is `service/climbing.py`."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
-Step = Literal["primary", "others", "leadership", "total"]
+Step = Literal["queued", "primary", "others", "leadership"]
+"""`queued`: nobody has been told yet, because people were not to be woken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,22 +18,30 @@ class Timeouts:
     total: int
 
 
-def schedule(raised_at: datetime, timeouts: Timeouts) -> list[tuple[Step, datetime]]:
-    """Return the steps of a matter raised at `raised_at`, each with its moment, in order; the last one is `total`.
+def steps(timeouts: Timeouts) -> dict[Step, timedelta]:
+    """Return the steps in order, each with its time from the first.
 
-    The customer is told at the latest `total` minutes from the start, so a step that would come later is left out.
+    A step that would come after the customer was told that it takes longer is left out.
     """
-    others = raised_at + timedelta(minutes=timeouts.primary)
+    others = timedelta(minutes=timeouts.primary)
     leadership = others + timedelta(minutes=timeouts.others)
-    total = min(leadership + timedelta(minutes=timeouts.leadership), raised_at + timedelta(minutes=timeouts.total))
-    steps: list[tuple[Step, datetime]] = [("primary", raised_at), ("others", others), ("leadership", leadership)]
-    return [(step, at) for step, at in steps if at < total or step == "primary"] + [("total", total)]
+    ladder: dict[Step, timedelta] = {"primary": timedelta(), "others": others, "leadership": leadership}
+    patience = customers_patience(timeouts)
+    return {step: at for step, at in ladder.items() if at < patience}
 
 
-def following(step: Step, raised_at: datetime, timeouts: Timeouts) -> tuple[Step, datetime] | None:
-    """Return the step after `step` and its moment, None after the last one."""
-    steps = schedule(raised_at, timeouts)
-    names = [name for name, _ in steps]
-    # A step that new timeouts have left out is followed by the last one.
-    index = names.index(step) + 1 if step in names else len(steps) - 1
-    return steps[index] if index < len(steps) else None
+def customers_patience(timeouts: Timeouts) -> timedelta:
+    """Return how long after the first step the customer is told: `total` minutes at the latest."""
+    return timedelta(minutes=min(timeouts.primary + timeouts.others + timeouts.leadership, timeouts.total))
+
+
+def following(step: Step, timeouts: Timeouts) -> tuple[Step, timedelta] | None:
+    """Return the step after `step` and how long after it that comes; None after the last one."""
+    ladder = steps(timeouts)
+    if step == "queued":
+        return "primary", timedelta()
+    names = list(ladder)
+    if step not in names or step == names[-1]:
+        return None
+    after = names[names.index(step) + 1]
+    return after, ladder[after] - ladder[step]

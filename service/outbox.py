@@ -23,7 +23,8 @@ from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.metrics import Metrics
-from service.notices import reply_settled, tell_next
+from service.notices import reply_settled
+from service.raising import raise_failure
 
 _SQL = Queries.load("outbox")
 _log = structlog.get_logger(__name__)
@@ -207,11 +208,9 @@ class Outbox:
         self, connection: Connection, outgoing: Outgoing, about: dict[str, UUID], delivery: Delivery
     ) -> None:
         """A message of the bot's that did not arrive is a matter for people."""
-        matter = about | {"turn_id": outgoing.turn_id, "summary": told(delivery.detail)}
-        called: Any = await (await connection.execute(_SQL["call_people"], matter)).fetchone()
-        if called["opened"]:
-            alarm = {"client_id": about["client_id"], "handoff_id": called["id"]}
-            await tell_next(connection, self._queue, **alarm, key=f"card:outbox:{outgoing.id}")
+        failure = about | {"turn_id": outgoing.turn_id, "summary": told(delivery.detail)}
+        key = f"card:outbox:{outgoing.id}"
+        await raise_failure(connection, self._queue, failure, self._clock.now(), key=key)
 
 
 async def _send(outgoing: Outgoing) -> Delivery:

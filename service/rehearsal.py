@@ -1,7 +1,7 @@
 """Rehearsal: a tenant's bot is talked to without a channel. Nothing is sent, counted or kept; the graph is the real one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -35,11 +35,11 @@ class Rehearsed:
 
 
 class Rehearsal:
-    """Conversations with one tenant's bot, in this process's memory."""
+    """Conversations with one tenant's bot, in this process's memory. There it is always day: a case passes at any hour."""
 
     def __init__(self, brain: Brain, tenant: TenantView) -> None:
         self._brain = brain
-        self._tenant = tenant
+        self._tenant = replace(tenant, quiet_hours=None)
         self._graph = build(InMemorySaver())
         self._matters: dict[str, Matter] = {}
 
@@ -89,5 +89,11 @@ def opened_matter(effects: Sequence[Effect], now: datetime) -> Matter | None:
     """Return the matter that a turn opened, as the service would keep it, so that its cooldown is rehearsed too."""
     for effect in effects:
         if effect["kind"] == "open_handoff":
-            return {"id": str(uuid4()), "reason": effect["reason"], "open": True, "joined_at": now.isoformat()}
+            return {
+                "id": str(uuid4()),
+                "reason": effect["reason"],
+                "open": True,
+                "joined_at": now.isoformat(),
+                "queued": False,
+            }
     return None

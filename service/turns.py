@@ -77,6 +77,7 @@ class OpenTurn:
             staff_id=reply["staff_id"] or "",
             role=reply["role"] or "manager",
             text=reply["text"],
+            silenced=self._silenced,
         )
 
     def failed(self, cause: str) -> TurnResult:
@@ -94,6 +95,7 @@ class OpenTurn:
                 "reason": row["matter_reason"],
                 "open": row["matter_status"] != "closed",
                 "joined_at": row["matter_joined_at"].isoformat(),
+                "queued": row["matter_step"] == "queued",
             }
         return {
             "kind": "customer",
@@ -103,7 +105,13 @@ class OpenTurn:
             "branch": row["branch"],
             "messages_this_month": row["messages_this_month"],
             "matter": matter,
+            "silenced": self._silenced,
         }
+
+    @property
+    def _silenced(self) -> str | None:
+        turn_id = self.row["silenced_turn"]
+        return None if turn_id is None else str(turn_id)
 
 
 class TurnRunner:
@@ -214,8 +222,9 @@ class TurnRunner:
             return await self._apply(turn, self._failure(turn, error), stopwatch)
 
     async def _apply(self, turn: OpenTurn, result: TurnResult, stopwatch: Stopwatch) -> TurnResult | None:
+        now = self._clock.now()
         async with self._database.tenant(turn.row["client_id"]) as connection:
-            closed = await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds)
+            closed = await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds, now)
         return result if closed else None
 
     def _failure(self, turn: OpenTurn, error: Exception) -> TurnResult:

@@ -11,3 +11,7 @@ class MovedClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+    def set(self, moment: datetime) -> None:
+        """Let it be `moment` (aware) now."""
+        self.ahead = moment - datetime.now(UTC)

@@ -8,7 +8,8 @@ import yaml
 
 from graph.vocabulary import ReplyLanguage, TenantView
 
-_PLACEHOLDERS = frozenset({"name", "city"})
+_PLACEHOLDERS = ("name", "city")
+_MORE_PLACEHOLDERS = {"answer_later": "when", "noted": "when"}
 
 
 @cache
@@ -19,22 +20,24 @@ def _defaults(language: ReplyLanguage) -> dict[str, str]:
 MESSAGE_KEYS = frozenset(_defaults("ru"))
 
 
-def say(key: str, language: ReplyLanguage, tenant: TenantView) -> str:
-    """Return the template `key` in `language`, in the tenant's own words where it has them.
+def say(key: str, language: ReplyLanguage, tenant: TenantView, **values: str) -> str:
+    """Return the template `key` in `language`, in the tenant's own words where it has them, with `values` put in.
 
     A tenant's own `handoff` is said for every reason that it has no text of its own for.
     """
     own = tenant.messages.get(language, {})
     general = own.get("handoff") if key.startswith("handoff_") and key != "handoff_again" else None
     template = own.get(key) or general or _defaults(language)[key]
-    return template.format(name=tenant.name, city=tenant.city)
+    return template.format(name=tenant.name, city=tenant.city, **values)
 
 
-def placeholder_mistake(text: str) -> str | None:
-    """Return what is wrong with a tenant's template, or None."""
+def placeholder_mistake(key: str, text: str) -> str | None:
+    """Return what is wrong with a tenant's template for `key`, or None."""
     try:
         names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError as error:
         return f"braces do not match ({error})"
-    unknown = sorted(names - _PLACEHOLDERS)
-    return f"unknown placeholder {{{unknown[0]}}}; there are {{name}} and {{city}}" if unknown else None
+    known = [*_PLACEHOLDERS, *([_MORE_PLACEHOLDERS[key]] if key in _MORE_PLACEHOLDERS else [])]
+    unknown = sorted(names - set(known))
+    there_are = " and ".join(f"{{{name}}}" for name in known)
+    return f"unknown placeholder {{{unknown[0]}}}; there are {there_are}" if unknown else None

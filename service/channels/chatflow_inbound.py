@@ -166,13 +166,14 @@ def _derived_id(payload: Payload, text: str) -> str:
 
 
 def _ignored(body: dict[str, Any], *, jid: str, kind: Kind, text: str) -> Ignored | None:
-    if any(_is_echo(level) for level in _levels(body)):
-        return "echo"
     domain = jid.rpartition("@")[2]
     if domain in _IGNORED_DOMAINS:
         return _IGNORED_DOMAINS[domain]
     if any(error in text.lower() for error in GATEWAY_ERRORS):
         return "gateway_error"
+    # After those: what is said in a group, or by the gateway, is no answer to a customer.
+    if any(_is_echo(level) for level in _levels(body)):
+        return "echo"
     return "empty" if kind == "text" and not _INVISIBLE.sub("", text) else None
 
 

@@ -12,18 +12,20 @@ _LINES = 6
 _LINE_LENGTH = 300
 _DRAFT_LENGTH = 900
 _SOURCES = 3
+_DIGEST_LINES = 20
+_DIGEST_LINE_LENGTH = 100
+_NAME_LENGTH = 40
 
 
 def card_text(matter: Mapping[str, Any], language: str) -> str:
     """Return the card of a row of `notices.sql: matter`, with its `replies` (`notices.sql: replies`)."""
-    reason = f"reason_{matter['reason']}"
     head = word(
         "card",
         language,
         tenant=matter["tenant"],
         customer=matter["customer"] or word("nameless", language),
         phone=f"+{matter['phone']}" if matter["phone"] else word("no_phone", language),
-        reason=word(reason if known(reason) else "reason_unknown", language),
+        reason=_reason(matter["reason"], language),
         summary=matter["summary"] or word("no_words", language),
     )
     parts = [head, _transcript(matter["transcript"], language), _draft(matter, language)]
@@ -65,22 +67,70 @@ def undelivered_text(payload: Mapping[str, Any], language: str) -> str:
     return fit(f"{what}\n\n{payload['text']}")
 
 
+def digest_text(payload: Mapping[str, Any], tenant: str, language: str) -> str:
+    """Return what waits for a person, a line a matter; the cards follow."""
+    waiting = payload["waiting"]
+    lines = [_digest_line(matter, language) for matter in waiting[:_DIGEST_LINES]]
+    if len(waiting) > _DIGEST_LINES:
+        lines.append(word("digest_more", language, count=len(waiting) - _DIGEST_LINES))
+    head = word("digest", language, tenant=tenant, count=len(waiting))
+    return fit("\n".join([head, "", *lines, "", word("digest_how", language)]))
+
+
+def digest_buttons(payload: Mapping[str, Any], language: str) -> InlineKeyboardMarkup | None:
+    """Return what brings the card of a matter again, for those whose card is far above."""
+    far = [matter for matter in payload["waiting"][:_DIGEST_LINES] if not matter["has_card_below"]]
+    rows = [[_button("show", matter["id"], language, customer=_customer(matter, language))] for matter in far]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _customer(matter: Mapping[str, Any], language: str) -> str:
+    phone = f"+{matter['phone']}" if matter["phone"] else word("nameless", language)
+    return fit(matter["customer"] or phone, _NAME_LENGTH)
+
+
+def _digest_line(matter: Mapping[str, Any], language: str) -> str:
+    return word(
+        "digest_pending" if matter["pending"] else "digest_open",
+        language,
+        customer=_customer(matter, language),
+        reason=_reason(matter["reason"], language),
+        summary=fit(matter["summary"] or word("no_words", language), _DIGEST_LINE_LENGTH),
+    )
+
+
+def _reason(reason: str, language: str) -> str:
+    return word(f"reason_{reason}" if known(f"reason_{reason}") else "reason_unknown", language)
+
+
+def timed_out_text(payload: Mapping[str, Any], language: str) -> str:
+    """Tell the person who led that the bot leads again, and what of the customer's was left without an answer."""
+    parts = [word("timed_out", language, minutes=payload["minutes"])]
+    if not payload["answered"]:
+        parts.append(word("timed_out_unanswered", language))
+    if payload["last_words"]:
+        parts.append(word("timed_out_last_words", language, text=payload["last_words"]))
+    return fit("\n".join(parts))
+
+
 def one_button(action: str, target: object, language: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[_button(action, target, language)]])
 
 
-def _button(action: str, target: object, language: str) -> InlineKeyboardButton:
+def _button(action: str, target: object, language: str, **values: str) -> InlineKeyboardButton:
     """`action:id`, well under the 64 bytes that Telegram gives back."""
-    return InlineKeyboardButton(word(f"button_{action}", language), callback_data=f"{action}:{target}")
+    return InlineKeyboardButton(word(f"button_{action}", language, **values), callback_data=f"{action}:{target}")
 
 
 def _transcript(lines: Sequence[Mapping[str, str]], language: str) -> str:
     spoken = [
-        word(f"line_{line['role']}", language, text=fit(line["text"], _LINE_LENGTH))
-        for line in lines[-_LINES:]
-        if line["text"]
+        word(f"line_{line['role']}", language, text=text) for line in lines[-_LINES:] if (text := _said(line, language))
     ]
     return "\n".join([word("last_messages", language), *spoken]) if spoken else ""
+
+
+def _said(line: Mapping[str, str], language: str) -> str:
+    return _attached(line["attached"], language) if "attached" in line else fit(line["text"], _LINE_LENGTH)
 
 
 def _draft(matter: Mapping[str, Any], language: str) -> str:
@@ -97,7 +147,7 @@ def _draft(matter: Mapping[str, Any], language: str) -> str:
 def _reply(reply: Mapping[str, Any], timezone: str, language: str) -> str:
     """An answer of a person, and whether the customer has it."""
     at = reply["finished_at"].astimezone(ZoneInfo(timezone)).strftime("%H:%M") if reply["finished_at"] else ""
-    said = fit(reply["text"], _LINE_LENGTH)
+    said = fit(reply["text"], _LINE_LENGTH) or _attached(reply["kind"], language)
     return word(f"reply_{reply['status']}", language, name=reply["name"] or "", text=said, at=at)
 
 
@@ -105,8 +155,8 @@ def _state(matter: Mapping[str, Any], language: str) -> str:
     holder = matter["holder"] or ""
     if matter["status"] == "closed":
         return word(f"state_{matter['closed_as'] or 'closed'}", language, name=holder)
-    if matter["taken_by"]:
-        return word("state_taken", language, name=holder)
+    if matter["status"] == "taken":
+        return word("state_taken" if matter["taken_by"] else "state_phone", language, name=holder)
     return word("state_pending" if matter["status"] == "pending" else "state_open", language)
 
 

@@ -20,8 +20,19 @@ from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.notices import tell_next
+from service.rota import rota_of
 from service.telegram.bot import Bot
-from service.telegram.card import card_buttons, card_text, follow_up_text, held_text, one_button, undelivered_text
+from service.telegram.card import (
+    card_buttons,
+    card_text,
+    digest_buttons,
+    digest_text,
+    follow_up_text,
+    held_text,
+    one_button,
+    timed_out_text,
+    undelivered_text,
+)
 from service.telegram.outcome import Outcome, outcome_of
 
 _SQL = Queries.load("notices")
@@ -71,7 +82,8 @@ class Notifier:
                 await self._put_off(connection, client_id, handoff_id, row["wait_seconds"])
                 return None
             await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-            return row | {"matter": await _matter(connection, handoff_id)}
+            quiet = (await rota_of(connection, client_id)).is_quiet(self._clock.now())
+            return row | {"matter": await _matter(connection, handoff_id), "quiet": quiet}
 
     async def _send(self, notice: Mapping[str, Any]) -> Outcome:
         under = ReplyParameters(notice["under"], allow_sending_without_reply=True) if notice["under"] else None
@@ -81,8 +93,8 @@ class Notifier:
                 notice["chat_id"],
                 text,
                 reply_markup=buttons,
-                reply_parameters=under if notice["kind"] != "card" else None,
-                disable_notification=notice["kind"] == "follow_up" and notice["matter"]["taken_by"] is None,
+                reply_parameters=under if notice["kind"] not in ("card", "digest") else None,
+                disable_notification=_is_silent(notice),
             )
         except TelegramError as error:
             return outcome_of(error)
@@ -93,6 +105,10 @@ class Notifier:
         if notice["kind"] == "card":
             return card_text(notice["matter"], language), card_buttons(notice["matter"], language)
         payload = notice["payload"]
+        if notice["kind"] == "digest":
+            return digest_text(payload, notice["matter"]["tenant"], language), digest_buttons(payload, language)
+        if notice["kind"] == "timed_out":
+            return timed_out_text(payload, language), None
         if notice["kind"] == "held":
             return held_text(payload, language), one_button("anyway", notice["id"], language)
         if notice["kind"] == "undelivered":
@@ -125,6 +141,8 @@ class Notifier:
             "detail": outcome.detail,
         }
         await connection.execute(_SQL["settle"], settled)
+        for later in await (await connection.execute(_SQL["after_digest"], {"id": notice["id"]})).fetchall():
+            await self._queue.put_notify(connection, client_id=client_id, handoff_id=later["handoff_id"], at=None)
         if outcome.status == "sent":
             return
         _log.warning("not_shown", notice=notice["id"], kind=notice["kind"], status=outcome.status)
@@ -169,6 +187,15 @@ class Notifier:
         async with self._database.tenant(client_id) as connection:
             await connection.execute(_SQL["shown"], {"id": card["id"], "version": card["version"]})
         return True
+
+
+def _is_silent(notice: Mapping[str, Any]) -> bool:
+    """In quiet hours nothing makes a sound; by day not what one need not look at at once, or was announced."""
+    kind, payload = notice["kind"], notice["payload"]
+    can_wait = (kind == "follow_up" and notice["matter"]["taken_by"] is None) or (
+        kind == "timed_out" and payload["answered"] and not payload["last_words"]
+    )
+    return bool(notice["quiet"] or notice["announced"] or can_wait)
 
 
 async def _matter(connection: Connection, handoff_id: UUID) -> dict[str, Any]:

@@ -4,14 +4,17 @@ What its parts must be to one another is in `consistency.py`.
 """
 
 import re
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+from graph.quiet_hours import WEEKDAYS, Behavior, Weekday
+
 Language = Literal["ru", "kk"]
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOURS = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)")
 _LATEST_CLOSING = "06:00"
 
@@ -39,6 +42,26 @@ def _telegram(value: str) -> str:
     if not re.fullmatch(r"@[A-Za-z0-9_]{4,32}", value):
         raise ValueError('expected a Telegram name: "@name"')
     return value
+
+
+def _clock(value: object) -> object:
+    # Given a number, pydantic would count seconds since midnight.
+    if isinstance(value, time) or (isinstance(value, str) and _CLOCK.fullmatch(value)):
+        return value
+    raise ValueError('expected a time, "23:00"')
+
+
+def _not_all(days: list[Weekday]) -> list[Weekday]:
+    if set(days) == set(WEEKDAYS):
+        raise ValueError("all days are quiet: nobody would ever be told of anything")
+    return days
+
+
+def _dated(value: object) -> object:
+    # Given a number, pydantic would count seconds since 1970.
+    if type(value) is date or (isinstance(value, str) and _DATE.fullmatch(value)):
+        return value
+    raise ValueError('expected a date, "2026-12-16"')
 
 
 def _timezone(value: str) -> str:
@@ -83,12 +106,14 @@ class StaffBrief(_Part):
 
 
 class QuietHours(_Part):
-    """When people are not to be woken; over midnight when `end` is before `start`."""
+    """When people are not to be woken, as `graph.quiet_hours.QuietHours` has it."""
 
     enabled: bool = True
-    start: time = time(23)
-    end: time = time(8)
-    behavior: Literal["queue", "notify_anyway", "bot_only"] = "queue"
+    start: Annotated[time, BeforeValidator(_clock)] = time(23)
+    end: Annotated[time, BeforeValidator(_clock)] = time(8)
+    behavior: Behavior = "queue"
+    days: Annotated[list[Weekday], AfterValidator(_not_all)] = Field(default=[])
+    holidays: list[Annotated[date, BeforeValidator(_dated)]] = Field(default=[])
 
 
 class Timeouts(_Part):
@@ -139,6 +164,7 @@ class Brief(_Part):
     quiet_hours: QuietHours = QuietHours()
     timeouts: Timeouts = Timeouts()
     escalation_cooldown_minutes: int = Field(30, ge=0)
+    auto_return_minutes: int | None = Field(60, ge=1, description="null: never")
     debounce: Debounce | None = None
     policies: Policies = Policies()
     models: Models = Models()

@@ -52,7 +52,7 @@ def _messages(data: Mapping[str, Any]) -> Found:
             location = ("messages", language, key)
             if key not in MESSAGE_KEYS:
                 yield location, f"unknown; there are {', '.join(sorted(MESSAGE_KEYS))}"
-            elif isinstance(text, str) and (problem := placeholder_mistake(text)):
+            elif isinstance(text, str) and (problem := placeholder_mistake(key, text)):
                 yield location, problem
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from graph.quiet_hours import QuietHours
 from graph.vocabulary import TenantView
 from service.tenants.brief import Brief
 from service.tenants.folder import TenantFolder
@@ -19,6 +20,7 @@ def view_from_row(row: Mapping[str, Any]) -> TenantView:
         tone=row["tone"] or "friendly",
         cooldown_minutes=30 if row["escalation_cooldown_minutes"] is None else row["escalation_cooldown_minutes"],
         messages=row["messages"] or {},
+        quiet_hours=quiet_hours_from_row(row),
         prompt=row["prompt"],
         prompt_model=row["model"],
         prompt_temperature=None if row["temperature"] is None else float(row["temperature"]),
@@ -26,7 +28,7 @@ def view_from_row(row: Mapping[str, Any]) -> TenantView:
 
 
 def view_from_folder(folder: TenantFolder, client_id: str) -> TenantView:
-    """Build the view that the tenant of `folder` will have once it is onboarded and active."""
+    """Build the view that the tenant of `folder` will have once it is onboarded and active, where it is always day."""
     brief = folder.brief
     return _view(
         id=client_id,
@@ -38,6 +40,20 @@ def view_from_folder(folder: TenantFolder, client_id: str) -> TenantView:
         cooldown_minutes=brief.escalation_cooldown_minutes,
         messages={language: dict(texts) for language, texts in brief.messages.items()},
         prompt=folder.prompt,
+    )
+
+
+def quiet_hours_from_row(row: Mapping[str, Any]) -> QuietHours | None:
+    """Build a tenant's quiet hours from a row with `timezone` and the settings' columns; None when there are none."""
+    if not row["quiet_hours_enabled"]:
+        return None
+    return QuietHours(
+        timezone=row["timezone"],
+        start=row["quiet_hours_start"],
+        end=row["quiet_hours_end"],
+        behavior=row["quiet_hours_behavior"],
+        days=frozenset(row["quiet_hours_days"]),
+        holidays=frozenset(row["quiet_hours_holidays"]),
     )
 
 

@@ -132,6 +132,8 @@ def test_phone_is_derived_from_phone_jids_only(jid: str, phone: str | None):
         ({"key": {"fromMe": True}}, "echo"),
         ({"route": "outgoing"}, "echo"),
         ({"metadata": {"remoteJid": "1203630000@g.us"}}, "group"),
+        ({"metadata": {"remoteJid": "1203630000@g.us"}, "fromMe": True}, "group"),
+        ({"message": "Ошибка вызова вебхука: timeout", "fromMe": True}, "gateway_error"),
         ({"metadata": {"remoteJid": "status@broadcast"}}, "status"),
         ({"metadata": {"remoteJid": "1203630000@newsletter"}}, "newsletter"),
         ({"message": "Ошибка вызова вебхука: timeout"}, "gateway_error"),

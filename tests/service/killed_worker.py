@@ -5,11 +5,13 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from typing import Any, NoReturn
 
 import httpx
+from telegram import Update
 
 from graph.build import build
 from graph.context import Context
@@ -18,13 +20,19 @@ from service.brain import Brain
 from service.channels.base import Channel
 from service.channels.messages import Delivery
 from service.checkpoints import TenantCheckpointer
+from service.climbing import Climber
 from service.composition import Container, open_container
 from service.jobs import JobQueue
 from service.metrics import Metrics
+from service.returning import Returns
 from service.settings import Settings
 from service.stopwatch import Stopwatch
+from service.telegram.desk import Desk
+from service.telegram.matters import Matters
 from service.telegram.notifier import Notifier
 from service.telegram.outcome import Outcome
+from service.telegram.replies import Replies
+from tests.moved_clock import MovedClock
 from tests.scripted import Script, brain_of, opener
 from tests.service.parts import channels, worker_of
 
@@ -71,6 +79,19 @@ class _DyingQueue(JobQueue):
         die()
 
 
+class _DyingAtAnyJob(JobQueue):
+    """Dies inside a transaction, when what it is about is in it and a job is not."""
+
+    async def put_send(self, *_: Any, **__: Any) -> NoReturn:
+        die()
+
+    async def put_notify(self, *_: Any, **__: Any) -> NoReturn:
+        die()
+
+    async def put_turn(self, *_: Any, **__: Any) -> NoReturn:
+        die()
+
+
 class _DyingAfterClosing(Metrics):
     def turn(self, *_: Any, **__: Any) -> NoReturn:
         die()
@@ -81,6 +102,30 @@ class _WaitingOutbox:
 
     async def send_waiting(self, *_: Any) -> None:
         await asyncio.Event().wait()
+
+
+class _WaitingNotifier:
+    """Leaves the job that is quicker than the kill where it was."""
+
+    async def send_waiting(self, *_: Any) -> None:
+        await asyncio.Event().wait()
+
+
+class _DyingAfterTheClimb(Climber):
+    async def climb(self) -> NoReturn:
+        await super().climb()
+        die()
+
+
+class _DyingAfterTheReturn(Returns):
+    async def sweep(self) -> NoReturn:
+        await super().sweep()
+        die()
+
+
+class _DyingBeforeTheAcknowledgement(Desk):
+    async def _record(self, update: Update) -> NoReturn:
+        die()
 
 
 class _DyingChannel:
@@ -115,6 +160,16 @@ def _notifier(container: Container, *, after_call: bool) -> dict[str, Any]:
     return {"notifier": _DyingNotifier(after_call=after_call, clock=container.brain.clock, **parts)}
 
 
+def _climber(container: Container, kind: type[Climber], queue: type[JobQueue]) -> dict[str, Any]:
+    climber = kind(container.database, queue(), container.brain.clock)
+    return {"climber": climber, "notifier": _WaitingNotifier(), "outbox": _WaitingOutbox()}
+
+
+def _returns(container: Container, kind: type[Returns], queue: type[JobQueue]) -> dict[str, Any]:
+    returns = kind(container.database, queue(), container.brain.clock)
+    return {"returns": returns, "notifier": _WaitingNotifier()}
+
+
 def _brain(container: Container) -> dict[str, Any]:
     parts = {name: getattr(container.brain, name) for name in Brain.__dataclass_fields__}
     return {"brain": _DyingWhenTheTurnHasBegun(**parts)}
@@ -136,24 +191,73 @@ STEPS: dict[str, Callable[[Container], dict[str, Any]]] = {
     "gateway called, outcome not written": lambda container: _channels(container, after_call=True),
     "notice committed, Telegram not called": lambda container: _notifier(container, after_call=False),
     "Telegram called, outcome not written": lambda container: _notifier(container, after_call=True),
+    "ladder being climbed": lambda container: _climber(container, Climber, _DyingAtAnyJob),
+    "ladder climbed": lambda container: _climber(container, _DyingAfterTheClimb, JobQueue),
+    "conversation being given back": lambda container: _returns(container, Returns, _DyingAtAnyJob),
+    "conversation given back": lambda container: _returns(container, _DyingAfterTheReturn, JobQueue),
 }
 """What to put in a worker's place of, for it to die at each step, in the order in which a turn takes them."""
 
 
-def start(settings: Settings, step: str | None, thinking_seconds: float = 0.0, intent: Intent = "price") -> BaseProcess:
-    """Start a worker that dies at `step`, or, without one, works until it is killed from outside."""
-    process = _processes.Process(target=_work, args=(settings, step, thinking_seconds, intent), daemon=True)
+RECEIVING = ("reply being recorded", "reply recorded, not acknowledged")
+"""Where a process may die that receives a staff reply, in order."""
+
+
+def start(
+    settings: Settings,
+    step: str | None,
+    thinking_seconds: float = 0.0,
+    intent: Intent = "price",
+    ahead: timedelta = timedelta(),
+    sends: bool = True,
+) -> BaseProcess:
+    """Start a worker that dies at `step`, or, without one, works until it is killed from outside.
+
+    Its clock is `ahead` of the real one; without `sends` it leaves the messages to customers to others.
+    """
+    arguments = (settings, step, thinking_seconds, intent, ahead, sends)
+    process = _processes.Process(target=_work, args=arguments, daemon=True)
     process.start()
     return process
 
 
-def _work(settings: Settings, step: str | None, thinking_seconds: float, intent: Intent) -> None:
+def start_receiving(settings: Settings, step: str, update: dict[str, Any]) -> BaseProcess:
+    """Start a process that is given an update of Telegram's and dies at `step` of `RECEIVING`."""
+    process = _processes.Process(target=_receive, args=(settings, step, update), daemon=True)
+    process.start()
+    return process
+
+
+def _work(
+    settings: Settings, step: str | None, thinking_seconds: float, intent: Intent, ahead: timedelta, sends: bool
+) -> None:
     script = Script(thinking_seconds=thinking_seconds, intent=lambda text: intent)
-    asyncio.run(_run(settings, step, script))
+    asyncio.run(_run(settings, step, script, MovedClock(ahead), sends))
 
 
-async def _run(settings: Settings, step: str | None, script: Script) -> None:
-    async with open_container(settings, opener(script)) as container:
+async def _run(settings: Settings, step: str | None, script: Script, clock: MovedClock, sends: bool) -> None:
+    async with open_container(settings, opener(script, clock)) as container:
         replaced = STEPS[step](container) if step else {}
+        replaced |= {} if sends else {"outbox": _WaitingOutbox()}
         async with worker_of(container, **replaced) as worker:
             await worker.run()
+
+
+def _receive(settings: Settings, step: str, update: dict[str, Any]) -> None:
+    asyncio.run(_run_receiving(settings, step, update))
+
+
+async def _run_receiving(settings: Settings, step: str, update: dict[str, Any]) -> None:
+    async with open_container(settings, opener(Script())) as container:
+        assert container.telegram is not None
+        being_recorded = step == "reply being recorded"
+        queue = _DyingAtAnyJob() if being_recorded else JobQueue()
+        desk = (Desk if being_recorded else _DyingBeforeTheAcknowledgement)(
+            database=container.database,
+            bot=container.telegram.bot,
+            staff=container.staff,
+            matters=Matters(container.database, queue),
+            replies=Replies(container.database, queue),
+        )
+        received = Update.de_json(update, container.telegram.bot)
+        await desk.receive(received)

@@ -22,7 +22,8 @@ from service.worker import Worker
 async def worker_of(container: Container, *, alone: bool = True, **replaced: Any) -> AsyncIterator[Worker]:
     """Yield a worker on the container's database.
 
-    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `outbox`, `policy`, `notifier` and `make_job_queue`.
+    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `outbox`, `policy`, `notifier`, `climber`,
+    `returns` and `make_job_queue`.
     """
     settings = container.settings
     assert settings.database_url is not None
@@ -58,6 +59,8 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             concurrency=settings.worker_concurrency,
             alone=alone,
             notifier=replaced.get("notifier", container.telegram.notifier if container.telegram else None),
+            climber=replaced.get("climber"),
+            returns=replaced.get("returns"),
         )
 
 

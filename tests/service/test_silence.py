@@ -26,8 +26,8 @@ def _from(jid: str) -> dict[str, Any]:
 
 
 NO_QUESTIONS: list[tuple[str, dict[str, Any], str]] = [
-    ("это написал владелец", {"fromMe": True}, "echo"),
-    ("это ушло от нас", {"route": "outgoing"}, "echo"),
+    ("", {"fromMe": True, "messageType": "reaction"}, "echo"),
+    ("", {"route": "outgoing"}, "echo"),
     ("привет всем", _from("77010000000-1600000000@g.us"), "group"),
     ("моя история", _from("status@broadcast"), "status"),
     ("новости", _from("120363000000@newsletter"), "newsletter"),

@@ -89,6 +89,18 @@ async def test_every_table_shows_a_tenant_its_own_rows_and_no_others(stage: Stag
         assert seen <= {str(mira)}, f"{table}: another tenant's rows are seen"
 
 
+@pytest.mark.parametrize("view", ["rota", "led_conversations"])
+async def test_a_view_shows_a_tenant_its_own_rows_and_no_others(stage: Stage, tmp_path: Path, view: str) -> None:
+    mira, boroda = await _two_tenants(stage, tmp_path)
+    query = sql.SQL("SELECT DISTINCT client_id FROM {}").format(sql.Identifier(view))
+    async with stage.container.database.operator() as connection:
+        await connection.execute("UPDATE conversations SET lead = 'person'")
+        everybody = {row["client_id"] for row in await (await connection.execute(query)).fetchall()}
+    async with stage.container.database.tenant(mira) as connection:
+        seen = {row["client_id"] for row in await (await connection.execute(query)).fetchall()}
+    assert (everybody, seen) == ({mira, boroda}, {mira})
+
+
 async def test_no_table_lets_a_tenant_change_or_delete_anothers_rows(stage: Stage, tmp_path: Path) -> None:
     mira, boroda = await _two_tenants(stage, tmp_path)
     for table, column in (await _tables(stage)).items():

@@ -2,8 +2,10 @@
 
 import itertools
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -89,6 +91,12 @@ class Salon:
     aigul: TelegramUser
     dinara: TelegramUser
     owner: TelegramUser
+
+    def at(self, moment: str) -> None:
+        """Let it be `day hour:minute` of March 2030 in Almaty. The 5th is a Tuesday."""
+        day, clock = moment.split()
+        hour, minute = map(int, clock.split(":"))
+        self.stage.clock.set(datetime(2030, 3, int(day), hour, minute, tzinfo=ZoneInfo("Asia/Almaty")))
 
     async def customer_writes(self, text: str, **more: Any) -> None:
         """Let a customer write, and wait until it is answered and the people have been told."""

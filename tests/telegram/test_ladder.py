@@ -62,7 +62,7 @@ async def test_taking_answering_or_closing_stops_it(salon: Salon, stopped_by: st
         await salon.aigul.presses(f"{stopped_by}:{await salon.handoff()}")
     await salon.settled()
     told = len(salon.stage.gateway.texts)
-    assert await _at(salon, 60) == [1, 0, 0]
+    assert await _at(salon, 59) == [1, 0, 0]
     assert len(salon.stage.gateway.texts) == told
 
 

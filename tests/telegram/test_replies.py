@@ -1,6 +1,7 @@
 """What a person writes reaches the right customer once, or its author is told that it did not."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -237,3 +238,30 @@ async def test_a_reply_survives_the_death_of_the_process_that_took_it(complaint:
         await salon.settled()
         await salon.stage.stop_worker()
     assert _sent(salon) == [ANSWER]
+
+
+async def test_an_answer_from_the_companys_phone_is_on_the_card_and_ends_the_ladder(complaint: Salon) -> None:
+    salon = complaint
+    (card,) = salon.aigul.sees
+    await salon.customer_writes(ANSWER, fromMe=True)
+    assert f"📱 С телефона компании: {ANSWER}" in card.text
+    assert word("state_phone", "ru") in card.text
+    salon.stage.clock.ahead = timedelta(minutes=30)
+    await salon.stage.container.climber.climb()
+    await salon.customer_writes("спасибо")
+    assert (_sent(salon), salon.dinara.sees) == ([], [])
+    assert salon.aigul.sees[-1].text == "Клиент: спасибо"
+    assert await salon.aigul.presses(f"take:{await salon.handoff()}") == word("taken", "ru")
+    await salon.aigul.writes("Ждём вас.")
+    await salon.settled()
+    assert _sent(salon) == ["Ждём вас."]
+
+
+async def test_a_telegram_answer_that_the_channel_reports_back_is_not_taken_for_a_second_one(complaint: Salon) -> None:
+    salon = complaint
+    (card,) = salon.aigul.sees
+    await salon.aigul.writes(ANSWER, card)
+    await salon.settled()
+    await salon.customer_writes(ANSWER, fromMe=True)
+    assert await salon.stage.value("SELECT count(*) FROM messages WHERE author = 'staff'") == 1
+    assert "📱" not in card.text

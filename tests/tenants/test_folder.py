@@ -1,6 +1,6 @@
 """A folder is checked as a whole: every mistake at once, each with file and line."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -85,6 +85,12 @@ def test_all_mistakes_are_told_at_once_each_at_its_line(tmp_path: Path) -> None:
     assert places == sorted(places)
 
 
+def test_quiet_days_and_holidays_are_read_with_and_without_quotes(tmp_path: Path) -> None:
+    more = 'quiet_hours: {days: [sat, sun], holidays: ["2026-12-16", 2026-12-17]}'
+    quiet = read_folder(tenant_folder(tmp_path, more=more), ENVIRONMENT).brief.quiet_hours
+    assert (quiet.days, quiet.holidays) == (["sat", "sun"], [date(2026, 12, 16), date(2026, 12, 17)])
+
+
 def test_a_mistake_never_repeats_a_secret(tmp_path: Path) -> None:
     path = tenant_folder(tmp_path)
     (path / "tenant.yaml").write_text(MANY_MISTAKES, encoding="utf-8")
@@ -160,6 +166,16 @@ def test_a_key_that_stands_twice_is_told_with_both_lines(tmp_path: Path) -> None
         ("messages: {en: {greeting: Hi}}", "messages.en"),
         ("debounce: {seconds: -1}", "debounce.seconds"),
         ("quiet_hours: {start: late}", "quiet_hours.start"),
+        ("quiet_hours: {start: 2300}", 'expected a time, "23:00"'),
+        ("quiet_hours: {days: [sat, someday]}", "quiet_hours.days.1"),
+        ("quiet_hours: {days: [mon, tue, wed, thu, fri, sat, sun]}", "nobody would ever be told"),
+        ('quiet_hours: {holidays: ["2026-12-16", "16.12.2026"]}', 'holidays.1: expected a date, "2026-12-16"'),
+        ('quiet_hours: {holidays: ["2026-13-01"]}', "quiet_hours.holidays.0"),
+        ("quiet_hours: {holidays: [20261216]}", 'expected a date, "2026-12-16"'),
+        ("quiet_hours: {weekends: true}", "quiet_hours.weekends"),
+        ('messages: {ru: {greeting: "Привет, {when}"}}', "unknown placeholder {when}; there are {name} and {city}"),
+        ('messages: {ru: {noted: "Ответим {soon}"}}', "there are {name} and {city} and {when}"),
+        ("auto_return_minutes: 0", "auto_return_minutes"),
         ("staff: [{role: owner, name: А}, {role: owner, name: А}]", "two staff have one role and name"),
     ],
 )

@@ -1,17 +1,26 @@
+-- name: rota
+SELECT * FROM rota WHERE client_id = %(client_id)s
+
 -- name: due
-SELECT id AS handoff_id, client_id FROM handoffs WHERE status = 'open' AND next_step_at <= %(now)s ORDER BY next_step_at LIMIT 500
+-- The tenants with a matter of which somebody is to be told something.
+SELECT DISTINCT client_id FROM handoffs
+WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_customer_at) <= %(now)s LIMIT 500
+
+-- name: due_matters
+-- In an order in which two workers do not wait for each other.
+SELECT id AS handoff_id FROM handoffs
+WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_customer_at) <= %(now)s ORDER BY id LIMIT 1000
 
 -- name: lock
 -- Returns nothing when it was taken, answered, closed or climbed meanwhile.
-SELECT handoffs.id, handoffs.conversation_id, handoffs.step, handoffs.raised_at, conversations.channel_id, customers.jid,
-  coalesce(settings.primary_timeout, 5) AS primary_timeout, coalesce(settings.others_timeout, 5) AS others_timeout,
-  coalesce(settings.leadership_timeout, 10) AS leadership_timeout, coalesce(settings.total_timeout, 20) AS total_timeout,
+SELECT handoffs.id, handoffs.conversation_id, handoffs.step, handoffs.raised_at, handoffs.next_step_at, handoffs.tell_customer_at,
+  conversations.channel_id, customers.jid,
   (SELECT language FROM turns WHERE conversation_id = handoffs.conversation_id AND language IS NOT NULL
    ORDER BY ordinal DESC LIMIT 1) AS language
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
 JOIN customers ON customers.id = conversations.customer_id
-LEFT JOIN client_settings AS settings ON settings.client_id = handoffs.client_id
-WHERE handoffs.id = %(handoff_id)s AND handoffs.status = 'open' AND handoffs.next_step_at <= %(now)s
+WHERE handoffs.id = %(handoff_id)s AND handoffs.status IN ('noted', 'open', 'pending')
+  AND least(handoffs.next_step_at, handoffs.tell_customer_at) <= %(now)s
 FOR NO KEY UPDATE OF handoffs
 
 -- name: tell_step
@@ -24,12 +33,38 @@ WHERE handoffs.id = %(handoff_id)s AND (staff.role = 'owner') = (%(step)s = 'lea
   AND NOT EXISTS (SELECT FROM staff_notices AS told WHERE told.handoff_id = handoffs.id AND told.staff_id = staff.id
                   AND told.kind = 'card' AND told.created_at >= handoffs.raised_at)
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
-RETURNING id
+RETURNING id, staff_id, handoff_id
 
 -- name: climb
-UPDATE handoffs SET step = %(step)s, next_step_at = %(next_step_at)s,
-  status = CASE WHEN %(step)s = 'total' THEN 'pending' ELSE status END
+-- What was only noted becomes a matter when people are told of it.
+UPDATE handoffs SET step = %(step)s, next_step_at = %(next_step_at)s, status = CASE status WHEN 'noted' THEN 'open' ELSE status END
 WHERE id = %(handoff_id)s
+
+-- name: put_off
+UPDATE handoffs SET next_step_at = %(next_step_at)s WHERE id = %(handoff_id)s
+
+-- name: customer_told
+UPDATE handoffs SET tell_customer_at = NULL, status = 'pending' WHERE id = %(handoff_id)s
+
+-- name: waiting
+-- What waits for those who have a card of one of these matters: all that they have cards of, what waits longest first.
+SELECT card.staff_id, handoffs.id AS handoff_id, handoffs.status = 'pending' AS pending, handoffs.reason, handoffs.summary,
+  customers.name AS customer, customers.phone
+FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
+JOIN customers ON customers.id = conversations.customer_id
+JOIN (SELECT DISTINCT staff_id, handoff_id FROM staff_notices
+      WHERE kind = 'card' AND status IN ('pending', 'sending', 'sent') AND declined_at IS NULL) AS card ON card.handoff_id = handoffs.id
+JOIN staff ON staff.id = card.staff_id AND staff.telegram_user_id IS NOT NULL AND staff.unreachable_since IS NULL
+WHERE handoffs.status IN ('open', 'pending')
+  AND card.staff_id IN (SELECT staff_id FROM staff_notices WHERE kind = 'card' AND handoff_id = ANY(%(handoffs)s))
+ORDER BY handoffs.status <> 'pending', handoffs.opened_at
+
+-- name: digest
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'digest', %(key)s, %(payload)s) RETURNING id
+
+-- name: show_after
+UPDATE staff_notices SET after_id = %(after_id)s WHERE id = ANY(%(cards)s)
 
 -- name: write_down
 -- What the customer is told goes out once for each alarm.

@@ -26,10 +26,16 @@ UPDATE conversations SET lead = %(lead)s WHERE id = %(conversation_id)s
 UPDATE staff_notices SET declined_at = now()
 WHERE handoff_id = %(handoff_id)s AND staff_id = %(staff_id)s AND kind = 'card' AND declined_at IS NULL RETURNING key
 
+-- name: show
+-- The card once more, for somebody whose own is far above.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
+VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'card', %(key)s)
+ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
+
 -- name: shown_to
--- The matter that one of these people was shown in this message.
+-- The matter that one of these people was shown in this message. A digest shows several.
 SELECT handoff_id FROM staff_notices
-WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s)
+WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s) AND kind <> 'digest'
 
 -- name: led_by
 SELECT id AS handoff_id FROM handoffs WHERE status = 'taken' AND taken_by = ANY(%(staff)s)

@@ -10,7 +10,7 @@ WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed'
                   AND told.created_at >= handoffs.raised_at)
 ORDER BY staff.role = 'owner', staff.priority, staff.id LIMIT 1
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
-RETURNING id
+RETURNING id, staff_id, handoff_id
 
 -- name: follow_up
 -- What the customer writes on goes to those who have the card: all of them, or the one who has taken it.
@@ -30,20 +30,26 @@ RETURNING id
 
 -- name: next
 -- The oldest unsent notice of a matter, its recipient, and their card, under which the rest is shown. `interrupted`: its
--- sender died while Telegram was being called.
+-- sender died while Telegram was being called; `announced`: the person has seen a digest of what follows.
 SELECT notice.id, notice.kind, notice.key, notice.payload, notice.attempts, notice.staff_id, notice.handoff_id, notice.version,
   notice.status = 'sending' AS interrupted,
   greatest(extract(epoch FROM notice.send_after - clock_timestamp()), 0)::float AS wait_seconds,
   staff.telegram_user_id AS chat_id, coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language,
   (SELECT card.message_id FROM staff_notices AS card
    WHERE card.handoff_id = notice.handoff_id AND card.staff_id = notice.staff_id AND card.kind = 'card' AND card.message_id IS NOT NULL
-   ORDER BY card.id DESC LIMIT 1) AS under
+   ORDER BY card.id DESC LIMIT 1) AS under,
+  coalesce(digest.status = 'sent', false) AS announced
 FROM staff_notices AS notice JOIN staff ON staff.id = notice.staff_id JOIN clients ON clients.id = notice.client_id
+LEFT JOIN staff_notices AS digest ON digest.id = notice.after_id
 WHERE notice.handoff_id = %(handoff_id)s AND notice.status IN ('pending', 'sending')
+  AND (digest.id IS NULL OR digest.status NOT IN ('pending', 'sending'))
 ORDER BY notice.id LIMIT 1 FOR UPDATE OF notice
 
 -- name: begin_sending
 UPDATE staff_notices SET status = 'sending', attempts = attempts + 1 WHERE id = %(id)s
+
+-- name: after_digest
+SELECT DISTINCT handoff_id FROM staff_notices WHERE after_id = %(id)s
 
 -- name: settle
 UPDATE staff_notices SET status = %(status)s, chat_id = %(chat_id)s, message_id = %(message_id)s, detail = %(detail)s,
@@ -85,13 +91,14 @@ WHERE (status IN ('pending', 'sending') OR (status = 'sent' AND shown < version)
 LIMIT 500
 
 -- name: replies
--- The last answers of people to a matter, newest first, each with what became of all its parts.
-SELECT messages.text, staff.name,
-  CASE WHEN bool_or(outbox.status IN ('pending', 'sending')) THEN 'pending' WHEN bool_or(outbox.status = 'failed') THEN 'failed'
-       WHEN bool_or(outbox.status = 'unknown') THEN 'unknown' ELSE 'sent' END AS status,
-  max(outbox.finished_at) AS finished_at
+-- The last answers of people to a matter, newest first, each with what became of all its parts; `phone`: it was not we who
+-- sent it.
+SELECT messages.text, messages.kind, staff.name,
+  CASE WHEN count(outbox.id) = 0 THEN 'phone' WHEN bool_or(outbox.status IN ('pending', 'sending')) THEN 'pending'
+       WHEN bool_or(outbox.status = 'failed') THEN 'failed' WHEN bool_or(outbox.status = 'unknown') THEN 'unknown' ELSE 'sent' END AS status,
+  coalesce(max(outbox.finished_at), messages.received_at) AS finished_at
 FROM handoffs JOIN messages ON messages.conversation_id = handoffs.conversation_id AND messages.received_at >= handoffs.opened_at
-JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id = messages.staff_id
+LEFT JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id = messages.staff_id
 WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
 GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
 

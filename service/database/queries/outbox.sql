@@ -40,9 +40,9 @@ WHERE id = %(id)s AND status = 'sending'
 
 -- name: call_people
 -- A message that did not arrive is a matter for people; one that they have already is not raised again.
-INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, next_step_at)
-VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, 'failure', %(summary)s,
-  now() + make_interval(mins => coalesce((SELECT primary_timeout FROM client_settings WHERE client_id = %(client_id)s), 5)))
+INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, status, step, next_step_at, tell_customer_at)
+VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, 'failure', %(summary)s, %(status)s, %(step)s, %(next_step_at)s,
+  %(tell_customer_at)s)
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET joined_at = now()
 RETURNING id, xmax = 0 AS opened
 

@@ -1,9 +1,10 @@
 -- name: view
 -- What the graph may know of a tenant, with its active prompt.
 SELECT client.id, client.slug, client.name, client.status, client.config, settings.tone, settings.messages,
-  settings.escalation_cooldown_minutes, prompt.text AS prompt, prompt.model, prompt.temperature
+  settings.escalation_cooldown_minutes, rota.*, prompt.text AS prompt, prompt.model, prompt.temperature
 FROM clients AS client
 LEFT JOIN client_settings AS settings ON settings.client_id = client.id
+JOIN rota ON rota.client_id = client.id
 LEFT JOIN LATERAL (
   SELECT text, model, temperature FROM prompts WHERE client_id = client.id AND is_active ORDER BY version DESC LIMIT 1
 ) AS prompt ON true
@@ -42,14 +43,18 @@ RETURNING id
 
 -- name: save_settings
 INSERT INTO client_settings (client_id, primary_timeout, others_timeout, leadership_timeout, total_timeout, quiet_hours_enabled,
-  quiet_hours_start, quiet_hours_end, quiet_hours_behavior, escalation_cooldown_minutes, tone, messages)
+  quiet_hours_start, quiet_hours_end, quiet_hours_behavior, quiet_hours_days, quiet_hours_holidays, auto_return_minutes,
+  escalation_cooldown_minutes, tone, messages)
 VALUES (%(client_id)s, %(primary_timeout)s, %(others_timeout)s, %(leadership_timeout)s, %(total_timeout)s, %(quiet_hours_enabled)s,
-  %(quiet_hours_start)s, %(quiet_hours_end)s, %(quiet_hours_behavior)s, %(escalation_cooldown_minutes)s, %(tone)s, %(messages)s)
+  %(quiet_hours_start)s, %(quiet_hours_end)s, %(quiet_hours_behavior)s, %(quiet_hours_days)s, %(quiet_hours_holidays)s,
+  %(auto_return_minutes)s, %(escalation_cooldown_minutes)s, %(tone)s, %(messages)s)
 ON CONFLICT (client_id) DO UPDATE SET
   primary_timeout = excluded.primary_timeout, others_timeout = excluded.others_timeout,
   leadership_timeout = excluded.leadership_timeout, total_timeout = excluded.total_timeout,
   quiet_hours_enabled = excluded.quiet_hours_enabled, quiet_hours_start = excluded.quiet_hours_start,
   quiet_hours_end = excluded.quiet_hours_end, quiet_hours_behavior = excluded.quiet_hours_behavior,
+  quiet_hours_days = excluded.quiet_hours_days, quiet_hours_holidays = excluded.quiet_hours_holidays,
+  auto_return_minutes = excluded.auto_return_minutes,
   escalation_cooldown_minutes = excluded.escalation_cooldown_minutes, tone = excluded.tone, messages = excluded.messages
 
 -- name: save_channel

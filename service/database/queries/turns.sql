@@ -44,7 +44,9 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   conversation.lead, conversation.channel_id, conversation.turns_started, channel.branch,
   customer.jid, customer.id AS customer_id,
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
-  matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.joined_at AS matter_joined_at,
+  matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.step AS matter_step, matter.joined_at AS matter_joined_at,
+  (SELECT id FROM turns AS before WHERE before.conversation_id = turn.conversation_id AND before.ordinal = turn.ordinal - 1
+   AND before.action = 'silent' AND before.reason = 'person_leads') AS silenced_turn,
   (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
    WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
@@ -56,7 +58,7 @@ JOIN conversations AS conversation ON conversation.id = turn.conversation_id
 JOIN channels AS channel ON channel.id = conversation.channel_id
 JOIN customers AS customer ON customer.id = conversation.customer_id
 LEFT JOIN LATERAL (
-  SELECT id, reason, status, joined_at FROM handoffs WHERE conversation_id = conversation.id ORDER BY opened_at DESC LIMIT 1
+  SELECT id, reason, status, step, joined_at FROM handoffs WHERE conversation_id = conversation.id ORDER BY opened_at DESC LIMIT 1
 ) AS matter ON true
 WHERE turn.conversation_id = %(conversation_id)s AND turn.status = 'running'
 
@@ -81,14 +83,15 @@ VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'bot', %(text)s, now
 
 -- name: open_handoff
 -- A conversation has one open handoff: a matter that is raised again after the cooldown renews it.
-INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, sources, next_step_at)
+INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, sources,
+  status, step, next_step_at, tell_customer_at)
 VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s, %(transcript)s, %(draft)s, %(sources)s,
-  now() + make_interval(mins => coalesce((SELECT primary_timeout FROM client_settings WHERE client_id = %(client_id)s), 5)))
+  %(status)s, %(step)s, %(next_step_at)s, %(tell_customer_at)s)
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET
   turn_id = excluded.turn_id, reason = excluded.reason, summary = excluded.summary, transcript = excluded.transcript,
   draft = excluded.draft, sources = excluded.sources, joined_at = now(),
-  raised_at = now(), step = 'primary', next_step_at = excluded.next_step_at,
-  status = CASE WHEN handoffs.status = 'pending' THEN 'open' ELSE handoffs.status END
+  raised_at = now(), step = excluded.step, next_step_at = excluded.next_step_at, tell_customer_at = excluded.tell_customer_at,
+  status = CASE handoffs.status WHEN 'taken' THEN 'taken' WHEN 'noted' THEN excluded.status ELSE 'open' END
 RETURNING id
 
 -- name: lead
@@ -100,6 +103,9 @@ UPDATE conversations SET lead = 'waiting' WHERE id = %(conversation_id)s AND lea
 
 -- name: join_handoff
 UPDATE handoffs SET joined_at = now() WHERE id = %(handoff_id)s
+
+-- name: add_to_transcript
+UPDATE handoffs SET transcript = transcript || %(said)s::jsonb WHERE id = %(handoff_id)s
 
 -- name: opt_out
 UPDATE customers SET opted_out_at = now() WHERE id = %(customer_id)s

@@ -1,0 +1,17 @@
+-- name: due
+SELECT client_id, conversation_id FROM led_conversations WHERE back_at <= %(now)s LIMIT 500
+
+-- name: lock
+SELECT FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
+
+-- name: silent
+-- Returns nothing when a person has written, taken the conversation or given it back meanwhile. `last_words`: what the
+-- customer wrote since the person did.
+SELECT handoff_id, taken_by, answered, minutes,
+  (SELECT text FROM messages WHERE conversation_id = led.conversation_id AND author = 'customer' AND reason = 'person_leads'
+   AND id > coalesce(led.last_reply_id, 0) AND (led.taken_at IS NULL OR received_at >= led.taken_at) ORDER BY id DESC LIMIT 1) AS last_words
+FROM led_conversations AS led WHERE conversation_id = %(conversation_id)s AND back_at <= %(now)s
+
+-- name: tell
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'timed_out', %(key)s, %(payload)s)

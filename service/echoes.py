@@ -1,0 +1,54 @@
+"""Messages of the tenant's own number that the channel reports back: the bot's, or those of a person at the phone.
+
+A person who answers there leads the conversation, as if they had answered in Telegram. What the outbox sent must never
+be taken for a person's words: the bot would silence itself. Its row is committed as being sent before the gateway is
+called, so it is there to be recognised however early its echo comes.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from service.channels.messages import Inbound
+from service.database.pool import Connection
+from service.database.queries import Queries
+from service.jobs import JobQueue
+from service.notices import matter_changed
+
+_SQL = Queries.load("echoes")
+# A reaction answers nothing, and of an unknown kind are also edits and deletions.
+_NO_ANSWERS = frozenset({"reaction", "unknown"})
+
+
+def may_be_a_persons(message: Inbound) -> bool:
+    """Can an echo be the answer of somebody at the phone?"""
+    said_something = bool(message.text) or message.kind != "text"
+    return message.ignored == "echo" and message.kind not in _NO_ANSWERS and said_something
+
+
+async def record_echo(
+    connection: Connection, queue: JobQueue, message: Inbound, *, client_id: UUID, channel_id: UUID
+) -> bool:
+    """Record an echo that may be a person's. Return False when it had been recorded before."""
+    key: dict[str, Any] = {"client_id": client_id, "channel_id": channel_id, "provider_id": message.provider_id}
+    address = key | {"jid": message.jid, "phone": message.phone}
+    conversation: Any = await (await connection.execute(_SQL["conversation"], address)).fetchone()
+    key |= {"conversation_id": conversation["id"], "text": message.text}
+    if await (await connection.execute(_SQL["known"], key)).fetchone() is not None:
+        return False
+    ours = await (await connection.execute(_SQL["match"], key)).fetchone() is not None
+    reason = "echo" if ours else None if message.text else "staff_reply"
+    echo = {"author": "customer" if ours else "staff", "kind": message.kind, "sent_at": message.sent_at}
+    await connection.execute(_SQL["record"], key | echo | {"reason": reason})
+    if not ours:
+        await _lead(connection, queue, client_id, conversation["id"])
+    return True
+
+
+async def _lead(connection: Connection, queue: JobQueue, client_id: UUID, conversation_id: UUID) -> None:
+    """From now on a person leads; what people were asked in this conversation is answered by it."""
+    key = {"conversation_id": conversation_id}
+    await connection.execute(_SQL["person_leads"], key)
+    matter = await (await connection.execute(_SQL["answered"], key)).fetchone()
+    if matter is not None:
+        await matter_changed(connection, queue, client_id=client_id, handoff_id=matter["handoff_id"])
+    await queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
