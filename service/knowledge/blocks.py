@@ -8,6 +8,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _LONG_LINE = 60
+_LEAST_WRAPPED = 50
+_RAGGED = 20
+"""Characters by which the lines of wrapped prose differ at most: the length of a long word."""
 _SENTENCE_END = (".", "!", "?", ":", ";", "…")
 
 
@@ -91,8 +94,9 @@ def _prose(token: Token, items: list[str]) -> Iterator[Block]:
 def _lines(text: str, *, bold: bool) -> Iterator[Block]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     paragraphs: list[str] = []
+    notes = _are_notes(lines)
     for line in lines:
-        if paragraphs and _continues(paragraphs[-1], line):
+        if paragraphs and not notes and _continues(paragraphs[-1], line):
             paragraphs[-1] += " " + line
         else:
             paragraphs.append(line)
@@ -105,6 +109,14 @@ def _lines(text: str, *, bold: bool) -> Iterator[Block]:
             yield Heading(2, paragraph.strip(" :=-*#").capitalize())
         else:
             yield Paragraph(paragraph, bold and position == 0)
+
+
+def _are_notes(lines: Sequence[str]) -> bool:
+    """Tell whether lines were jotted down as in a chat, all in small letters, one matter a line; wrapped prose is not."""
+    if not all(line[0].islower() or line[0].isdigit() for line in lines):
+        return False
+    widths = [len(line) for line in lines[:-1]]
+    return not widths or min(widths) < _LEAST_WRAPPED or max(widths) - min(widths) > _RAGGED
 
 
 def _continues(before: str, line: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from service.language.normalise import tokens
+from service.offline.wording import load_wording
 
 _EXAMPLES_FILE = Path(__file__).parent / "examples" / "acknowledgement.yaml"
 
@@ -16,6 +17,12 @@ _EXAMPLES_FILE = Path(__file__).parent / "examples" / "acknowledgement.yaml"
 def only_acknowledges(text: str) -> bool:
     """Return whether every word of `text` is one that customers acknowledge with; signs and emoji alone are."""
     return _words().issuperset(tokens(text))
+
+
+def agrees(text: str) -> bool:
+    """Return whether `text` is a bare "yes": where something was asked, it is an answer and no acknowledgement."""
+    words = tokens(text)
+    return bool(words) and only_acknowledges(text) and not load_wording().agreements.isdisjoint(words)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol, get_args
 
 import numpy as np
@@ -21,7 +22,7 @@ from graph.vocabulary import (
 )
 from service.language.detect import detect
 from service.language.normalise import tokens
-from service.offline.acknowledging import only_acknowledges
+from service.offline.acknowledging import agrees, only_acknowledges
 from service.offline.cues import Cues, load_cues
 from service.offline.features import embeddable
 from service.offline.followups import SELF_SUFFICIENT, Before, completed, leans_on_earlier
@@ -98,6 +99,9 @@ class OfflineClassifier:
         return best if best in _WHOLE_TURN else None
 
     def _ask(self, part: str, before: Before | None, own_name: str = "", *, embed: bool) -> Ask:
+        if before is not None and before.bot_asked and agrees(part):
+            # "да" to "which of these?" says nothing new, and still waits for an answer.
+            return replace(before.ask, text=part)
         intent = self._intent(part, own_name, embed=embed)
         polite = intent in _COURTESIES and not subject_words(part)
         if before is not None and (before.bot_asked or not polite) and leans_on_earlier(part, before, self._cues):

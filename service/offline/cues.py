@@ -9,7 +9,9 @@ from typing import Any, get_args
 import yaml
 
 from graph.vocabulary import Intent, Question
+from service.language.lexicon import load_lexicon
 from service.language.normalise import fold, stems
+from service.language.russian import is_russian
 from service.offline.wording import rendered
 
 _CUES_FILE = Path(__file__).parent / "cues.yaml"
@@ -19,9 +21,11 @@ _SPACE = re.compile(r"\s+")
 
 SURE = 5.0
 LIKELY = 1.5
+"""What a cue adds to the logarithm of an intent's probability."""
 _MATTER = 1.4
 """Cues of matters that are not for knowledge are more telling than those of questions, which they often come with."""
-"""What a cue adds to the logarithm of an intent's probability."""
+_NAMED = 2 * SURE * _MATTER
+"""A business called by its name outweighs all that is asked about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class Cues:
     likely: dict[Intent, re.Pattern[str]]
     unless: dict[Intent, re.Pattern[str]]
     named_business: re.Pattern[str]
+    named_in_small_letters: re.Pattern[str]
 
     def weights(self, text: str, own_name: str = "") -> dict[Intent, float]:
         """Return what the cues in `text` add to the intents that they stand for. `own_name` is the tenant's."""
@@ -44,16 +49,21 @@ class Cues:
                     found[intent] = weight if intent in _QUESTIONS else weight * _MATTER
         other = self._other_business(text, own_name)
         if other is not None:
-            found["other_business"] = SURE * _MATTER if other else 0.0
+            found["other_business"] = _NAMED if other else 0.0
         return found
 
     def _other_business(self, text: str, own_name: str) -> bool | None:
         """Tell whether `text` names another business (True) or the tenant itself (False); None when it names none."""
-        named = self.named_business.search(text)
+        named = self.named_business.search(text) or self._named_in_small_letters(text)
         own = set(stems(own_name))
         if own & set(stems(text)) - {stem for word in _KINDS for stem in stems(word)}:
             return False
         return True if named else None
+
+    def _named_in_small_letters(self, text: str) -> bool:
+        """Tell whether a business is named by a word that is no word otherwise ("в барбершопе тулпар")."""
+        match = self.named_in_small_letters.search(fold(text))
+        return match is not None and not is_russian(match.group(1)) and match.group(1) not in load_lexicon().words
 
     def sure_intents(self, text: str) -> frozenset[Intent]:
         """Return the intents of which `text` has a sure cue."""
@@ -70,11 +80,12 @@ def load_cues() -> Cues:
     """Return the product's cues, read and compiled once."""
     content: dict[Any, Any] = yaml.safe_load(_CUES_FILE.read_text(encoding="utf-8"))
     named_business = re.compile(content.pop("named_business"))
+    named_in_small_letters = re.compile(content.pop("named_in_small_letters"))
     strengths = {
         strength: {intent: _any_of(lists[strength]) for intent, lists in content.items() if strength in lists}
         for strength in ("sure", "likely", "unless")
     }
-    return Cues(**strengths, named_business=named_business)
+    return Cues(**strengths, named_business=named_business, named_in_small_letters=named_in_small_letters)
 
 
 def _any_of(expressions: list[str]) -> re.Pattern[str]:

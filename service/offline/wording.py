@@ -28,6 +28,7 @@ class Wording:
     greetings: tuple[str, ...]
     ellipsis_endings: frozenset[str]
     pronouns: frozenset[str]
+    agreements: frozenset[str]
     phrases: dict[str, str]
 
 
@@ -48,6 +49,7 @@ def load_wording() -> Wording:
         ellipsis_openings=frozenset(content["ellipsis_openings"]),
         ellipsis_endings=frozenset(content["ellipsis_endings"]),
         pronouns=frozenset(content["pronouns"]),
+        agreements=frozenset(tokens(" ".join(content["agreements"]))),
         phrases=content["phrases"],
     )
 

@@ -52,6 +52,17 @@ def test_nested_items_keep_the_item_above() -> None:
     assert "Стрижка: короткие — 5 000" in passage.facts
 
 
+def test_notes_in_small_letters_are_a_fact_a_line_and_wrapped_prose_is_not() -> None:
+    notes = "сроки: обычный торт за 3 дня\nбенто за 1 день\nв день заказа не делаем, но бывают готовые\n"
+    assert [passage.facts for passage in cut(notes)] == [tuple(notes.strip().split("\n"))]
+    wrapped = (
+        "мы делаем торты на заказ уже двенадцать лет, и за это время\n"
+        "научились главному: слушать, для какого праздника он нужен,\n"
+        "и сколько будет гостей"
+    )
+    assert [passage.facts for passage in cut(wrapped)] == [(wrapped.replace("\n", " "),)]
+
+
 def test_plain_text_with_capital_headings_and_lines() -> None:
     passages = cut("НАШИ ПРАВИЛА\n\nПредоплата 3 000 тенге.\nЖдём 15 минут.")
     assert [(passage.heading, passage.facts) for passage in passages] == [

@@ -19,6 +19,8 @@ from service.language.detect import detect
         ("шашымды бояткым келеди", "kk"),
         ("маникюр қанша болады с покрытием", "mixed"),
         ("запись керек еді на субботу", "mixed"),
+        ("можно прийти бес предварительной записи", "ru"),
+        ("бес", "kk"),
     ],
 )
 def test_language_of_a_message(message: str, language: str) -> None:

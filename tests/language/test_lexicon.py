@@ -22,7 +22,10 @@ def test_customers_words_find_their_concepts(said: str, concepts: set[str]) -> N
     assert concepts <= set(load_lexicon().expand(said).concepts)
 
 
-@pytest.mark.parametrize("said", ["а у вас на кассе", "летом привести", "ақ"])
+@pytest.mark.parametrize(
+    "said",
+    ["а у вас на кассе", "летом привести", "ақ", "веганская косметика", "красивое платье", "деп айтты", "ұстайды"],
+)
 def test_short_and_ordinary_words_are_not_taken_for_others(said: str) -> None:
     expansion = load_lexicon().expand(said)
     assert expansion.concepts == ()

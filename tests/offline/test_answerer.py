@@ -123,6 +123,21 @@ def test_what_the_knowledge_never_mentions_goes_to_people(reply):
     assert draft.unanswered == ("озонотерапию делаете?",)
 
 
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("staff", "кто у вас владелец?"),
+        ("staff", "сколько лет вашему директору?"),
+        ("other", "почему у вас свет мигает"),
+        ("availability", "веганская косметика есть?"),
+        ("price", "доставка цветов почем"),
+    ],
+)
+def test_a_question_beside_the_point_of_every_line_goes_to_people(reply, intent: Intent, text: str):
+    draft = reply((intent, text))
+    assert (draft.action, draft.text, draft.unanswered) == ("handoff", "", (text,))
+
+
 def test_what_is_known_is_said_beside_what_is_not(reply):
     draft = reply(("price", "замена цепи сколько"), ("availability", "озонотерапию делаете?"))
     assert draft.action == "answer"

@@ -136,6 +136,20 @@ def test_a_word_in_reply_to_the_bots_question_narrows_what_was_asked(classifier:
     assert {"массаж", "сколько"} <= set(ask.query.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("сколько стоит стрижка в барбершопе тулпар?", "other_business"),
+        ("в салоне маникюр почем", "price"),
+        ("в салоне канша турады стрижка", "price"),
+    ],
+)
+def test_another_business_is_known_by_a_name_in_small_letters(
+    classifier: OfflineClassifier, text: str, intent: str
+) -> None:
+    assert [ask.intent for ask in classifier.asks(text, own_name="Салон «Лилия»")] == [intent]
+
+
 def test_the_tenants_own_name_is_no_other_business(classifier: OfflineClassifier, tenant: TenantView):
     text = "в салоне Орхидея сколько стоит маникюр?"
     assert [ask.intent for ask in classifier.asks(text, own_name="Салон «Лилия»")] == ["other_business"]
@@ -161,6 +175,19 @@ def test_the_same_turn_is_read_the_same_way_twice(classifier: OfflineClassifier)
 def test_a_book_is_read_as_its_first_page(classifier: OfflineClassifier) -> None:
     page = ("сколько стоит ремонт велосипеда и до скольки вы работаете? " * 20)[:1000]
     assert classifier.asks(page + "расскажу вам ещё одну историю. " * 300) == classifier.asks(page)
+
+
+@pytest.mark.parametrize("yes", ["да", "давайте", "Иә", "да, хорошо"])
+def test_yes_to_a_question_of_the_bots_is_no_acknowledgement(classifier: OfflineClassifier, yes: str) -> None:
+    asked = [
+        Utterance(role="customer", text="сколько стоит стрижка?"),
+        Utterance(role="bot", text="Подскажите, пожалуйста, что именно вас интересует?\n• Мужская\n• Женская"),
+    ]
+    (ask,) = classifier.asks(yes, asked)
+    assert (ask.intent, ask.text) == ("price", yes)
+    assert "стрижка" in ask.query
+    told = [asked[0], Utterance(role="bot", text="Стрижка — 5 000 ₸")]
+    assert [ask.intent for ask in classifier.asks(yes, told)] == ["acknowledgement"]
 
 
 @pytest.mark.parametrize("text", ["ок", "да хорошо", "жақсы", "жаксы болды", "👍", "ну ладно, буду ждать"])
