@@ -18,12 +18,14 @@ from service.database.pool import Connection
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.language.detect import detect
-from service.notices import follow_up, matter_changed, tell_next
+from service.notices import attach, follow_up, matter_changed, tell_next
 
 _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
 _PARTS = 100
 _OUTCOMES = {"handoff": "handed_off", "silent": "silent"}
+_WORDS = frozenset({"text", "button"})
+"""Kinds of messages that are words only; the others are shown to people one by one (`notices.sql: attach`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +135,14 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[st
         return
     bubbles: list[Bubble] = turn["bubbles"] or []
     payload = {
-        "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"]],
-        "attached": [bubble["kind"] for bubble in bubbles if bubble["kind"] != "text"],
+        "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"] and bubble["kind"] in _WORDS],
         "replies": [effect["text"] for effect in result.effects if effect["kind"] == "send_text"],
     }
     about = {"client_id": turn["client_id"], "handoff_id": turn["matter_id"]}
-    await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
+    if await attach(connection, turn["matter_id"]):
+        await queue.put_notify(connection, **about, at=None)
+    if payload["words"] or payload["replies"]:
+        await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
 
 
 async def _apply(

@@ -71,7 +71,9 @@ class Inbox:
     async def record(self, channel: InboundChannel, message: Inbound) -> bool:
         """Record `message` and put its turn into the queue. Return False when it had been recorded before."""
         now = self._clock.now()
-        has_file = message.ignored is None and message.media is not None and message.media.content is not None
+        has_file = (
+            message.ignored is None and message.media is not None and (message.media.content or message.media.url)
+        )
         small = not has_file and len(message.text) < _SMALL_TEXT
         async with self._database.tenant(channel.client_id, pipelined=small) as connection:
             row = await self._insert(connection, channel, message, now)
@@ -120,5 +122,6 @@ class Inbox:
                 "mimetype": message.media.mimetype or "application/octet-stream",
                 "file_name": message.media.file_name,
                 "content": message.media.content,
+                "source_url": message.media.url,
             },
         )

@@ -48,7 +48,6 @@ def card_buttons(matter: Mapping[str, Any], language: str) -> InlineKeyboardMark
 def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
     """Return what the customer wrote on, and what the bot answered."""
     lines = [word("line_customer", language, text=text) for text in payload["words"]]
-    lines += [word("line_customer", language, text=_attached(kind, language)) for kind in payload["attached"]]
     lines += [word("line_bot", language, text=text) for text in payload["replies"]]
     return fit("\n".join(lines) or word("line_customer", language, text=word("no_words", language)))
 
@@ -56,13 +55,21 @@ def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
 def held_text(payload: Mapping[str, Any], language: str) -> str:
     """Tell the author of a reply that it was not sent, and why."""
     why = word("held_taken", language, name=payload["name"]) if payload["name"] else word("held_closed", language)
-    return fit(f"{why}\n\n{payload['text']}")
+    return fit(f"{why}\n\n{_written(payload, language)}")
 
 
 def undelivered_text(payload: Mapping[str, Any], language: str) -> str:
     """Tell the author of a reply that it did not arrive, or that nobody knows."""
     what = word(f"undelivered_{payload['status']}", language)
-    return fit(f"{what}\n\n{payload['text']}")
+    return fit(f"{what}\n\n{_written(payload, language)}")
+
+
+def said(kind: str, text: str, language: str) -> str:
+    """Return the words of a message, after the name of what came with them."""
+    if kind == "text":
+        return text
+    name = f"attached_{kind}"
+    return f"{word(name if known(name) else 'attached_other', language)} {text}".strip()
 
 
 def one_button(action: str, target: object, language: str) -> InlineKeyboardMarkup:
@@ -97,8 +104,13 @@ def _draft(matter: Mapping[str, Any], language: str) -> str:
 def _reply(reply: Mapping[str, Any], timezone: str, language: str) -> str:
     """An answer of a person, and whether the customer has it."""
     at = reply["finished_at"].astimezone(ZoneInfo(timezone)).strftime("%H:%M") if reply["finished_at"] else ""
-    said = fit(reply["text"], _LINE_LENGTH)
-    return word(f"reply_{reply['status']}", language, name=reply["name"] or "", text=said, at=at)
+    words = fit(said(reply["kind"], reply["text"], language), _LINE_LENGTH)
+    return word(f"reply_{reply['status']}", language, name=reply["name"] or "", text=words, at=at)
+
+
+def _written(payload: Mapping[str, Any], language: str) -> str:
+    """What a person wrote. Notices from before there were files name no kind."""
+    return said(payload.get("kind", "text"), payload["text"], language)
 
 
 def _state(matter: Mapping[str, Any], language: str) -> str:
@@ -108,7 +120,3 @@ def _state(matter: Mapping[str, Any], language: str) -> str:
     if matter["taken_by"]:
         return word("state_taken", language, name=holder)
     return word("state_pending" if matter["status"] == "pending" else "state_open", language)
-
-
-def _attached(kind: str, language: str) -> str:
-    return word(f"attached_{kind}" if known(f"attached_{kind}") else "attached_other", language)

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, Forbidden
 
 from service.database.pool import Database
 from service.database.queries import Queries
+from service.telegram.attachment import LARGEST_MEGABYTES, written_in
 from service.telegram.bot import Bot
 from service.telegram.matters import Answer, Matters
 from service.telegram.replies import Replies
@@ -62,12 +63,22 @@ class Desk:
         if len(meant) != 1:
             unclear = "several" if meant else "whom"
             await self._say(user, word(unclear, people[0].language), message)
-        elif not text.strip():
-            await self._say(user, word("only_text", people[0].language), message)
         else:
             own, handoff_id = meant[0]
+            await self._answer(update_id, own, handoff_id, message, user)
+
+    async def _answer(self, update_id: int, own: list[Person], handoff_id: UUID, message: Message, user: User) -> None:
+        """Send what a message says to the customer of the matter, or say why not."""
+        written = written_in(message)
+        if written is None:
+            why: str | None = "unsupported"
+        elif written.attachment is not None and written.attachment.too_large:
+            why = "too_large"
+        else:
             key = f"telegram:{user.id}:{message.message_id}"
-            await self._replies.answer(update_id, own, handoff_id, text, provider_id=key)
+            why = await self._replies.answer(update_id, own, handoff_id, written, provider_id=key)
+        if why is not None:
+            await self._say(user, word(why, own[0].language, megabytes=LARGEST_MEGABYTES), message)
 
     async def _meant(self, tenants: list[list[Person]], message: Message) -> list[tuple[list[Person], UUID]]:
         """Return the matters that a message may be for: that of the card it replies to, or those that its author leads."""

@@ -19,10 +19,11 @@ from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
-from service.notices import tell_next
+from service.notices import attach, tell_next
 from service.telegram.bot import Bot
 from service.telegram.card import card_buttons, card_text, follow_up_text, held_text, one_button, undelivered_text
 from service.telegram.outcome import Outcome, outcome_of
+from service.telegram.showing import show_attached
 
 _SQL = Queries.load("notices")
 _STAFF = Queries.load("staff")
@@ -63,6 +64,9 @@ class Notifier:
             while True:
                 row = await (await connection.execute(_SQL["next"], key)).fetchone()
                 if row is None:
+                    # The card stands; what came with the matter goes under it.
+                    if await attach(connection, handoff_id):
+                        continue
                     return None
                 if not row["interrupted"]:
                     break
@@ -75,18 +79,27 @@ class Notifier:
 
     async def _send(self, notice: Mapping[str, Any]) -> Outcome:
         under = ReplyParameters(notice["under"], allow_sending_without_reply=True) if notice["under"] else None
-        text, buttons = self._rendered(notice)
+        how: dict[str, Any] = {
+            "reply_parameters": under if notice["kind"] != "card" else None,
+            "disable_notification": notice["kind"] == "follow_up" and notice["matter"]["taken_by"] is None,
+        }
         try:
-            message = await self._bot.send_message(
-                notice["chat_id"],
-                text,
-                reply_markup=buttons,
-                reply_parameters=under if notice["kind"] != "card" else None,
-                disable_notification=notice["kind"] == "follow_up" and notice["matter"]["taken_by"] is None,
-            )
+            if notice["kind"] == "follow_up" and "attached" in notice["payload"]:
+                attached = await self._attached(notice)
+                message = await show_attached(self._bot, notice["chat_id"], attached, notice["language"], **how)
+            else:
+                text, buttons = self._rendered(notice)
+                message = await self._bot.send_message(notice["chat_id"], text, reply_markup=buttons, **how)
         except TelegramError as error:
             return outcome_of(error)
         return Outcome(status="sent", message_id=message.message_id)
+
+    async def _attached(self, notice: Mapping[str, Any]) -> Mapping[str, Any]:
+        async with self._database.tenant(notice["matter"]["client_id"]) as connection:
+            key = {"message_id": notice["payload"]["attached"]}
+            row = await (await connection.execute(_SQL["attached"], key)).fetchone()
+            assert row is not None
+            return row
 
     def _rendered(self, notice: Mapping[str, Any]) -> tuple[str, Any]:
         language = notice["language"]

@@ -4,6 +4,7 @@ import itertools
 import json
 from collections import deque
 from dataclasses import dataclass, field
+from email.parser import BytesParser
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -34,6 +35,10 @@ class Shown:
     buttons: dict[str, str] = field(default_factory=dict)
     reply_to: int | None = None
     silent: bool = False
+    file: bytes | None = None
+    """What was sent as picture, voice, video or document; `text` is its caption then, `kind` what it was sent as."""
+
+    kind: str = "text"
 
 
 class TelegramStandIn(WireServer):
@@ -47,6 +52,9 @@ class TelegramStandIn(WireServer):
         self.updates: list[dict[str, Any]] = []
         self.shown: list[Shown] = []
         self.answered: list[str] = []
+        self.files: dict[str, bytes] = {}
+        """What people have sent, by file id."""
+
         self._ids = itertools.count(100)
 
     def chat(self, user_id: int) -> list[Shown]:
@@ -56,20 +64,28 @@ class TelegramStandIn(WireServer):
     def called(self, method: str) -> list[dict[str, str]]:
         """Return the parameters of all calls of a method, in order, whatever was answered."""
         path = f"/bot{self.token}/{method}"
-        return [dict(parse_qsl(request.body.decode())) for request in self.received if request.path == path]
+        return [_given(request)[0] for request in self.received if request.path == path]
 
     def _answer(self, request: Request) -> Answer:
+        if request.path.startswith(f"/file/bot{self.token}/"):
+            content = self.files.get(request.path.rsplit("/", 1)[1])
+            return Answer(status=404) if content is None else Answer(body=content, headers={})
         if not request.path.startswith(f"/bot{self.token}/"):
             return refused(401, "Unauthorized")
         method = request.path.rsplit("/", 1)[1]
-        given = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
+        given, files = _given(request)
         match method:
             case "getMe":
                 return _result({"id": 1, "is_bot": True, "first_name": "Truffles", "username": BOT_NAME})
             case "getUpdates":
                 return self._get_updates(int(given.get("offset", 0)))
             case "sendMessage":
-                return self._send(given)
+                return self._send(given, given["text"])
+            case "sendPhoto" | "sendVideo" | "sendVoice" | "sendDocument":
+                kind = method.removeprefix("send").lower()
+                return self._send(given, given.get("caption", ""), kind=kind, file=files[kind], longest=1024)
+            case "getFile":
+                return self._get_file(given["file_id"])
             case "editMessageText":
                 return self._edit(given)
             case "answerCallbackQuery":
@@ -81,16 +97,27 @@ class TelegramStandIn(WireServer):
         answer = _result(self.updates)
         return answer if self.updates else Answer(body=answer.body, delay=0.05)
 
-    def _send(self, given: dict[str, str]) -> Answer:
+    def _get_file(self, file_id: str) -> Answer:
+        if file_id not in self.files:
+            return refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(self.files[file_id]) > 20 * 1024 * 1024:
+            return refused(400, "Bad Request: file is too big")
+        file = {"file_id": file_id, "file_unique_id": file_id, "file_path": f"photos/{file_id}"}
+        return _result(file)
+
+    def _send(
+        self, given: dict[str, str], text: str, *, kind: str = "text", file: bytes | None = None, longest: int = 4096
+    ) -> Answer:
         if self.sending:
             return self.sending.popleft()
         chat = int(given["chat_id"])
         if chat in self.blocked:
             return BLOCKED
-        if len(given["text"].encode("utf-16-le")) > 2 * 4096:
+        if len(text.encode("utf-16-le")) > 2 * longest:
             return refused(400, "Bad Request: message is too long")
         replied = json.loads(given.get("reply_parameters", "{}")).get("message_id")
-        message = Shown(chat=chat, id=next(self._ids), text=given["text"], buttons=_buttons(given), reply_to=replied)
+        message = Shown(chat=chat, id=next(self._ids), text=text, buttons=_buttons(given), reply_to=replied)
+        message.file, message.kind = file, kind
         message.silent = given.get("disable_notification") == "true" or given.get("disable_notification") == "True"
         self.shown.append(message)
         return _result(_message(message))
@@ -103,6 +130,23 @@ class TelegramStandIn(WireServer):
                 message.text, message.buttons = given["text"], _buttons(given)
                 return _result(_message(message))
         return refused(400, "Bad Request: message to edit not found")
+
+
+def _given(request: Request) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Return the parameters of a call and the files that came with it."""
+    kind = request.headers.get("content-type", "")
+    if not kind.startswith("multipart/form-data"):
+        return dict(parse_qsl(request.body.decode(), keep_blank_values=True)), {}
+    form = BytesParser().parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + request.body)
+    given: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for part in form.get_payload():
+        name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
+        if part.get_filename() is None:
+            given[name] = content.decode()
+        else:
+            files[name] = content
+    return given, files
 
 
 def _result(value: Any) -> Answer:

@@ -64,6 +64,13 @@ class TelegramUser:
         self.last = self.message(text, reply_to)
         return await deliver(self.stage, self.last)
 
+    async def sends(self, reply_to: Shown | None = None, **content: Any) -> httpx.Response:
+        """Send something other than a text; `content` are the fields of the message that hold it."""
+        self.last = self.message("", reply_to)
+        del self.last["message"]["text"]
+        self.last["message"] |= content
+        return await deliver(self.stage, self.last)
+
     async def presses(self, data: str, message: Shown | None = None) -> str:
         """Press the button that calls back `data`; return the words that the bot answers it with."""
         shown = {"message_id": message.id if message else 1, "date": 1764929737, "chat": self._chat, "text": "…"}
@@ -101,6 +108,7 @@ class Salon:
         await self.stage.until(
             "SELECT NOT EXISTS (SELECT FROM staff_notices WHERE status IN ('pending', 'sending')"
             " OR (status = 'sent' AND shown < version))"
+            " AND NOT EXISTS (SELECT FROM procrastinate_jobs WHERE task_name = 'notify' AND status IN ('todo', 'doing'))"
             " AND NOT EXISTS (SELECT FROM messages WHERE handled_at IS NULL)"
             " AND NOT EXISTS (SELECT FROM outbox WHERE status IN ('pending', 'sending'))"
         )

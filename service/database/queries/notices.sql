@@ -23,6 +23,26 @@ WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed' AND card.kind
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 RETURNING id
 
+-- name: attach
+-- What came with the matter beside words goes, once, to each who has its card: also to those who get theirs later.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+SELECT card.client_id, card.staff_id, card.handoff_id, 'follow_up', 'attached:' || message.id,
+  jsonb_build_object('attached', message.id)
+FROM staff_notices AS card JOIN handoffs ON handoffs.id = card.handoff_id
+JOIN messages AS message ON message.conversation_id = handoffs.conversation_id
+  AND message.author = 'customer' AND message.kind NOT IN ('text', 'button') AND message.turn_id IS NOT NULL AND message.handled_at IS NOT NULL
+  AND message.received_at >= coalesce((SELECT min(received_at) FROM messages WHERE turn_id = handoffs.turn_id), handoffs.opened_at)
+WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed' AND card.kind = 'card' AND card.status = 'sent'
+  AND card.declined_at IS NULL AND (handoffs.taken_by IS NULL OR handoffs.taken_by = card.staff_id)
+ORDER BY message.id
+ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
+RETURNING id
+
+-- name: attached
+-- One of the customer's messages that are more than words; `content` is null where there is no file of it.
+SELECT messages.kind, messages.text, media.content, media.mimetype, media.file_name
+FROM messages LEFT JOIN media ON media.message_id = messages.id WHERE messages.id = %(message_id)s
+
 -- name: matter_changed
 -- All cards of a matter are to be shown anew.
 UPDATE staff_notices SET version = version + 1 WHERE handoff_id = %(handoff_id)s AND kind = 'card' AND status IN ('pending', 'sending', 'sent')
@@ -66,7 +86,7 @@ UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
 
 -- name: matter
 -- What a card shows of a matter.
-SELECT handoffs.id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.sources, handoffs.status,
+SELECT handoffs.id, handoffs.client_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.sources, handoffs.status,
   handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
   clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone
 FROM handoffs JOIN clients ON clients.id = handoffs.client_id
@@ -86,7 +106,7 @@ LIMIT 500
 
 -- name: replies
 -- The last answers of people to a matter, newest first, each with what became of all its parts.
-SELECT messages.text, staff.name,
+SELECT messages.text, messages.kind, staff.name,
   CASE WHEN bool_or(outbox.status IN ('pending', 'sending')) THEN 'pending' WHEN bool_or(outbox.status = 'failed') THEN 'failed'
        WHEN bool_or(outbox.status = 'unknown') THEN 'unknown' ELSE 'sent' END AS status,
   max(outbox.finished_at) AS finished_at
@@ -102,6 +122,6 @@ SELECT id AS handoff_id FROM handoffs WHERE conversation_id = %(conversation_id)
 -- Who wrote a reply is told that it did not arrive, or may not have.
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
 SELECT client_id, staff_id, %(handoff_id)s, 'undelivered', %(key)s,
-  jsonb_build_object('text', text, 'message_id', id, 'status', %(status)s::text)
+  jsonb_build_object('text', text, 'kind', kind, 'message_id', id, 'status', %(status)s::text)
 FROM messages WHERE id = %(message_id)s AND staff_id IS NOT NULL
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING

@@ -1,0 +1,86 @@
+"""Fetches the files that the gateway names without sending them.
+
+The address comes from a webhook body, so it is a stranger's: it may not lead to an inner machine, may not be answered
+with more than `MOST_BYTES`, and may not take longer than `_SECONDS`. Redirects are not followed.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from ipaddress import ip_address
+from typing import Any
+from uuid import UUID
+
+import httpx
+import structlog
+
+from service.channels.hidden_query import keep_response_headers_out_of_logs
+from service.database.pool import Database
+from service.database.queries import Queries
+
+_SQL = Queries.load("media")
+_log = structlog.get_logger(__name__)
+
+MOST_BYTES = 20 * 1024 * 1024
+_SECONDS = 15.0
+
+
+class Fetcher:
+    """Fetches from the gateway at `gateway_url`, wherever that is, and from public addresses."""
+
+    def __init__(self, database: Database, http: httpx.AsyncClient, gateway_url: str) -> None:
+        self._database = database
+        self._http = http
+        self._gateway = _origin(httpx.URL(gateway_url))
+        keep_response_headers_out_of_logs()
+
+    async def complete(self, client_id: UUID, turn_id: UUID) -> None:
+        """Fetch what the turn's messages lack, once: what cannot be fetched is named to people instead."""
+        async with self._database.tenant(client_id) as connection:
+            rows = await (await connection.execute(_SQL["unfetched"], {"turn_id": turn_id})).fetchall()
+        for row in rows:
+            content = await self.fetch(row["source_url"])
+            # Not pipelined: the pipeline does not take values of this size.
+            async with self._database.tenant(client_id, pipelined=False) as connection:
+                await connection.execute(_SQL["fetched"], {"message_id": row["message_id"], "content": content})
+
+    async def fetch(self, url: str) -> bytes | None:
+        """Return what is at `url`, None when it cannot be had. Its address, which names a session, is not logged."""
+        try:
+            async with asyncio.timeout(_SECONDS):
+                return await self._fetch(httpx.URL(url))
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError, ValueError) as error:
+            _log.warning("media_not_fetched", error=type(error).__name__)
+            return None
+
+    async def _fetch(self, url: httpx.URL) -> bytes | None:
+        trusted = _origin(url) == self._gateway
+        if not trusted and not (url.scheme in ("http", "https") and await _is_public(url.host)):
+            _log.warning("media_address_refused")
+            return None
+        content = bytearray()
+        async with self._http.stream("GET", url, follow_redirects=False) as response:
+            # The name may have come to mean another machine since it was looked up.
+            if response.status_code != 200 or not (trusted or _is_global(_peer(response))):
+                return None
+            async for chunk in response.aiter_bytes():
+                content += chunk
+                if len(content) > MOST_BYTES:
+                    return None
+        return bytes(content) or None
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+async def _is_public(host: str) -> bool:
+    found: Sequence[Any] = await asyncio.get_running_loop().getaddrinfo(host, None)
+    return bool(found) and all(_is_global(address[4][0]) for address in found)
+
+
+def _is_global(address: str) -> bool:
+    return ip_address(address.partition("%")[0]).is_global
+
+
+def _peer(response: httpx.Response) -> str:
+    return str(response.extensions["network_stream"].get_extra_info("server_addr")[0])
