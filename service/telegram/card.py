@@ -32,11 +32,11 @@ def card_text(matter: Mapping[str, Any], language: str) -> str:
     return fit("\n\n".join(part for part in parts if part))
 
 
-def card_buttons(matter: Mapping[str, Any], language: str) -> InlineKeyboardMarkup | None:
-    """Return what can still be done with the matter; nothing once it is closed."""
+def card_buttons(matter: Mapping[str, Any], language: str, *, shared: bool = False) -> InlineKeyboardMarkup | None:
+    """Return what can still be done with the matter; nothing once it is closed. A `shared` card is nobody's to pass on."""
     if matter["status"] == "closed":
         return None
-    rows = [["bot", "close"], ["pass"]]
+    rows = [["bot", "close"]] if shared else [["bot", "close"], ["pass"]]
     first = ["take"] if matter["taken_by"] is None else []
     if matter["draft"] and matter["answered_at"] is None:
         first.append("draft")

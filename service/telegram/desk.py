@@ -9,8 +9,9 @@ from telegram.error import BadRequest, Forbidden
 
 from service.database.pool import Database
 from service.database.queries import Queries
-from service.telegram.attachment import LARGEST_MEGABYTES, written_in
 from service.telegram.bot import Bot
+from service.telegram.forwarding import forward
+from service.telegram.group_desk import GroupDesk
 from service.telegram.matters import Answer, Matters
 from service.telegram.replies import Replies
 from service.telegram.words import word
@@ -22,7 +23,7 @@ _ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all"})
 
 
 class Desk:
-    """Takes updates of private chats; what is said in groups, or by nobody in particular, is not for the bot."""
+    """Takes updates of private chats and presses of buttons; what is said in groups goes to the `group_desk`."""
 
     def __init__(
         self, *, database: Database, bot: Bot, staff: StaffDirectory, matters: Matters, replies: Replies
@@ -32,6 +33,7 @@ class Desk:
         self._staff = staff
         self._matters = matters
         self._replies = replies
+        self._group_desk = GroupDesk(database=database, bot=bot, staff=staff, replies=replies)
 
     async def receive(self, update: Update) -> None:
         """Act upon an update, once.
@@ -39,11 +41,11 @@ class Desk:
         Raises database errors and `TelegramError`, after which the same update may come again.
         """
         user = update.effective_user
-        if user is None or update.effective_chat is None or update.effective_chat.type != ChatType.PRIVATE:
+        if user is None or update.effective_chat is None or await self._seen(update):
             return
-        if await self._seen(update):
-            return
-        if update.message is not None:
+        if update.message is not None and update.effective_chat.type != ChatType.PRIVATE:
+            await self._group_desk.read(update.update_id, update.message, user)
+        elif update.message is not None:
             await self._read(update.update_id, update.message, user)
         elif update.callback_query is not None:
             await self._press(update.update_id, update.callback_query, user)
@@ -65,20 +67,9 @@ class Desk:
             await self._say(user, word(unclear, people[0].language), message)
         else:
             own, handoff_id = meant[0]
-            await self._answer(update_id, own, handoff_id, message, user)
-
-    async def _answer(self, update_id: int, own: list[Person], handoff_id: UUID, message: Message, user: User) -> None:
-        """Send what a message says to the customer of the matter, or say why not."""
-        written = written_in(message)
-        if written is None:
-            why: str | None = "unsupported"
-        elif written.attachment is not None and written.attachment.too_large:
-            why = "too_large"
-        else:
-            key = f"telegram:{user.id}:{message.message_id}"
-            why = await self._replies.answer(update_id, own, handoff_id, written, provider_id=key)
-        if why is not None:
-            await self._say(user, word(why, own[0].language, megabytes=LARGEST_MEGABYTES), message)
+            told = await forward(self._replies, update_id, own, handoff_id, message)
+            if told is not None:
+                await self._say(user, told, message)
 
     async def _meant(self, tenants: list[list[Person]], message: Message) -> list[tuple[list[Person], UUID]]:
         """Return the matters that a message may be for: that of the card it replies to, or those that its author leads."""

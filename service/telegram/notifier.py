@@ -24,6 +24,8 @@ from service.telegram.bot import Bot
 from service.telegram.card import card_buttons, card_text, follow_up_text, held_text, one_button, undelivered_text
 from service.telegram.outcome import Outcome, outcome_of
 from service.telegram.showing import show_attached
+from service.telegram.topics import Topics, is_topic_gone
+from service.telegram.words import word
 
 _SQL = Queries.load("notices")
 _STAFF = Queries.load("staff")
@@ -39,6 +41,7 @@ class Notifier:
     """Sends the notices of matters."""
 
     def __init__(self, *, database: Database, queue: JobQueue, bot: Bot, clock: Clock) -> None:
+        self._topics = Topics(database, bot)
         self._database = database
         self._queue = queue
         self._bot = bot
@@ -83,7 +86,11 @@ class Notifier:
             "reply_parameters": under if notice["kind"] != "card" else None,
             "disable_notification": notice["kind"] == "follow_up" and notice["matter"]["taken_by"] is None,
         }
+        if notice["chat_id"] is None:
+            return Outcome(status="failed", detail="the people have no group any more")
         try:
+            if notice["staff_id"] is None:
+                how["message_thread_id"] = await self._topics.thread(notice, notice["matter"])
             if notice["kind"] == "follow_up" and "attached" in notice["payload"]:
                 attached = await self._attached(notice)
                 message = await show_attached(self._bot, notice["chat_id"], attached, notice["language"], **how)
@@ -91,7 +98,8 @@ class Notifier:
                 text, buttons = self._rendered(notice)
                 message = await self._bot.send_message(notice["chat_id"], text, reply_markup=buttons, **how)
         except TelegramError as error:
-            return outcome_of(error)
+            gone = notice["staff_id"] is None and is_topic_gone(error)
+            return Outcome(status="topic_gone") if gone else outcome_of(error)
         return Outcome(status="sent", message_id=message.message_id)
 
     async def _attached(self, notice: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -104,8 +112,11 @@ class Notifier:
     def _rendered(self, notice: Mapping[str, Any]) -> tuple[str, Any]:
         language = notice["language"]
         if notice["kind"] == "card":
-            return card_text(notice["matter"], language), card_buttons(notice["matter"], language)
+            buttons = card_buttons(notice["matter"], language, shared=notice["staff_id"] is None)
+            return card_text(notice["matter"], language), buttons
         payload = notice["payload"]
+        if "problem" in payload:
+            return word(payload["problem"], language), None
         if notice["kind"] == "held":
             return held_text(payload, language), one_button("anyway", notice["id"], language)
         if notice["kind"] == "undelivered":
@@ -123,6 +134,10 @@ class Notifier:
                 await connection.execute(_SQL["try_again"], again)
                 await self._put_off(connection, client_id, notice["handoff_id"], wait)
                 return False
+            if outcome.status == "topic_gone" and attempts < _ATTEMPTS:
+                await self._topics.begin_anew(connection, notice["matter"])
+                await connection.execute(_SQL["try_again"], {"id": notice["id"], "detail": None, "wait_seconds": 0})
+                return True
             await self._write_down(connection, client_id, notice, outcome)
             return True
 
@@ -141,7 +156,9 @@ class Notifier:
         if outcome.status == "sent":
             return
         _log.warning("not_shown", notice=notice["id"], kind=notice["kind"], status=outcome.status)
-        if outcome.status == "unreachable":
+        if notice["staff_id"] is None and outcome.status in ("unreachable", "failed") and notice["kind"] == "card":
+            await self._topics.lose(connection, client_id, notice)
+        elif outcome.status == "unreachable":
             await connection.execute(_STAFF["unreachable"], {"staff_id": notice["staff_id"]})
         if notice["kind"] == "card":
             about = {"client_id": client_id, "handoff_id": notice["handoff_id"]}
@@ -162,12 +179,15 @@ class Notifier:
     async def _edit(self, client_id: UUID, card: Mapping[str, Any]) -> bool:
         """Show the matter's present state; an edit may be repeated without harm. Return whether to go on."""
         matter, language = card["matter"], card["language"]
+        shared = card["staff_id"] is None
         try:
+            if shared:
+                await self._topics.show_state(card, matter)
             await self._bot.edit_message_text(
                 card_text(matter, language),
                 chat_id=card["chat_id"],
                 message_id=card["message_id"],
-                reply_markup=card_buttons(matter, language) if card["declined_at"] is None else None,
+                reply_markup=card_buttons(matter, language, shared=shared) if card["declined_at"] is None else None,
             )
         except BadRequest as error:
             # It shows this already, or the person has deleted it.

@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from typing import Any
@@ -22,6 +23,16 @@ def too_many_requests(seconds: int) -> Answer:
     return refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 
 
+_RIGHTS = dict.fromkeys(
+    (
+        "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+        "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+        "can_edit_stories", "can_delete_stories",
+    ),
+    False,
+)  # fmt: skip
+"""What an administrator's entry holds besides."""
+
 BLOCKED = refused(403, "Forbidden: bot was blocked by the user")
 
 
@@ -39,6 +50,15 @@ class Shown:
     """What was sent as picture, voice, video or document; `text` is its caption then, `kind` what it was sent as."""
 
     kind: str = "text"
+    thread: int | None = None
+
+
+@dataclass(kw_only=True)
+class Topic:
+    """A topic of a forum group."""
+
+    name: str
+    closed: bool = False
 
 
 class TelegramStandIn(WireServer):
@@ -54,6 +74,12 @@ class TelegramStandIn(WireServer):
         self.answered: list[str] = []
         self.files: dict[str, bytes] = {}
         """What people have sent, by file id."""
+
+        self.topics: dict[tuple[int, int], Topic] = {}
+        """The topics of groups, by chat and thread."""
+
+        self.rights: dict[int, dict[str, Any]] = {}
+        """What the bot is in each group it is in: `{"status": "administrator", "can_manage_topics": True}`, say."""
 
         self._ids = itertools.count(100)
 
@@ -74,23 +100,23 @@ class TelegramStandIn(WireServer):
             return refused(401, "Unauthorized")
         method = request.path.rsplit("/", 1)[1]
         given, files = _given(request)
-        match method:
-            case "getMe":
-                return _result({"id": 1, "is_bot": True, "first_name": "Truffles", "username": BOT_NAME})
-            case "getUpdates":
-                return self._get_updates(int(given.get("offset", 0)))
-            case "sendMessage":
-                return self._send(given, given["text"])
-            case "sendPhoto" | "sendVideo" | "sendVoice" | "sendDocument":
-                kind = method.removeprefix("send").lower()
-                return self._send(given, given.get("caption", ""), kind=kind, file=files[kind], longest=1024)
-            case "getFile":
-                return self._get_file(given["file_id"])
-            case "editMessageText":
-                return self._edit(given)
-            case "answerCallbackQuery":
-                self.answered.append(given.get("text", ""))
-        return _result(True)
+        if method in ("sendPhoto", "sendVideo", "sendVoice", "sendDocument"):
+            kind = method.removeprefix("send").lower()
+            return self._send(given, given.get("caption", ""), kind=kind, file=files[kind], longest=1024)
+        if method in ("editForumTopic", "closeForumTopic", "reopenForumTopic"):
+            return self._change_topic(method, given)
+        routes: dict[str, Callable[[], Answer]] = {
+            "getMe": lambda: _result({"id": 1, "is_bot": True, "first_name": "Truffles", "username": BOT_NAME}),
+            "getUpdates": lambda: self._get_updates(int(given.get("offset", 0))),
+            "sendMessage": lambda: self._send(given, given["text"]),
+            "editMessageText": lambda: self._edit(given),
+            "getFile": lambda: self._get_file(given["file_id"]),
+            "getChatMember": lambda: self._get_chat_member(int(given["chat_id"])),
+            "createForumTopic": lambda: self._create_topic(int(given["chat_id"]), given["name"]),
+        }
+        if method == "answerCallbackQuery":
+            self.answered.append(given.get("text", ""))
+        return routes[method]() if method in routes else _result(True)
 
     def _get_updates(self, offset: int) -> Answer:
         self.updates = [update for update in self.updates if update["update_id"] >= offset]
@@ -105,6 +131,32 @@ class TelegramStandIn(WireServer):
         file = {"file_id": file_id, "file_unique_id": file_id, "file_path": f"photos/{file_id}"}
         return _result(file)
 
+    def _get_chat_member(self, chat: int) -> Answer:
+        if chat not in self.rights:
+            return refused(403, "Forbidden: bot is not a member of the supergroup chat")
+        bot = {"id": 1, "is_bot": True, "first_name": "Truffles", "username": BOT_NAME}
+        return _result({"user": bot} | _RIGHTS | self.rights[chat])
+
+    def _create_topic(self, chat: int, name: str) -> Answer:
+        if chat not in self.rights:
+            return refused(403, "Forbidden: bot was kicked from the supergroup chat")
+        if not self.rights[chat].get("can_manage_topics"):
+            return refused(400, "Bad Request: not enough rights to create a topic")
+        thread = next(self._ids)
+        self.topics[chat, thread] = Topic(name=name)
+        return _result({"message_thread_id": thread, "name": name, "icon_color": 7322096})
+
+    def _change_topic(self, method: str, given: dict[str, str]) -> Answer:
+        topic = self.topics.get((int(given["chat_id"]), int(given["message_thread_id"])))
+        if topic is None:
+            return refused(400, "Bad Request: TOPIC_ID_INVALID")
+        before = (topic.name, topic.closed)
+        topic.name = given.get("name", topic.name)
+        topic.closed = topic.closed if method == "editForumTopic" else method == "closeForumTopic"
+        return (
+            _result(True) if before != (topic.name, topic.closed) else refused(400, "Bad Request: TOPIC_NOT_MODIFIED")
+        )
+
     def _send(
         self, given: dict[str, str], text: str, *, kind: str = "text", file: bytes | None = None, longest: int = 4096
     ) -> Answer:
@@ -113,11 +165,14 @@ class TelegramStandIn(WireServer):
         chat = int(given["chat_id"])
         if chat in self.blocked:
             return BLOCKED
+        thread = int(given["message_thread_id"]) if "message_thread_id" in given else None
+        if thread is not None and (chat, thread) not in self.topics:
+            return refused(400, "Bad Request: message thread not found")
         if len(text.encode("utf-16-le")) > 2 * longest:
             return refused(400, "Bad Request: message is too long")
         replied = json.loads(given.get("reply_parameters", "{}")).get("message_id")
         message = Shown(chat=chat, id=next(self._ids), text=text, buttons=_buttons(given), reply_to=replied)
-        message.file, message.kind = file, kind
+        message.file, message.kind, message.thread = file, kind, thread
         message.silent = given.get("disable_notification") == "true" or given.get("disable_notification") == "True"
         self.shown.append(message)
         return _result(_message(message))
@@ -154,7 +209,7 @@ def _result(value: Any) -> Answer:
 
 
 def _message(message: Shown) -> dict[str, Any]:
-    chat = {"id": message.chat, "type": "private"}
+    chat: dict[str, Any] = {"id": message.chat, "type": "private" if message.chat > 0 else "supergroup"}
     return {"message_id": message.id, "date": 1764929737, "chat": chat, "text": message.text}
 
 
