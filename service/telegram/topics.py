@@ -38,7 +38,7 @@ class Topics:
         topic = await self._topic(notice, matter)
         if topic is not None:
             await self._bring(topic, notice, matter)
-            return int(topic["thread_id"])
+            return int(topic["message_thread_id"])
         name = _name(matter, notice["language"])
         made = await self._bot.create_forum_topic(notice["chat_id"], name)
         kept = {"chat_id": notice["chat_id"], "thread_id": made.message_thread_id, "name": name}
@@ -73,7 +73,7 @@ class Topics:
         name, closed = _name(matter, notice["language"]), matter["status"] == "closed"
         if (topic["name"], topic["closed"]) == (name, closed):
             return
-        place = (notice["chat_id"], topic["thread_id"])
+        place = (notice["chat_id"], topic["message_thread_id"])
         try:
             if topic["closed"] and not closed:
                 await self._bot.reopen_forum_topic(*place)

@@ -26,7 +26,7 @@ _NOTICE = """
 _GROUP = """
     INSERT INTO staff_groups (client_id, chat_id) SELECT id, hashtext(id::text) FROM clients WHERE id = %s"""
 _TOPIC = """
-    INSERT INTO topics (conversation_id, client_id, chat_id, thread_id, name)
+    INSERT INTO topics (conversation_id, client_id, chat_id, message_thread_id, name)
     SELECT id, client_id, hashtext(id::text), 7, 'of the test' FROM conversations WHERE client_id = %s"""
 
 _A_PENDING_WRITE = """

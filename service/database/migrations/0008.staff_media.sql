@@ -26,10 +26,10 @@ CREATE TABLE topics (
   conversation_id uuid PRIMARY KEY REFERENCES conversations (id),
   client_id       uuid NOT NULL REFERENCES clients (id),
   chat_id         bigint NOT NULL,
-  thread_id       bigint NOT NULL,
+  message_thread_id bigint NOT NULL,
   name            text NOT NULL,
   closed          boolean NOT NULL DEFAULT false,
-  UNIQUE (chat_id, thread_id)
+  UNIQUE (chat_id, message_thread_id)
 );
 
 ALTER TABLE staff_notices
@@ -54,7 +54,7 @@ RETURNS TABLE (client_id uuid, conversation_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   SELECT topics.client_id, topics.conversation_id FROM topics
   JOIN staff_groups ON staff_groups.client_id = topics.client_id AND staff_groups.chat_id = topics.chat_id
-  WHERE topics.chat_id = wanted_chat AND topics.thread_id = wanted_thread
+  WHERE topics.chat_id = wanted_chat AND topics.message_thread_id = wanted_thread
 $$;
 REVOKE ALL ON FUNCTION find_topic(bigint, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION find_topic(bigint, bigint) TO truffles_app, truffles_operator;

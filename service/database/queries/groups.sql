@@ -10,12 +10,12 @@ DELETE FROM staff_groups WHERE client_id = %(client_id)s AND chat_id = %(chat_id
 SELECT client_id, conversation_id FROM find_topic(%(chat_id)s, %(thread_id)s)
 
 -- name: topic
-SELECT thread_id, name, closed FROM topics WHERE conversation_id = %(conversation_id)s AND chat_id = %(chat_id)s
+SELECT message_thread_id, name, closed FROM topics WHERE conversation_id = %(conversation_id)s AND chat_id = %(chat_id)s
 
 -- name: keep_topic
-INSERT INTO topics (conversation_id, client_id, chat_id, thread_id, name)
+INSERT INTO topics (conversation_id, client_id, chat_id, message_thread_id, name)
 VALUES (%(conversation_id)s, %(client_id)s, %(chat_id)s, %(thread_id)s, %(name)s)
-ON CONFLICT (conversation_id) DO UPDATE SET chat_id = excluded.chat_id, thread_id = excluded.thread_id, name = excluded.name, closed = false
+ON CONFLICT (conversation_id) DO UPDATE SET chat_id = excluded.chat_id, message_thread_id = excluded.message_thread_id, name = excluded.name, closed = false
 
 -- name: topic_shows
 UPDATE topics SET name = %(name)s, closed = %(closed)s WHERE conversation_id = %(conversation_id)s
