@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx
 import structlog
 
-from service.channels.hidden_query import keep_response_headers_out_of_logs
+from service.channels.hidden_query import HiddenPath, keep_response_headers_out_of_logs
 from service.database.pool import Database
 from service.database.queries import Queries
 
@@ -57,16 +57,25 @@ class Fetcher:
         if not trusted and not (url.scheme in ("http", "https") and await _is_public(url.host)):
             _log.warning("media_address_refused")
             return None
-        content = bytearray()
-        async with self._http.stream("GET", url, follow_redirects=False) as response:
+        request = self._http.build_request("GET", url)
+        request.url = HiddenPath(request.url)
+        response = await self._http.send(request, stream=True, follow_redirects=False)
+        try:
             # The name may have come to mean another machine since it was looked up.
             if response.status_code != 200 or not (trusted or _is_global(_peer(response))):
                 return None
-            async for chunk in response.aiter_bytes():
-                content += chunk
-                if len(content) > MOST_BYTES:
-                    return None
-        return bytes(content) or None
+            return await _limited(response)
+        finally:
+            await response.aclose()
+
+
+async def _limited(response: httpx.Response) -> bytes | None:
+    content = bytearray()
+    async for chunk in response.aiter_bytes():
+        content += chunk
+        if len(content) > MOST_BYTES:
+            return None
+    return bytes(content) or None
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

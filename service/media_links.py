@@ -23,7 +23,8 @@ LINK_LASTS = timedelta(hours=1)
 _PURPOSE = b"truffles media link 1"
 _CONTENT = Struct(">16sQQ")
 _SIGNATURE_BYTES = 32
-_LONGEST_NAME = 80
+_LONGEST_NAME = 40
+"""A letter of it takes ten bytes of the address that the gateway is asked at, beside a caption."""
 
 
 class WrongLink(TrufflesError):
@@ -88,4 +89,4 @@ class MediaLinks:
 def _plain(file_name: str) -> str:
     """Return the name as one part of a path, its ending kept."""
     stem, dot, ending = "".join(c if c.isalnum() or c in "._-" else "_" for c in file_name).rpartition(".")
-    return f"{stem[:_LONGEST_NAME]}{dot}{ending[:_LONGEST_NAME]}"
+    return f"{stem[:_LONGEST_NAME]}{dot}{ending[:10]}"

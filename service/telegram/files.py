@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import httpx
 from telegram.error import BadRequest
 
+from service.channels.hidden_query import HiddenPath
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError
@@ -78,6 +79,7 @@ class StaffFiles:
     async def _request(self, url: str) -> httpx.Response:
         """Ask for the file as it is, so that its length is known. An error's text would hold the bot's token."""
         request = self._http.build_request("GET", url, headers={"Accept-Encoding": "identity"}, timeout=_SECONDS)
+        request.url = HiddenPath(request.url)
         try:
             response = await self._http.send(request, stream=True)
         except httpx.HTTPError:
