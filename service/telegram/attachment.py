@@ -1,6 +1,7 @@
 """What a person sends to a customer: text, and at most one file. An album is as many messages as it has files."""
 
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
@@ -8,6 +9,7 @@ from typing import Any, Self
 from telegram import Animation, Audio, Document, Message, PhotoSize, Video, Voice
 
 from service.channels.base import MediaKind
+from service.channels.storable import storable
 
 LARGEST_MEGABYTES = 16
 """What WhatsApp takes as picture, video or sound, and below the 20 MB that a bot may fetch from Telegram."""
@@ -27,6 +29,7 @@ _USUAL_TYPES: Mapping[MediaKind, str] = {
     "document": "application/octet-stream",
 }
 _ENDINGS = {"audio/ogg": ".ogg", "image/jpeg": ".jpg"}
+_MIMETYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +84,19 @@ def _attachment(message: Message) -> Attachment | None:
     kind = _KINDS.get(type(file))
     if kind is None:
         return None
-    mimetype = getattr(file, "mime_type", None) or _USUAL_TYPES[kind]
+    told = getattr(file, "mime_type", None) or ""
+    # It becomes a header of our answer to the gateway.
+    mimetype = told if _MIMETYPE.fullmatch(told) else _USUAL_TYPES[kind]
     return Attachment(
         kind=kind,
         file_id=file.file_id,
         mimetype=mimetype,
-        file_name=getattr(file, "file_name", None) or f"{kind}{_ending(mimetype)}",
+        file_name=storable(getattr(file, "file_name", None) or usual_name(kind, mimetype)),
         size=file.file_size,
     )
 
 
-def _ending(mimetype: str) -> str:
-    return _ENDINGS.get(mimetype) or mimetypes.guess_extension(mimetype) or ""
+def usual_name(kind: str, mimetype: str) -> str:
+    """Return a name for a file that came without one."""
+    plain = mimetype.partition(";")[0].strip()
+    return f"{kind}{_ENDINGS.get(plain) or mimetypes.guess_extension(plain) or ''}"

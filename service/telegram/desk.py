@@ -14,7 +14,7 @@ from service.telegram.forwarding import forward
 from service.telegram.group_desk import GroupDesk
 from service.telegram.matters import Answer, Matters
 from service.telegram.replies import Replies
-from service.telegram.words import word
+from service.telegram.words import language_of, word
 from service.tenants.staff import Person, StaffDirectory, by_tenant
 
 _SQL = Queries.load("staff")
@@ -125,8 +125,3 @@ class Desk:
     async def _record(self, update: Update) -> None:
         async with self._database.pool.connection() as connection:
             await connection.execute(_SQL["record_update"], {"update_id": update.update_id})
-
-
-def language_of(user: User) -> str:
-    """A stranger's language; Telegram names that of their application."""
-    return "kk" if user.language_code == "kk" else "ru"

@@ -18,7 +18,7 @@ from service.database.queries import Queries
 from service.telegram.bot import Bot
 from service.telegram.forwarding import forward
 from service.telegram.replies import Replies
-from service.telegram.words import word
+from service.telegram.words import language_of, word
 from service.tenants.staff import Person, StaffDirectory, by_tenant
 
 _SQL = Queries.load("groups")
@@ -58,7 +58,7 @@ class GroupDesk:
             return
         own = [person for person in await self._staff.who(user.id) if person.client_id == topic["client_id"]]
         if not own:
-            await self._say(message, word("group_stranger", _language(user)))
+            await self._say(message, word("group_stranger", language_of(user)))
             return
         meant = await self._meant(own, topic["conversation_id"], message)
         if isinstance(meant, UUID):
@@ -97,7 +97,7 @@ class GroupDesk:
         if len(led) > 1 and not off:
             led = [own for own in led if own[0].tenant.casefold() == argument.casefold()] or led
         if not led:
-            return word("group_owner_only", _language(user))
+            return word("group_owner_only", language_of(user))
         language = led[0][0].language
         if off:
             return await self._unbind(led, message.chat_id, language)
@@ -170,7 +170,3 @@ def _is_anonymous(message: Message, user: User) -> bool:
 def _anonymous_words() -> str:
     """Nobody knows who reads it, nor in which language."""
     return "\n\n".join(word("group_anonymous", language) for language in ("ru", "kk"))
-
-
-def _language(user: User) -> str:
-    return "kk" if user.language_code == "kk" else "ru"

@@ -138,7 +138,7 @@ class Replies:
             return False
         if (file := written.attachment) is not None:
             kept = {"message_id": row["id"], "client_id": matter.key["client_id"], "file_id": file.file_id}
-            kept |= {"mimetype": storable(file.mimetype), "file_name": storable(file.file_name)}
+            kept |= {"mimetype": file.mimetype, "file_name": file.file_name}
             await connection.execute(_MEDIA["keep"], kept)
         for ordinal, (kind, part) in enumerate(_parts(written.kind, text)):
             out = reply | {"message_id": row["id"], "ordinal": ordinal, "kind": kind, "text": part}

@@ -1,20 +1,18 @@
 """Shows people what a customer sent beside words: as itself where Telegram takes it, else as a file, else by its name."""
 
-import mimetypes
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from telegram import InputFile, Message
 from telegram.error import BadRequest
 
+from service.telegram.attachment import usual_name
 from service.telegram.bot import Bot
 from service.telegram.card import said
 from service.telegram.words import fit, word
 
 LONGEST_CAPTION = 1024
 """Characters of a caption, as Telegram counts them."""
-
-_ENDINGS = {"audio/ogg": ".ogg", "image/jpeg": ".jpg"}
 
 
 async def show_attached(bot: Bot, chat_id: int, attached: Mapping[str, Any], language: str, **how: Any) -> Message:
@@ -24,7 +22,8 @@ async def show_attached(bot: Bot, chat_id: int, attached: Mapping[str, Any], lan
     """
     caption = word("line_customer", language, text=said(attached["kind"], attached["text"], language))
     if attached["content"] is not None:
-        file = InputFile(bytes(attached["content"]), filename=_file_name(attached))
+        name = attached["file_name"] or usual_name(attached["kind"], attached["mimetype"])
+        file = InputFile(bytes(attached["content"]), filename=name)
         how_shown = how | {"caption": fit(caption, LONGEST_CAPTION)}
         for send in _ways(bot, attached["kind"]):
             try:
@@ -43,9 +42,3 @@ def _ways(bot: Bot, kind: str) -> list[Callable[..., Awaitable[Message]]]:
         "audio": bot.send_voice,
     }
     return [own[kind], bot.send_document] if kind in own else [bot.send_document]
-
-
-def _file_name(attached: Mapping[str, Any]) -> str:
-    mimetype = attached["mimetype"].partition(";")[0].strip()
-    ending = _ENDINGS.get(mimetype) or mimetypes.guess_extension(mimetype) or ""
-    return attached["file_name"] or f"{attached['kind']}{ending}"

@@ -17,9 +17,8 @@ from tests.stage import Stage
 from tests.standins.chatflow import NOT_ON_WHATSAPP, ChatFlowStandIn
 from tests.standins.telegram import TelegramStandIn, refused
 from tests.standins.wire import RESET
+from tests.telegram.files import PICTURE, file_of, photo, sent
 from tests.telegram.people import STAFF, Salon, TelegramUser, deliver, open_salon, telegram_settings
-
-PICTURE = b"\x89PNG a picture" * 5000
 
 
 @pytest.fixture
@@ -28,23 +27,6 @@ async def complaint(salon: Salon) -> Salon:
     await salon.customer_writes("отпал ноготь")
     salon.stage.gateway.received.clear()
     return salon
-
-
-def photo(file_id: str = "big", size: int = len(PICTURE)) -> dict[str, Any]:
-    """A photo as Telegram gives it: in several sizes, the largest one last."""
-    small = {"file_id": "small", "file_unique_id": "s", "width": 90, "height": 90, "file_size": 900}
-    large = {"file_id": file_id, "file_unique_id": "b", "width": 900, "height": 900, "file_size": size}
-    return {"photo": [small, large]}
-
-
-def file_of(kind: str, mime_type: str, file_name: str | None = None, **more: Any) -> dict[str, Any]:
-    named = {"file_name": file_name} if file_name else {}
-    return {kind: {"file_id": "f", "file_unique_id": "f", "file_size": 9, "mime_type": mime_type} | named | more}
-
-
-def sent(salon: Salon) -> list[dict[str, str]]:
-    """What the gateway was asked to send: the path as `what`, and its parameters."""
-    return [{"what": asked.path.rsplit("-", 1)[1]} | asked.query for asked in salon.stage.gateway.received]
 
 
 async def fetched(salon: Salon, url: str) -> httpx.Response:
@@ -288,3 +270,14 @@ async def test_a_file_that_telegram_has_no_more_or_does_not_give_now_is_no_pictu
     assert (await salon.stage.http.get(path)).status_code == 503
     salon.telegram.files.clear()
     assert (await salon.stage.http.get(path)).status_code == 404
+
+
+async def test_a_type_that_no_header_can_carry_does_not_become_one(complaint: Salon) -> None:
+    salon = complaint
+    salon.telegram.files["f"] = PICTURE
+    await salon.aigul.sends(salon.aigul.sees[0], **file_of("document", "тип/файла\r\nSet-Cookie: x", "прайс.pdf"))
+    await salon.settled()
+    given = await fetched(salon, sent(salon)[0]["docurl"])
+    assert (given.status_code, given.content) == (200, PICTURE)
+    assert given.headers["content-type"] == "application/octet-stream"
+    assert "set-cookie" not in given.headers

@@ -15,14 +15,8 @@ from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.telegram import BLOCKED, Shown, TelegramStandIn, refused
 from tests.standins.wire import RESET, Answer, WireServer
+from tests.telegram.files import PICTURE, media
 from tests.telegram.people import Salon, open_salon
-
-PICTURE = b"\x89PNG of a broken nail" * 9000
-
-
-def media(kind: str = "image", mimetype: str = "image/png", content: bytes = PICTURE, **more: Any) -> dict[str, Any]:
-    data = {"type": kind, "base64": base64.b64encode(content).decode(), "mimetype": mimetype}
-    return {"messageType": kind, "mediaData": data | more}
 
 
 def linked(url: str, kind: str = "image", mimetype: str = "image/png") -> dict[str, Any]:

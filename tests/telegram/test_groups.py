@@ -8,9 +8,8 @@ import pytest
 from service.telegram.words import word
 from tests.standins.chatflow import NOT_ON_WHATSAPP
 from tests.standins.telegram import refused
+from tests.telegram.files import PICTURE, media, photo, sent
 from tests.telegram.people import STAFF, Group, Salon, TelegramUser, deliver
-from tests.telegram.test_files_to_customers import photo, sent
-from tests.telegram.test_files_to_people import PICTURE, media
 
 ANSWER = "Приходите сегодня, исправим бесплатно."
 
