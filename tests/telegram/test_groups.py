@@ -203,6 +203,10 @@ async def test_a_group_that_cannot_be_written_to_is_left_for_people_and_its_owne
     assert [message.text for message in salon.owner.sees] == [word("group_lost", "ru")]
     await salon.customer_writes("и у меня отпал", number=2)
     assert len(salon.owner.sees) == 1
+    salon.stage.gateway.received.clear()
+    await salon.owner.writes("сейчас починю", salon.owner.sees[0])
+    assert salon.owner.sees[-1].text == word("whom", "ru")
+    assert _sent(salon) == []
     Group(salon.telegram)
     await deliver(salon.stage, salon.owner.in_group(group, None, "/group"))
     await salon.customer_writes("и у третьей отпал", number=3)

@@ -27,9 +27,9 @@ UPDATE staff_notices SET declined_at = now()
 WHERE handoff_id = %(handoff_id)s AND staff_id = %(staff_id)s AND kind = 'card' AND declined_at IS NULL RETURNING key
 
 -- name: shown_to
--- The matter that one of these people was shown in this message.
+-- The matter that one of these people was shown in this message. What tells of the group is of no customer.
 SELECT handoff_id FROM staff_notices
-WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s)
+WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s) AND NOT payload ? 'problem'
 
 -- name: led_by
 SELECT id AS handoff_id FROM handoffs WHERE status = 'taken' AND taken_by = ANY(%(staff)s)
