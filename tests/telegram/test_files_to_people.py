@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gzip
 from datetime import timedelta
 from pathlib import Path
 from signal import SIGKILL
@@ -144,9 +145,10 @@ async def test_a_file_that_the_gateway_only_names_is_fetched_from_it(salon: Salo
         Answer(status=404),
         Answer(status=302, headers={"location": "http://127.0.0.1/"}),
         Answer(body=b"x" * (20 * 1024 * 1024 + 1)),
+        Answer(body=gzip.compress(PICTURE), headers={"content-encoding": "gzip"}),
         RESET,
     ],
-    ids=["gone", "redirected", "too large", "broken off"],
+    ids=["gone", "redirected", "too large", "packed", "broken off"],
 )
 async def test_a_file_that_cannot_be_fetched_is_named_and_its_address_forgotten(salon: Salon, answer: Answer) -> None:
     await salon.customer_writes("отпал ноготь")
