@@ -19,13 +19,15 @@ from service.database.pool import Connection
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.language.detect import detect
-from service.notices import follow_up
+from service.notices import attach, follow_up
 from service.raising import raise_matter
 
 _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
 _PARTS = 100
 _OUTCOMES = {"handoff": "handed_off", "silent": "silent"}
+_WORDS = frozenset({"text", "button"})
+"""Kinds of messages that are words only; the others are shown to people one by one (`notices.sql: attach`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +139,21 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[st
         return
     bubbles: list[Bubble] = turn["bubbles"] or []
     payload = {
-        "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"]],
-        "attached": [bubble["kind"] for bubble in bubbles if bubble["kind"] != "text"],
+        "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"] and bubble["kind"] in _WORDS],
         "replies": [effect["text"] for effect in result.effects if effect["kind"] == "send_text"],
     }
     if turn["matter_step"] == "queued":
         # Nobody has a card yet under which it could be shown: it will stand on the card.
         await connection.execute(_SQL["add_to_transcript"], {"handoff_id": turn["matter_id"], "said": _lines(payload)})
     about = {"client_id": turn["client_id"], "handoff_id": turn["matter_id"]}
-    await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
+    if await attach(connection, turn["matter_id"]):
+        await queue.put_notify(connection, **about, at=None)
+    if payload["words"] or payload["replies"]:
+        await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
 
 
 def _lines(payload: Mapping[str, Any]) -> Jsonb:
     lines = [{"role": "customer", "text": text} for text in payload["words"]]
-    lines += [{"role": "customer", "attached": kind, "text": ""} for kind in payload["attached"]]
     return Jsonb(lines + [{"role": "bot", "text": text} for text in payload["replies"]])
 
 

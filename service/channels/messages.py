@@ -23,10 +23,11 @@ class MalformedMessage(TrufflesError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """A file that came with a message. Its URL is left out on purpose: it carries the gateway's session id.
+    """A file that came with a message.
 
     `size` is in bytes; `content` is None when the gateway sent none or it could not be decoded; `duration` is in
-    seconds.
+    seconds. `url` is where the gateway offers a file that it did not send: it carries the gateway's session id, so it
+    is never logged, and forgotten once the file is fetched.
     """
 
     mimetype: str
@@ -34,6 +35,7 @@ class Media:
     content: bytes | None = field(default=None, repr=False)
     duration: float | None = None
     file_name: str | None = None
+    url: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

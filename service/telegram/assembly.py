@@ -4,11 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import httpx
+
 from graph.context import Clock
 from service.database.pool import Database
 from service.jobs import JobQueue
+from service.media_links import MediaLinks
 from service.telegram.bot import Bot, open_bot
 from service.telegram.desk import Desk
+from service.telegram.files import StaffFiles
 from service.telegram.matters import Matters
 from service.telegram.notifier import Notifier
 from service.telegram.reception import Reception
@@ -33,18 +37,27 @@ class Telegram:
     bot: Bot
     reception: Reception
     notifier: Notifier
+    files: StaffFiles | None
 
 
 @asynccontextmanager
 async def open_telegram(
-    address: TelegramAddress, *, database: Database, queue: JobQueue, staff: StaffDirectory, clock: Clock
+    address: TelegramAddress,
+    *,
+    database: Database,
+    queue: JobQueue,
+    staff: StaffDirectory,
+    clock: Clock,
+    http: httpx.AsyncClient,
+    links: MediaLinks | None,
 ) -> AsyncIterator[Telegram]:
-    """Connect the bot and yield its parts. Raises `TokenRefused`."""
+    """Connect the bot and yield its parts; without `links` people can send text only. Raises `TokenRefused`."""
     async with open_bot(address.token, address.base_url) as bot:
-        matters, replies = Matters(database, queue), Replies(database, queue)
+        matters, replies = Matters(database, queue), Replies(database, queue, takes_files=links is not None)
         desk = Desk(database=database, bot=bot, staff=staff, matters=matters, replies=replies)
         reception = Reception(
             database=database, bot=bot, desk=desk, public_url=address.public_url, secret=address.secret
         )
         notifier = Notifier(database=database, queue=queue, bot=bot, clock=clock)
-        yield Telegram(bot=bot, reception=reception, notifier=notifier)
+        files = StaffFiles(database=database, bot=bot, http=http, links=links) if links else None
+        yield Telegram(bot=bot, reception=reception, notifier=notifier, files=files)

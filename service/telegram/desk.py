@@ -10,9 +10,11 @@ from telegram.error import BadRequest, Forbidden
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.telegram.bot import Bot
+from service.telegram.forwarding import forward
+from service.telegram.group_desk import GroupDesk
 from service.telegram.matters import Answer, Matters
 from service.telegram.replies import Replies
-from service.telegram.words import word
+from service.telegram.words import language_of, word
 from service.tenants.staff import Person, StaffDirectory, by_tenant
 
 _SQL = Queries.load("staff")
@@ -21,7 +23,7 @@ _ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all"})
 
 
 class Desk:
-    """Takes updates of private chats; what is said in groups, or by nobody in particular, is not for the bot."""
+    """Takes updates of private chats and presses of buttons; what is said in groups goes to the `group_desk`."""
 
     def __init__(
         self, *, database: Database, bot: Bot, staff: StaffDirectory, matters: Matters, replies: Replies
@@ -31,6 +33,7 @@ class Desk:
         self._staff = staff
         self._matters = matters
         self._replies = replies
+        self._group_desk = GroupDesk(database=database, bot=bot, staff=staff, replies=replies)
 
     async def receive(self, update: Update) -> None:
         """Act upon an update, once.
@@ -38,11 +41,11 @@ class Desk:
         Raises database errors and `TelegramError`, after which the same update may come again.
         """
         user = update.effective_user
-        if user is None or update.effective_chat is None or update.effective_chat.type != ChatType.PRIVATE:
+        if user is None or update.effective_chat is None or await self._seen(update):
             return
-        if await self._seen(update):
-            return
-        if update.message is not None:
+        if update.message is not None and update.effective_chat.type != ChatType.PRIVATE:
+            await self._group_desk.read(update.update_id, update.message, user)
+        elif update.message is not None:
             await self._read(update.update_id, update.message, user)
         elif update.callback_query is not None:
             await self._press(update.update_id, update.callback_query, user)
@@ -62,12 +65,11 @@ class Desk:
         if len(meant) != 1:
             unclear = "several" if meant else "whom"
             await self._say(user, word(unclear, people[0].language), message)
-        elif not text.strip():
-            await self._say(user, word("only_text", people[0].language), message)
         else:
             own, handoff_id = meant[0]
-            key = f"telegram:{user.id}:{message.message_id}"
-            await self._replies.answer(update_id, own, handoff_id, text, provider_id=key)
+            told = await forward(self._replies, update_id, own, handoff_id, message)
+            if told is not None:
+                await self._say(user, told, message)
 
     async def _meant(self, tenants: list[list[Person]], message: Message) -> list[tuple[list[Person], UUID]]:
         """Return the matters that a message may be for: that of the card it replies to, or those that its author leads."""
@@ -123,8 +125,3 @@ class Desk:
     async def _record(self, update: Update) -> None:
         async with self._database.pool.connection() as connection:
             await connection.execute(_SQL["record_update"], {"update_id": update.update_id})
-
-
-def language_of(user: User) -> str:
-    """A stranger's language; Telegram names that of their application."""
-    return "kk" if user.language_code == "kk" else "ru"

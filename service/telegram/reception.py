@@ -14,8 +14,8 @@ from service.database.pool import Database
 from service.errors import TrufflesError, WrongSecret
 from service.logs import place
 from service.telegram.bot import Bot
-from service.telegram.desk import Desk, language_of
-from service.telegram.words import word
+from service.telegram.desk import Desk
+from service.telegram.words import language_of, word
 
 _log = structlog.get_logger(__name__)
 

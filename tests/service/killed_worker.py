@@ -257,7 +257,7 @@ async def _run_receiving(settings: Settings, step: str, update: dict[str, Any]) 
             bot=container.telegram.bot,
             staff=container.staff,
             matters=Matters(container.database, queue),
-            replies=Replies(container.database, queue),
+            replies=Replies(container.database, queue, takes_files=True),
         )
         received = Update.de_json(update, container.telegram.bot)
         await desk.receive(received)

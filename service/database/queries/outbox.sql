@@ -1,11 +1,12 @@
 -- name: next
 -- The conversation's oldest unsent message: they leave in order. `interrupted`: its sender died while sending;
 -- `has_slot`: the number's pace has been kept for it already, and it has not been tried since.
-SELECT outbox.id, outbox.channel_id, outbox.turn_id, outbox.message_id, outbox.jid, outbox.text, outbox.attempts, outbox.status = 'sending' AS interrupted,
+SELECT outbox.id, outbox.channel_id, outbox.turn_id, outbox.message_id, outbox.jid, outbox.kind AS carries, outbox.text, outbox.attempts,
+  media.file_name, outbox.status = 'sending' AS interrupted,
   outbox.send_after > '-infinity' AND outbox.started_at IS NULL AS has_slot,
   CASE WHEN outbox.send_after > clock_timestamp() THEN extract(epoch FROM outbox.send_after - clock_timestamp()) ELSE 0 END::float AS wait_seconds,
   channels.kind, channels.instance, channels.credentials
-FROM outbox JOIN channels ON channels.id = outbox.channel_id
+FROM outbox JOIN channels ON channels.id = outbox.channel_id LEFT JOIN media ON media.message_id = outbox.message_id
 WHERE outbox.conversation_id = %(conversation_id)s AND outbox.status IN ('pending', 'sending')
 ORDER BY outbox.id LIMIT 1 FOR UPDATE OF outbox
 
