@@ -23,7 +23,10 @@ class Matter(TypedDict):
 
 
 class CustomerTurn(TypedDict):
-    """A burst of customer messages, with what the gate must know of the conversation."""
+    """A burst of customer messages, with what the gate must know of the conversation.
+
+    `paused`: the tenant's people have told the bot to say nothing to this customer, or to any.
+    """
 
     kind: Literal["customer"]
     turn_id: str
@@ -31,6 +34,7 @@ class CustomerTurn(TypedDict):
     lead: Lead
     branch: str | None
     messages_this_month: int
+    paused: bool
     matter: Matter | None
 
 

@@ -16,7 +16,10 @@ _SUMMARY_LENGTH = 160
 
 
 async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Open a handoff, or join the one that people already have; what could be answered is answered beside it."""
+    """Open a handoff, or join the one that people already have; what could be answered is answered beside it.
+
+    While the bot is paused people are told all the same, and the customer hears nothing.
+    """
     event = state["event"]
     reason = state["handoff_reason"]
     assert reason is not None
@@ -24,10 +27,14 @@ async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     matter = event["matter"]
     if matter is not None and _known_to_people(matter, runtime.context):
         effect: Effect = {"kind": "join_handoff", "handoff_id": matter["id"]}
-        notice = say("handoff_again", state["language"], runtime.context.tenant)
+        text = "handoff_again"
     else:
         effect = _open(state, reason)
-        notice = say(f"handoff_{_text_for(reason)}", state["language"], runtime.context.tenant)
+        text = f"handoff_{_text_for(reason)}"
+    if reason == "bot_paused":
+        heard = [Spoken(role="customer", text=state["words"])] if state["words"] else []
+        return {"outcome": Outcome(action="silent", reason=reason), "effects": [effect], "memory": heard}
+    notice = say(text, state["language"], runtime.context.tenant)
     reply = "\n\n".join(part for part in (state["reply"], notice) if part)
     return {
         "outcome": Outcome(action="handoff", reason=reason),

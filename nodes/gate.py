@@ -38,6 +38,8 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     fresh["words"] = words
     if silence := _silence(event, runtime.context.tenant, words, unread):
         return fresh | {"outcome": Outcome(action="silent", reason=silence), "memory": _heard(words)}
+    if event["paused"]:
+        return fresh | {"handoff_reason": "bot_paused"}
     # A picture that nobody can read goes to people, whatever else is answered beside it.
     return fresh | {"handoff_reason": "media"} if unread else fresh
 
@@ -48,6 +50,9 @@ def _silence(event: CustomerTurn, tenant: TenantView, words: str, unread: bool) 
         return f"tenant_{tenant.status}"
     if event["lead"] == "person":
         return "person_leads"
+    if event["paused"] and (words or unread):
+        # People are told of it, whatever the plan allows the bot.
+        return None
     if (
         tenant.monthly_limit is not None
         and tenant.over_limit == "silent"

@@ -52,9 +52,11 @@ class Climber:
             step: Step = taken[0] if taken else "total"
             after = following(step, row["raised_at"], timeouts)
             climbed = {"step": step, "next_step_at": after[1] if after else None}
-            await connection.execute(_SQL["climb"], key | climbed)
+            await connection.execute(_SQL["climb"], key | climbed | {"paused": row["paused"]})
             if step == "total":
-                await self._tell_customer(connection, client_id, row)
+                # A bot that people have paused does not speak by itself either.
+                if not row["paused"]:
+                    await self._tell_customer(connection, client_id, row)
             else:
                 await self._tell_people(connection, client_id, handoff_id, step, row)
         _log.info("ladder_climbed", handoff=str(handoff_id), step=step)

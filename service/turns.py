@@ -102,6 +102,7 @@ class OpenTurn:
             "lead": row["lead"],
             "branch": row["branch"],
             "messages_this_month": row["messages_this_month"],
+            "paused": row["paused"],
             "matter": matter,
         }
 

@@ -8,6 +8,7 @@ from graph.context import Clock
 from service.database.pool import Database
 from service.jobs import JobQueue
 from service.telegram.bot import Bot, open_bot
+from service.telegram.commands import Commands
 from service.telegram.desk import Desk
 from service.telegram.matters import Matters
 from service.telegram.notifier import Notifier
@@ -42,7 +43,8 @@ async def open_telegram(
     """Connect the bot and yield its parts. Raises `TokenRefused`."""
     async with open_bot(address.token, address.base_url) as bot:
         matters, replies = Matters(database, queue), Replies(database, queue)
-        desk = Desk(database=database, bot=bot, staff=staff, matters=matters, replies=replies)
+        commands = Commands(database=database, queue=queue, staff=staff, matters=matters, clock=clock)
+        desk = Desk(database=database, bot=bot, staff=staff, matters=matters, replies=replies, commands=commands)
         reception = Reception(
             database=database, bot=bot, desk=desk, public_url=address.public_url, secret=address.secret
         )

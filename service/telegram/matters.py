@@ -18,10 +18,15 @@ _STAFF = Queries.load("staff")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a person is told of what they did: a template and its values."""
+    """What a person is told of what they did: a template and its values.
+
+    `lasting`: it takes the place of the message that the button was under. `language`, where it is not the person's.
+    """
 
     key: str
     values: dict[str, str] = field(default_factory=dict)
+    lasting: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +112,14 @@ class Matters:
         return Answer(key="taken")
 
     async def _give_back(self, connection: Connection, matter: Locked) -> Answer:
-        return await self._end(connection, matter, "returned")
+        """The bot leads again; whoever wants that does not want it paused for this customer any longer."""
+        await connection.execute(_SQL["end_pause"], matter.key)
+        answer = await self._end(connection, matter, "returned")
+        return Answer(key="returned_paused") if matter.row["tenant_paused"] else answer
 
     async def _close(self, connection: Connection, matter: Locked) -> Answer:
-        return await self._end(connection, matter, "closed")
+        answer = await self._end(connection, matter, "closed")
+        return Answer(key="closed_paused") if matter.row["tenant_paused"] or matter.row["customer_paused"] else answer
 
     async def _end(self, connection: Connection, matter: Locked, closed_as: str) -> Answer:
         await connection.execute(_SQL["close"], matter.key | {"closed_as": closed_as})

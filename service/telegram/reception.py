@@ -15,6 +15,7 @@ from service.errors import TrufflesError, WrongSecret
 from service.logs import place
 from service.telegram.bot import Bot
 from service.telegram.desk import Desk, language_of
+from service.telegram.menu import show_menu
 from service.telegram.words import word
 
 _log = structlog.get_logger(__name__)
@@ -77,6 +78,7 @@ class Reception:
 
     async def run(self) -> None:
         """Receive until cancelled: have ourselves called, or be the one process that polls."""
+        await show_menu(self._bot)
         while True:
             try:
                 if self._public_url is not None:

@@ -5,11 +5,12 @@ SELECT id AS handoff_id, client_id FROM handoffs WHERE status = 'open' AND next_
 -- Returns nothing when it was taken, answered, closed or climbed meanwhile.
 SELECT handoffs.id, handoffs.conversation_id, handoffs.step, handoffs.raised_at, conversations.channel_id, customers.jid,
   coalesce(settings.primary_timeout, 5) AS primary_timeout, coalesce(settings.others_timeout, 5) AS others_timeout,
+  customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused,
   coalesce(settings.leadership_timeout, 10) AS leadership_timeout, coalesce(settings.total_timeout, 20) AS total_timeout,
   (SELECT language FROM turns WHERE conversation_id = handoffs.conversation_id AND language IS NOT NULL
    ORDER BY ordinal DESC LIMIT 1) AS language
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
-JOIN customers ON customers.id = conversations.customer_id
+JOIN customers ON customers.id = conversations.customer_id JOIN clients ON clients.id = handoffs.client_id
 LEFT JOIN client_settings AS settings ON settings.client_id = handoffs.client_id
 WHERE handoffs.id = %(handoff_id)s AND handoffs.status = 'open' AND handoffs.next_step_at <= %(now)s
 FOR NO KEY UPDATE OF handoffs
@@ -28,7 +29,7 @@ RETURNING id
 
 -- name: climb
 UPDATE handoffs SET step = %(step)s, next_step_at = %(next_step_at)s,
-  status = CASE WHEN %(step)s = 'total' THEN 'pending' ELSE status END
+  status = CASE WHEN %(step)s = 'total' AND NOT %(paused)s THEN 'pending' ELSE status END
 WHERE id = %(handoff_id)s
 
 -- name: write_down

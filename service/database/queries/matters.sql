@@ -4,7 +4,8 @@ SELECT FROM conversations WHERE id = (SELECT conversation_id FROM handoffs WHERE
 
 -- name: lock
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.status, handoffs.taken_by, handoffs.answered_at,
-  handoffs.draft, conversations.channel_id, customers.jid,
+  handoffs.draft, conversations.channel_id, customers.jid, customers.bot_paused_at IS NOT NULL AS customer_paused,
+  (SELECT bot_paused_at IS NOT NULL FROM clients WHERE clients.id = handoffs.client_id) AS tenant_paused,
   (SELECT name FROM staff WHERE staff.id = handoffs.taken_by) AS holder
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
 JOIN customers ON customers.id = conversations.customer_id
@@ -21,6 +22,10 @@ UPDATE handoffs SET status = 'closed', closed_as = %(closed_as)s, closed_at = no
 
 -- name: lead
 UPDATE conversations SET lead = %(lead)s WHERE id = %(conversation_id)s
+
+-- name: end_pause
+UPDATE customers SET bot_paused_at = NULL, bot_paused_by = NULL
+WHERE id = (SELECT customer_id FROM conversations WHERE id = %(conversation_id)s) AND bot_paused_at IS NOT NULL
 
 -- name: decline
 UPDATE staff_notices SET declined_at = now()
