@@ -26,7 +26,7 @@ def card_text(matter: Mapping[str, Any], language: str) -> str:
         reason=word(reason if known(reason) else "reason_unknown", language),
         summary=matter["summary"] or word("no_words", language),
     )
-    parts = [head, _transcript(matter["transcript"], language), _draft(matter, language)]
+    parts = [head, _transcript(matter, language), _draft(matter, language)]
     parts += [_reply(reply, matter["timezone"], language) for reply in reversed(matter["replies"])]
     parts += [_state(matter, language), "" if matter["status"] == "closed" else word("how_to_answer", language)]
     return fit("\n\n".join(part for part in parts if part))
@@ -74,7 +74,11 @@ def _button(action: str, target: object, language: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(word(f"button_{action}", language), callback_data=f"{action}:{target}")
 
 
-def _transcript(lines: Sequence[Mapping[str, str]], language: str) -> str:
+def _transcript(matter: Mapping[str, Any], language: str) -> str:
+    lines: Sequence[Mapping[str, str]] = matter["transcript"]
+    if len(lines) == 1 and " ".join(lines[0]["text"].split()) == matter["summary"]:
+        # The summary above says it.
+        return ""
     spoken = [
         word(f"line_{line['role']}", language, text=fit(line["text"], _LINE_LENGTH))
         for line in lines[-_LINES:]
