@@ -28,6 +28,7 @@ from service.ledger import Ledger
 from service.metrics import Metrics
 from service.outbox import Outbox, SendPolicy
 from service.settings import Settings
+from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
@@ -58,6 +59,7 @@ class Container:
     staff: StaffDirectory
     telegram: Telegram | None
     climber: Climber
+    alerts: Alerts | None
 
     async def problems(self) -> list[str]:
         """Return a sentence for each thing that cannot be reached; empty when the service is ready."""
@@ -131,6 +133,7 @@ async def _telegram(
         base_url=settings.telegram_base_url,
         public_url=settings.public_url,
         secret=secret.get_secret_value() if secret else None,
+        operators=settings.operator_telegram_ids,
     )
     return await stack.enter_async_context(
         open_telegram(address, database=database, queue=queue, staff=staff, clock=clock)
@@ -175,6 +178,9 @@ def _assemble(
     )
     climber = Climber(database, queue, brain.clock)
     ledger = Ledger(database, queue, metrics, overdue_after_seconds=settings.overdue_after_seconds)
+    alerts: Alerts | None = None
+    if telegram is not None and (operators := settings.operator_telegram_ids):
+        alerts = Alerts(database=database, bot=telegram.bot, ledger=ledger, clock=brain.clock, operators=operators)
     return Container(
         settings=settings,
         database=database,
@@ -196,9 +202,11 @@ def _assemble(
             alone=settings.embedded_database,
             notifier=telegram.notifier if telegram else None,
             climber=climber if telegram else None,
+            alerts=alerts,
         ),
         tenants=TenantDirectory(database),
         staff=staff,
         telegram=telegram,
         climber=climber,
+        alerts=alerts,
     )

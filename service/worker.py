@@ -17,6 +17,7 @@ from service.jobs import NOTIFY, SEND, TURN, put_again
 from service.ledger import Ledger
 from service.logs import place
 from service.outbox import Outbox
+from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
 from service.turns import TurnRunner
 
@@ -33,7 +34,7 @@ class Worker:
     """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
 
     Without a `notifier` the jobs that tell people wait for a worker that has one, and without a `climber` no ladder is
-    climbed.
+    climbed; without `alerts` no operator is told of anything.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Worker:
         alone: bool,
         notifier: Notifier | None = None,
         climber: Climber | None = None,
+        alerts: Alerts | None = None,
     ) -> None:
         self._app = app
         self._turns = turns
@@ -58,6 +60,7 @@ class Worker:
         self._alone = alone
         self._notifier = notifier
         self._climber = climber
+        self._alerts = alerts
         self._register_tasks()
 
     async def run(self) -> None:
@@ -102,6 +105,8 @@ class Worker:
         await self._ledger.sweep()
         if self._climber is not None:
             await self._climber.climb()
+        if self._alerts is not None:
+            await self._alerts.sweep()
 
     async def _take_up_orphans(self, dead_after_seconds: float) -> None:
         """Put the jobs of dead workers back.

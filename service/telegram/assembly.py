@@ -12,6 +12,7 @@ from service.telegram.commands import Commands
 from service.telegram.desk import Desk
 from service.telegram.matters import Matters
 from service.telegram.notifier import Notifier
+from service.telegram.operator import Operators
 from service.telegram.reception import Reception
 from service.telegram.replies import Replies
 from service.tenants.staff import StaffDirectory
@@ -25,6 +26,7 @@ class TelegramAddress:
     base_url: str
     public_url: str | None
     secret: str | None
+    operators: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,23 @@ async def open_telegram(
     async with open_bot(address.token, address.base_url) as bot:
         matters, replies = Matters(database, queue), Replies(database, queue)
         commands = Commands(database=database, queue=queue, staff=staff, matters=matters, clock=clock)
-        desk = Desk(database=database, bot=bot, staff=staff, matters=matters, replies=replies, commands=commands)
+        operators = Operators(database, address.operators)
+        desk = Desk(
+            database=database,
+            bot=bot,
+            staff=staff,
+            matters=matters,
+            replies=replies,
+            commands=commands,
+            operators=operators,
+        )
         reception = Reception(
-            database=database, bot=bot, desk=desk, public_url=address.public_url, secret=address.secret
+            database=database,
+            bot=bot,
+            desk=desk,
+            public_url=address.public_url,
+            secret=address.secret,
+            operators=address.operators,
         )
         notifier = Notifier(database=database, queue=queue, bot=bot, clock=clock)
         yield Telegram(bot=bot, reception=reception, notifier=notifier)

@@ -13,6 +13,7 @@ from service.telegram.bot import Bot
 from service.telegram.commands import Commands
 from service.telegram.matters import Answer, Matters
 from service.telegram.menu import command_in
+from service.telegram.operator import Operators
 from service.telegram.replies import Replies
 from service.telegram.said import Said
 from service.telegram.words import word
@@ -35,6 +36,7 @@ class Desk:
         matters: Matters,
         replies: Replies,
         commands: Commands,
+        operators: Operators,
     ) -> None:
         self._database = database
         self._bot = bot
@@ -42,6 +44,7 @@ class Desk:
         self._matters = matters
         self._replies = replies
         self._commands = commands
+        self._operators = operators
 
     async def receive(self, update: Update) -> None:
         """Act upon an update, once.
@@ -65,7 +68,13 @@ class Desk:
         if command == "start" and argument:
             await self._bind(argument, user)
             return
+        if command == "id":
+            await self._say(user, word("your_id", language_of(user), id=user.id))
+            return
         people = await self._staff.who(user.id)
+        if user.id in self._operators.ids and (command == "tenants" or not people):
+            await self._say(user, await self._operators.answer(command))
+            return
         if not people:
             await self._say(user, word("stranger", language_of(user)))
             return

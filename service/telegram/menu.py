@@ -1,11 +1,13 @@
 """The commands that people see in Telegram's menu."""
 
+from collections.abc import Sequence
+
 import structlog
-from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram import BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from service.telegram.bot import Bot
-from service.telegram.words import word
+from service.telegram.words import OPERATOR, word
 
 _log = structlog.get_logger(__name__)
 
@@ -21,12 +23,24 @@ def command_in(text: str) -> tuple[str, str] | None:
     return name.partition("@")[0].lower(), argument.strip()
 
 
-async def show_menu(bot: Bot) -> None:
-    """Tell Telegram the commands, in Russian and for Kazakh applications in Kazakh. It is no reason not to start."""
-    everywhere = BotCommandScopeAllPrivateChats()
+async def show_menu(bot: Bot, operators: Sequence[int] = ()) -> None:
+    """Tell Telegram the commands, in Russian and for Kazakh applications in Kazakh; operators have one more.
+
+    That Telegram does not take them is no reason not to start: a command works without being in the menu.
+    """
+    for language, code in (("ru", None), ("kk", "kk")):
+        await _show(bot, _commands(language), BotCommandScopeAllPrivateChats(), code)
+    own = BotCommand("tenants", word("command_tenants", OPERATOR))
+    for chat_id in operators:
+        await _show(bot, [own, *_commands("ru")], BotCommandScopeChat(chat_id), None)
+
+
+def _commands(language: str) -> list[BotCommand]:
+    return [BotCommand(name, word(f"command_{name}", language)) for name in COMMANDS]
+
+
+async def _show(bot: Bot, commands: list[BotCommand], scope: BotCommandScope, code: str | None) -> None:
     try:
-        for language, code in (("ru", None), ("kk", "kk")):
-            commands = [BotCommand(name, word(f"command_{name}", language)) for name in COMMANDS]
-            await bot.set_my_commands(commands, scope=everywhere, language_code=code)
+        await bot.set_my_commands(commands, scope=scope, language_code=code)
     except TelegramError as error:
         _log.warning("menu_not_shown", error=type(error).__name__)

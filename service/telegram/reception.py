@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hmac
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -47,12 +48,14 @@ class Reception:
         desk: Desk,
         public_url: str | None,
         secret: str | None,
+        operators: Sequence[int] = (),
     ) -> None:
         self._database = database
         self._bot = bot
         self._desk = desk
         self._public_url = public_url
         self._secret = secret
+        self._operators = operators
 
     def check(self, offered: str | None) -> None:
         """Raise `NoTelegram` when no secret is set, `WrongSecret` unless `offered` is it."""
@@ -78,7 +81,7 @@ class Reception:
 
     async def run(self) -> None:
         """Receive until cancelled: have ourselves called, or be the one process that polls."""
-        await show_menu(self._bot)
+        await show_menu(self._bot, self._operators)
         while True:
             try:
                 if self._public_url is not None:
