@@ -105,23 +105,25 @@ class Commands:
     async def _give_back(self, update_id: int, tenants: Tenants, about: About | None) -> Said:
         """Give back the conversation of the card that the command replies to, or the only one that this user leads."""
         language = tenants[0][0].language
-        led = [about] if about else []
-        buttons = []
-        for people in tenants if about is None else []:
+        if about is not None:
+            people, handoff_id = about
+            return _told(await self._matters.press(update_id, people, "bot", str(handoff_id)), language)
+        led: list[tuple[Sequence[Person], UUID, str]] = []
+        for people in tenants:
             async with self._database.tenant(people[0].client_id) as connection:
                 mine = {"staff": [person.staff_id for person in people]}
                 rows = await (await connection.execute(_SQL["led_by"], mine)).fetchall()
             of = f" · {people[0].tenant}" if len(tenants) > 1 else ""
-            led += [(people, row["id"]) for row in rows]
-            buttons += [
-                [InlineKeyboardButton(f"{who(row, language)}{of}", callback_data=f"bot:{row['id']}")] for row in rows
-            ]
+            led += [(people, row["id"], f"{who(row, language)}{of}") for row in rows]
         if not led:
             return Said(text=word("bot_nothing", language))
         if len(led) > 1:
+            buttons = [[InlineKeyboardButton(name, callback_data=f"bot:{handoff_id}")] for _, handoff_id, name in led]
             return Said(text=word("bot_which", language), buttons=InlineKeyboardMarkup(buttons))
-        people, handoff_id = led[0]
-        return _told(await self._matters.press(update_id, people, "bot", str(handoff_id)), language)
+        people, handoff_id, name = led[0]
+        told = _told(await self._matters.press(update_id, people, "bot", str(handoff_id)), language)
+        # They did not say whom they meant.
+        return Said(text=f"{name}\n{told.text}")
 
     async def _show(self, connection: Connection, update_id: int, person: Person, handoff_id: UUID) -> Answer | None:
         """Send the card of a matter once more."""

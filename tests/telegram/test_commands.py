@@ -179,7 +179,7 @@ async def test_the_only_conversation_that_one_leads_goes_back_without_a_question
     assert await salon.aigul.presses(asked.buttons["Айгерим, +77010000002"]) == word("returned", "ru")
     assert await salon.stage.value(f"SELECT status FROM handoffs WHERE id = '{second}'") == "closed"
     await salon.aigul.writes("/bot")
-    assert salon.aigul.sees[-1].text == word("returned", "ru")
+    assert salon.aigul.sees[-1].text == f"Айгерим, +77010000001\n{word('returned', 'ru')}"
     assert await salon.stage.value("SELECT count(*) FROM handoffs WHERE status <> 'closed'") == 0
 
 
