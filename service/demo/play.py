@@ -67,6 +67,7 @@ async def play(settings: Settings, screen: Screen) -> None:
                 "telegram_bot_token": SecretStr(TOKEN),
                 "telegram_base_url": telegram_url,
                 "telegram_webhook_secret": SecretStr(SECRET),
+                "operator_telegram_ids": (),
             }
         )
         async with (
@@ -158,7 +159,10 @@ class _Performance:
         """Show the card that a person has of the conversation, and what becomes of their answer to it."""
         (text,) = step.bubbles
         user_id, name = self._people[step.staff]
-        card = self._card(user_id)
+        card = self._card(user_id, scene.customer)
+        if card is None:
+            self._screen.person(str(words()["no_card"]).format(name=name))
+            return
         self._screen.card(str(words()["card"]).format(name=name), card.text, card.buttons)
         self._screen.person(str(words()["typed"]).format(name=name, text=text))
         before = len(self._gateway.sent[jid])
@@ -171,10 +175,10 @@ class _Performance:
         changed = [line for line in now.text.splitlines() if line not in known]
         self._screen.card(str(words()["card_changed"]).format(name=name), "\n".join(["…", *changed]), now.buttons)
 
-    def _card(self, user_id: int) -> ShownMessage:
-        """Return the card that a person was shown last."""
-        shown = self._telegram.chats[user_id].values()
-        return next(message for message in reversed(shown) if message.buttons)
+    def _card(self, user_id: int, customer: str) -> ShownMessage | None:
+        """Return the last card of a customer that a person was shown; None when the bot asked nobody."""
+        shown = reversed(self._telegram.chats[user_id].values())
+        return next((message for message in shown if message.buttons and customer in message.text), None)
 
     async def _step(self, scene: Scene, jid: str, step: Step) -> None:
         before = len(self._gateway.sent[jid])
