@@ -10,7 +10,7 @@ from graph.context import Clock
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
-from service.telegram.matters import Answer, Matters, first_time
+from service.telegram.matters import Answer, Matters
 from service.telegram.menu import COMMANDS
 from service.telegram.overview import open_text, today_text, who
 from service.telegram.pauses import Pauses
@@ -126,12 +126,11 @@ class Commands:
         return Said(text=f"{name}\n{told.text}")
 
     async def _show(self, connection: Connection, update_id: int, person: Person, handoff_id: UUID) -> Answer | None:
-        """Send the card of a matter once more."""
+        """Send the card of a matter once more; the update names the card, so that it comes once."""
         card = {"handoff_id": handoff_id, "staff_id": person.staff_id, "key": f"shown:{update_id}"}
         if await (await connection.execute(_SQL["show_card"], card)).fetchone() is None:
             return None
-        if await first_time(connection, update_id):
-            await self._queue.put_notify(connection, client_id=person.client_id, handoff_id=handoff_id, at=None)
+        await self._queue.put_notify(connection, client_id=person.client_id, handoff_id=handoff_id, at=None)
         return Answer(key="card_coming")
 
 

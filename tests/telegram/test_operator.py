@@ -91,6 +91,18 @@ async def test_a_number_that_was_mended_and_fails_again_is_a_new_event(
     assert await stage.value("SELECT count(*) FROM operator_alerts WHERE ended_at IS NOT NULL") == 1
 
 
+async def test_an_answer_that_says_nothing_of_the_number_does_not_end_its_trouble(
+    stage: Stage, operator: TelegramUser, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    for answer in (INSTANCE_GONE, BAD_GATEWAY, INSTANCE_GONE):
+        stage.gateway.script(answer)
+        await stage.customer_writes("маникюр")
+        await stage.until_handled()
+        await _sweep(stage)
+    assert len(operator.sees) == 1
+
+
 async def test_a_customer_who_is_not_on_whatsapp_is_no_trouble_of_the_number(
     stage: Stage, operator: TelegramUser, tmp_path: Path
 ) -> None:
@@ -156,7 +168,7 @@ async def test_processes_that_sweep_at_once_and_a_restart_tell_nothing_twice(
 ) -> None:
     await stage.onboard(tmp_path, more="plan: {messages_per_month: 1}")
     await stage.customer_writes("маникюр")
-    await asyncio.gather(*(_sweep(stage) for _ in range(4)))
+    await asyncio.gather(*(_sweep(stage) for _ in range(12)))
     settings = telegram_settings(telegram, operator_telegram_ids=(OPERATOR_ID,))
     async with Stage(database_url, stage.gateway, **settings) as restarted:
         await _sweep(restarted)

@@ -7,7 +7,7 @@ import pytest
 
 from service.telegram.words import word
 from tests.stage import Stage
-from tests.standins.telegram import TelegramStandIn
+from tests.standins.telegram import TelegramStandIn, refused
 from tests.telegram.people import STAFF, Salon, TelegramUser, deliver
 
 
@@ -173,6 +173,18 @@ async def test_a_pause_that_is_delivered_again_after_it_was_ended_does_not_retur
     assert await salon.stage.value("SELECT bot_paused_at IS NULL FROM clients")
 
 
+async def test_a_pause_whose_press_could_not_be_answered_does_not_return_with_its_next_delivery(salon: Salon) -> None:
+    tenant = await _tenant(salon)
+    salon.telegram.script(refused(502, "Bad Gateway"))
+    with pytest.raises(AssertionError, match="Telegram does not answer"):
+        await salon.owner.presses(f"pauseall:{tenant}")
+    again = salon.owner.last
+    assert await salon.stage.value("SELECT bot_paused_at IS NOT NULL FROM clients")
+    await salon.owner.presses(f"resumeall:{tenant}")
+    assert (await deliver(salon.stage, again)).status_code == 200
+    assert await salon.stage.value("SELECT bot_paused_at IS NULL FROM clients")
+
+
 async def test_strangers_and_another_tenants_people_pause_nothing(
     salon: Salon, stage: Stage, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
@@ -209,7 +221,24 @@ async def test_who_serves_two_tenants_chooses_which_bot_to_pause(
     assert f"📌 Студия mira\n{word('paused_heading', 'ru')}" in both.sees[-1].text
 
 
+async def test_who_owns_one_tenant_and_serves_another_pauses_the_one_and_not_the_other(
+    salon: Salon, stage: Stage, telegram: TelegramStandIn, tmp_path: Path
+) -> None:
+    boroda = await stage.onboard(tmp_path, "boroda", more=STAFF)
+    tenants = {"mira": await _tenant(salon), "boroda": str(boroda)}
+    # Two of them, because which tenant is asked first depends on its id.
+    for number, (owned, served) in enumerate((("mira", "boroda"), ("boroda", "mira")), start=801):
+        person = await TelegramUser(stage, telegram, number).joins("@owner_mira", owned)
+        await person.joins("@dinara", served)
+        assert await person.presses(f"pauseall:{tenants[owned]}") == word("all_paused", "ru", name=f"Студия {owned}")
+        assert await person.presses(f"resumeall:{tenants[owned]}") == word("all_resumed", "ru", name=f"Студия {owned}")
+        assert await person.presses(f"pauseall:{tenants[served]}") == word("owner_only", "ru")
+    assert await stage.value("SELECT count(*) FROM clients WHERE bot_paused_at IS NOT NULL") == 0
+
+
 async def test_a_pause_is_seen_by_the_operator(paused: Salon) -> None:
     (row,) = await paused.stage.container.tenants.all()
     assert row["bot_paused_at"] is not None
     assert (await paused.stage.container.tenants.show("mira"))["bot_paused_by"] == "Мира"
+    await paused.stage.container.ledger.sweep()
+    assert b"truffles_paused_tenants 1.0" in paused.stage.container.metrics.render()
