@@ -1,5 +1,6 @@
 """What staff do in Telegram, one update at a time. An update that was acted upon before is passed over."""
 
+import contextlib
 from uuid import UUID
 
 import structlog
@@ -130,11 +131,13 @@ class Desk:
         text = word(answer.key, answer.language or language, **answer.values)
         try:
             await query.answer(text, show_alert=answer.key in _ALERTS)
-            if answer.lasting:
-                await query.edit_message_text(text)
         except (Forbidden, BadRequest) as error:
-            # The press is too old to be answered; the card shows what came of it.
+            # The press is too old to be answered; the card, or what takes the message's place, shows what came of it.
             _log.info("press_not_answered", error=type(error).__name__)
+        if answer.lasting:
+            # The person may have deleted it.
+            with contextlib.suppress(Forbidden, BadRequest):
+                await query.edit_message_text(text)
 
     async def _bind(self, code: str, user: User) -> None:
         spoken = user.language_code if user.language_code in ("ru", "kk") else None

@@ -61,7 +61,8 @@ class Pauses:
         self, connection: Connection, update_id: int, people: Sequence[Person], action: str, target: UUID
     ) -> Answer | None:
         everybody = action in ("pauseall", "resumeall")
-        if everybody and target != people[0].client_id:
+        name = await _name(connection, people[0], target, everybody=everybody)
+        if name is None:
             return None
         person = next((person for person in people if person.role == "owner"), None if everybody else people[0])
         if person is None:
@@ -69,10 +70,7 @@ class Pauses:
         if not await first_time(connection, update_id):
             return Answer(key="done")
         change = {"target": target, "staff_id": person.staff_id, "now": self._clock.now()}
-        changed = await (await connection.execute(_SQL[_STATEMENTS[action]], change)).fetchone()
-        if changed is None:
-            return None
-        name = changed["tenant"] if everybody else who(changed, person.language)
+        await connection.execute(_SQL[_STATEMENTS[action]], change)
         return Answer(key=_ANSWERS[action], values={"name": name}, lasting=True)
 
     async def offer_pause(self, tenants: Sequence[Sequence[Person]]) -> Said:
@@ -126,6 +124,14 @@ class Pauses:
             customers = await (await connection.execute(_SQL["customers"], key)).fetchall()
             paused = await (await connection.execute(_SQL["paused_customers"], key | {"limit": 20})).fetchall()
         return tenant, customers, paused
+
+
+async def _name(connection: Connection, person: Person, target: UUID, *, everybody: bool) -> str | None:
+    """Return the name of the tenant, or of its customer, that `target` is; None when it is another tenant's."""
+    if everybody:
+        return person.tenant if target == person.client_id else None
+    found = await (await connection.execute(_SQL["customer"], {"target": target})).fetchone()
+    return who(found, person.language) if found else None
 
 
 def _owns(people: Sequence[Person]) -> bool:

@@ -185,6 +185,16 @@ async def test_a_pause_whose_press_could_not_be_answered_does_not_return_with_it
     assert await salon.stage.value("SELECT bot_paused_at IS NULL FROM clients")
 
 
+async def test_what_came_of_a_press_that_is_too_old_to_be_answered_is_seen_in_its_message(salon: Salon) -> None:
+    await salon.owner.writes("/pause")
+    asked = salon.owner.sees[-1]
+    # The stand-in keeps no words of an answer that it refuses.
+    salon.telegram.answered.append("")
+    salon.telegram.script(refused(400, "Bad Request: query is too old and response timeout expired"))
+    await salon.owner.presses(asked.buttons[word("all_of", "ru", tenant="Студия mira")], asked)
+    assert asked.text == word("all_paused", "ru", name="Студия mira")
+
+
 async def test_strangers_and_another_tenants_people_pause_nothing(
     salon: Salon, stage: Stage, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
@@ -234,6 +244,22 @@ async def test_who_owns_one_tenant_and_serves_another_pauses_the_one_and_not_the
         assert await person.presses(f"resumeall:{tenants[owned]}") == word("all_resumed", "ru", name=f"Студия {owned}")
         assert await person.presses(f"pauseall:{tenants[served]}") == word("owner_only", "ru")
     assert await stage.value("SELECT count(*) FROM clients WHERE bot_paused_at IS NOT NULL") == 0
+
+
+async def test_who_serves_two_tenants_pauses_and_resumes_a_customer_of_either(
+    salon: Salon, stage: Stage, telegram: TelegramStandIn, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path, "boroda", more=STAFF)
+    both = await TelegramUser(stage, telegram, 801).joins("@dinara", "mira")
+    await both.joins("@dinara", "boroda")
+    for number, slug in enumerate(("mira", "boroda"), start=1):
+        await stage.customer_writes("сколько стоит", slug=slug, number=number)
+    await salon.settled()
+    for command, key, left in (("/pause", "customer_paused", 2), ("/resume", "customer_resumed", 0)):
+        await both.writes(command)
+        for label, data in both.sees[-1].buttons.items():
+            assert await both.presses(data) == word(key, "ru", name=label.split(" · ")[0])
+        assert await stage.value("SELECT count(*) FROM customers WHERE bot_paused_at IS NOT NULL") == left
 
 
 async def test_a_pause_is_seen_by_the_operator(paused: Salon) -> None:

@@ -51,19 +51,22 @@ WHERE customers.bot_paused_at IS NOT NULL ORDER BY customers.bot_paused_at DESC 
 SELECT conversations.customer_id FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
 WHERE handoffs.id = %(handoff_id)s
 
+-- name: customer
+SELECT name AS customer, phone FROM customers WHERE id = %(target)s
+
 -- name: pause_customer
 UPDATE customers SET bot_paused_at = coalesce(bot_paused_at, %(now)s), bot_paused_by = coalesce(bot_paused_by, %(staff_id)s)
-WHERE id = %(target)s RETURNING name AS customer, phone
+WHERE id = %(target)s
 
 -- name: resume_customer
-UPDATE customers SET bot_paused_at = NULL, bot_paused_by = NULL WHERE id = %(target)s RETURNING name AS customer, phone
+UPDATE customers SET bot_paused_at = NULL, bot_paused_by = NULL WHERE id = %(target)s
 
 -- name: pause_tenant
 UPDATE clients SET bot_paused_at = coalesce(bot_paused_at, %(now)s), bot_paused_by = coalesce(bot_paused_by, %(staff_id)s)
-WHERE id = %(target)s RETURNING name AS tenant
+WHERE id = %(target)s
 
 -- name: resume_tenant
-UPDATE clients SET bot_paused_at = NULL, bot_paused_by = NULL WHERE id = %(target)s RETURNING name AS tenant
+UPDATE clients SET bot_paused_at = NULL, bot_paused_by = NULL WHERE id = %(target)s
 
 -- name: led_by
 -- The conversations that these people lead.
