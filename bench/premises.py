@@ -21,7 +21,7 @@ from service.tenants.folder import read_folder
 from service.tenants.onboarding import onboard
 from service.thinking import open_brain
 
-SECRET = "secret-of-the-webhook"
+SECRET = "secret-of-the-webhook-of-the-bench"
 REPOSITORY = Path(__file__).resolve().parents[1]
 Models = Literal["offline", "at_once"]
 

@@ -1,14 +1,14 @@
 """The cases of a tenant (`cases.yaml`): conversations with what the bot must do in each turn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from graph.vocabulary import Action, Reason, ReplyLanguage
-from service.errors import TrufflesError
+from service.errors import InvalidFolder
+from service.located_yaml import LocatedYaml, Location
 
 
 def _as_list(value: Any) -> Any:
@@ -46,71 +46,21 @@ class Case(_Strict):
     turns: tuple[CaseTurn, ...] = Field(min_length=1)
 
 
-class CasesInvalid(TrufflesError):
-    """The case file has mistakes; the message lists each of them with file and line."""
-
-    def __init__(self, mistakes: Sequence[str]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = tuple(mistakes)
-
-
 def load_cases(path: Path) -> list[Case]:
-    """Return the cases of a file. Raises `CasesInvalid` with all mistakes at once."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        content, tree = yaml.safe_load(text), yaml.compose(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise CasesInvalid([f"{place}: {getattr(error, 'problem', None) or error}"]) from error
-    try:
-        cases = TypeAdapter(list[Case]).validate_python(content)
-    except ValidationError as error:
-        raise CasesInvalid(
-            [f"{path}:{_line(tree, loc)}: {_spelt(loc)}: {text}" for loc, text in _mistakes(error)]
-        ) from error
-    _require_unique(cases, path, tree)
+    """Return the cases of a file. Raises `InvalidFolder` with all mistakes at once."""
+    document = LocatedYaml(path)
+    cases = document.parse(list[Case])
+    for location, what in _taken_ids(document):
+        document.report(location, what)
+    if document.mistakes or cases is None:
+        raise InvalidFolder(document.mistakes)
     return cases
 
 
-def _mistakes(error: ValidationError) -> list[tuple[tuple[int | str, ...], str]]:
-    """Return places and messages, without those of a whole whose parts are wrong (a list then counts as empty)."""
-    found = [(mistake["loc"], mistake["msg"]) for mistake in error.errors()]
-    wholes = {loc[:size] for loc, _ in found for size in range(len(loc))}
-    return [(loc, text) for loc, text in found if loc not in wholes]
-
-
-def _require_unique(cases: list[Case], path: Path, tree: yaml.Node | None) -> None:
+def _taken_ids(document: LocatedYaml) -> Iterator[tuple[Location, str]]:
     first: dict[str, int] = {}
-    mistakes = []
-    for index, case in enumerate(cases):
-        earlier = first.setdefault(case.id, index)
-        if earlier != index:
-            mistakes.append(
-                f"{path}:{_line(tree, (index, 'id'))}: the id '{case.id}' is taken (line {_line(tree, (earlier,))})"
-            )
-    if mistakes:
-        raise CasesInvalid(mistakes)
-
-
-def _line(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
-    """Return the line, counted from 1, of the deepest part of `loc` that is written in the file."""
-    line = node.start_mark.line + 1 if node else 1
-    for step in loc:
-        node = _child(node, step)
-        if node is None:
-            break
-        line = node.start_mark.line + 1
-    return line
-
-
-def _child(node: yaml.Node | None, step: int | str) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step]  # type: ignore[no-any-return]
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    return None
-
-
-def _spelt(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(step) for step in loc) or "file"
+    for index, case in enumerate(document.data if isinstance(document.data, list) else []):
+        if isinstance(case, dict) and isinstance(case.get("id"), str):
+            earlier = first.setdefault(case["id"], index)
+            if earlier != index:
+                yield (index, "id"), f"'{case['id']}' is taken (line {document.line((earlier,))})"

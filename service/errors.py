@@ -50,6 +50,20 @@ class DataDirectoryInUse(TrufflesError):
         )
 
 
+class DataDirectoryUnusable(TrufflesError):
+    """The embedded engines cannot keep their data there."""
+
+    def __init__(self, data_dir: str, problem: str | None) -> None:
+        super().__init__(f"DATA_DIR {data_dir} cannot be used: {problem}")
+
+
+class UnreadableEnvironment(TrufflesError):
+    """The file of settings is not text."""
+
+    def __init__(self) -> None:
+        super().__init__(".env cannot be read: not UTF-8 text; save it as UTF-8")
+
+
 class InvalidFolder(TrufflesError):
     """A tenant folder has mistakes; the message lists all of them, each with file and line."""
 

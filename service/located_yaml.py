@@ -1,54 +1,92 @@
-"""YAML whose mistakes can be pointed at: every value knows its line, and pydantic's errors are told as `file:line: what`."""
+"""YAML whose mistakes can be pointed at: every value knows its line, and what is wrong is gathered as `file:line: what`."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
-
-from service.errors import InvalidFolder
+from pydantic import TypeAdapter, ValidationError
 
 Model = TypeVar("Model")
 Location = tuple[Hashable, ...]
 
+_INT = "tag:yaml.org,2002:int"
+_SENTENCES = {
+    "extra_forbidden": "there is no such key",
+    "missing": "is required",
+    "list_type": "expected a list: [one, another]",
+    "tuple_type": "expected a list: [one, another]",
+    "dict_type": "expected keys with values",
+    "model_type": "expected keys with values",
+    "too_short": "needs at least {min_length}",
+    "string_too_short": "needs at least {min_length} characters",
+    "string_type": "expected text; put it into quotes",
+}
+"""For pydantic's kinds of mistakes whose own words are a programmer's."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Leaves `23:00` as it is written: YAML 1.1, which PyYAML follows, takes it for the number 1380 in base 60."""
+
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> Any:
+        return node.value if ":" in node.value else super().construct_yaml_int(node)
+
+
+_Loader.add_constructor(_INT, _Loader.construct_yaml_int)
+
 
 class LocatedYaml:
-    """A YAML document as plain data, with the line of every key and item."""
+    """A YAML file as plain data, with the line of every key and item, and the mistakes that were found in it.
+
+    A file that is missing, not UTF-8 or not YAML has that as its one mistake, and `readable` is False.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Read `path`. Raises `InvalidFolder` when it is missing, not UTF-8 or not YAML."""
         self.path = path
+        self.data: Any = None
+        self.readable = False
         self._lines: dict[Location, int] = {(): 1}
+        self._found: list[tuple[int | None, str]] = []
         try:
-            text = path.read_text(encoding="utf-8")
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-            self.data: Any = yaml.safe_load(text)
+            self._read(path.read_text(encoding="utf-8-sig"))
+            self.readable = True
         except FileNotFoundError:
-            raise InvalidFolder([f"{path}: there is no such file"]) from None
+            self._found = [(None, "there is no such file")]
+        except OSError as error:
+            self._found = [(None, f"it cannot be read: {error.strerror}")]
         except UnicodeDecodeError:
-            raise InvalidFolder([f"{path}: not UTF-8 text"]) from None
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise InvalidFolder([f"{path}:{line}: not YAML: {error.problem}"]) from None
-        except yaml.YAMLError as error:
-            raise InvalidFolder([f"{path}: not YAML: {error}"]) from None
-        try:
-            if node is not None:
-                self._note_lines(node, ())
+            self._found = [(None, "not UTF-8 text; save it as UTF-8")]
         except RecursionError:
-            raise InvalidFolder([f"{path}: a value contains itself, or is nested too deep"]) from None
+            self._found = [(None, "a value contains itself, or is nested too deep")]
+        except (yaml.YAMLError, ValueError) as error:
+            self._found = [_syntax_mistake(error)]
+
+    def _read(self, text: str) -> None:
+        node = yaml.compose(text, Loader=_Loader)
+        if node is not None:
+            self._note_lines(node, ())
+        self.data = yaml.load(text, Loader=_Loader)
 
     def _note_lines(self, node: yaml.Node, location: Location) -> None:
         self._lines.setdefault(location, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                self._lines[(*location, key.value)] = key.start_mark.line + 1
-                self._note_lines(value, (*location, key.value))
+                # A key that is no plain word is complained of when the file is read as data.
+                if isinstance(key, yaml.ScalarNode):
+                    self._note_key((*location, key.value), key.start_mark.line + 1)
+                    self._note_lines(value, (*location, key.value))
         elif isinstance(node, yaml.SequenceNode):
             for index, value in enumerate(node.value):
-                self._lines[(*location, index)] = value.start_mark.line + 1
                 self._note_lines(value, (*location, index))
+
+    def _note_key(self, location: Location, line: int) -> None:
+        if location in self._lines:
+            # YAML's readers keep the last value and say nothing.
+            first = self._lines[location]
+            self._found.append((line, f"{_spelt(location)}: is there twice, first on line {first}; keep one of them"))
+            inside = len(location)
+            self._lines = {place: noted for place, noted in self._lines.items() if place[:inside] != location}
+        self._lines[location] = line
 
     def line(self, location: Location) -> int:
         """The line of the innermost part of `location` that stands in the file."""
@@ -56,17 +94,48 @@ class LocatedYaml:
             location = location[:-1]
         return self._lines[location]
 
-    def mistake(self, location: Location, what: str) -> str:
-        return f"{self.path}:{self.line(location)}: {what}"
+    def report(self, location: Location, what: str) -> None:
+        """Add a mistake at `location`; `what` begins after the location's name."""
+        self._found.append((self.line(location), f"{_spelt(location)}: {what}"))
 
-    def parse(self, model: type[Model]) -> Model:
-        """Validate the document as `model`. Raises `InvalidFolder` with every mistake and its line."""
+    def parse(self, model: type[Model]) -> Model | None:
+        """Validate the document as `model`. Every mistake is reported, and None returned when there is any."""
+        if not self.readable:
+            return None
         try:
             return TypeAdapter(model).validate_python(self.data)
         except ValidationError as error:
-            raise InvalidFolder([self._told(detail) for detail in error.errors()]) from None
+            for location, what in _told(error):
+                self.report(location, what)
+            return None
 
-    def _told(self, detail: Any) -> str:
-        location = tuple(detail["loc"])
-        name = ".".join(str(part) for part in location if not isinstance(part, type | BaseModel))
-        return self.mistake(location, f"{name or 'document'}: {detail['msg'].removeprefix('Value error, ')}")
+    @property
+    def mistakes(self) -> list[str]:
+        """All mistakes so far, from the file's first line to its last."""
+        found = sorted(self._found, key=lambda mistake: mistake[0] or 0)
+        return [f"{self.path}:{line}: {what}" if line else f"{self.path}: {what}" for line, what in found]
+
+
+def _syntax_mistake(error: Exception) -> tuple[int | None, str]:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or " ".join(str(error).split())
+    return (mark.line + 1 if mark else None), f"not YAML: {problem}"
+
+
+def _told(error: ValidationError) -> Iterator[tuple[Location, str]]:
+    """Places and sentences, without those of a whole whose parts are wrong (a list then counts as empty)."""
+    found = error.errors()
+    wholes = {detail["loc"][:size] for detail in found for size in range(len(detail["loc"]))}
+    for detail in found:
+        location = tuple(part for part in detail["loc"] if part != "[key]")
+        if detail["loc"] not in wholes:
+            yield location, _sentence(detail)
+
+
+def _sentence(detail: Any) -> str:
+    told = _SENTENCES.get(detail["type"])
+    return told.format(**detail.get("ctx", {})) if told else str(detail["msg"]).removeprefix("Value error, ")
+
+
+def _spelt(location: Location) -> str:
+    return ".".join(str(part) for part in location) or "document"

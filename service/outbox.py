@@ -17,6 +17,7 @@ import structlog
 from graph.context import Clock
 from service.channels.base import Channel, ChannelMisconfigured
 from service.channels.messages import Delivery
+from service.channels.outcome import told
 from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
@@ -151,7 +152,7 @@ class Outbox:
             row = await cursor.fetchone()
             if row is None or not row["interrupted"]:
                 return row
-            lost = Delivery(status="unknown", detail="the sender stopped while the gateway was being called")
+            lost = Delivery(status="unknown", detail="interrupted")
             await self._write_down(connection, client_id, conversation_id, self._outgoing(row), lost)
 
     def _channel(self, row: Any) -> Channel | None:
@@ -207,7 +208,7 @@ class Outbox:
         self, connection: Connection, outgoing: Outgoing, about: dict[str, UUID], delivery: Delivery
     ) -> None:
         """A message of the bot's that did not arrive is a matter for people."""
-        matter = about | {"turn_id": outgoing.turn_id, "summary": delivery.detail}
+        matter = about | {"turn_id": outgoing.turn_id, "summary": told(delivery.detail)}
         called: Any = await (await connection.execute(_SQL["call_people"], matter)).fetchone()
         if called["opened"]:
             alarm = {"client_id": about["client_id"], "handoff_id": called["id"]}
@@ -216,5 +217,5 @@ class Outbox:
 
 async def _send(outgoing: Outgoing) -> Delivery:
     if outgoing.channel is None:
-        return Delivery(status="rejected", detail="the channel's credentials are incomplete; correct them and retry")
+        return Delivery(status="rejected", detail="misconfigured")
     return await outgoing.channel.send_text(outgoing.jid, outgoing.text)

@@ -4,12 +4,15 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import psycopg
 from dotenv import dotenv_values
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from service.errors import UnreadableEnvironment
 
 
 class Settings(BaseSettings):
@@ -65,6 +68,26 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = False
 
+    def __init__(self, **values: Any) -> None:
+        """Raises `UnreadableEnvironment`, and pydantic's errors for values that make no sense."""
+        try:
+            super().__init__(**values)
+        except UnicodeDecodeError:
+            raise UnreadableEnvironment from None
+
+    @field_validator("qdrant_url", "openai_base_url", "chatflow_base_url", "telegram_base_url", "public_url")
+    @classmethod
+    def _is_of_the_web(cls, value: str | None) -> str | None:
+        """Told here, because the clients' own complaints come late, and repeat what may hold a password."""
+        try:
+            parts = urlsplit(value or "http://unset")
+            whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            whole = False
+        if not whole:
+            raise ValueError("not an address: http://host:port or https://host")
+        return value
+
     @field_validator("operator_telegram_ids", mode="before")
     @classmethod
     def _separated_by_commas(cls, value: Any) -> Any:
@@ -103,4 +126,8 @@ class Settings(BaseSettings):
 
 def tenant_secrets() -> Mapping[str, str]:
     """Return the variables that `${NAME}` in a tenant's folder may name: the environment's and, below them, `.env`'s."""
-    return {name: value for name, value in {**dotenv_values(".env"), **os.environ}.items() if value is not None}
+    try:
+        values = {**dotenv_values(".env"), **os.environ}
+    except UnicodeDecodeError:
+        raise UnreadableEnvironment from None
+    return {name: value for name, value in values.items() if value is not None}

@@ -21,7 +21,7 @@ from tests.moved_clock import MovedClock
 from tests.scripted import Script, opener
 from tests.standins.chatflow import ChatFlowStandIn
 
-SECRET = "s3cret-of-the-webhook"
+SECRET = "s3cret-of-the-webhook-of-the-stage"
 TOKEN = "token-of-the-gateway"
 ENVIRONMENT = {"TOKEN": TOKEN, "SECRET": SECRET, "INSTANCE": "instance=="}
 

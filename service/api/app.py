@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from urllib.parse import quote
 
 import psycopg
 import structlog
@@ -17,6 +18,7 @@ from service.errors import TrufflesError
 from service.logs import place
 
 _log = structlog.get_logger(__name__)
+_LOGGED_PATH = 200
 
 
 def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]], *, webhooks: bool = True) -> FastAPI:
@@ -45,8 +47,9 @@ def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]
 
 async def _told(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, TrufflesError)
-    # The address without its query, which holds a secret.
-    _log.info("refused", path=request.url.path, status=error.status, problem=type(error).__name__)
+    # The address without its query, which holds a secret; whatever else is in it comes from anybody.
+    path = quote(request.url.path, errors="replace")[:_LOGGED_PATH]
+    _log.info("refused", path=path, status=error.status, problem=type(error).__name__)
     request.app.state.container.metrics.refused(error.status)
     return JSONResponse({"ok": False, "error": str(error)}, status_code=error.status)
 

@@ -7,12 +7,14 @@ router = APIRouter()
 
 
 @router.get("/healthz")
+@router.head("/healthz", include_in_schema=False)
 async def healthz() -> dict[str, bool]:
     """The process is alive."""
     return {"ok": True}
 
 
 @router.get("/readyz")
+@router.head("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> JSONResponse:
     """Database, vectors and queue can be reached: 200, else 503 with what cannot."""
     problems = await request.app.state.container.problems()

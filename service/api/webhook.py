@@ -22,14 +22,15 @@ def ok() -> Response:
     return Response(_OK, media_type="application/json")
 
 
-@router.get("/webhook/{slug}")
-@router.options("/webhook/{slug}")
+@router.api_route("/webhook/{slug}", methods=["GET", "HEAD", "OPTIONS"])
+@router.api_route("/webhook/{slug}/", methods=["GET", "HEAD", "OPTIONS"])
 async def probe(slug: str) -> Response:
     """The gateway's test button."""
     return ok()
 
 
 @router.post("/webhook/{slug}")
+@router.post("/webhook/{slug}/")  # Not every gateway follows a redirect.
 async def receive(slug: str, request: Request) -> Response:
     """Record one message of a channel: 200 for new, repeated and ignored alike."""
     body = await read_body(request)

@@ -3,7 +3,6 @@
 from service.channels.base import MediaKind
 from service.channels.chatflow_call import MEDIA_SECONDS, TEXT_SECONDS, ChatFlowCall
 from service.channels.messages import Delivery
-from service.channels.outcome import delivery
 
 _MEDIA = {
     "image": ("/api/v1/send-image", "imageurl"),
@@ -39,14 +38,14 @@ class ChatFlow:
     async def send_text(self, jid: str, text: str) -> Delivery:
         """Send `text`. An empty one is rejected here: the gateway would only say that a parameter is missing."""
         if not text.strip():
-            return delivery("rejected", "empty")
+            return Delivery(status="rejected", detail="empty")
         parameters = {**self._credentials, "jid": jid, "msg": text}
         return await self._call.get("/api/v1/send-text", parameters, seconds=self._text_seconds)
 
     async def send_media(self, jid: str, kind: MediaKind, url: str, caption: str = "") -> Delivery:
         """Send the file at `url`. The gateway wants a caption for all but audio, and not an empty one."""
         if kind not in _MEDIA:
-            return delivery("rejected", "unknown_kind")
+            return Delivery(status="rejected", detail="unknown_kind")
         path, name = _MEDIA[kind]
         parameters = {**self._credentials, "jid": jid, name: url}
         if kind != "audio":

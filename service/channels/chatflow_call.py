@@ -19,7 +19,7 @@ import httpx
 
 from service.channels.hidden_query import HiddenQuery, keep_response_headers_out_of_logs
 from service.channels.messages import Delivery
-from service.channels.outcome import delivery, judge
+from service.channels.outcome import judge
 from service.channels.storable import storable
 
 TEXT_SECONDS = 30.0
@@ -61,9 +61,9 @@ class ChatFlowCall:
             async with asyncio.timeout(seconds + 2 * connecting):
                 response = await self._http.send(request, follow_redirects=False)
         except _NOTHING_SENT:
-            return delivery("retry", "unreachable")
+            return Delivery(status="retry", detail="unreachable")
         except (httpx.TimeoutException, TimeoutError):
-            return delivery("unknown", "too_slow")
+            return Delivery(status="unknown", detail="too_slow")
         except httpx.HTTPError:
-            return delivery("unknown", "lost")
+            return Delivery(status="unknown", detail="lost")
         return judge(response)

@@ -9,7 +9,6 @@ from service.channels.base import MediaKind
 from service.channels.chatflow import ADDRESS_SAFE_CHARACTERS
 from service.channels.chatflow_call import TEXT_SECONDS, ChatFlowCall
 from service.channels.messages import Delivery
-from service.channels.outcome import delivery
 
 _PHONE_JID = re.compile(r"(?P<digits>[0-9]{7,15})(?::[0-9]+)?@(?:s\.whatsapp\.net|c\.us)")
 
@@ -29,9 +28,9 @@ class ChatFlowFlow:
         """Send `text` to a JID that holds a phone number: this generation takes digits only."""
         phone = _PHONE_JID.fullmatch(jid)
         if phone is None:
-            return delivery("rejected", "no_phone")
+            return Delivery(status="rejected", detail="no_phone")
         if not text.strip():
-            return delivery("rejected", "empty")
+            return Delivery(status="rejected", detail="empty")
         parameters = {"flow_id": self._flow_id, "recipient": phone["digits"], "msg": text}
         return await self._call.get(
             "/api/v1/n8n/action/text", parameters, seconds=self._text_seconds, headers=self._headers
@@ -39,4 +38,4 @@ class ChatFlowFlow:
 
     async def send_media(self, jid: str, kind: MediaKind, url: str, caption: str = "") -> Delivery:
         """Reject: this generation sends text only."""
-        return delivery("rejected", "text_only")
+        return Delivery(status="rejected", detail="text_only")

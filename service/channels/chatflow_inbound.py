@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from service.channels.chatflow_payload import MediaData, Payload, Words
 from service.channels.messages import Ignored, Inbound, Kind, MalformedMessage, Media
 
-GATEWAY_ERROR = "ошибка вызова вебхука"
+GATEWAY_ERRORS = ("ошибка вызова вебхука", "webhook call error")
 """What ChatFlow writes into the chat itself when our answer was slow or an error; it comes back as a message."""
 
 _KINDS: dict[str, Kind] = {
@@ -65,20 +65,34 @@ def parse(body: Any, *, received_at: datetime | None = None) -> Inbound:
 
 
 def _unwrapped(body: Any) -> dict[str, Any]:
-    """Take the message out of `{"body": {...}}`, the form in which the earlier n8n workflow passed it on."""
-    if isinstance(body, dict) and isinstance(body.get("body"), dict) and "metadata" not in body:
-        body = body["body"]
+    """Take the message out of `{"body": ...}`, the form in which the earlier n8n workflow passed it on.
+
+    What is in it is an object, or one that was written out as a string.
+    """
+    if isinstance(body, dict) and isinstance(body.get("body"), dict | str) and "metadata" not in body:
+        body = body["body"] if isinstance(body["body"], dict) else _written_out(body["body"])
     if not isinstance(body, dict):
         raise MalformedMessage("not a ChatFlow message: the body must be a JSON object")
     return body
+
+
+def _written_out(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise MalformedMessage("not a ChatFlow message: its body is not JSON") from None
 
 
 def _validated(body: dict[str, Any]) -> Payload:
     try:
         return Payload.model_validate(body)
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_input=False)]
-        raise MalformedMessage(f"not a ChatFlow message: {'; '.join(faults)}") from None
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {_said(fault)}" for fault in error.errors())
+        raise MalformedMessage(f"not a ChatFlow message: {faults}") from None
+
+
+def _said(fault: Any) -> str:
+    return "expected an object" if fault["type"] == "model_type" else str(fault["msg"])
 
 
 def _kind(payload: Payload) -> Kind:
@@ -157,7 +171,7 @@ def _ignored(body: dict[str, Any], *, jid: str, kind: Kind, text: str) -> Ignore
     domain = jid.rpartition("@")[2]
     if domain in _IGNORED_DOMAINS:
         return _IGNORED_DOMAINS[domain]
-    if GATEWAY_ERROR in text.lower():
+    if any(error in text.lower() for error in GATEWAY_ERRORS):
         return "gateway_error"
     return "empty" if kind == "text" and not _INVISIBLE.sub("", text) else None
 

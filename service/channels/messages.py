@@ -63,7 +63,7 @@ class Delivery:
 
     `sent`: the gateway took it; `provider_id` is its message id, when it told one. `rejected`: it did not and will not.
     `retry`: nothing can have been sent, so sending again is safe. `unknown`: it may or may not have been sent, so
-    sending again may send it twice. `detail` is a sentence for the operator, free of tokens and of quoted answers.
+    sending again may send it twice. `detail` names the reason; `outcomes.yaml` has the operator's sentence for each.
     `trouble` says that the whole number is affected, not this message alone.
     """
 

@@ -2,7 +2,7 @@
 
 Only the body says whether a message was sent: HTTP 200 carries failures too, and one seen failure (an expired plan)
 has no `success` field at all. The gateway repeats tokens in its messages, so that none of its words are passed on: a
-known phrase is replaced by our sentence for it, an unknown one by a general sentence.
+known phrase is replaced by our name for it, an unknown one by a general name.
 
 Answers without a verdict are judged by what may have happened before them:
 
@@ -49,9 +49,9 @@ def _texts() -> tuple[tuple[_Refusal, ...], Mapping[str, str]]:
     return refusals, data["sentences"]
 
 
-def delivery(status: DeliveryStatus, sentence: str) -> Delivery:
-    """Return a `Delivery` with the named sentence of `outcomes.yaml`."""
-    return Delivery(status=status, detail=_texts()[1][sentence])
+def told(detail: str) -> str:
+    """Return the operator's sentence for the `detail` of a `Delivery`; what has none (an older row) stands for itself."""
+    return _texts()[1].get(detail, detail)
 
 
 def judge(response: httpx.Response) -> Delivery:
@@ -60,7 +60,7 @@ def judge(response: httpx.Response) -> Delivery:
     if verdict is True or (isinstance(verdict, dict) and verdict.get("success") is True):
         return Delivery(status="sent", provider_id=_message_id(verdict))
     if response.status_code in (408, 429) or (response.status_code == 503 and "retry-after" in response.headers):
-        return delivery("retry", "overloaded")
+        return Delivery(status="retry", detail="overloaded")
     if verdict is False or isinstance(verdict, dict):
         return _refusal(verdict, response.status_code)
     return _without_verdict(response.status_code)
@@ -85,10 +85,10 @@ def _refusal(verdict: Any, status_code: int) -> Delivery:
         if any(phrase in words for phrase in refusal.contains):
             return Delivery(status=refusal.status, detail=refusal.detail, trouble=refusal.trouble)
     if status_code >= 500:
-        return delivery("unknown", "refused_by_server")
+        return Delivery(status="unknown", detail="refused_by_server")
     if verdict is False or verdict.get("success") is False or status_code >= 400:
-        return delivery("rejected", "refused")
-    return delivery("unknown", "not_confirmed")
+        return Delivery(status="rejected", detail="refused")
+    return Delivery(status="unknown", detail="not_confirmed")
 
 
 def _words(verdict: Any) -> str:
@@ -99,9 +99,9 @@ def _words(verdict: Any) -> str:
 
 def _without_verdict(status_code: int) -> Delivery:
     if status_code >= 500:
-        return delivery("unknown", "bad_gateway")
+        return Delivery(status="unknown", detail="bad_gateway")
     if status_code >= 400:
-        return delivery("rejected", "not_accepted")
+        return Delivery(status="rejected", detail="not_accepted")
     if status_code >= 300:
-        return delivery("rejected", "redirected")
-    return delivery("unknown", "unreadable")
+        return Delivery(status="rejected", detail="redirected")
+    return Delivery(status="unknown", detail="unreadable")

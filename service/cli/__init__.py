@@ -9,6 +9,7 @@ from pydantic_settings import SettingsError
 from service.cli import delivery, evaluation, knowledge, serving, staff, talking, tenants
 from service.cli.output import fail
 from service.errors import TrufflesError
+from service.logs import set_up_logs
 
 app = typer.Typer(
     name="truffles",
@@ -33,6 +34,8 @@ app.command("demo")(talking.demo)
 
 def main() -> None:
     """Run the command line; what is wrong is told in a sentence, with exit status 1."""
+    # Commands answer with words of their own; `serve` and `worker` log what the settings say.
+    set_up_logs(level="WARNING", as_json=False)
     try:
         app()
     except TrufflesError as error:

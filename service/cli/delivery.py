@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from service.channels.outcome import told
 from service.cli import words
 from service.cli.output import AsJson, run, show_json, show_rows, show_text
 from service.composition import open_database
@@ -39,6 +40,8 @@ def list_outbox(
     """List messages that failed, or that may or may not have been sent."""
     statuses = ["failed", "unknown"] + (["pending", "sending", "sent"] if everything else [])
     rows = run(_query(_SQL["trouble"], {"statuses": statuses, "slug": slug, "limit": 200}))
+    if not as_json:
+        rows = [row | {"detail": told(row["detail"] or "")} for row in rows]
     show_rows(rows, "outbox", as_json=as_json)
 
 

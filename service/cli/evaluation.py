@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from evals.cases import Case, load_cases
+from evals.cases import Case
 from evals.compare import Reply
+from evals.folder import read_folder_with_cases
 from evals.report import report
 from evals.run import CaseResult, run_cases
 from service.cli import words
@@ -17,7 +18,7 @@ from service.errors import TrufflesError, UnknownTenant
 from service.rehearsal import Rehearsal
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
-from service.tenants.folder import TenantFolder, read_folder
+from service.tenants.folder import TenantFolder
 from service.thinking import rehearsal_of
 
 
@@ -37,10 +38,10 @@ def evaluate(
 ) -> None:
     """Play the tenant's cases through the graph with its own knowledge. Exit status 1 when a case fails."""
     settings = Settings()
-    folder = read_folder(_folder(settings, tenant), {}, secrets_needed=False)
+    folder, written = read_folder_with_cases(_folder(settings, tenant), {}, secrets_needed=False)
     if folder.cases is None:
         raise NoCases(folder.brief.slug)
-    cases = [case for case in load_cases(folder.cases) if only is None or case.id.startswith(only) or only in case.tags]
+    cases = [case for case in written if only is None or case.id.startswith(only) or only in case.tags]
     results = run(_play(settings, folder, cases))
     if as_json:
         show_json(_as_data(folder.brief.slug, results))

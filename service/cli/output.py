@@ -1,20 +1,30 @@
 """How commands show things: a table for people, JSON for programs."""
 
 import json
+import re
 from collections.abc import Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 import typer
 import uvloop
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from service.cli import words
 
 Result = TypeVar("Result")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+_TERMINAL_CODES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a customer's name could do to the operator's terminal: colours, the cursor, the direction of writing."""
+
+_GAP = 2
+_LEAST_PROSE = 32
 
 console = Console()
 _errors = Console(stderr=True)
@@ -49,13 +59,37 @@ def show_rows(rows: Sequence[Mapping[str, Any]], table: str, *, as_json: bool = 
     if not rows:
         console.print(words.empty(table))
         return
+    headings, prose = words.columns(table), words.prose(table)
+    cells = [{field: _cell(row.get(field)) for field in headings} for row in rows]
+    widths = {field: max(cell_len(text[field]) for text in (headings, *cells)) for field in headings}
+    beside = sum(width + _GAP for field, width in widths.items() if field != prose)
+    if prose and beside + min(widths[prose], _LEAST_PROSE) > console.width:
+        _show_two_lines_each(cells, headings, widths, prose)
+    else:
+        _show_one_line_each(cells, headings, prose)
+
+
+def _show_one_line_each(cells: Sequence[Mapping[str, str]], headings: Mapping[str, str], prose: str | None) -> None:
     shown = Table(box=None, header_style="bold", pad_edge=False)
-    headings = words.columns(table)
-    for heading in headings.values():
-        shown.add_column(heading, overflow="fold")
-    for row in rows:
-        shown.add_row(*(_cell(row.get(field)) for field in headings))
+    for field, heading in headings.items():
+        shown.add_column(heading, overflow="fold", no_wrap=prose is not None and field != prose)
+    for row in cells:
+        shown.add_row(*(Text(row[field]) for field in headings))
     console.print(shown)
+
+
+def _show_two_lines_each(
+    cells: Sequence[Mapping[str, str]], headings: Mapping[str, str], widths: Mapping[str, int], prose: str
+) -> None:
+    """Where the terminal is too narrow for the table, a row's words stand under what is compared in columns.
+
+    A line that is too long even so is broken by the terminal: nothing is left out.
+    """
+    for number, row in enumerate((headings, *cells)):
+        columns = (" " * _GAP).join(set_cell_size(row[field], widths[field]) for field in headings if field != prose)
+        style = "bold" if number == 0 else ""
+        console.print(Text(columns.rstrip(), style=style), soft_wrap=True)
+        console.print(Padding(Text(row[prose], style=style), (0, 0, 0, 4), expand=False))
 
 
 def _cell(value: Any) -> str:
@@ -65,4 +99,5 @@ def _cell(value: Any) -> str:
         return value.astimezone().strftime("%d.%m %H:%M")
     if isinstance(value, float):
         return f"{value:.2f}"
-    return str(value).replace("[", "\\[")
+    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)
+    return _TERMINAL_CODES.sub(" ", text)

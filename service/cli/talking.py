@@ -22,7 +22,6 @@ from service.thinking import open_brain
 def chat(slug: Annotated[str, typer.Argument(help="The tenant's slug.")], as_json: AsJson = False) -> None:
     """Talk to a tenant's bot in the terminal. Nothing is sent, counted or kept; a line is a message."""
     settings = Settings()
-    set_up_logs(level="WARNING", as_json=False)
     run(_chat(settings, slug, as_json))
 
 

@@ -7,13 +7,14 @@ from urllib.parse import quote
 
 import typer
 
+from evals.folder import read_folder_with_cases
 from service.cli import words
 from service.cli.output import AsJson, console, run, show_json, show_rows, show_text
 from service.clock import SystemClock
 from service.composition import open_database
 from service.settings import Settings, tenant_secrets
 from service.tenants.directory import TenantDirectory
-from service.tenants.folder import TenantFolder, read_folder
+from service.tenants.folder import TenantFolder
 from service.tenants.onboarding import Onboarded, onboard
 from service.tenants.staff import StaffDirectory
 from service.thinking import open_library
@@ -29,7 +30,7 @@ def create(
     as_json: AsJson = False,
 ) -> None:
     """Onboard a tenant from its folder, or apply what changed in it. All mistakes are told before anything is done."""
-    checked = read_folder(folder, tenant_secrets())
+    checked, _ = read_folder_with_cases(folder, tenant_secrets())
     result, report, unreachable = run(_create(checked))
     if as_json:
         changes = [{"what": change.what, "before": change.before, "after": change.after} for change in result.changes]

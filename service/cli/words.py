@@ -17,6 +17,11 @@ def columns(table: str) -> dict[str, str]:
     return dict(_words()["columns"][table])
 
 
+def prose(table: str) -> str | None:
+    """Return the field of a table that holds whole sentences or long names, if one does."""
+    return _words()["prose"].get(table)
+
+
 def empty(table: str) -> str:
     """Return what is said instead of an empty table."""
     return str(_words()["empty"][table])

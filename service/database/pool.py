@@ -21,6 +21,7 @@ from service.errors import DatabaseUnavailable
 Connection = AsyncConnection[DictRow]
 _SQL = Queries.load("session")
 
+_CONNECT_SECONDS = 5
 _WAIT_SECONDS = 5.0
 RECONNECT_SECONDS = 2.0
 """How long a pool goes on trying by itself, ever more seldom. Then the next one who wants a connection makes it try at
@@ -36,12 +37,12 @@ async def become_app(connection: AsyncConnection[Any]) -> None:
 class Database:
     """The pool, and transactions scoped to a tenant or to the operator."""
 
-    def __init__(self, url: str, *, size: int, patience_seconds: float = 10.0) -> None:
-        self._patience_seconds = patience_seconds
+    def __init__(self, url: str, *, size: int) -> None:
+        self._url = url
         self.pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
             connection_class=AsyncConnection[DictRow],
-            kwargs={"autocommit": True, "row_factory": dict_row, "connect_timeout": 5},
+            kwargs={"autocommit": True, "row_factory": dict_row, "connect_timeout": _CONNECT_SECONDS},
             configure=become_app,
             min_size=2,
             max_size=size,
@@ -54,20 +55,28 @@ class Database:
     async def open(self) -> None:
         """Connect.
 
-        Raises `DatabaseUnavailable` when there is no connection within `patience_seconds`, or the schema is not ours.
+        Raises `DatabaseUnavailable` at once when there is no connection, or the schema is not ours.
         """
+        await self._look()
         try:
-            await self.pool.open(wait=True, timeout=self._patience_seconds)
-        except (PoolTimeout, psycopg.ProgrammingError) as error:
-            raise DatabaseUnavailable(
-                "PostgreSQL cannot be reached at DATABASE_URL, or refuses this user; `truffles migrate` must have run once"
-            ) from error
+            await self.pool.open(wait=True, timeout=_WAIT_SECONDS)
+        except PoolTimeout as error:
+            raise DatabaseUnavailable("PostgreSQL gives fewer connections than this process needs") from error
+
+    async def _look(self) -> None:
+        """Connect once by hand: a pool goes on trying in the background, complains of each try, and tells no cause."""
         try:
-            async with self.pool.connection() as connection:
+            async with await Connection.connect(
+                self._url, autocommit=True, row_factory=dict_row, connect_timeout=_CONNECT_SECONDS
+            ) as connection:
+                await become_app(connection)
                 await check_schema(connection)
-        except BaseException:
-            await self.close()
-            raise
+        except (psycopg.errors.InvalidParameterValue, psycopg.errors.InsufficientPrivilege) as error:
+            raise DatabaseUnavailable(
+                "the role truffles_app is missing, or not allowed to the user of DATABASE_URL: run `truffles migrate`"
+            ) from error
+        except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+            raise DatabaseUnavailable("PostgreSQL cannot be reached at DATABASE_URL, or refuses this user") from error
 
     async def close(self) -> None:
         await self.pool.close()

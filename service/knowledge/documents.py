@@ -1,5 +1,6 @@
 """Documents of any supported format as Markdown text."""
 
+import codecs
 import csv
 import io
 from collections.abc import Callable
@@ -10,7 +11,14 @@ from pathlib import Path
 from service.errors import TrufflesError
 
 FORMATS = (".md", ".txt", ".docx", ".xlsx", ".csv", ".pdf", ".html", ".htm")
+LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes. A leaflet with pictures may be this large; what is larger is no price list."""
+
+LONGEST_TEXT = 500_000
+"""Characters. A thousand services at a hundred characters each are 100,000."""
+
 _DELIMITERS = (";", ",", "\t")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SIGNATURES = {".docx": b"PK", ".xlsx": b"PK", ".pdf": b"%PDF"}
 
 
@@ -25,6 +33,16 @@ class UnreadableDocument(TrufflesError):
         super().__init__(f"{name}: {reason}")
 
 
+class UnreadableDocuments(TrufflesError):
+    """Documents of a knowledge folder cannot be used as they are; there is a line with its path for each."""
+
+    status = 422
+
+    def __init__(self, mistakes: list[str]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(mistakes))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDocument:
     """A document's name (its path under the knowledge folder, with "/") and its content as Markdown."""
@@ -34,19 +52,24 @@ class SourceDocument:
 
 
 def list_documents(folder: Path) -> list[Path]:
-    """Return the knowledge files of a folder and its subfolders, sorted; hidden and office lock files are left out.
+    """Return the files of a folder and its subfolders, sorted; hidden and office lock files are left out."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))]
 
-    Raises `UnreadableDocument` when the folder is missing or holds a file of another format.
-    """
-    if not folder.is_dir():
-        raise UnreadableDocument(folder.name, "there is no such folder")
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))]
-    for path in files:
-        if path.suffix.lower() not in FORMATS:
-            raise UnreadableDocument(
-                path.name, f"format {path.suffix or '(none)'} is not supported; use one of {', '.join(FORMATS)}"
-            )
-    return files
+
+def read_documents(folder: Path) -> list[SourceDocument]:
+    """Read all documents of a knowledge folder. Raises `UnreadableDocuments` with every one that cannot be used."""
+    documents: list[SourceDocument] = []
+    mistakes: list[str] = []
+    for path in list_documents(folder):
+        try:
+            documents.append(read_document(path, root=folder))
+        except UnreadableDocument as error:
+            mistakes.append(f"{path}: {error.reason}")
+    if not documents and not mistakes:
+        mistakes = [f"{folder}: {'there are no documents in it' if folder.is_dir() else 'there is no such folder'}"]
+    if mistakes:
+        raise UnreadableDocuments(mistakes)
+    return documents
 
 
 def read_document(path: Path, *, root: Path) -> SourceDocument:
@@ -55,21 +78,42 @@ def read_document(path: Path, *, root: Path) -> SourceDocument:
     Raises `UnreadableDocument` when the file is broken, of another format than its name says, or has no text in it.
     """
     name = path.relative_to(root).as_posix()
+    if path.suffix.lower() not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UnreadableDocument(name, f"format {path.suffix or '(none)'} is not supported; use one of {known}")
     try:
+        size = path.stat().st_size
+        if size == 0:
+            raise UnreadableDocument(name, "the file is empty")
+        if size > LARGEST_FILE:
+            raise UnreadableDocument(name, f"it has {size >> 20} MB, and more than {LARGEST_FILE >> 20} are not read")
         markdown = _READERS.get(path.suffix.lower(), _read_office)(path)
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(name, "the text is neither UTF-8 nor Windows-1251; save it as UTF-8") from error
+        raise UnreadableDocument(
+            name, "the text is neither UTF-8, UTF-16 nor Windows-1251; save it as UTF-8"
+        ) from error
     except (OSError, csv.Error) as error:
         raise UnreadableDocument(name, f"cannot be read ({type(error).__name__})") from error
     if not markdown.strip():
         raise UnreadableDocument(name, "there is no text in it; if it is a scan, type the text into a document")
+    if len(markdown) > LONGEST_TEXT:
+        raise UnreadableDocument(
+            name,
+            f"it has {len(markdown):,} characters of text, and {LONGEST_TEXT:,} are the most; leave out what no customer asks for",
+        )
     return SourceDocument(name=name, markdown=markdown)
 
 
 def _read_text(path: Path) -> str:
     data = path.read_bytes()
-    if b"\x00" in data:
+    if b"\x00" in data and not data.startswith(_UTF_16):
         raise UnreadableDocument(path.name, "it is not a text file; save it as UTF-8 text")
+    return _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith(_UTF_16):
+        return data.decode("utf-16")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

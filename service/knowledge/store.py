@@ -44,7 +44,8 @@ def connect(*, data_dir: Path, url: str | None = None, api_key: str | None = Non
     """Return a client of the server at `url`, or of the engine in this process with its data under `data_dir`/vectors."""
     if url is None:
         return edge_client(data_dir / "vectors")
-    return QdrantClient(url=url, api_key=api_key, timeout=10)
+    # Whether the server can be reached and suits us is seen at the first request; the check only warns on the terminal.
+    return QdrantClient(url=url, api_key=api_key, timeout=10, check_compatibility=False)
 
 
 class KnowledgeStore:

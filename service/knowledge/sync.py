@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from service.knowledge.documents import SourceDocument, UnreadableDocument, list_documents, read_document
+from service.knowledge.documents import SourceDocument, read_documents
 from service.knowledge.passages import MAX_PASSAGE, cut
 from service.knowledge.store import KnowledgeStore, StoredFact
 
@@ -43,11 +43,9 @@ def sync(
     """Make the tenant's document facts in `store` those of the files in `folder`. Learned answers are never touched.
 
     A file in a subfolder `branches/<branch>/` belongs to that branch, any other to all. Blocks: run it in a thread.
-    Raises `UnreadableDocument`, with nothing changed, when any document cannot be used.
+    Raises `UnreadableDocuments`, with nothing changed, when any document cannot be used.
     """
-    documents = [read_document(path, root=folder) for path in list_documents(folder)]
-    if not documents:
-        raise UnreadableDocument(folder.name, "there are no documents in it")
+    documents = read_documents(folder)
     wanted: dict[str, StoredFact] = {}
     reports: list[DocumentReport] = []
     for document in documents:

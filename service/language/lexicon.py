@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from service.language.kazakh import kazakh_candidates
 from service.language.normalise import russian_stem, tokens
+from service.language.russian import lemmas
 from service.language.words import read_words, word_files
 
 _RELATED = "related.yaml"
@@ -23,13 +24,15 @@ class Expansion:
     """What the lexicon makes of a text.
 
     `russian` is the folded text with known forms replaced by their concepts; `added` are the words that `russian` has and
-    the text has not; `related` are words that an answer is likely to hold; `concepts` are the concepts met, in order.
+    the text has not; `related` are words that an answer is likely to hold; `concepts` are the concepts met, in order;
+    `renderings` pair the words as they were written with the concept that replaced them.
     """
 
     russian: str
     added: tuple[str, ...]
     related: tuple[str, ...]
     concepts: tuple[str, ...]
+    renderings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Lexicon:
         """Return `text` rendered in Russian words, as far as the lexicon knows them."""
         words = tokens(text)
         rendered: list[str] = []
-        concepts: list[str] = []
+        renderings: list[tuple[str, str]] = []
         position = 0
         while position < len(words):
             form = self._match(words, position)
@@ -72,7 +75,7 @@ class Lexicon:
                 rendered.append(words[position])
                 position += 1
                 continue
-            concepts.append(form.concept)
+            renderings.append((" ".join(words[position : position + len(form.keys)]), form.concept))
             rendered.extend(tokens(form.concept))
             position += len(form.keys)
         known = set(words)
@@ -81,7 +84,8 @@ class Lexicon:
             russian=" ".join(rendered),
             added=added,
             related=self._related_to(rendered),
-            concepts=tuple(dict.fromkeys(filter(None, concepts))),
+            concepts=tuple(dict.fromkeys(concept for _, concept in renderings if concept)),
+            renderings=tuple(renderings),
         )
 
     def knows(self, token: str) -> bool:
@@ -111,7 +115,7 @@ class Lexicon:
         for position, word in enumerate(words):
             for form, related in self._related.get(russian_stem(word), ()):
                 following = words[position : position + len(form.keys)]
-                if tuple(map(russian_stem, following)) == form.stemmed:
+                if tuple(map(russian_stem, following)) == form.stemmed and all(map(_may_be_one, following, form.keys)):
                     found.update(dict.fromkeys(related))
         return tuple(found)
 
@@ -127,8 +131,23 @@ def _same(word: str, form: _Form, index: int) -> bool:
 def _inflected(word: str, form: _Form, index: int) -> bool:
     if len(word) < _MIN_INFLECTED:
         return False
-    written = _written_as(word)
-    return form.keys[index] in written or form.stemmed[index] in written
+    key, stemmed = form.keys[index], form.stemmed[index]
+    if russian_stem(word) in (key, stemmed):
+        return _may_be_one(word, key)
+    # Only whole words carry Kazakh endings where one of the two is Russian: "устайды" (holds) is not "устал".
+    candidates = kazakh_candidates(word)
+    return key in candidates or (stemmed in candidates and not lemmas(key) and not lemmas(word))
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_one(word: str, key: str) -> bool:
+    """Tell whether two words with the same stem may be forms of one: of two Russian words the dictionary knows that.
+
+    Of others, three letters in common are chance: "деп" (saying) is not "депил".
+    """
+    if lemmas(word) and lemmas(key):
+        return not lemmas(word).isdisjoint(lemmas(key))
+    return len(russian_stem(word)) > _MIN_INFLECTED or word == key
 
 
 @lru_cache(maxsize=20_000)

@@ -7,6 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from service.language.normalise import all_stems, tokens
+from service.language.russian import is_russian
 
 _MIN_LENGTH = 5
 _SLIP_FROM = 6
@@ -52,7 +53,7 @@ class Spelling:
         return token
 
     def _is_right(self, token: str) -> bool:
-        return any(stem in right for right in self._right for stem in (token, *all_stems(token)))
+        return is_russian(token) or any(stem in right for right in self._right for stem in (token, *all_stems(token)))
 
     def correct_text(self, text: str) -> str:
         """Return the folded words of `text`, each corrected, joined by spaces."""

@@ -1,7 +1,7 @@
 """The lines of the found passages that may answer an ask, each with how much speaks for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ import yaml
 from graph.vocabulary import Ask, Fact, Intent, Passage, ReplyLanguage
 from service.offline.ages import admits, said_age
 from service.offline.denial import Denial, denial
+from service.offline.followups import SELF_SUFFICIENT
 from service.offline.quoting import heading_of, name_of, statements_of
 from service.offline.statements import Statements
 from service.offline.subject import Subject, stems_of
@@ -29,8 +30,8 @@ class Candidate:
     """A line that may answer.
 
     `coverage` is the share (0..1) of the question's words that it holds, rare words counting more; `matched` are those
-    words' stems; `extra` are the words of its name (what stands before a price) beyond them; `found` is the search's score;
-    `on_topic` tells that its heading is one of such questions.
+    words' stems; `extra` are the words of its name (what stands before a price) beyond them; `on_topic` tells that its
+    heading is one of such questions; `sureness` is how sure it is that the line answers (logarithm of the odds).
     """
 
     line: str
@@ -42,8 +43,8 @@ class Candidate:
     fit: float
     denied: Denial
     has_sum: bool
-    found: float
     on_topic: bool
+    sureness: float
 
     def relevance_of(self, sentence: str) -> float:
         """Return how many of the matched words a sentence of the line holds."""
@@ -120,20 +121,31 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
     denied = denial(fact.text, passage.heading, scale.subject, statements)
     features = features_of(passage, fact, denied, scale, statements)
     matched = scale.subject.held(stems_of(fact.text) | stems_of(passage.heading))
-    weights = _weights()
+    score = _weighted("line", features)
     return Candidate(
         line=fact.text,
         passage=passage.id,
-        score=sum(weights[feature] * value for feature, value in features.items()),
+        score=score,
         coverage=features["all_words"],
         matched=matched,
         extra=stems_of(name_of(fact.text)) - matched - load_wording().function_stems,
         fit=features["fit"],
         denied=denied,
         has_sum=statements.states_sum(fact.text),
-        found=fact.score,
         on_topic=features["topic"] > 0.0,
+        sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),
     )
+
+
+def _signs_of_an_answer(score: float, fact: Fact, matched: frozenset[str], scale: Scale) -> dict[str, float]:
+    return {
+        "score": score,
+        "search": fact.score,
+        "nothing_matched": float(not matched),
+        "needs_no_subject": float(scale.ask.intent in SELF_SUFFICIENT),
+        "unheard_nouns": float(scale.subject.unheard),
+        "bias": 1.0,
+    }
 
 
 def features_of(passage: Passage, fact: Fact, denied: Denial, scale: Scale, statements: Statements) -> dict[str, float]:
@@ -177,7 +189,12 @@ def _age_fit(line: str, age: int | None) -> float:
     return 0.0 if admitted is None else 1.0 if admitted else -1.0
 
 
+def _weighted(what: str, values: Mapping[str, float]) -> float:
+    weights = _weights()[what]
+    return sum(weights[name] * value for name, value in values.items())
+
+
 @lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    weights: dict[str, float] = yaml.safe_load(_WEIGHTS_FILE.read_text(encoding="utf-8"))
+def _weights() -> dict[str, dict[str, float]]:
+    weights: dict[str, dict[str, float]] = yaml.safe_load(_WEIGHTS_FILE.read_text(encoding="utf-8"))
     return weights

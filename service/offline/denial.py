@@ -13,6 +13,7 @@ Denial = Literal["heading", "words", ""]
 _INSTEAD = re.compile(r",? (?:только|кроме|зато|а вот|но) |[:.] (?=[А-Я])|— (?=не )")
 _ITEMS = re.compile(r"[,;()/:]|\s(?:и|или|мен|және)\s")
 _MOST = 0.5
+_MUCH = 0.4
 _FEW_SENTENCES = 2
 """In a longer paragraph about something, what is denied later on is a remark."""
 
@@ -38,6 +39,11 @@ def denial(line: str, heading: str, subject: Subject, statements: Statements) ->
 
 
 def _is_the_matter(item: frozenset[str], subject: Subject) -> bool:
+    """Tell whether a thing that is refused is the one asked for: neither has much that the other has not.
+
+    Who asks for vegan cosmetics is not told that haircuts are not done, nor "no" for a word that the two have in common.
+    """
     held = subject.held(item)
     own = item - load_wording().function_stems
-    return bool(held) and (len(held) > _MOST * len(own) or subject.coverage(item) > _MOST)
+    coverage = subject.coverage(item)
+    return bool(held) and (coverage > _MOST or (coverage >= _MUCH and len(held) > _MOST * len(own)))

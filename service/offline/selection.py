@@ -21,11 +21,8 @@ _REACH = 6.0
 _TIE = 1.0
 _ALL_SAID = 0.55
 _NEAR = 1.5
-_ENOUGH_SCORE = 6.2
-"""A best line that less speaks for is more often beside the point than not: a person should answer."""
-_ENOUGH_COVERAGE = 0.1
-"""Share of the question's words that must be known when a thing is asked for: "озонотерапию делаете?" has one word only."""
-_THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability"})
+_SURE_ENOUGH = -0.6
+"""Sureness below which a line is not quoted: a person answers better than a line that is likely beside the point."""
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 """Asks for a thing: when it is not offered, the reply declines. Other asks are answered, be it with a "no"."""
@@ -43,7 +40,7 @@ class Selection:
 
 def select(ask: Ask, found: Sequence[Candidate], *, asks: int = 1) -> Selection:
     """Choose among `found` (the best first). `asks` is how many asks the reply answers."""
-    if not found or found[0].score < _ENOUGH_SCORE or (ask.intent in _THINGS and found[0].coverage < _ENOUGH_COVERAGE):
+    if not found or found[0].sureness < _SURE_ENOUGH:
         return Selection(kind="unknown")
     best = found[0]
     offered = _offered(best, found) if best.denied else None

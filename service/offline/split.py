@@ -4,15 +4,17 @@ import re
 from typing import get_args
 
 from graph.vocabulary import Intent, Question
-from service.language.normalise import tokens
+from service.language.normalise import stem, tokens
+from service.language.russian import is_first_person
 from service.offline.cues import Cues
-from service.offline.wording import load_wording, subject_words
+from service.offline.wording import load_wording, rendered, subject_words
 
 _SENTENCE_END = re.compile(r"(?<=[?!…])\s*|(?<=[.;])\s+|\n+")
 _JOINT = re.compile(r"(,\s+|\s+(?:и|а|плюс|және|жане|тағы|тагы|ещё|еще)\s+)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
 _LEAST_WORDS = 2
+_KAZAKH_FIRST_PERSON = ("мын", "мин", "пын", "пин", "бын", "бин")
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _SELF_SUFFICIENT: frozenset[Intent] = frozenset(
     {"booking", "booking_info", "hours", "address", "contacts", "payment_methods", "discount"}
@@ -54,14 +56,15 @@ def _clauses(sentence: str, cues: Cues) -> list[str]:
 
 def _asks_differ(before: str, after: str, cues: Cues) -> bool:
     first, second = _asked(before, cues), _asked(after, cues)
-    return bool(first and second) and not first & second
+    if first and second:
+        return not first & second and not (first <= _QUESTIONS and _tells_of_oneself(before))
+    return _is_question(before) and _has_question_word(after) and _both_name_subjects(before, after)
 
 
 def _asked(clause: str, cues: Cues) -> frozenset[Intent]:
-    """Return what a clause surely asks for; one that opens with a question word ("сколько чистка") asks even where only likely."""
+    """Return what a clause surely asks for; one that opens or ends with a question word ("сколько чистка") asks even where only likely."""
     sure = cues.sure_intents(clause)
-    words = tokens(clause)
-    if sure or not words or words[0] not in load_wording().question_openings:
+    if sure or not _has_question_word(clause):
         return sure
     return frozenset(cues.weights(clause)) & _QUESTIONS
 
@@ -75,13 +78,33 @@ def _starts_another(before: str, clause: str, cues: Cues) -> bool:
         return _is_question(before) or bool(first)
     if first and second:
         return not first & second or _both_name_subjects(before, clause)
-    return _is_question(before) and _is_question(clause) and _both_name_subjects(before, clause)
+    return _is_question(before) and (bool(second) or _is_question(clause)) and _both_name_subjects(before, clause)
 
 
 def _is_question(clause: str) -> bool:
-    return clause.rstrip().endswith("?")
+    return clause.rstrip().endswith("?") or _has_question_word(clause)
+
+
+def _has_question_word(clause: str) -> bool:
+    """Tell whether a clause opens or ends with one ("сколько чистка", "стретчинг когда"), or asks whether there is something."""
+    words = [word for word in tokens(clause) if word not in load_wording().ellipsis_openings]
+    return bool(words) and (
+        not load_wording().question_openings.isdisjoint((words[0], words[-1])) or "есть" in rendered(clause).split()
+    )
+
+
+def _tells_of_oneself(clause: str) -> bool:
+    """Tell whether a clause says something of the customer and asks nothing ("мен студентпін", "приеду на машине")."""
+    words = tokens(clause)
+    first_person = any(word.endswith(_KAZAKH_FIRST_PERSON) or is_first_person(word) for word in words)
+    return first_person and not _is_question(clause)
 
 
 def _both_name_subjects(before: str, clause: str) -> bool:
-    first, second = set(subject_words(before)), set(subject_words(clause))
+    first, second = _things(before), _things(clause)
     return bool(first - second) and bool(second - first)
+
+
+def _things(clause: str) -> set[str]:
+    """Return the subject of a clause without what only narrows one ("в месяц", "для сына")."""
+    return {word for word in subject_words(clause) if stem(word) not in load_wording().narrowing_stems}

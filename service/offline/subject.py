@@ -9,6 +9,7 @@ from functools import lru_cache
 from graph.vocabulary import Ask
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
+from service.language.russian import is_russian_noun
 from service.language.spelling import Spelling
 from service.offline.wording import load_wording, rendered, subject_words
 
@@ -19,29 +20,41 @@ _SAME_START = 5
 _UNHEARD = 0.5
 """A word that no line holds is more often a turn of phrase than the matter."""
 _RELATED = 0.3
+_MEANT = 0.8
+"""What the lexicon's word for something counts where some line has the customer's own word for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Stems with their weights: the fewer of the found lines hold a stem, the more telling it is.
 
-    `said` tells that the customer named something, beyond words that every question has.
+    `said` tells that the customer named something, beyond words that every question has; `unheard` counts the Russian nouns
+    among its words of which no line has any form: a matter that is not in the knowledge more often than a turn of phrase.
     """
 
     weights: dict[str, float]
     said: bool
+    unheard: int
 
     @classmethod
     def of(cls, ask: Ask, texts: Sequence[str], lines: Sequence[str]) -> "Subject":
-        """Return the subject of `ask`, whose answer is sought among `lines` of passages with the given `texts`."""
-        shares = _shares(ask.query or ask.text, texts, lines)
+        """Return the subject of `ask`, whose answer is sought among `lines` of passages with the given `texts`.
+
+        Misspelt words are led to the words of the passages.
+        """
+        corrected = Spelling(word for text in texts for word in tokens(text)).correct_text(ask.query or ask.text)
+        shares = _shares(corrected, lines)
         stems = [stems_of(line) for line in lines]
         held = Counter(word for words in stems for word in shares if held_by(words, word))
         weights = {
             word: math.log(1.0 + len(lines) / (1.0 + held[word])) * share * (1.0 if held[word] else _UNHEARD)
             for word, share in shares.items()
         }
-        return cls(weights=weights, said=bool(subject_words(ask.query or ask.text)))
+        return cls(
+            weights=weights,
+            said=bool(subject_words(ask.query or ask.text)),
+            unheard=sum(is_russian_noun(word) and not held[stem(word)] for word in set(subject_words(corrected))),
+        )
 
     def coverage(self, words: frozenset[str]) -> float:
         """Return the share (0..1) of the subject that `words` hold."""
@@ -74,18 +87,27 @@ def held_by(words: frozenset[str], word: str) -> float:
     return _OTHER_FORM if near else 0.0
 
 
-def _shares(query: str, texts: Sequence[str], lines: Sequence[str]) -> dict[str, float]:
-    """Return the stems of a query with their shares, misspelt words led to the words of the passages.
+def _shares(corrected: str, lines: Sequence[str]) -> dict[str, float]:
+    """Return the stems of a query, its spelling corrected, with their shares.
 
-    A word counts as it was said where some line has it, and as the lexicon renders it. Words that its answer is likely to
-    hold (the lexicon's related words) count less.
+    A word counts as it was said where some line has it, and as the lexicon renders it; less where it has both, and not at
+    all what the lexicon makes of a word that means something else here ("бокс" is a haircut elsewhere). Words that its
+    answer is likely to hold (the lexicon's related words) count less.
     """
-    corrected = Spelling(word for text in texts for word in tokens(text)).correct_text(query)
     written = frozenset(stem(word) for line in lines for word in tokens(line)) - load_wording().function_stems
-    said = (stem(word) for word in tokens(corrected) if word not in load_wording().function_stems)
-    related = (word for phrase in load_lexicon().expand(corrected).related for word in subject_words(phrase))
-    return {
-        **{stem(word): _RELATED for word in related},
-        **{word: 1.0 for word in said if word in written},
-        **{stem(word): 1.0 for word in subject_words(corrected)},
+    said = [stem(word) for word in tokens(corrected) if word not in load_wording().function_stems]
+    expansion = load_lexicon().expand(corrected)
+    meant = {
+        stem(word): _MEANT if stem(word) in written else 0.0
+        for words, concept in expansion.renderings
+        if stem(words) in written
+        for word in subject_words(concept)
     }
+    related = (word for phrase in expansion.related for word in subject_words(phrase))
+    shares = {
+        **{stem(word): _RELATED for word in related},
+        **{stem(word): 1.0 for word in subject_words(corrected)},
+        **meant,
+        **{word: 1.0 for word in said if word in written},
+    }
+    return {word: share for word, share in shares.items() if share}

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from graph.vocabulary import Ask
 from service.language.normalise import stem
+from service.language.russian import is_russian_noun
 from service.offline.candidates import Candidate
 from service.offline.statements import Statements
 from service.offline.wording import load_wording, subject_words
@@ -19,10 +20,13 @@ def address_first(ask: Ask, found: Sequence[Candidate], statements: Statements) 
     if address is None or not (_asks_only_where(ask) or found[0].coverage < _BESIDE_THE_POINT):
         return list(found)
     # Its own score is no measure here: "where are you?" has no word in common with the name of a street.
-    head = replace(address, score=max(address.score, found[0].score), denied="")
+    sureness = max(address.sureness, found[0].sureness, 0.0 if _asks_only_where(ask) else address.sureness)
+    head = replace(address, score=max(address.score, found[0].score), sureness=sureness, denied="")
     return [head, *(candidate for candidate in found if candidate is not address)]
 
 
 def _asks_only_where(ask: Ask) -> bool:
+    """Tell whether no thing but the place is named; words that are no Russian nouns ("каида", "қалайша") name none."""
     place_stems = load_wording().place_stems
-    return all(stem(word) in place_stems for word in subject_words(ask.query or ask.text))
+    words = subject_words(ask.query or ask.text)
+    return all(stem(word) in place_stems or not is_russian_noun(word) for word in words)

@@ -31,7 +31,7 @@ _log = structlog.get_logger(__name__)
 _ATTEMPTS = 8
 _FIRST_WAIT_SECONDS = 2.0
 _LONGEST_WAIT_SECONDS = 300.0
-_INTERRUPTED = Outcome(status="unknown", detail="the sender stopped while Telegram was being called")
+_INTERRUPTED = Outcome(status="unknown", detail="interrupted")
 
 
 class Notifier:

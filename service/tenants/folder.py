@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from nodes.texts import MESSAGE_KEYS, placeholder_mistake
 from service.errors import InvalidFolder
-from service.knowledge.documents import UnreadableDocument, list_documents, read_document
+from service.knowledge.documents import UnreadableDocuments, read_documents
 from service.located_yaml import LocatedYaml, Location
 from service.tenants.brief import Brief
+from service.tenants.consistency import report_inconsistencies
+from service.webhook_secret import weakness
 
 _REFERENCE = re.compile(r"^\$\{(\w+)\}$")
 _SECRET_KEYS = frozenset({"token", "secret"})
@@ -32,53 +33,46 @@ class TenantFolder:
 
 
 def read_folder(path: Path, environment: Mapping[str, str], *, secrets_needed: bool = True) -> TenantFolder:
-    """Read and check the folder at `path`.
+    """Read and check the folder at `path`; the cases, which only evals need, are read by `evals.folder`.
 
     `${NAME}` values are taken from `environment`; with `secrets_needed=False` (checks and evals, which send nothing) a
     missing one stands for itself. Raises `InvalidFolder` with all mistakes.
     """
+    if not path.is_dir():
+        raise InvalidFolder([f"{path}: {'not a folder' if path.exists() else 'there is no such folder'}"])
     document = LocatedYaml(path / "tenant.yaml")
-    mistakes = list(_resolve(document, environment, secrets_needed))
-    brief: Brief | None = None
-    try:
-        brief = document.parse(Brief)
-    except InvalidFolder as error:
-        mistakes += error.mistakes
-    if brief is not None:
-        mistakes += _message_mistakes(document, brief)
-        if brief.slug != path.resolve().name:
-            mistakes.append(
-                document.mistake(("slug",), f"slug: '{brief.slug}' is not the folder's name '{path.resolve().name}'")
-            )
-    mistakes += _document_mistakes(path / "knowledge")
+    _resolve(document, environment, secrets_needed)
+    brief = document.parse(Brief)
+    report_inconsistencies(document, path.resolve().name)
+    prompt, prompt_mistakes = _prompt(path / "prompt.md")
+    mistakes = [*document.mistakes, *prompt_mistakes, *_document_mistakes(path / "knowledge")]
     if mistakes or brief is None:
         raise InvalidFolder(mistakes)
-    prompt = path / "prompt.md"
     cases = path / "cases.yaml"
     return TenantFolder(
         path=path,
         brief=brief,
         knowledge=path / "knowledge",
-        prompt=prompt.read_text(encoding="utf-8").strip() or None if prompt.exists() else None,
+        prompt=prompt,
         cases=cases if cases.exists() else None,
     )
 
 
-def _resolve(document: LocatedYaml, environment: Mapping[str, str], needed: bool) -> Iterator[str]:
-    """Put the values of `${NAME}` into the document, yielding what is wrong with them."""
+def _resolve(document: LocatedYaml, environment: Mapping[str, str], needed: bool) -> None:
+    """Put the values of `${NAME}` into the document, and report what is wrong with them."""
     for holder, key, location in _strings(document.data, ()):
         match = _REFERENCE.match(holder[key])
         if match is None:
             if key in _SECRET_KEYS:
-                yield document.mistake(
-                    location, f"{key}: name a variable, ${{LIKE_THIS}}: secrets are not written into files"
-                )
+                document.report(location, "name a variable, ${LIKE_THIS}: secrets are not written into files")
             continue
-        value = environment.get(match[1], "")
+        value = environment.get(match[1], "").strip()
         if value:
             holder[key] = value
+            if key == "secret" and (problem := weakness(value)):
+                document.report(location, f"the value of {match[1]} {problem}")
         elif needed:
-            yield document.mistake(location, f"{key}: the environment variable {match[1]} is not set")
+            document.report(location, f"the environment variable {match[1]} is not set")
 
 
 def _strings(value: Any, location: Location) -> Iterator[tuple[Any, Any, Location]]:
@@ -94,29 +88,22 @@ def _strings(value: Any, location: Location) -> Iterator[tuple[Any, Any, Locatio
             yield from _strings(item, (*location, key))
 
 
-def _message_mistakes(document: LocatedYaml, brief: Brief) -> Iterator[str]:
-    for language, texts in brief.messages.items():
-        for key, text in texts.items():
-            location = ("messages", language, key)
-            if key not in MESSAGE_KEYS:
-                yield document.mistake(
-                    location, f"messages.{language}.{key}: unknown; there are {', '.join(sorted(MESSAGE_KEYS))}"
-                )
-            elif problem := placeholder_mistake(text):
-                yield document.mistake(location, f"messages.{language}.{key}: {problem}")
+def _prompt(path: Path) -> tuple[str | None, list[str]]:
+    """Return the text of the prompt, None without one, and what is wrong with the file."""
+    try:
+        return path.read_text(encoding="utf-8-sig").strip() or None, []
+    except FileNotFoundError:
+        return None, []
+    except UnicodeDecodeError:
+        return None, [f"{path}: not UTF-8 text; save it as UTF-8"]
+    except OSError as error:
+        return None, [f"{path}: it cannot be read: {error.strerror}"]
 
 
-def _document_mistakes(folder: Path) -> Iterator[str]:
+def _document_mistakes(folder: Path) -> list[str]:
     """Read every document as a sync would, so that an unreadable one is known before anything is done."""
     try:
-        paths = list_documents(folder)
-    except UnreadableDocument as error:
-        yield f"{folder}: {error}"
-        return
-    if not paths:
-        yield f"{folder}: there are no documents in it"
-    for path in paths:
-        try:
-            read_document(path, root=folder)
-        except UnreadableDocument as error:
-            yield f"{path}: {error.reason}"
+        read_documents(folder)
+    except UnreadableDocuments as error:
+        return error.mistakes
+    return []

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import structlog
 
 from service.api.webhook import MAX_BODY_BYTES
 from tests.stage import SECRET, Stage, payload
@@ -93,8 +94,29 @@ async def test_the_gateways_test_button_is_answered(stage: Stage, tmp_path: Path
             await stage.http.options(address),
             await stage.http.post(address),
             await stage.http.post(address, content=b" \r\n"),
+            await stage.http.get(f"{address}/"),
+            await stage.http.post(f"{address}/"),
         ):
             assert (response.status_code, response.content) == (200, OK), address
+        assert (await stage.http.head(address)).status_code == 200
+
+
+async def test_an_address_with_a_slash_at_its_end_takes_messages(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    assert (await _post(stage, _body(), slug="mira/")).content == OK
+    assert (await _post(stage, _body(), slug="mira/", secret="wrong")).status_code == 403
+    assert await stage.value("SELECT text FROM messages") == "маникюр"
+
+
+async def test_a_refused_address_is_logged_in_one_harmless_line(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    for slug in ("mira%00%0a2026-01-01%20[error]%20%1b[31m", "м" * 3000):
+        with structlog.testing.capture_logs() as logged:
+            assert (await _post(stage, _body(), slug=slug)).status_code == 404
+        (line,) = [line for line in logged if line["event"] == "refused"]
+        assert line["path"].isascii()
+        assert line["path"].isprintable()
+        assert len(line["path"]) <= 200
 
 
 async def test_a_body_that_says_that_it_is_too_large_is_refused_unread(stage: Stage, tmp_path: Path) -> None:

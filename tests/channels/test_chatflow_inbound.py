@@ -1,4 +1,5 @@
 import base64
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -68,6 +69,10 @@ def test_secret_and_words_are_not_printed_with_the_message():
     assert "маникюр" not in shown
 
 
+def test_legacy_wrapper_with_the_body_written_out_as_a_string_is_opened():
+    assert parse({"body": json.dumps(body()), "client_slug": "salon_mira"}).provider_id == "3F6E61E2301EC33CF87A"
+
+
 def test_legacy_wrapper_is_opened():
     assert parse({"body": body(), "client_slug": "salon_mira"}).provider_id == "3F6E61E2301EC33CF87A"
 
@@ -130,6 +135,7 @@ def test_phone_is_derived_from_phone_jids_only(jid: str, phone: str | None):
         ({"metadata": {"remoteJid": "status@broadcast"}}, "status"),
         ({"metadata": {"remoteJid": "1203630000@newsletter"}}, "newsletter"),
         ({"message": "Ошибка вызова вебхука: timeout"}, "gateway_error"),
+        ({"message": "⚠️ Webhook call error: 503"}, "gateway_error"),
         ({"message": " \u200b\n "}, "empty"),
         ({"message": None}, "empty"),
         ({"message": "", "messageType": None}, "empty"),
@@ -268,6 +274,10 @@ def test_missing_id_is_derived_and_survives_redelivery():
         ("text", "JSON object"),
         ({}, "metadata"),
         ({"body": {}}, "metadata"),
+        ({"metadata": []}, "metadata: expected an object"),
+        ({"body": "not { json"}, "not JSON"),
+        ({"body": "[" * 100_000}, "not JSON"),
+        ({"body": "[1]"}, "JSON object"),
         ({"metadata": "x"}, "metadata"),
         ({"metadata": {}}, "metadata.remoteJid"),
         (body(metadata={"remoteJid": None}), "metadata.remoteJid"),

@@ -1,4 +1,5 @@
 import logging
+import re
 import socket
 from collections.abc import AsyncIterator, Iterator
 
@@ -10,6 +11,7 @@ from service.channels.chatflow import ChatFlow
 from service.channels.chatflow_call import ChatFlowCall
 from service.channels.chatflow_flow import ChatFlowFlow
 from service.channels.messages import DeliveryStatus
+from service.channels.outcome import told
 from service.channels.registry import channel_for
 from tests.standins import chatflow
 from tests.standins.chatflow import ChatFlowStandIn
@@ -145,6 +147,8 @@ async def test_outcome_is_decided_by_what_may_have_been_sent(
     delivery = await channel.send_text(JID, WORDS)
     assert delivery.status == status
     assert (delivery.detail == "") == (status == "sent")
+    assert delivery.detail.isascii()
+    assert re.search("[а-я]", told(delivery.detail)) or status == "sent", "the operator reads Russian"
     assert len(gateway.received) == 1
     assert TOKEN not in caplog.text + delivery.detail
     assert "httpcore" in caplog.text, "the log was not listened to"

@@ -1,13 +1,16 @@
 """The command line, on a database of its own. It runs in this process, because importing it anew takes seconds."""
 
 import json
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from service.cli import main
 
@@ -28,6 +31,19 @@ class Ran:
 Truffles = Callable[..., Ran]
 
 
+@contextmanager
+def _logging_restored() -> Iterator[None]:
+    """A command sends all logs to its own standard error, which ends with it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    root.handlers = []
+    try:
+        yield
+    finally:
+        root.handlers, root.level = handlers, level
+        structlog.reset_defaults()
+
+
 @pytest.fixture
 def truffles(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -45,7 +61,7 @@ def truffles(
                     patched.delenv(name, raising=False)
                 else:
                     patched.setenv(name, value)
-            with pytest.raises(SystemExit) as ended:
+            with _logging_restored(), pytest.raises(SystemExit) as ended:
                 main()
         said = capsys.readouterr()
         code = ended.value.code

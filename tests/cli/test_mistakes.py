@@ -27,8 +27,9 @@ def test_a_message_that_is_not_in_trouble_cannot_be_sent_again(truffles: Truffle
 
 def test_all_mistakes_of_a_folder_are_listed_and_nothing_is_done(truffles: Truffles, tmp_path: Path) -> None:
     folder = tenant_folder(tmp_path, more="tone: rude\ncolour: red")
+    (folder / "cases.yaml").write_text("- id: 7\n  turns:\n    - {say: да}\n", encoding="utf-8")
     said = _sentence(truffles("tenant", "create", str(folder)))
-    for part in ("tenant.yaml:7:", "TOKEN", "SECRET", "INSTANCE", "tone", "colour"):
+    for part in ("tenant.yaml:7:", "TOKEN", "SECRET", "INSTANCE", "tone", "colour", "cases.yaml:1:", "cases.yaml:3:"):
         assert part in said
     assert truffles("tenant", "list", "--json").json == []
 
@@ -54,6 +55,41 @@ def test_the_mistakes_of_cases_are_listed_with_their_place(truffles: Truffles, t
 
 def test_a_setting_that_makes_no_sense_is_named(truffles: Truffles) -> None:
     assert "WORKER_CONCURRENCY" in _sentence(truffles("tenant", "list", WORKER_CONCURRENCY="many"))
+
+
+@pytest.mark.parametrize(
+    "name", ["QDRANT_URL", "OPENAI_BASE_URL", "CHATFLOW_BASE_URL", "TELEGRAM_BASE_URL", "PUBLIC_URL"]
+)
+@pytest.mark.parametrize("address", ["ftp://x", "nonsense", "http://", "http://user:the-password@x:port", "http://[x"])
+def test_an_address_that_is_none_is_named_and_not_repeated(truffles: Truffles, name: str, address: str) -> None:
+    done = truffles("tenant", "list", **{name: address})
+    assert name in _sentence(done)
+    assert "the-password" not in done.err
+
+
+def test_a_data_directory_that_cannot_be_one_is_told(truffles: Truffles, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file", tmp_path / "file" / "below"):
+        assert f"DATA_DIR {path}" in _sentence(truffles("serve", DATABASE_URL=None, DATA_DIR=str(path)))
+
+
+@pytest.mark.parametrize("command", [("tenant", "list"), ("tenant", "create", "mira")])
+def test_a_file_of_settings_that_is_no_text_is_told(
+    truffles: Truffles, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / ".env").write_bytes("NAME=Мира".encode("cp1251"))
+    assert ".env" in _sentence(truffles(*command))
+
+
+def test_a_short_secret_is_told_without_it(truffles: Truffles, tmp_path: Path) -> None:
+    done = truffles("tenant", "create", str(tenant_folder(tmp_path)), **(ENVIRONMENT | {"SECRET": "hunter2"}))
+    assert "SECRET" in _sentence(done)
+    assert "hunter2" not in done.err
+
+
+@pytest.mark.parametrize("what", ["tenant.yaml", "nothing"])
+def test_what_is_no_folder_is_told(truffles: Truffles, tmp_path: Path, what: str) -> None:
+    assert "folder" in _sentence(truffles("tenant", "create", str(tenant_folder(tmp_path) / what)))
 
 
 def test_a_second_process_on_the_data_directory_is_told_whose_it_is(truffles: Truffles, tmp_path: Path) -> None:

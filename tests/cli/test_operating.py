@@ -19,7 +19,7 @@ matter AS (INSERT INTO handoffs (client_id, conversation_id, reason, summary)
 message AS (INSERT INTO messages (client_id, conversation_id, channel_id, author, text, sent_at, received_at)
   SELECT client_id, id, channel_id, 'customer', 'отпал ноготь', now(), now() - interval '1 hour' FROM conversation)
 INSERT INTO outbox (client_id, conversation_id, channel_id, jid, text, status, detail)
-  SELECT client_id, id, channel_id, '77010000001@s.whatsapp.net', 'Ответ', 'unknown', 'Шлюз не ответил.' FROM conversation
+  SELECT client_id, id, channel_id, '77010000001@s.whatsapp.net', 'Ответ', 'unknown', 'interrupted' FROM conversation
   RETURNING id"""
 
 
@@ -49,7 +49,8 @@ def test_trouble_is_listed_and_a_message_is_sent_again_when_told_to(
         row = connection.execute(_TROUBLE).fetchone()
     assert row is not None
     (trouble,) = truffles("outbox", "list", "--json").json
-    assert (trouble["id"], trouble["status"], trouble["detail"]) == (row[0], "unknown", "Шлюз не ответил.")
+    assert (trouble["id"], trouble["status"], trouble["detail"]) == (row[0], "unknown", "interrupted")
+    assert "неизвестно, ушло ли сообщение" in truffles("outbox", "list").out
     assert truffles("outbox", "list", "nobody", "--json").json == []
     (matter,) = truffles("handoff", "list", "--json").json
     assert (matter["slug"], matter["reason"], matter["summary"]) == ("mira", "complaint", "отпал ноготь")

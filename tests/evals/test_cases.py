@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.cases import CasesInvalid, load_cases
+from evals.cases import load_cases
+from service.errors import InvalidFolder
 
 
 def _file(folder: Path, text: str) -> Path:
@@ -48,7 +49,7 @@ def test_every_mistake_is_told_with_its_line(tmp_path: Path):
         contain: [здравствуйте]
 """,
     )
-    with pytest.raises(CasesInvalid) as raised:
+    with pytest.raises(InvalidFolder) as raised:
         load_cases(path)
     lines = [mistake.split(": ")[0].rsplit(":", 1)[1] for mistake in raised.value.mistakes]
     assert lines == ["4", "11", "12"]
@@ -58,15 +59,24 @@ def test_every_mistake_is_told_with_its_line(tmp_path: Path):
 def test_an_id_is_taken_once(tmp_path: Path):
     turn = "  turns: [{say: ок, expect: {action: silent}}]\n"
     path = _file(tmp_path, f"- id: one\n{turn}- id: one\n{turn}")
-    with pytest.raises(CasesInvalid, match=r"cases\.yaml:3: the id 'one' is taken \(line 1\)"):
+    with pytest.raises(InvalidFolder, match=r"cases\.yaml:3: 1\.id: 'one' is taken \(line 1\)"):
         load_cases(path)
 
 
 def test_broken_yaml_is_told_with_its_line(tmp_path: Path):
-    with pytest.raises(CasesInvalid, match=r"cases\.yaml:3: "):
+    with pytest.raises(InvalidFolder, match=r"cases\.yaml:3: "):
         load_cases(_file(tmp_path, "- id: one\n  tags: [ru\n  turns: 1\n"))
 
 
 def test_a_missing_file_is_a_mistake_too(tmp_path: Path):
-    with pytest.raises(CasesInvalid, match=r"cases\.yaml"):
+    with pytest.raises(InvalidFolder, match=r"cases\.yaml"):
         load_cases(tmp_path / "cases.yaml")
+
+
+def test_a_taken_id_is_told_beside_other_mistakes(tmp_path: Path):
+    path = _file(tmp_path, "- id: one\n  turns: []\n- id: one\n  id: two\n  turns: []\n- id: one\n  colour: red\n")
+    with pytest.raises(InvalidFolder) as raised:
+        load_cases(path)
+    said = "\n".join(raised.value.mistakes)
+    for part in (":2: 0.turns", ":4: 1.id: is there twice", ":6: 2.id: 'one' is taken", ":7: 2.colour", "2.turns"):
+        assert part in said

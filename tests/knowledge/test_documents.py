@@ -3,14 +3,22 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from service.knowledge.documents import UnreadableDocument, list_documents, read_document
+from service.knowledge.documents import (
+    LARGEST_FILE,
+    LONGEST_TEXT,
+    UnreadableDocument,
+    UnreadableDocuments,
+    list_documents,
+    read_document,
+    read_documents,
+)
 
 
 def _read(path: Path) -> str:
     return read_document(path, root=path.parent).markdown
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 @pytest.mark.parametrize("delimiter", [";", ","])
 def test_csv_in_any_encoding_and_delimiter_becomes_a_table(tmp_path: Path, encoding: str, delimiter: str) -> None:
     path = tmp_path / "price.csv"
@@ -52,7 +60,40 @@ def test_an_empty_document_is_refused(tmp_path: Path) -> None:
 def test_a_file_of_an_unknown_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "photo.heic").write_bytes(b"x")
     with pytest.raises(UnreadableDocument, match=r"\.heic is not supported"):
-        list_documents(tmp_path)
+        _read(tmp_path / "photo.heic")
+
+
+def test_all_unreadable_documents_are_told_at_once(tmp_path: Path) -> None:
+    contents = {
+        "a.md": b" ",
+        "b.heic": b"x",
+        "c.xlsx": b"no book",
+        "d.txt": b"\x98 \x00",
+        "sub/e.pdf": b"\x89PNG",
+        "f.md": b"x",
+    }
+    for name, content in contents.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnreadableDocuments) as raised:
+        read_documents(tmp_path)
+    told = [mistake.split(": ")[0] for mistake in raised.value.mistakes]
+    assert told == sorted(str(tmp_path / name) for name in contents if name != "f.md")
+
+
+def test_more_than_a_knowledge_can_hold_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("услуга;цена\n" + "стрижка;5 000\n" * (LONGEST_TEXT // 10), encoding="utf-8")
+    with pytest.raises(UnreadableDocument, match="characters of text"):
+        _read(tmp_path / "export.csv")
+    with (tmp_path / "film.pdf").open("wb") as film:
+        film.truncate(LARGEST_FILE + 1)
+    with pytest.raises(UnreadableDocument, match="MB"):
+        _read(tmp_path / "film.pdf")
+
+
+def test_windows_newlines_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    (tmp_path / "about.md").write_bytes("\ufeff# О нас\r\n\r\nСтудия.\r\n".encode())
+    assert _read(tmp_path / "about.md") == "# О нас\n\nСтудия.\n"
 
 
 def test_hidden_and_lock_files_are_left_out(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from service.knowledge.documents import UnreadableDocument
+from service.knowledge.documents import UnreadableDocuments
 from service.knowledge.store import KnowledgeStore, StoredFact
 from service.knowledge.sync import sync
 from tests.knowledge.tenants import GARAGE, SALON, HashedWords, write
@@ -73,14 +73,14 @@ def test_an_unreadable_document_changes_nothing(store: KnowledgeStore, tmp_path:
     before = _texts(store, "a")
     write(folder, salon="# Другое\n\nСовсем другое.")
     (folder / "price.xlsx").write_bytes(b"no spreadsheet")
-    with pytest.raises(UnreadableDocument, match=r"price\.xlsx"):
+    with pytest.raises(UnreadableDocuments, match=r"price\.xlsx"):
         sync(store, client_id="a", slug="a", folder=folder)
     assert _texts(store, "a") == before
 
 
 def test_a_folder_without_documents_changes_nothing(store: KnowledgeStore, tmp_path: Path) -> None:
     sync(store, client_id="a", slug="a", folder=write(tmp_path / "a", salon=SALON))
-    with pytest.raises(UnreadableDocument, match="no documents"):
+    with pytest.raises(UnreadableDocuments, match="no documents"):
         sync(store, client_id="a", slug="a", folder=write(tmp_path / "empty"))
     assert _texts(store, "a")
 

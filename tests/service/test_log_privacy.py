@@ -111,3 +111,19 @@ async def test_a_job_that_fails_is_logged_without_the_row_that_it_failed_on(
     await stage.stop_worker()
     assert "job_failed" in logged.getvalue()
     assert _leaks(logged.getvalue()) == []
+
+
+def test_libraries_are_heard_from_warnings_on_whatever_level_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    root.handlers = []
+    library = logging.getLogger("a_client_of_tomorrow")
+    library.setLevel(logging.DEBUG)
+    try:
+        set_up_logs(level="DEBUG", as_json=False)
+        library.info("GET https://there.example/?token=secret")
+        library.warning("it was slow")
+    finally:
+        root.handlers, root.level = before
+        structlog.reset_defaults()
+    assert capsys.readouterr().err == "WARNING a_client_of_tomorrow it was slow\n"

@@ -161,6 +161,6 @@ async def test_a_channel_without_its_credentials_fails_with_a_reason_that_can_be
     await stage.customer_writes("сколько стоит маникюр")
     await stage.until_handled()
     (row,) = await stage.rows("SELECT status, detail FROM outbox")
-    assert row["status"] == "failed"
-    assert "credentials" in row["detail"]
+    assert row == {"status": "failed", "detail": "misconfigured"}
+    assert "truffles tenant create" in await stage.value("SELECT summary FROM handoffs")
     assert stage.gateway.received == []

@@ -1,5 +1,6 @@
 """A folder is checked as a whole: every mistake at once, each with file and line."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ MANY_MISTAKES = """slug: somebody_else
 name: ""
 timezone: Asia/Nowhere
 languages: [ru, en]
-tone: rude
+tone: formal
 colour: red
 plan: {name: starter, messages_per_month: 0}
 working_hours:
@@ -26,6 +27,8 @@ channels:
 staff:
   - {role: boss, name: Айгуль}
   - {role: manager, name: Мира, telegram: mira}
+  - {role: manager, name: Мира}
+tone: rude
 messages:
   ru: {greeting: "Привет, {customer}!", farewell: "Пока"}
 """
@@ -48,13 +51,15 @@ def test_all_mistakes_are_told_at_once_each_at_its_line(tmp_path: Path) -> None:
     path = tenant_folder(tmp_path)
     (path / "tenant.yaml").write_text(MANY_MISTAKES, encoding="utf-8")
     (path / "knowledge" / "empty.md").write_text("", encoding="utf-8")
+    (path / "knowledge" / "photo.heic").write_bytes(b"x")
+    (path / "prompt.md").write_bytes("Вы — Мира".encode("cp1251"))
     mistakes = _mistakes(path)
     lines = MANY_MISTAKES.splitlines()
     expected = {
         "name": 'name: ""',
         "timezone": "timezone:",
         "languages.1": "languages:",
-        "tone": "tone:",
+        "tone: Input": "tone: rude",
         "colour": "colour:",
         "messages_per_month": "plan:",
         "working_hours.mon": "  mon:",
@@ -63,19 +68,87 @@ def test_all_mistakes_are_told_at_once_each_at_its_line(tmp_path: Path) -> None:
         "token": "    token:",
         "NOT_SET_ANYWHERE": "    secret:",
         "role": "  - {role: boss",
-        "telegram": "  - {role: manager",
+        "telegram": "  - {role: manager, name: Мира, telegram",
+        "two staff": "  - {role: manager, name: Мира}",
+        "slug: 'somebody_else'": "slug:",
+        "tone: is there twice, first on line 5": "tone: rude",
+        "unknown placeholder": "  ru: {greeting",
+        "farewell: unknown": "  ru: {greeting",
     }
     for name, line in expected.items():
         number = next(index for index, text in enumerate(lines, start=1) if text.startswith(line))
         places = [mistake for mistake in mistakes if f"tenant.yaml:{number}: " in mistake and name in mistake]
         assert places, (name, number, mistakes)
-    assert any("empty.md" in mistake for mistake in mistakes)
+    for name in ("empty.md", "photo.heic", "prompt.md"):
+        assert any(name in mistake for mistake in mistakes), mistakes
+    places = [int(mistake.split(":")[1]) for mistake in mistakes if "tenant.yaml:" in mistake]
+    assert places == sorted(places)
 
 
 def test_a_mistake_never_repeats_a_secret(tmp_path: Path) -> None:
     path = tenant_folder(tmp_path)
     (path / "tenant.yaml").write_text(MANY_MISTAKES, encoding="utf-8")
     assert not [mistake for mistake in _mistakes(path) if "written-right-here" in mistake]
+
+
+@pytest.mark.parametrize(
+    ("secret", "what"),
+    [
+        ("hunter2", "too short"),
+        ("a1" * 11 + "b", "too short"),
+        ("a1" * 12 + "&x=", "characters"),
+        ("тайна" * 6, "characters"),
+    ],
+)
+def test_a_secret_that_can_be_guessed_or_breaks_the_address_is_told_without_it(
+    tmp_path: Path, secret: str, what: str
+) -> None:
+    path = tenant_folder(tmp_path, more="tone: rude")
+    with pytest.raises(InvalidFolder) as raised:
+        read_folder(path, {**ENVIRONMENT, "SECRET": secret})
+    of_the_secret, of_the_tone = raised.value.mistakes
+    assert what in of_the_secret
+    assert "the value of SECRET" in of_the_secret
+    assert "tone" in of_the_tone
+    assert secret not in str(raised.value)
+    assert (
+        read_folder(tenant_folder(tmp_path), {**ENVIRONMENT, "SECRET": "a1" * 12}).brief.channels[0].secret == "a1" * 12
+    )
+
+
+@pytest.mark.parametrize("hours", ["09:00-21:00", "00:00-24:00", "18:00-02:00", "22:00-06:00", "closed"])
+def test_hours_may_go_over_midnight_into_the_early_morning(tmp_path: Path, hours: str) -> None:
+    folder = read_folder(tenant_folder(tmp_path, more=f"working_hours: {{mon: {hours}}}"), ENVIRONMENT)
+    assert folder.brief.working_hours == {"mon": hours}
+
+
+@pytest.mark.parametrize("hours", ["21:00-24:59", "21:00-24:30", "9:00-21:00", "09:00–21:00", "09:00-21:00 "])
+def test_hours_are_written_in_one_way(tmp_path: Path, hours: str) -> None:
+    (mistake,) = _mistakes(tenant_folder(tmp_path, more=f'working_hours: {{mon: "{hours}"}}'))
+    assert 'working_hours.mon: expected "09:00-21:00"' in mistake
+
+
+@pytest.mark.parametrize("hours", ["21:00-09:00", "09:00-09:00", "18:00-00:00", "05:00-04:00", "00:00-00:00"])
+def test_hours_that_end_before_they_begin_are_a_mistake(tmp_path: Path, hours: str) -> None:
+    (mistake,) = _mistakes(tenant_folder(tmp_path, more=f"working_hours: {{mon: {hours}}}"))
+    assert "working_hours.mon: ends before it begins" in mistake
+
+
+def test_a_time_needs_no_quotes(tmp_path: Path) -> None:
+    quiet = read_folder(tenant_folder(tmp_path, more="quiet_hours: {start: 22:30, end: 08:00}"), ENVIRONMENT)
+    assert (quiet.brief.quiet_hours.start, quiet.brief.quiet_hours.end) == (time(22, 30), time(8))
+
+
+def test_a_key_that_stands_twice_is_told_with_both_lines(tmp_path: Path) -> None:
+    path = tenant_folder(
+        tmp_path, more="plan: {name: a, name: b}\nmessages: {ru: {thanks: a}}\nmessages: {ru: {thanks: b}}"
+    )
+    lines = (path / "tenant.yaml").read_text(encoding="utf-8").splitlines()
+    plan, messages = lines.index("plan: {name: a, name: b}") + 1, lines.index("messages: {ru: {thanks: a}}") + 1
+    assert [mistake.split("tenant.yaml:")[1] for mistake in _mistakes(path)] == [
+        f"{plan}: plan.name: is there twice, first on line {plan}; keep one of them",
+        f"{messages + 1}: messages: is there twice, first on line {messages}; keep one of them",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -124,6 +197,10 @@ def test_checks_that_send_nothing_need_no_secrets(tmp_path: Path) -> None:
         (b"- a\n- list\n", "document"),
         (b"just words", "document"),
         (b"a: &a [*a]\n", "tenant.yaml"),
+        (b"[" * 20_000, "nested too deep"),
+        (b"? [a]\n: b\n", "not YAML"),
+        (b"a: \x00", "not YAML"),
+        (b"a: 2026-13-45", "not YAML"),
     ],
 )
 def test_a_file_that_is_no_brief_is_told_as_such(tmp_path: Path, content: bytes, what: str) -> None:
@@ -140,6 +217,23 @@ def test_a_folder_without_a_brief_or_documents_is_told_as_such(tmp_path: Path) -
     assert "there are no documents" in _mistakes(path)[0]
     (path / "knowledge").rmdir()
     assert "knowledge" in _mistakes(path)[0]
+
+
+def test_what_is_no_folder_is_told_as_such(tmp_path: Path) -> None:
+    path = tenant_folder(tmp_path)
+    assert _mistakes(path / "tenant.yaml") == [f"{path / 'tenant.yaml'}: not a folder"]
+    assert _mistakes(path / "nothing") == [f"{path / 'nothing'}: there is no such folder"]
+    for name in ("tenant.yaml", "prompt.md"):
+        (path / name).unlink(missing_ok=True)
+        (path / name).mkdir()
+    assert [mistake for mistake in _mistakes(path) if "cannot be read" not in mistake] == []
+
+
+def test_an_unreadable_brief_hides_no_mistake_of_the_documents(tmp_path: Path) -> None:
+    path = tenant_folder(tmp_path)
+    (path / "tenant.yaml").write_text("slug: [", encoding="utf-8")
+    (path / "knowledge" / "empty.md").write_text("", encoding="utf-8")
+    assert [mistake.split(": ")[0].rsplit("/", 1)[1] for mistake in _mistakes(path)] == ["tenant.yaml:1", "empty.md"]
 
 
 def test_a_folder_whose_name_is_not_its_slug_is_told(tmp_path: Path) -> None:

@@ -45,14 +45,14 @@ async def test_onboarding_again_changes_nothing(stage: Stage, tmp_path: Path) ->
 async def test_what_changed_is_shown_and_secrets_are_hidden(stage: Stage, tmp_path: Path) -> None:
     await _onboard(stage, tenant_folder(tmp_path, more="tone: friendly"))
     path = tenant_folder(tmp_path, more="tone: formal\nplan: {messages_per_month: 5000}")
-    result = await _onboard(stage, path, TOKEN="another-token", SECRET="another-secret")
+    result = await _onboard(stage, path, TOKEN="another-token", SECRET="another-secret-of-the-webhook")
     changes = {change.what: (change.before, change.after) for change in result.changes}
     assert changes["tone"] == ("friendly", "formal")
     assert changes["plan"][1]["messages_per_month"] == 5000
     assert changes["channel main: credentials"] == ("(secret)", "(secret)")
     assert changes["channel main: secret_hash"] == ("(secret)", "(secret)")
     assert set(changes) == {"tone", "plan", "channel main: credentials", "channel main: secret_hash"}
-    for secret in (TOKEN, SECRET, "another-token", "another-secret"):
+    for secret in (TOKEN, SECRET, "another-token", "another-secret-of-the-webhook"):
         assert secret not in str(result)
     assert (await stage.customer_writes("маникюр")).status_code == 403
 
@@ -64,7 +64,7 @@ async def test_a_channel_that_left_the_folder_takes_no_messages_and_keeps_its_hi
     await stage.customer_writes("маникюр")
     await stage.until_handled()
     other = "channels: [{name: other, kind: chatflow, instance: new, token: '${TOKEN}', secret: '${OTHER}'}]"
-    await _onboard(stage, tenant_folder(tmp_path, channels=other), OTHER="other-secret")
+    await _onboard(stage, tenant_folder(tmp_path, channels=other), OTHER="other-secret-of-the-webhook")
     assert (await stage.customer_writes("маникюр")).status_code == 403
     assert (await stage.http.post("/webhook/mira?instanceId=instance%3D%3D", json={})).status_code in (200, 404)
     assert await stage.value("SELECT count(*) FROM messages") == 2

@@ -125,13 +125,13 @@ def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(empty_database:
 
 @pytest.mark.parametrize("url", ["postgresql://somebody:the-password@127.0.0.1:9/truffles", "nonsense"])
 async def test_a_service_without_its_database_says_so(url: str) -> None:
-    database = Database(url, size=4, patience_seconds=0.5)
+    database = Database(url, size=4)
     with pytest.raises(DatabaseUnavailable, match="DATABASE_URL") as raised:
         await database.open()
     assert "the-password" not in str(raised.value)
 
 
 async def test_a_service_on_a_database_that_was_not_migrated_says_what_to_do(empty_database: str) -> None:
-    database = Database(empty_database, size=4, patience_seconds=0.5)
+    database = Database(empty_database, size=4)
     with pytest.raises(DatabaseUnavailable, match="truffles migrate"):
         await database.open()

@@ -1,0 +1,40 @@
+"""Russian words as the OpenCorpora dictionary has them: which ones exist, and whose forms they are.
+
+Stems alone mistake words for one another ("платья" and "платить" have the same), and correction leads rare words astray.
+"""
+
+from functools import lru_cache
+
+import pymorphy3
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> pymorphy3.MorphAnalyzer:
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=50_000)
+def lemmas(token: str) -> frozenset[str]:
+    """Return the dictionary forms (folded) of which `token` is a form; none when it is no Russian word."""
+    if not _dictionary().word_is_known(token):
+        return frozenset()
+    return frozenset(parse.normal_form.replace("ё", "е") for parse in _dictionary().parse(token))
+
+
+def is_russian(token: str) -> bool:
+    """Tell whether a folded token is a form of a Russian word."""
+    return bool(lemmas(token))
+
+
+@lru_cache(maxsize=50_000)
+def is_russian_noun(token: str) -> bool:
+    """Tell whether a folded token is most likely a form of a Russian noun."""
+    return is_russian(token) and _dictionary().parse(token)[0].tag.POS == "NOUN"
+
+
+@lru_cache(maxsize=50_000)
+def is_first_person(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian verb of the first person ("приеду"), or "я"."""
+    if token == "я":
+        return True
+    return is_russian(token) and "1per" in _dictionary().parse(token)[0].tag
