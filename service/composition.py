@@ -31,6 +31,7 @@ from service.metrics import Metrics
 from service.outbox import Outbox, SendPolicy
 from service.returning import Returns
 from service.settings import Settings
+from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
@@ -63,6 +64,7 @@ class Container:
     links: MediaLinks | None
     climber: Climber
     returns: Returns
+    alerts: Alerts | None
 
     async def problems(self) -> list[str]:
         """Return a sentence for each thing that cannot be reached; empty when the service is ready."""
@@ -146,6 +148,7 @@ async def _telegram(
         base_url=settings.telegram_base_url,
         public_url=settings.public_url,
         secret=secret.get_secret_value() if secret else None,
+        operators=settings.operator_telegram_ids,
     )
     return await stack.enter_async_context(
         open_telegram(address, database=database, queue=JobQueue(), staff=staff, clock=clock, http=http, links=links)
@@ -194,6 +197,9 @@ def _assemble(
     climber = Climber(database, queue, brain.clock)
     returns = Returns(database, queue, brain.clock)
     ledger = Ledger(database, queue, metrics, overdue_after_seconds=settings.overdue_after_seconds)
+    alerts: Alerts | None = None
+    if telegram is not None and (operators := settings.operator_telegram_ids):
+        alerts = Alerts(database=database, bot=telegram.bot, ledger=ledger, clock=brain.clock, operators=operators)
     return Container(
         settings=settings,
         database=database,
@@ -216,6 +222,7 @@ def _assemble(
             notifier=telegram.notifier if telegram else None,
             climber=climber if telegram else None,
             returns=returns,
+            alerts=alerts,
         ),
         tenants=TenantDirectory(database),
         staff=staff,
@@ -223,4 +230,5 @@ def _assemble(
         links=links,
         climber=climber,
         returns=returns,
+        alerts=alerts,
     )

@@ -209,6 +209,7 @@ class Outbox:
             "status": status,
             "provider_id": delivery.provider_id,
             "detail": delivery.detail or None,
+            "trouble": delivery.trouble,
         }
         await connection.execute(_SQL["settle"], settled)
         self._metrics.delivery(status)

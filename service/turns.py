@@ -105,6 +105,7 @@ class OpenTurn:
             "lead": row["lead"],
             "branch": row["branch"],
             "messages_this_month": row["messages_this_month"],
+            "paused": row["paused"],
             "matter": matter,
             "silenced": self._silenced,
         }

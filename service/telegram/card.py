@@ -30,7 +30,7 @@ def card_text(matter: Mapping[str, Any], language: str) -> str:
         reason=_reason(matter["reason"], language),
         summary=matter["summary"] or word("no_words", language),
     )
-    parts = [head, _transcript(matter["transcript"], language), _draft(matter, language)]
+    parts = [head, _transcript(matter, language), _draft(matter, language)]
     parts += [_reply(reply, matter["timezone"], language) for reply in reversed(matter["replies"])]
     parts += [_state(matter, language), "" if matter["status"] == "closed" else word("how_to_answer", language)]
     return fit("\n\n".join(part for part in parts if part))
@@ -129,8 +129,8 @@ def _reason(reason: str, language: str) -> str:
 
 
 def timed_out_text(payload: Mapping[str, Any], language: str) -> str:
-    """Tell the person who led that the bot leads again, and what of the customer's was left without an answer."""
-    parts = [word("timed_out", language, minutes=payload["minutes"])]
+    """Tell the person who led that they do no longer, and what of the customer's was left without an answer."""
+    parts = [word("timed_out_paused" if payload.get("paused") else "timed_out", language, minutes=payload["minutes"])]
     if not payload["answered"]:
         parts.append(word("timed_out_unanswered", language))
     if payload["last_words"]:
@@ -147,7 +147,11 @@ def _button(action: str, target: object, language: str, **values: str) -> Inline
     return InlineKeyboardButton(word(f"button_{action}", language, **values), callback_data=f"{action}:{target}")
 
 
-def _transcript(lines: Sequence[Mapping[str, str]], language: str) -> str:
+def _transcript(matter: Mapping[str, Any], language: str) -> str:
+    lines: Sequence[Mapping[str, str]] = matter["transcript"]
+    if len(lines) == 1 and " ".join(lines[0]["text"].split()) == matter["summary"]:
+        # The summary above says it.
+        return ""
     spoken = [
         word(f"line_{line['role']}", language, text=fit(line["text"], _LINE_LENGTH))
         for line in lines[-_LINES:]

@@ -17,6 +17,7 @@ from service.database.pool import Database
 from service.database.queries import Queries
 from service.telegram.bot import Bot
 from service.telegram.forwarding import forward
+from service.telegram.menu import COMMANDS, command_in
 from service.telegram.replies import Replies
 from service.telegram.words import language_of, word
 from service.tenants.staff import Person, StaffDirectory, by_tenant
@@ -24,7 +25,7 @@ from service.tenants.staff import Person, StaffDirectory, by_tenant
 _SQL = Queries.load("groups")
 _log = structlog.get_logger(__name__)
 _LEADERS = frozenset({"owner", "admin"})
-COMMAND = "/group"
+_COMMAND = "group"
 _OFF = "off"
 
 
@@ -39,11 +40,19 @@ class GroupDesk:
 
     async def read(self, update_id: int, message: Message, user: User) -> None:
         """Act upon a message. Raises database errors and `TelegramError`."""
-        command, _, argument = (message.text or "").partition(" ")
-        if command.partition("@")[0] == COMMAND:
-            await self._say(message, await self._command(message, user, argument.strip()))
-        elif not command.startswith("/") and not _is_of_telegram(message):
+        command, argument = command_in(message.text or "") or ("", "")
+        if command == _COMMAND:
+            await self._say(message, await self._command(message, user, argument))
+        elif command in COMMANDS:
+            await self._send_to_private(message, user)
+        elif not command and not _is_of_telegram(message):
             await self._read_talk(update_id, message, user)
+
+    async def _send_to_private(self, message: Message, user: User) -> None:
+        """Other commands are for one person's eyes. Strangers may mean another bot of the group."""
+        people = await self._staff.who(user.id)
+        if people:
+            await self._say(message, word("group_private", people[0].language))
 
     async def _read_talk(self, update_id: int, message: Message, user: User) -> None:
         place = {"chat_id": message.chat_id, "thread_id": message.message_thread_id}

@@ -10,6 +10,10 @@ LONGEST_MESSAGE = 4096
 """Characters of one message, as Telegram counts them: UTF-16 code units."""
 
 
+OPERATOR = "operator.ru"
+"""The language of what the operator reads: Russian, as in the terminal."""
+
+
 @cache
 def _texts(language: str) -> dict[str, str]:
     return dict(yaml.safe_load((files("service.telegram.texts") / f"{language}.yaml").read_text(encoding="utf-8")))

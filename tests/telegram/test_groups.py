@@ -279,3 +279,29 @@ async def test_a_group_that_is_switched_off_gets_nothing_more(complaint: Salon, 
     await salon.customer_writes("и у меня отпал", number=2)
     assert [message.text[:1] for message in salon.aigul.sees] == ["📌"]
     assert ANSWER not in _sent(salon)
+
+
+async def test_other_commands_than_the_groups_own_are_for_the_private_chat(complaint: Salon, group: Group) -> None:
+    salon = complaint
+    await salon.aigul.says(group, "/open@truffles_people_bot")
+    assert group.sees[-1].text == word("group_private", "ru")
+    heard = len(group.sees)
+    await TelegramUser(salon.stage, salon.telegram, 666).says(group, "/open")
+    await salon.aigul.says(group, "/of_another_bot")
+    assert len(group.sees) == heard
+    await salon.owner.writes("/group")
+    assert salon.owner.sees[-1].text == word("group_where", "ru")
+    assert await salon.stage.value("SELECT count(*) FROM staff_groups") == 1
+
+
+async def test_a_card_of_the_groups_that_somebody_asks_for_comes_to_them_alone(complaint: Salon, group: Group) -> None:
+    salon = complaint
+    await salon.owner.writes("/open")
+    await salon.owner.presses(salon.owner.sees[-1].buttons["1"])
+    await salon.settled()
+    card = salon.owner.sees[-1]
+    assert (card.text[:1], card.thread) == ("📌", None)
+    await salon.owner.writes(ANSWER, card)
+    await salon.settled()
+    assert _sent(salon) == [ANSWER]
+    assert f"✅ Мира: {ANSWER}" in group.sees[0].text

@@ -302,7 +302,7 @@ async def test_what_nobody_took_by_day_is_brought_up_each_morning_until_somebody
     assert await climb(salon, "7 08:00") == [3, 3, 3]
     assert all("⏰ Айгерим" in person.sees[-1].text for person in (salon.aigul, salon.dinara, salon.owner))
     digest = salon.owner.sees[-1]
-    assert await salon.owner.presses(digest.buttons["📌 Айгерим"], digest) == word("shown", "ru")
+    assert await salon.owner.presses(digest.buttons["📌 Айгерим"], digest) == word("card_coming", "ru")
     await salon.settled()
     card = salon.owner.sees[-1]
     assert "отпал ноготь" in card.text

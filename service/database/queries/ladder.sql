@@ -14,11 +14,11 @@ WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_custom
 -- name: lock
 -- Returns nothing when it was taken, answered, closed or climbed meanwhile.
 SELECT handoffs.id, handoffs.conversation_id, handoffs.step, handoffs.raised_at, handoffs.next_step_at, handoffs.tell_customer_at,
-  conversations.channel_id, customers.jid,
+  conversations.channel_id, customers.jid, customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused,
   (SELECT language FROM turns WHERE conversation_id = handoffs.conversation_id AND language IS NOT NULL
    ORDER BY ordinal DESC LIMIT 1) AS language
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
-JOIN customers ON customers.id = conversations.customer_id
+JOIN customers ON customers.id = conversations.customer_id JOIN clients ON clients.id = handoffs.client_id
 WHERE handoffs.id = %(handoff_id)s AND handoffs.status IN ('noted', 'open', 'pending')
   AND least(handoffs.next_step_at, handoffs.tell_customer_at) <= %(now)s
 FOR NO KEY UPDATE OF handoffs
@@ -45,6 +45,9 @@ UPDATE handoffs SET next_step_at = %(next_step_at)s WHERE id = %(handoff_id)s
 
 -- name: customer_told
 UPDATE handoffs SET tell_customer_at = NULL, status = 'pending' WHERE id = %(handoff_id)s
+
+-- name: customer_left_alone
+UPDATE handoffs SET tell_customer_at = NULL WHERE id = %(handoff_id)s
 
 -- name: waiting
 -- What waits for those who have a card of one of these matters: all that they have cards of, what waits longest first.

@@ -5,6 +5,8 @@ SELECT FROM conversations WHERE id = (SELECT conversation_id FROM handoffs WHERE
 -- name: lock
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.status, handoffs.taken_by, handoffs.answered_at,
   handoffs.draft, conversations.channel_id, customers.jid, (SELECT kind FROM channels WHERE id = conversations.channel_id) AS channel_kind,
+  customers.bot_paused_at IS NOT NULL AS customer_paused,
+  (SELECT bot_paused_at IS NOT NULL FROM clients WHERE clients.id = handoffs.client_id) AS tenant_paused,
   (SELECT name FROM staff WHERE staff.id = handoffs.taken_by) AS holder
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
 JOIN customers ON customers.id = conversations.customer_id
@@ -22,15 +24,13 @@ UPDATE handoffs SET status = 'closed', closed_as = %(closed_as)s, closed_at = no
 -- name: lead
 UPDATE conversations SET lead = %(lead)s WHERE id = %(conversation_id)s
 
+-- name: end_pause
+UPDATE customers SET bot_paused_at = NULL, bot_paused_by = NULL
+WHERE id = (SELECT customer_id FROM conversations WHERE id = %(conversation_id)s) AND bot_paused_at IS NOT NULL
+
 -- name: decline
 UPDATE staff_notices SET declined_at = now()
 WHERE handoff_id = %(handoff_id)s AND staff_id = %(staff_id)s AND kind = 'card' AND declined_at IS NULL RETURNING key
-
--- name: show
--- The card once more, for somebody whose own is far above.
-INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
-VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'card', %(key)s)
-ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 
 -- name: shown_to
 -- The matter that one of these people was shown in this message. A digest shows several, and what

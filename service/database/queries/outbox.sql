@@ -32,8 +32,14 @@ WHERE id = %(channel_id)s AND last_send_at <= clock_timestamp() - make_interval(
 UPDATE outbox SET status = 'sending', attempts = attempts + 1, started_at = clock_timestamp() WHERE id = %(id)s
 
 -- name: settle
-UPDATE outbox SET status = %(status)s, provider_id = %(provider_id)s, detail = %(detail)s, finished_at = clock_timestamp()
-WHERE id = %(id)s AND status = 'sending'
+-- A message that was taken shows that nothing ails its number; a refusal may show that something does.
+WITH settled AS (
+  UPDATE outbox SET status = %(status)s, provider_id = %(provider_id)s, detail = %(detail)s, finished_at = clock_timestamp()
+  WHERE id = %(id)s AND status = 'sending' RETURNING channel_id
+)
+UPDATE channels SET trouble = %(trouble)s, trouble_since = CASE WHEN %(trouble)s::text IS NOT NULL THEN clock_timestamp() END
+FROM settled WHERE channels.id = settled.channel_id AND channels.trouble IS DISTINCT FROM %(trouble)s::text
+  AND (%(status)s = 'sent' OR %(trouble)s::text IS NOT NULL)
 
 -- name: try_again
 UPDATE outbox SET status = 'pending', detail = %(detail)s, send_after = clock_timestamp() + make_interval(secs => %(wait_seconds)s)
