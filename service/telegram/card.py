@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from service.telegram.naming import customer_of, reason_of
 from service.telegram.words import fit, known, word
 
 _LINES = 6
@@ -27,7 +28,7 @@ def card_text(matter: Mapping[str, Any], language: str) -> str:
         tenant=matter["tenant"],
         customer=matter["customer"] or word("nameless", language),
         phone=f"+{matter['phone']}" if matter["phone"] else word("no_phone", language),
-        reason=_reason(matter["reason"], language),
+        reason=reason_of(matter, language),
         summary=matter["summary"] or word("no_words", language),
     )
     parts = [head, _transcript(matter, language), _draft(matter, language)]
@@ -110,8 +111,7 @@ def _way_to_topic(group: int, matter: Mapping[str, Any], language: str) -> Inlin
 
 
 def _customer(matter: Mapping[str, Any], language: str) -> str:
-    phone = f"+{matter['phone']}" if matter["phone"] else word("nameless", language)
-    return fit(matter["customer"] or phone, _NAME_LENGTH)
+    return fit(customer_of(matter, language), _NAME_LENGTH)
 
 
 def _digest_line(matter: Mapping[str, Any], language: str) -> str:
@@ -119,13 +119,9 @@ def _digest_line(matter: Mapping[str, Any], language: str) -> str:
         "digest_pending" if matter["pending"] else "digest_open",
         language,
         customer=_customer(matter, language),
-        reason=_reason(matter["reason"], language),
+        reason=reason_of(matter, language),
         summary=fit(matter["summary"] or word("no_words", language), _DIGEST_LINE_LENGTH),
     )
-
-
-def _reason(reason: str, language: str) -> str:
-    return word(f"reason_{reason}" if known(f"reason_{reason}") else "reason_unknown", language)
 
 
 def timed_out_text(payload: Mapping[str, Any], language: str) -> str:

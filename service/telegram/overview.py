@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from service.telegram.words import fit, known, word
+from service.telegram.naming import reason_of
+from service.telegram.words import fit, word
 
 _LISTED = 15
 _BUTTONS_IN_A_ROW = 5
@@ -77,14 +78,13 @@ def _heading(tenant: Tenant, language: str) -> str:
 
 
 def _line(number: int, matter: Mapping[str, Any], tenant: Tenant, now: datetime, language: str) -> str:
-    reason = f"reason_{matter['reason']}"
     taken = "open_taken" if matter["holder"] else "open_phone"
     return word(
         "open_line",
         language,
         number=number,
         customer=who(matter, language),
-        reason=word(reason if known(reason) else "reason_unknown", language),
+        reason=reason_of(matter, language),
         state=word(
             taken if matter["status"] == "taken" else "open_waiting",
             language,

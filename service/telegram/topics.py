@@ -10,7 +10,8 @@ from telegram.error import BadRequest, TelegramError
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.telegram.bot import Bot
-from service.telegram.words import fit, known, word
+from service.telegram.naming import customer_of, reason_of
+from service.telegram.words import fit, word
 
 _SQL = Queries.load("groups")
 _log = structlog.get_logger(__name__)
@@ -90,10 +91,8 @@ class Topics:
 
 
 def _name(matter: Mapping[str, Any], language: str) -> str:
-    customer = matter["customer"] or (f"+{matter['phone']}" if matter["phone"] else word("nameless", language))
+    customer = customer_of(matter, language)
     if matter["status"] == "closed":
         return fit(word("topic_closed", language, customer=customer), _LONGEST_NAME)
-    reason = f"reason_{matter['reason']}"
     key = "topic_taken" if matter["status"] == "taken" else "topic_open"
-    reason = word(reason if known(reason) else "reason_unknown", language)
-    return fit(word(key, language, customer=customer, reason=reason), _LONGEST_NAME)
+    return fit(word(key, language, customer=customer, reason=reason_of(matter, language)), _LONGEST_NAME)

@@ -9,6 +9,7 @@ ALTER TABLE customers
   ADD COLUMN bot_paused_by uuid REFERENCES staff (id) ON DELETE SET NULL;
 COMMENT ON COLUMN clients.bot_paused_at IS 'since when the bot says nothing to any customer; those who write are told to people';
 COMMENT ON COLUMN customers.bot_paused_at IS 'since when the bot says nothing to this customer; what they write is told to people';
+COMMENT ON COLUMN handoffs.tell_customer_at IS 'when the customer is told that it takes longer; null: they were, or the bot was paused then';
 CREATE INDEX customers_paused ON customers (client_id) WHERE bot_paused_at IS NOT NULL;
 
 ALTER TABLE channels
