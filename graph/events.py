@@ -29,7 +29,8 @@ class Matter(TypedDict):
 class CustomerTurn(TypedDict):
     """A burst of customer messages, with what the gate must know of the conversation.
 
-    `silenced`: the id of the turn before, where a person took the conversation before its reply was sent.
+    `paused`: the tenant's people have told the bot to say nothing to this customer, or to any. `silenced`: the id of the
+    turn before, where a person took the conversation, or people paused the bot, before its reply was sent.
     """
 
     kind: Literal["customer"]
@@ -38,6 +39,7 @@ class CustomerTurn(TypedDict):
     lead: Lead
     branch: str | None
     messages_this_month: int
+    paused: bool
     matter: Matter | None
     silenced: NotRequired[str | None]
 

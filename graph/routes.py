@@ -9,12 +9,12 @@ _END: End = "__end__"
 
 
 def after_gate(state: State) -> Literal["classify", "escalate", "learn"] | End:
-    """Silence ends the turn; what no model can read goes to people at once."""
+    """Silence ends the turn; what no model can read, or must answer while the bot is paused, goes to people at once."""
     if state["event"]["kind"] == "staff":
         return "learn"
     if state.get("outcome"):
         return _END
-    return "classify" if state["words"] else "escalate"
+    return "classify" if state["words"] and state["handoff_reason"] != "bot_paused" else "escalate"
 
 
 def after_classify(state: State) -> Literal["retrieve", "respond", "escalate"] | End:

@@ -17,18 +17,25 @@ _SUMMARY_LENGTH = 160
 
 
 async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Open a handoff, or join the one that people already have; what could be answered is answered beside it."""
+    """Open a handoff, or join the one that people already have; what could be answered is answered beside it.
+
+    While the bot is paused people are told all the same, and the customer hears nothing.
+    """
     event = state["event"]
     reason = state["handoff_reason"]
     assert reason is not None
     assert event["kind"] == "customer"
-    matter, until = event["matter"], _quiet_until(runtime.context)
+    matter, until = event["matter"], None if reason == "bot_paused" else _quiet_until(runtime.context)
     if matter is not None and _known_to_people(matter, runtime.context):
         effect: Effect = {"kind": "join_handoff", "handoff_id": matter["id"]}
-        notice = _notice("handoff_again", state, runtime.context, until)
+        text = "handoff_again"
     else:
         effect = _open(state, reason, until)
-        notice = _notice(f"handoff_{_text_for(reason)}", state, runtime.context, until)
+        text = f"handoff_{_text_for(reason)}"
+    if reason == "bot_paused":
+        heard = [Spoken(role="customer", text=state["words"])] if state["words"] else []
+        return {"outcome": Outcome(action="silent", reason=reason), "effects": [effect], "memory": heard}
+    notice = _notice(text, state, runtime.context, until)
     reply = "\n\n".join(part for part in (state["reply"], notice) if part)
     return {
         "outcome": Outcome(action="handoff", reason=reason),

@@ -40,12 +40,14 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if silence := _silence(event, runtime.context.tenant, words, unread):
         return fresh | {"outcome": Outcome(action="silent", reason=silence), "memory": [*taken_back, *_heard(words)]}
     fresh["memory"] = taken_back
+    if event["paused"]:
+        return fresh | {"handoff_reason": "bot_paused"}
     # A picture that nobody can read goes to people, whatever else is answered beside it.
     return fresh | {"handoff_reason": "media"} if unread else fresh
 
 
 def _unsaid(state: State) -> list[Spoken]:
-    """Return what the last turn meant to say, where a person took the conversation before it was sent."""
+    """Return what the last turn meant to say, where people took the conversation or paused the bot before it was sent."""
     if not state.get("turn_id") or state["event"].get("silenced") != state["turn_id"]:
         return []
     return [
@@ -61,6 +63,9 @@ def _silence(event: CustomerTurn, tenant: TenantView, words: str, unread: bool) 
         return f"tenant_{tenant.status}"
     if event["lead"] == "person":
         return "person_leads"
+    if event["paused"] and (words or unread):
+        # People are told of it, whatever the plan allows the bot.
+        return None
     if (
         tenant.monthly_limit is not None
         and tenant.over_limit == "silent"

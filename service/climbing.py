@@ -67,7 +67,7 @@ class Climber:
                     cards += await self._take_step(connection, rota, row, now)
                     woken += [row["id"]] if rota.is_morning(row["next_step_at"]) else []
                 if row["tell_customer_at"] is not None and row["tell_customer_at"] <= now:
-                    await self._tell_customer(connection, client_id, row, now)
+                    await self._end_patience(connection, client_id, row, now)
             await put_digests(connection, self._queue, client_id=client_id, cards=cards, woken=woken, now=now)
             for handoff_id in sorted({card["handoff_id"] for card in cards}):
                 await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
@@ -95,6 +95,13 @@ class Climber:
         if step == "primary" and not cards:
             _log.warning("nobody_to_tell", handoff=str(row["id"]))
         return cards
+
+    async def _end_patience(self, connection: Connection, client_id: UUID, row: dict[str, Any], now: datetime) -> None:
+        if row["paused"]:
+            # A bot that people have paused does not speak by itself either.
+            await connection.execute(_SQL["customer_left_alone"], {"handoff_id": row["id"]})
+        else:
+            await self._tell_customer(connection, client_id, row, now)
 
     async def _tell_customer(self, connection: Connection, client_id: UUID, row: dict[str, Any], now: datetime) -> None:
         """Say honestly that it takes longer; the matter stays open as pending."""

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from graph.effects import Effect
+from graph.effects import Effect, OpenHandoff
 from graph.events import Bubble
-from graph.vocabulary import TenantView
+from graph.vocabulary import Reason, TenantView
 from nodes.gate import LONGEST_WORDS
 from nodes.texts import say
 from service.channels.registry import TEXT_LIMIT
@@ -19,13 +19,15 @@ from service.database.pool import Connection
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.language.detect import detect
-from service.notices import follow_up
+from service.notices import attach, follow_up
 from service.raising import raise_matter
 
 _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
 _PARTS = 100
 _OUTCOMES = {"handoff": "handed_off", "silent": "silent"}
+_WORDS = frozenset({"text", "button"})
+"""Kinds of messages that are words only; the others are shown to people one by one (`notices.sql: attach`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,29 +56,53 @@ class TurnResult:
         reason = self.reason if self.action == "silent" else "person_leads"
         return replace(self, action="silent", reason=reason, effects=kept)
 
+    def paused(self, bubbles: list[Bubble]) -> "TurnResult":
+        """Return what is left of the result when the bot was paused meanwhile: its reply is a draft for people."""
+        said = "\n\n".join(effect["text"] for effect in self.effects if effect["kind"] == "send_text")
+        if not said:
+            return self
+        kept = [_unpromised(effect) for effect in self.effects if effect["kind"] != "send_text"]
+        if not any(effect["kind"] in ("open_handoff", "join_handoff") for effect in kept):
+            kept.append(_to_people("bot_paused", _words(bubbles), draft=said))
+        return replace(self, action="silent", reason="bot_paused", effects=kept)
+
     @classmethod
     def failure(cls, tenant: TenantView, bubbles: list[Bubble], cause: str) -> "TurnResult":
         """The tenant's fallback message and a handoff: a failure is never silence."""
-        words = "\n".join(bubble["text"] for bubble in bubbles if bubble["text"])[:LONGEST_WORDS]
+        words = _words(bubbles)
         spoken = detect(words) if words else "mixed"
         language = spoken if spoken != "mixed" and spoken in tenant.languages else tenant.languages[0]
         return cls(
             action="handoff",
             reason="failure",
             effects=[
-                {
-                    "kind": "open_handoff",
-                    "reason": "failure",
-                    "summary": " ".join(words.split())[:160],
-                    "transcript": [{"role": "customer", "text": words}],
-                    "draft": None,
-                    "sources": [],
-                    "promised": None,
-                },
+                _to_people("failure", words, draft=None),
                 {"kind": "send_text", "text": say("fallback", language, tenant)},
             ],
             trace={"failure": cause, "language": spoken},
         )
+
+
+def _unpromised(effect: Effect) -> Effect:
+    """The customer does not hear when people answer."""
+    return {**effect, "promised": None} if effect["kind"] == "open_handoff" else effect
+
+
+def _words(bubbles: list[Bubble]) -> str:
+    return "\n".join(bubble["text"] for bubble in bubbles if bubble["text"])[:LONGEST_WORDS]
+
+
+def _to_people(reason: Reason, words: str, *, draft: str | None) -> OpenHandoff:
+    """The matter of a turn whose graph opened none."""
+    return OpenHandoff(
+        kind="open_handoff",
+        reason=reason,
+        summary=" ".join(words.split())[:160],
+        transcript=[{"role": "customer", "text": words}],
+        draft=draft,
+        sources=[],
+        promised=None,
+    )
 
 
 async def close_turn(
@@ -94,6 +120,8 @@ async def close_turn(
     lead: Any = await (await connection.execute(_SQL["lead"], turn)).fetchone()
     if lead["lead"] == "person":
         result = result.silenced()
+    elif lead["paused"]:
+        result = result.paused(turn["bubbles"] or [])
     turn_id = turn["turn_id"]
     finished = await connection.execute(_SQL["finish"], _finished(turn_id, result, milliseconds))
     if await finished.fetchone() is None:
@@ -137,20 +165,21 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[st
         return
     bubbles: list[Bubble] = turn["bubbles"] or []
     payload = {
-        "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"]],
-        "attached": [bubble["kind"] for bubble in bubbles if bubble["kind"] != "text"],
+        "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"] and bubble["kind"] in _WORDS],
         "replies": [effect["text"] for effect in result.effects if effect["kind"] == "send_text"],
     }
     if turn["matter_step"] == "queued":
         # Nobody has a card yet under which it could be shown: it will stand on the card.
         await connection.execute(_SQL["add_to_transcript"], {"handoff_id": turn["matter_id"], "said": _lines(payload)})
     about = {"client_id": turn["client_id"], "handoff_id": turn["matter_id"]}
-    await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
+    if await attach(connection, turn["matter_id"]):
+        await queue.put_notify(connection, **about, at=None)
+    if payload["words"] or payload["replies"]:
+        await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
 
 
 def _lines(payload: Mapping[str, Any]) -> Jsonb:
     lines = [{"role": "customer", "text": text} for text in payload["words"]]
-    lines += [{"role": "customer", "attached": kind, "text": ""} for kind in payload["attached"]]
     return Jsonb(lines + [{"role": "bot", "text": text} for text in payload["replies"]])
 
 

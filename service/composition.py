@@ -22,13 +22,16 @@ from service.database.embedded import DataDirectory, EmbeddedPostgres
 from service.database.migrate import migrate
 from service.database.pool import Database
 from service.errors import TrufflesError
+from service.fetching import Fetcher
 from service.inbox import Inbox
 from service.jobs import JobQueue, make_queue
 from service.ledger import Ledger
+from service.media_links import MediaLinks
 from service.metrics import Metrics
 from service.outbox import Outbox, SendPolicy
 from service.returning import Returns
 from service.settings import Settings
+from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
@@ -58,8 +61,10 @@ class Container:
     tenants: TenantDirectory
     staff: StaffDirectory
     telegram: Telegram | None
+    links: MediaLinks | None
     climber: Climber
     returns: Returns
+    alerts: Alerts | None
 
     async def problems(self) -> list[str]:
         """Return a sentence for each thing that cannot be reached; empty when the service is ready."""
@@ -111,17 +116,27 @@ async def open_container(settings: Settings, open_brain: OpenBrain) -> AsyncIter
         brain = await stack.enter_async_context(open_brain(settings, database))
         http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False))
         staff = StaffDirectory(database, brain.clock)
-        telegram = await _telegram(settings, stack, database, JobQueue(), staff, brain.clock)
-        yield _assemble(settings, database, app, brain, _channels(http, settings.chatflow_base_url), staff, telegram)
+        links = _media_links(settings, brain.clock)
+        telegram = await _telegram(settings, stack, database, staff, brain.clock, http, links)
+        yield _assemble(settings, database, app, brain, http, staff, telegram, links)
+
+
+def _media_links(settings: Settings, clock: Clock) -> MediaLinks | None:
+    """None: the gateway cannot fetch people's files from here."""
+    if settings.telegram_bot_token is None or settings.public_url is None:
+        return None
+    token = settings.telegram_bot_token.get_secret_value()
+    return MediaLinks(public_url=settings.public_url, secret=token, clock=clock)
 
 
 async def _telegram(
     settings: Settings,
     stack: AsyncExitStack,
     database: Database,
-    queue: JobQueue,
     staff: StaffDirectory,
     clock: Clock,
+    http: httpx.AsyncClient,
+    links: MediaLinks | None,
 ) -> Telegram | None:
     """Connect the bot. Raises `TokenRefused`."""
     if settings.telegram_bot_token is None:
@@ -133,9 +148,10 @@ async def _telegram(
         base_url=settings.telegram_base_url,
         public_url=settings.public_url,
         secret=secret.get_secret_value() if secret else None,
+        operators=settings.operator_telegram_ids,
     )
     return await stack.enter_async_context(
-        open_telegram(address, database=database, queue=queue, staff=staff, clock=clock)
+        open_telegram(address, database=database, queue=JobQueue(), staff=staff, clock=clock, http=http, links=links)
     )
 
 
@@ -151,9 +167,10 @@ def _assemble(
     database: Database,
     app: App,
     brain: Brain,
-    open_channel: Callable[[str, Mapping[str, str]], Channel],
+    http: httpx.AsyncClient,
     staff: StaffDirectory,
     telegram: Telegram | None,
+    links: MediaLinks | None,
 ) -> Container:
     clock, metrics, queue = SystemClock(), Metrics(), JobQueue()
     checkpointer = TenantCheckpointer(database)
@@ -166,18 +183,23 @@ def _assemble(
         brain=brain,
         quiet=Quiet(seconds=settings.debounce_seconds, max_seconds=settings.debounce_max_seconds),
         metrics=metrics,
+        fetcher=Fetcher(database, http, settings.chatflow_base_url),
     )
     outbox = Outbox(
         database=database,
         queue=queue,
-        open_channel=open_channel,
+        open_channel=_channels(http, settings.chatflow_base_url),
         clock=brain.clock,
         policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
         metrics=metrics,
+        links=links,
     )
     climber = Climber(database, queue, brain.clock)
     returns = Returns(database, queue, brain.clock)
     ledger = Ledger(database, queue, metrics, overdue_after_seconds=settings.overdue_after_seconds)
+    alerts: Alerts | None = None
+    if telegram is not None and (operators := settings.operator_telegram_ids):
+        alerts = Alerts(database=database, bot=telegram.bot, ledger=ledger, clock=brain.clock, operators=operators)
     return Container(
         settings=settings,
         database=database,
@@ -200,10 +222,13 @@ def _assemble(
             notifier=telegram.notifier if telegram else None,
             climber=climber if telegram else None,
             returns=returns,
+            alerts=alerts,
         ),
         tenants=TenantDirectory(database),
         staff=staff,
         telegram=telegram,
+        links=links,
         climber=climber,
         returns=returns,
+        alerts=alerts,
     )

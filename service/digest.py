@@ -1,4 +1,4 @@
-"""The digest: what waits for a person, in one message before the cards, so that one sound stands for all of them.
+"""The digest: what waits for a person, or for a group of them, in one message before the cards, with one sound for all.
 
 Who was not to be woken gets it when the quiet hours end; by day, whoever is shown several matters at once does too.
 """
@@ -16,7 +16,7 @@ from service.database.queries import Queries
 from service.jobs import JobQueue
 
 _SQL = Queries.load("ladder")
-_LINE = ("pending", "reason", "summary", "customer", "phone")
+_LINE = ("pending", "reason", "summary", "customer", "phone", "thread")
 
 
 async def put_digests(
@@ -36,7 +36,7 @@ async def put_digests(
     stirred = {*woken, *(card["handoff_id"] for card in cards)}
     if not stirred:
         return
-    lines: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    lines: dict[UUID | None, list[dict[str, Any]]] = defaultdict(list)
     for row in await (await connection.execute(_SQL["waiting"], {"handoffs": sorted(stirred)})).fetchall():
         lines[row["staff_id"]].append(row)
     for staff_id, waiting in lines.items():

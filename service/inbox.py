@@ -79,6 +79,8 @@ class Inbox:
                 about = {"client_id": channel.client_id, "channel_id": channel.channel_id}
                 return await record_echo(connection, self._queue, message, **about)
         has_file = message.ignored is None and message.media is not None and message.media.content is not None
+        media = message.media if message.ignored is None else None
+        has_file = media is not None and bool(media.content or media.url)
         small = not has_file and len(message.text) < _SMALL_TEXT
         async with self._database.tenant(channel.client_id, pipelined=small) as connection:
             row = await self._insert(connection, channel, message, now)
@@ -128,5 +130,6 @@ class Inbox:
                 "mimetype": message.media.mimetype or "application/octet-stream",
                 "file_name": message.media.file_name,
                 "content": message.media.content,
+                "source_url": message.media.url,
             },
         )

@@ -55,6 +55,8 @@ class Ledger:
                     connection, client_id=row["client_id"], handoff_id=row["handoff_id"], at=None
                 )
             await connection.execute(_STAFF["forget_updates"])
+            paused: Any = await (await connection.execute(_SQL["paused"])).fetchone()
+        self._metrics.paused(paused["tenants"])
         overdue = await self.overdue()
         self._metrics.overdue(len(overdue))
         if overdue:

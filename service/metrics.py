@@ -29,6 +29,7 @@ class Metrics:
             "truffles_deliveries_total", "Outgoing messages by outcome", ["status"], registry=self.registry
         )
         self._overdue = Gauge("truffles_overdue_messages", "Messages unhandled for too long", registry=self.registry)
+        self._paused = Gauge("truffles_paused_tenants", "Tenants who have paused their bot", registry=self.registry)
 
     def inbound(self, tenant: str, *, new: bool) -> None:
         self._inbound.labels(tenant, "new" if new else "repeated").inc()
@@ -49,6 +50,9 @@ class Metrics:
 
     def overdue(self, count: int) -> None:
         self._overdue.set(count)
+
+    def paused(self, count: int) -> None:
+        self._paused.set(count)
 
     def render(self) -> bytes:
         """Return the figures in Prometheus' text format."""

@@ -44,6 +44,12 @@ async def follow_up(
         await queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
 
 
+async def attach(connection: Connection, handoff_id: UUID) -> bool:
+    """Have what came with a matter beside words shown to those whose card stands. Returns False when they have it all."""
+    attached = await connection.execute(_SQL["attach"], {"handoff_id": handoff_id})
+    return await attached.fetchone() is not None
+
+
 async def matter_changed(connection: Connection, queue: JobQueue, *, client_id: UUID, handoff_id: UUID) -> None:
     """Have the cards of a matter show its present state."""
     changed = await connection.execute(_SQL["matter_changed"], {"handoff_id": handoff_id})

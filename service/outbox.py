@@ -15,13 +15,14 @@ from uuid import UUID
 import structlog
 
 from graph.context import Clock
-from service.channels.base import Channel, ChannelMisconfigured
+from service.channels.base import Channel, ChannelMisconfigured, MediaKind
 from service.channels.messages import Delivery
 from service.channels.outcome import told
 from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
+from service.media_links import Linked, MediaLinks
 from service.metrics import Metrics
 from service.notices import reply_settled
 from service.raising import raise_failure
@@ -42,11 +43,16 @@ OpenChannel = Callable[[str, Mapping[str, str]], Channel]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A message that is committed as being sent."""
+    """A message that is committed as being sent: a text, or a `file` at `url` whose caption the text is.
+
+    `url` is None where this installation cannot be fetched from.
+    """
 
     id: int
     jid: str
     text: str
+    file: MediaKind | None
+    url: str | None
     attempts: int
     turn_id: UUID | None
     message_id: int | None
@@ -78,6 +84,7 @@ class Outbox:
         clock: Clock,
         policy: SendPolicy,
         metrics: Metrics,
+        links: MediaLinks | None = None,
     ) -> None:
         self._database = database
         self._queue = queue
@@ -85,6 +92,7 @@ class Outbox:
         self._clock = clock
         self._policy = policy
         self._metrics = metrics
+        self._links = links
 
     async def send_waiting(self, client_id: UUID, conversation_id: UUID) -> None:
         """Send what the conversation has to send, in order, until nothing is left or it has to wait."""
@@ -115,7 +123,7 @@ class Outbox:
             wait = row["wait_seconds"] or await self._wait_for_number(connection, row)
             if wait == 0:
                 await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-                return self._outgoing(row)
+                return self._outgoing(client_id, row)
             if wait <= _SHORT_WAIT_SECONDS:
                 return float(wait)
             at = self._clock.now() + timedelta(seconds=wait)
@@ -135,16 +143,24 @@ class Outbox:
         leaves = await (await connection.execute(_SQL["leave"], number)).fetchone()
         return 0.0 if leaves else pace / _LOOKS_PER_PACE
 
-    def _outgoing(self, row: Any) -> Outgoing:
+    def _outgoing(self, client_id: UUID, row: Any) -> Outgoing:
         return Outgoing(
             id=row["id"],
             jid=row["jid"],
             text=row["text"],
+            file=None if row["carries"] == "text" else row["carries"],
+            url=self._url(client_id, row),
             attempts=row["attempts"] + 1,
             turn_id=row["turn_id"],
             message_id=row["message_id"],
             channel=self._channel(row),
         )
+
+    def _url(self, client_id: UUID, row: Any) -> str | None:
+        """Return a new address for a row's file: a retry may come long after the first attempt."""
+        if row["carries"] == "text" or self._links is None:
+            return None
+        return self._links.url(Linked(client_id=client_id, message_id=row["message_id"]), row["file_name"])
 
     async def _next(self, connection: Connection, client_id: UUID, conversation_id: UUID) -> Any:
         """Return the next message to send, setting aside those whose sender died."""
@@ -154,7 +170,7 @@ class Outbox:
             if row is None or not row["interrupted"]:
                 return row
             lost = Delivery(status="unknown", detail="interrupted")
-            await self._write_down(connection, client_id, conversation_id, self._outgoing(row), lost)
+            await self._write_down(connection, client_id, conversation_id, self._outgoing(client_id, row), lost)
 
     def _channel(self, row: Any) -> Channel | None:
         credentials = dict(row["credentials"]) | ({"instance": row["instance"]} if row["instance"] else {})
@@ -193,6 +209,7 @@ class Outbox:
             "status": status,
             "provider_id": delivery.provider_id,
             "detail": delivery.detail or None,
+            "trouble": delivery.trouble,
         }
         await connection.execute(_SQL["settle"], settled)
         self._metrics.delivery(status)
@@ -216,4 +233,8 @@ class Outbox:
 async def _send(outgoing: Outgoing) -> Delivery:
     if outgoing.channel is None:
         return Delivery(status="rejected", detail="misconfigured")
-    return await outgoing.channel.send_text(outgoing.jid, outgoing.text)
+    if outgoing.file is None:
+        return await outgoing.channel.send_text(outgoing.jid, outgoing.text)
+    if outgoing.url is None:
+        return Delivery(status="rejected", detail="no_public_url")
+    return await outgoing.channel.send_media(outgoing.jid, outgoing.file, outgoing.url, outgoing.text)

@@ -76,6 +76,7 @@ def rehearsed_turn(bubbles: Sequence[str], matter: Matter | None) -> CustomerTur
         "lead": "waiting" if matter else "bot",
         "branch": None,
         "messages_this_month": 0,
+        "paused": False,
         "matter": matter,
     }
 

@@ -3,14 +3,14 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import psycopg
 from dotenv import dotenv_values
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from service.errors import UnreadableEnvironment
 
@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     telegram_base_url: str = "https://api.telegram.org"
     public_url: str | None = Field(None, description="where we are reached from outside; unset: Telegram by polling")
     telegram_webhook_secret: SecretStr | None = None
+    operator_telegram_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        (), description="who runs the installation: numeric ids, separated by commas"
+    )
 
     admin_token: SecretStr | None = None
     host: str = "127.0.0.1"
@@ -84,6 +87,11 @@ class Settings(BaseSettings):
         if not whole:
             raise ValueError("not an address: http://host:port or https://host")
         return value
+
+    @field_validator("operator_telegram_ids", mode="before")
+    @classmethod
+    def _separated_by_commas(cls, value: Any) -> Any:
+        return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod

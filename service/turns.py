@@ -26,6 +26,7 @@ from service.closing import TurnResult, close_turn
 from service.database.away import is_away
 from service.database.pool import Database
 from service.database.queries import Queries
+from service.fetching import Fetcher
 from service.jobs import JobQueue
 from service.logs import place
 from service.metrics import Metrics
@@ -104,6 +105,7 @@ class OpenTurn:
             "lead": row["lead"],
             "branch": row["branch"],
             "messages_this_month": row["messages_this_month"],
+            "paused": row["paused"],
             "matter": matter,
             "silenced": self._silenced,
         }
@@ -127,9 +129,11 @@ class TurnRunner:
         brain: Brain,
         quiet: Quiet,
         metrics: Metrics,
+        fetcher: Fetcher | None = None,
     ) -> None:
         self._database = database
         self._queue = queue
+        self._fetcher = fetcher
         self._graph = graph
         self._checkpointer = checkpointer
         self._brain = brain
@@ -147,6 +151,8 @@ class TurnRunner:
             return
         stopwatch = Stopwatch()
         with stopwatch.measure("total"):
+            if self._fetcher is not None and any(bubble["media_id"] for bubble in turn.bubbles):
+                await self._fetcher.complete(client_id, turn.id)
             result = await self._result(turn, stopwatch)
         applied = await self._close(turn, result, stopwatch)
         if applied is not None:

@@ -18,6 +18,7 @@ from service.ledger import Ledger
 from service.logs import place
 from service.outbox import Outbox
 from service.returning import Returns
+from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
 from service.turns import TurnRunner
 
@@ -34,7 +35,8 @@ class Worker:
     """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
 
     Without a `notifier` the jobs that tell people wait for a worker that has one, without a `climber` no ladder is
-    climbed, and without `returns` a conversation stays with the person who leads it.
+    climbed, without `returns` a conversation stays with the person who leads it, and without `alerts` no operator is
+    told of anything.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Worker:
         notifier: Notifier | None = None,
         climber: Climber | None = None,
         returns: Returns | None = None,
+        alerts: Alerts | None = None,
     ) -> None:
         self._app = app
         self._turns = turns
@@ -61,6 +64,7 @@ class Worker:
         self._notifier = notifier
         self._climber = climber
         self._returns = returns
+        self._alerts = alerts
         self._register_tasks()
 
     async def run(self) -> None:
@@ -107,6 +111,8 @@ class Worker:
             await self._climber.climb()
         if self._returns is not None:
             await self._returns.sweep()
+        if self._alerts is not None:
+            await self._alerts.sweep()
 
     async def _take_up_orphans(self, dead_after_seconds: float) -> None:
         """Put the jobs of dead workers back.

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from procrastinate.exceptions import ConnectorException
 from telegram.error import TelegramError
 
-from service.api import health, telegram, webhook
+from service.api import health, media, telegram, webhook
 from service.composition import Container
 from service.database.away import is_away
 from service.errors import TrufflesError
@@ -37,6 +37,7 @@ def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]
     if webhooks:
         app.include_router(webhook.router, include_in_schema=False)
         app.include_router(telegram.router, include_in_schema=False)
+        app.include_router(media.router, include_in_schema=False)
     app.include_router(health.router)
     app.add_exception_handler(TrufflesError, _told)
     app.add_exception_handler(psycopg.Error, _database_failed)

@@ -130,6 +130,7 @@ def _media(data: MediaData | None, kind: Kind) -> Media | None:
         content=data.content,
         duration=data.duration if data.duration is not None else data.seconds,
         file_name=re.split(r"[/\\]", data.file_name)[-1] or None if data.file_name else None,
+        url=data.url if data.content is None else None,
     )
 
 

@@ -83,7 +83,7 @@ class Metadata(_Part):
 
 
 class MediaData(_Part):
-    """The file beside a message. `url` is not read: it holds the gateway's session id."""
+    """The file beside a message. `url` holds the gateway's session id; it is for files that came without content."""
 
     type: Name = None
     content: Annotated[bytes | None, BeforeValidator(_bytes)] = Field(None, validation_alias="base64")
@@ -93,6 +93,7 @@ class MediaData(_Part):
     seconds: Positive = None
     size: Positive = None
     caption: Words = None
+    url: Words = Field(None, repr=False)
 
 
 class Payload(_Part):

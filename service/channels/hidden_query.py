@@ -1,4 +1,4 @@
-"""Addresses whose query must not be seen.
+"""Addresses whose query, or path, must not be seen.
 
 Both ChatFlow generations take what they need in the query: the token, the customer's number, the words of the message.
 httpx writes every address it calls to its log, and puts requests into its exceptions.
@@ -20,6 +20,16 @@ class HiddenQuery(httpx.URL):
 
     def __repr__(self) -> str:
         return f"HiddenQuery({str(self)!r})"
+
+
+class HiddenPath(HiddenQuery):
+    """An address of which only the host may be seen: its path holds a token or a session."""
+
+    def __str__(self) -> str:
+        return str(httpx.URL(self).copy_with(raw_path=b"/"))
+
+    def __repr__(self) -> str:
+        return f"HiddenPath({str(self)!r})"
 
 
 class _WithoutResponseHeaders(logging.Filter):

@@ -13,6 +13,8 @@ Ignored = Literal["echo", "group", "status", "newsletter", "gateway_error", "emp
 """Why a message is not for the bot. `echo`: sent from our own number; `gateway_error`: the gateway on itself."""
 
 DeliveryStatus = Literal["sent", "rejected", "retry", "unknown"]
+Trouble = Literal["disconnected", "plan_expired", "token_refused"]
+"""Why nothing will leave a number until somebody acts. `disconnected`: its session at the gateway is gone."""
 
 
 class MalformedMessage(TrufflesError):
@@ -23,10 +25,11 @@ class MalformedMessage(TrufflesError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """A file that came with a message. Its URL is left out on purpose: it carries the gateway's session id.
+    """A file that came with a message.
 
     `size` is in bytes; `content` is None when the gateway sent none or it could not be decoded; `duration` is in
-    seconds.
+    seconds. `url` is where the gateway offers a file that it did not send: it carries the gateway's session id, so it
+    is never logged, and forgotten once the file is fetched.
     """
 
     mimetype: str
@@ -34,6 +37,7 @@ class Media:
     content: bytes | None = field(default=None, repr=False)
     duration: float | None = None
     file_name: str | None = None
+    url: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +66,10 @@ class Delivery:
     `sent`: the gateway took it; `provider_id` is its message id, when it told one. `rejected`: it did not and will not.
     `retry`: nothing can have been sent, so sending again is safe. `unknown`: it may or may not have been sent, so
     sending again may send it twice. `detail` names the reason; `outcomes.yaml` has the operator's sentence for each.
+    `trouble` says that the whole number is affected, not this message alone.
     """
 
     status: DeliveryStatus
     provider_id: str | None = None
     detail: str = ""
+    trouble: Trouble | None = None

@@ -25,7 +25,7 @@ from typing import Any
 import httpx
 import yaml
 
-from service.channels.messages import Delivery, DeliveryStatus
+from service.channels.messages import Delivery, DeliveryStatus, Trouble
 from service.channels.storable import storable
 
 
@@ -34,13 +34,16 @@ class _Refusal:
     contains: tuple[str, ...]
     status: DeliveryStatus
     detail: str
+    trouble: Trouble | None
 
 
 @cache
 def _texts() -> tuple[tuple[_Refusal, ...], Mapping[str, str]]:
     data = yaml.safe_load(resources.files(__package__).joinpath("outcomes.yaml").read_text("utf-8"))
     refusals = tuple(
-        _Refusal(contains=tuple(item["contains"]), status=item["status"], detail=item["detail"])
+        _Refusal(
+            contains=tuple(item["contains"]), status=item["status"], detail=item["detail"], trouble=item.get("trouble")
+        )
         for item in data["refusals"]
     )
     return refusals, data["sentences"]
@@ -80,7 +83,7 @@ def _refusal(verdict: Any, status_code: int) -> Delivery:
     words = _words(verdict)
     for refusal in _texts()[0]:
         if any(phrase in words for phrase in refusal.contains):
-            return Delivery(status=refusal.status, detail=refusal.detail)
+            return Delivery(status=refusal.status, detail=refusal.detail, trouble=refusal.trouble)
     if status_code >= 500:
         return Delivery(status="unknown", detail="refused_by_server")
     if verdict is False or verdict.get("success") is False or status_code >= 400:

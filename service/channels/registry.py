@@ -15,8 +15,14 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 """The credentials that each kind needs, by the names they have in `tenant.yaml`."""
 
+SENDS_FILES = frozenset({"chatflow"})
+"""The kinds that send more than text."""
+
 TEXT_LIMIT = ADDRESS_SAFE_CHARACTERS
 """Characters of one message that every kind of channel takes."""
+
+CAPTION_LIMIT = 1000
+"""Characters of a caption: the file's address travels beside it."""
 
 _MAKERS: Mapping[str, Callable[[ChatFlowCall, Mapping[str, str]], Channel]] = {
     "chatflow": lambda call, given: ChatFlow(call, token=given["token"], instance=given["instance"]),

@@ -1,5 +1,6 @@
 """`tenant`: onboarding from a folder, looking, switching on and off."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -7,6 +8,7 @@ from urllib.parse import quote
 import typer
 
 from evals.folder import read_folder_with_cases
+from service.cli import words
 from service.cli.output import AsJson, console, run, show_json, show_rows, show_text
 from service.clock import SystemClock
 from service.composition import open_database
@@ -69,7 +71,16 @@ def _tell(folder: TenantFolder, result: Onboarded, report: dict[str, Any], unrea
 @app.command("list")
 def list_tenants(as_json: AsJson = False) -> None:
     """List the tenants with their status, usage and open matters."""
-    show_rows(run(_all()), "tenants", as_json=as_json)
+    rows = run(_all())
+    show_rows(rows if as_json else [row | {"status": _status(row)} for row in rows], "tenants", as_json=as_json)
+
+
+def _status(row: Mapping[str, Any]) -> str:
+    """Return the status, which is the operator's, and the pause, which is the tenant's own."""
+    if row["bot_paused_at"] is None:
+        return str(row["status"])
+    since = row["bot_paused_at"].astimezone().strftime("%d.%m %H:%M")
+    return words.text("paused_since", status=row["status"], since=since)
 
 
 async def _all() -> list[dict[str, Any]]:

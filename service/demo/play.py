@@ -10,6 +10,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 import httpx
+from pydantic import SecretStr
 
 from service.api.app import make_app
 from service.api.server import listening
@@ -18,9 +19,10 @@ from service.database.queries import Queries
 from service.demo.gateway import DemoGateway
 from service.demo.scenario import Scene, Step, load_scenes
 from service.demo.screen import Screen, trace_lines, words
+from service.demo.telegram import SECRET, TOKEN, DemoTelegram, ShownMessage
 from service.library import KnowledgeLibrary
 from service.settings import Settings
-from service.tenants.brief import Debounce
+from service.tenants.brief import Debounce, QuietHours
 from service.tenants.folder import TenantFolder, read_folder
 from service.tenants.onboarding import onboard
 from service.thinking import open_brain
@@ -29,6 +31,7 @@ _SQL = Queries.load("demo")
 # Shorter than in production, so that nobody waits for the demonstration; the burst still becomes one turn.
 _QUIET = Debounce(seconds=0.5, max_seconds=3.0)
 _PATIENCE_SECONDS = 90.0
+_FIRST_USER = 501
 
 
 class InventedSecrets(Mapping[str, str]):
@@ -51,9 +54,9 @@ async def play(settings: Settings, screen: Screen) -> None:
     """Run the whole demonstration in a data directory of its own, which begins empty."""
     data_dir = settings.data_dir / "demo"
     shutil.rmtree(data_dir, ignore_errors=True)
-    gateway = DemoGateway()
+    gateway, telegram = DemoGateway(), DemoTelegram()
     screen.line("starting")
-    async with listening(gateway.app) as gateway_url:
+    async with listening(gateway.app) as gateway_url, listening(telegram.app) as telegram_url:
         own = settings.model_copy(
             update={
                 "data_dir": data_dir,
@@ -61,6 +64,10 @@ async def play(settings: Settings, screen: Screen) -> None:
                 "qdrant_url": None,
                 "chatflow_base_url": gateway_url,
                 "send_pace_seconds": 0.0,
+                "telegram_bot_token": SecretStr(TOKEN),
+                "telegram_base_url": telegram_url,
+                "telegram_webhook_secret": SecretStr(SECRET),
+                "operator_telegram_ids": (),
             }
         )
         async with (
@@ -76,7 +83,7 @@ async def play(settings: Settings, screen: Screen) -> None:
             work = asyncio.create_task(container.worker.run())
             try:
                 async with httpx.AsyncClient(base_url=url) as http:
-                    await _Performance(container, gateway, http, screen, folders).play(load_scenes())
+                    await _Performance(container, gateway, telegram, http, screen, folders).play(load_scenes())
             finally:
                 work.cancel()
                 await asyncio.gather(work, return_exceptions=True)
@@ -90,7 +97,9 @@ def _folders(tenants: Path) -> list[Path]:
 async def _onboard(container: Container, path: Path, screen: Screen) -> TenantFolder:
     screen.line("onboarding", slug=path.name)
     folder = read_folder(path, InventedSecrets())
-    folder = folder.with_brief(folder.brief.model_copy(update={"debounce": _QUIET}))
+    # The audience may come at night.
+    own = {"debounce": _QUIET, "quiet_hours": QuietHours(enabled=False)}
+    folder = folder.with_brief(folder.brief.model_copy(update=own))
     begun = time.perf_counter()
     client_id = (await onboard(container.database, folder)).client_id
     assert isinstance(container.brain.library, KnowledgeLibrary)
@@ -110,26 +119,66 @@ class _Performance:
         self,
         container: Container,
         gateway: DemoGateway,
+        telegram: DemoTelegram,
         http: httpx.AsyncClient,
         screen: Screen,
         folders: Mapping[str, TenantFolder],
     ) -> None:
         self._container = container
         self._gateway = gateway
+        self._telegram = telegram
         self._http = http
         self._screen = screen
         self._folders = folders
+        self._people: dict[str, tuple[int, str]] = {}
 
     async def play(self, scenes: list[Scene]) -> None:
+        for scene in scenes:
+            for step in scene.steps:
+                if step.staff and step.staff not in self._people:
+                    await self._join(scene.tenant, step.staff)
         self._screen.line("playing")
         for number, scene in enumerate(scenes):
             self._screen.scene(scene)
             if scene.suspended:
                 await self._container.tenants.set_status(scene.tenant, "suspended")
             for step in scene.steps:
-                await self._step(scene, f"7701000{number:04d}@s.whatsapp.net", step)
+                play = self._answer if step.staff else self._step
+                await play(scene, f"7701000{number:04d}@s.whatsapp.net", step)
         totals = (await self._rows("totals", {}))[0]
         self._screen.line("summary", **totals)
+
+    async def _join(self, slug: str, contact: str) -> None:
+        """Have a contact open their one-time link."""
+        invite = await self._container.staff.invite(slug, contact)
+        self._people[contact] = (_FIRST_USER + len(self._people), invite.name)
+        await self._telegram.write(self._http, self._people[contact][0], f"/start {invite.code}")
+        self._screen.line("joined", name=invite.name)
+
+    async def _answer(self, scene: Scene, jid: str, step: Step) -> None:
+        """Show the card that a person has of the conversation, and what becomes of their answer to it."""
+        (text,) = step.bubbles
+        user_id, name = self._people[step.staff]
+        card = self._card(user_id, scene.customer)
+        if card is None:
+            self._screen.person(str(words()["no_card"]).format(name=name))
+            return
+        self._screen.card(str(words()["card"]).format(name=name), card.text, card.buttons)
+        self._screen.person(str(words()["typed"]).format(name=name, text=text))
+        before = len(self._gateway.sent[jid])
+        await self._telegram.write(self._http, user_id, text, reply_to=card)
+        await self._until_settled(jid)
+        received = str(words()["received"]).format(customer=scene.customer)
+        self._screen.answers(self._gateway.sent[jid][before:], [received])
+        now = self._telegram.chats[user_id][card.id]
+        known = card.text.splitlines()
+        changed = [line for line in now.text.splitlines() if line not in known]
+        self._screen.card(str(words()["card_changed"]).format(name=name), "\n".join(["…", *changed]), now.buttons)
+
+    def _card(self, user_id: int, customer: str) -> ShownMessage | None:
+        """Return the last card of a customer that a person was shown; None when the bot asked nobody."""
+        shown = reversed(self._telegram.chats[user_id].values())
+        return next((message for message in shown if message.buttons and customer in message.text), None)
 
     async def _step(self, scene: Scene, jid: str, step: Step) -> None:
         before = len(self._gateway.sent[jid])

@@ -7,7 +7,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Step(BaseModel):
-    """One message of the customer, or a burst. `wait`: whether the service is expected to handle it by an answer."""
+    """One message of the customer, or a burst. `wait`: whether the service is expected to handle it by an answer.
+
+    With `staff`, a contact of the tenant (@name), it is what that person answers to the card in Telegram.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -15,6 +18,7 @@ class Step(BaseModel):
     deliveries: int = 1
     voice: bool = False
     wait: bool = True
+    staff: str = ""
 
     @property
     def bubbles(self) -> list[str]:

@@ -8,12 +8,14 @@ from typing import Any
 import yaml
 from rich.console import Console, Group
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from service.demo.scenario import Scene
 
 _WIDTH = 110
+_CARD_WIDTH = 62
 
 
 @cache
@@ -48,6 +50,17 @@ class Screen:
         shown = Text("\n").join(Text(text) for text in texts) if texts else Text(words()["silence"], style="dim italic")
         table.add_row(shown, Group(*(Text(line) for line in trace)))
         self.console.print(Padding(table, (0, 0, 0, 4)))
+
+    def card(self, title: str, text: str, buttons: Sequence[Sequence[str]]) -> None:
+        """Show a message of the bot's as it looks in Telegram, its buttons under it."""
+        keyboard = [Text(" ").join(Text(f"[ {label} ]", style="bold blue") for label in row) for row in buttons]
+        shown = Group(Text(text), *([Text(), *keyboard] if keyboard else []))
+        panel = Panel(shown, title=title, title_align="left", border_style="blue", width=_CARD_WIDTH)
+        self.console.print(Padding(panel, (0, 0, 0, 4)))
+
+    def person(self, text: str) -> None:
+        """Show what one of the tenant's people does."""
+        self.console.print(Padding(Text(f"▸ {text}", style="magenta"), (0, 0, 0, 2)))
 
 
 def trace_lines(turn: Mapping[str, Any]) -> list[str]:

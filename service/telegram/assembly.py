@@ -4,13 +4,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import httpx
+
 from graph.context import Clock
 from service.database.pool import Database
 from service.jobs import JobQueue
+from service.media_links import MediaLinks
 from service.telegram.bot import Bot, open_bot
+from service.telegram.commands import Commands
 from service.telegram.desk import Desk
+from service.telegram.files import StaffFiles
 from service.telegram.matters import Matters
 from service.telegram.notifier import Notifier
+from service.telegram.operator import Operators
 from service.telegram.reception import Reception
 from service.telegram.replies import Replies
 from service.tenants.staff import StaffDirectory
@@ -24,6 +30,7 @@ class TelegramAddress:
     base_url: str
     public_url: str | None
     secret: str | None
+    operators: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +40,42 @@ class Telegram:
     bot: Bot
     reception: Reception
     notifier: Notifier
+    files: StaffFiles | None
 
 
 @asynccontextmanager
 async def open_telegram(
-    address: TelegramAddress, *, database: Database, queue: JobQueue, staff: StaffDirectory, clock: Clock
+    address: TelegramAddress,
+    *,
+    database: Database,
+    queue: JobQueue,
+    staff: StaffDirectory,
+    clock: Clock,
+    http: httpx.AsyncClient,
+    links: MediaLinks | None,
 ) -> AsyncIterator[Telegram]:
-    """Connect the bot and yield its parts. Raises `TokenRefused`."""
+    """Connect the bot and yield its parts; without `links` people can send text only. Raises `TokenRefused`."""
     async with open_bot(address.token, address.base_url) as bot:
-        matters, replies = Matters(database, queue), Replies(database, queue)
-        desk = Desk(database=database, bot=bot, staff=staff, matters=matters, replies=replies)
+        matters, replies = Matters(database, queue), Replies(database, queue, takes_files=links is not None)
+        commands = Commands(database=database, queue=queue, staff=staff, matters=matters, clock=clock)
+        operators = Operators(database, address.operators)
+        desk = Desk(
+            database=database,
+            bot=bot,
+            staff=staff,
+            matters=matters,
+            replies=replies,
+            commands=commands,
+            operators=operators,
+        )
         reception = Reception(
-            database=database, bot=bot, desk=desk, public_url=address.public_url, secret=address.secret
+            database=database,
+            bot=bot,
+            desk=desk,
+            public_url=address.public_url,
+            secret=address.secret,
+            operators=address.operators,
         )
         notifier = Notifier(database=database, queue=queue, bot=bot, clock=clock)
-        yield Telegram(bot=bot, reception=reception, notifier=notifier)
+        files = StaffFiles(database=database, bot=bot, http=http, links=links) if links else None
+        yield Telegram(bot=bot, reception=reception, notifier=notifier, files=files)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from service.telegram.naming import customer_of, reason_of
 from service.telegram.words import fit, known, word
 
 _LINES = 6
@@ -15,6 +16,8 @@ _SOURCES = 3
 _DIGEST_LINES = 20
 _DIGEST_LINE_LENGTH = 100
 _NAME_LENGTH = 40
+_SUPERGROUPS = 10**12
+"""A bot knows a supergroup by its number below this negative one: https://core.telegram.org/api/bots/ids"""
 
 
 def card_text(matter: Mapping[str, Any], language: str) -> str:
@@ -25,20 +28,20 @@ def card_text(matter: Mapping[str, Any], language: str) -> str:
         tenant=matter["tenant"],
         customer=matter["customer"] or word("nameless", language),
         phone=f"+{matter['phone']}" if matter["phone"] else word("no_phone", language),
-        reason=_reason(matter["reason"], language),
+        reason=reason_of(matter, language),
         summary=matter["summary"] or word("no_words", language),
     )
-    parts = [head, _transcript(matter["transcript"], language), _draft(matter, language)]
+    parts = [head, _transcript(matter, language), _draft(matter, language)]
     parts += [_reply(reply, matter["timezone"], language) for reply in reversed(matter["replies"])]
     parts += [_state(matter, language), "" if matter["status"] == "closed" else word("how_to_answer", language)]
     return fit("\n\n".join(part for part in parts if part))
 
 
-def card_buttons(matter: Mapping[str, Any], language: str) -> InlineKeyboardMarkup | None:
-    """Return what can still be done with the matter; nothing once it is closed."""
+def card_buttons(matter: Mapping[str, Any], language: str, *, shared: bool = False) -> InlineKeyboardMarkup | None:
+    """Return what can still be done with the matter; nothing once it is closed. A `shared` card is nobody's to pass on."""
     if matter["status"] == "closed":
         return None
-    rows = [["bot", "close"], ["pass"]]
+    rows = [["bot", "close"]] if shared else [["bot", "close"], ["pass"]]
     first = ["take"] if matter["taken_by"] is None else []
     if matter["draft"] and matter["answered_at"] is None:
         first.append("draft")
@@ -50,7 +53,6 @@ def card_buttons(matter: Mapping[str, Any], language: str) -> InlineKeyboardMark
 def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
     """Return what the customer wrote on, and what the bot answered."""
     lines = [word("line_customer", language, text=text) for text in payload["words"]]
-    lines += [word("line_customer", language, text=_attached(kind, language)) for kind in payload["attached"]]
     lines += [word("line_bot", language, text=text) for text in payload["replies"]]
     return fit("\n".join(lines) or word("line_customer", language, text=word("no_words", language)))
 
@@ -58,13 +60,21 @@ def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
 def held_text(payload: Mapping[str, Any], language: str) -> str:
     """Tell the author of a reply that it was not sent, and why."""
     why = word("held_taken", language, name=payload["name"]) if payload["name"] else word("held_closed", language)
-    return fit(f"{why}\n\n{payload['text']}")
+    return fit(f"{why}\n\n{_written(payload, language)}")
 
 
 def undelivered_text(payload: Mapping[str, Any], language: str) -> str:
     """Tell the author of a reply that it did not arrive, or that nobody knows."""
     what = word(f"undelivered_{payload['status']}", language)
-    return fit(f"{what}\n\n{payload['text']}")
+    return fit(f"{what}\n\n{_written(payload, language)}")
+
+
+def said(kind: str, text: str, language: str) -> str:
+    """Return the words of a message, after the name of what came with them."""
+    if kind == "text":
+        return text
+    name = f"attached_{kind}"
+    return f"{word(name if known(name) else 'attached_other', language)} {text}".strip()
 
 
 def digest_text(payload: Mapping[str, Any], tenant: str, language: str) -> str:
@@ -77,16 +87,31 @@ def digest_text(payload: Mapping[str, Any], tenant: str, language: str) -> str:
     return fit("\n".join([head, "", *lines, "", word("digest_how", language)]))
 
 
-def digest_buttons(payload: Mapping[str, Any], language: str) -> InlineKeyboardMarkup | None:
-    """Return what brings the card of a matter again, for those whose card is far above."""
-    far = [matter for matter in payload["waiting"][:_DIGEST_LINES] if not matter["has_card_below"]]
-    rows = [[_button("show", matter["id"], language, customer=_customer(matter, language))] for matter in far]
-    return InlineKeyboardMarkup(rows) if rows else None
+def digest_buttons(payload: Mapping[str, Any], language: str, *, group: int | None) -> InlineKeyboardMarkup | None:
+    """Return what brings the card of a matter again, for a person whose card is far above; in a `group`, the ways to topics.
+
+    A new customer's topic is made with the card, after the digest.
+    """
+    waiting = payload["waiting"][:_DIGEST_LINES]
+    if group is None:
+        buttons = [
+            _button("show", matter["id"], language, customer=_customer(matter, language))
+            for matter in waiting
+            if not matter["has_card_below"]
+        ]
+    else:
+        buttons = [_way_to_topic(group, matter, language) for matter in waiting if matter["thread"] is not None]
+    return InlineKeyboardMarkup([[button] for button in buttons]) if buttons else None
+
+
+def _way_to_topic(group: int, matter: Mapping[str, Any], language: str) -> InlineKeyboardButton:
+    """A link that members of the group can follow: https://core.telegram.org/api/links#private-message-links"""
+    words = word("button_show", language, customer=_customer(matter, language))
+    return InlineKeyboardButton(words, url=f"https://t.me/c/{-group - _SUPERGROUPS}/{matter['thread']}")
 
 
 def _customer(matter: Mapping[str, Any], language: str) -> str:
-    phone = f"+{matter['phone']}" if matter["phone"] else word("nameless", language)
-    return fit(matter["customer"] or phone, _NAME_LENGTH)
+    return fit(customer_of(matter, language), _NAME_LENGTH)
 
 
 def _digest_line(matter: Mapping[str, Any], language: str) -> str:
@@ -94,18 +119,14 @@ def _digest_line(matter: Mapping[str, Any], language: str) -> str:
         "digest_pending" if matter["pending"] else "digest_open",
         language,
         customer=_customer(matter, language),
-        reason=_reason(matter["reason"], language),
+        reason=reason_of(matter, language),
         summary=fit(matter["summary"] or word("no_words", language), _DIGEST_LINE_LENGTH),
     )
 
 
-def _reason(reason: str, language: str) -> str:
-    return word(f"reason_{reason}" if known(f"reason_{reason}") else "reason_unknown", language)
-
-
 def timed_out_text(payload: Mapping[str, Any], language: str) -> str:
-    """Tell the person who led that the bot leads again, and what of the customer's was left without an answer."""
-    parts = [word("timed_out", language, minutes=payload["minutes"])]
+    """Tell the person who led that they do no longer, and what of the customer's was left without an answer."""
+    parts = [word("timed_out_paused" if payload.get("paused") else "timed_out", language, minutes=payload["minutes"])]
     if not payload["answered"]:
         parts.append(word("timed_out_unanswered", language))
     if payload["last_words"]:
@@ -122,15 +143,17 @@ def _button(action: str, target: object, language: str, **values: str) -> Inline
     return InlineKeyboardButton(word(f"button_{action}", language, **values), callback_data=f"{action}:{target}")
 
 
-def _transcript(lines: Sequence[Mapping[str, str]], language: str) -> str:
+def _transcript(matter: Mapping[str, Any], language: str) -> str:
+    lines: Sequence[Mapping[str, str]] = matter["transcript"]
+    if len(lines) == 1 and " ".join(lines[0]["text"].split()) == matter["summary"]:
+        # The summary above says it.
+        return ""
     spoken = [
-        word(f"line_{line['role']}", language, text=text) for line in lines[-_LINES:] if (text := _said(line, language))
+        word(f"line_{line['role']}", language, text=fit(line["text"], _LINE_LENGTH))
+        for line in lines[-_LINES:]
+        if line["text"]
     ]
     return "\n".join([word("last_messages", language), *spoken]) if spoken else ""
-
-
-def _said(line: Mapping[str, str], language: str) -> str:
-    return _attached(line["attached"], language) if "attached" in line else fit(line["text"], _LINE_LENGTH)
 
 
 def _draft(matter: Mapping[str, Any], language: str) -> str:
@@ -147,8 +170,13 @@ def _draft(matter: Mapping[str, Any], language: str) -> str:
 def _reply(reply: Mapping[str, Any], timezone: str, language: str) -> str:
     """An answer of a person, and whether the customer has it."""
     at = reply["finished_at"].astimezone(ZoneInfo(timezone)).strftime("%H:%M") if reply["finished_at"] else ""
-    said = fit(reply["text"], _LINE_LENGTH) or _attached(reply["kind"], language)
-    return word(f"reply_{reply['status']}", language, name=reply["name"] or "", text=said, at=at)
+    words = fit(said(reply["kind"], reply["text"], language), _LINE_LENGTH)
+    return word(f"reply_{reply['status']}", language, name=reply["name"] or "", text=words, at=at)
+
+
+def _written(payload: Mapping[str, Any], language: str) -> str:
+    """What a person wrote. Notices from before there were files name no kind."""
+    return said(payload.get("kind", "text"), payload["text"], language)
 
 
 def _state(matter: Mapping[str, Any], language: str) -> str:
@@ -158,7 +186,3 @@ def _state(matter: Mapping[str, Any], language: str) -> str:
     if matter["status"] == "taken":
         return word("state_taken" if matter["taken_by"] else "state_phone", language, name=holder)
     return word("state_pending" if matter["status"] == "pending" else "state_open", language)
-
-
-def _attached(kind: str, language: str) -> str:
-    return word(f"attached_{kind}" if known(f"attached_{kind}") else "attached_other", language)

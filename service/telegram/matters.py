@@ -18,10 +18,15 @@ _STAFF = Queries.load("staff")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a person is told of what they did: a template and its values."""
+    """What a person is told of what they did: a template and its values.
+
+    `lasting`: it takes the place of the message that the button was under. `language`, where it is not the person's.
+    """
 
     key: str
     values: dict[str, str] = field(default_factory=dict)
+    lasting: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,27 +93,17 @@ class Matters:
     async def press(self, update_id: int, people: Sequence[Person], action: str, target: str) -> Answer | None:
         """Do `action` with a matter of the tenant that `people` serve; None when there is no such action or matter."""
         handoff_id = as_uuid(target)
-        if action not in (*self._actions, "show") or handoff_id is None:
+        if action not in self._actions or handoff_id is None:
             return None
         async with self._database.tenant(people[0].client_id) as connection:
             matter = await lock_matter(connection, handoff_id, people)
             if matter is None:
                 return None
-            if action == "show":
-                return await self._show(connection, matter, update_id)
             if (why := await objection(connection, matter, update_id)) is not None:
                 return why
             answer = await self._actions[action](connection, matter)
             await matter_changed(connection, self._queue, **matter.about)
             return answer
-
-    async def _show(self, connection: Connection, matter: Locked, update_id: int) -> Answer:
-        """Bring this person the card again, whatever has become of the matter."""
-        if not await first_time(connection, update_id):
-            return Answer(key="done")
-        await connection.execute(_SQL["show"], matter.key | {"key": f"show:{update_id}"})
-        await self._queue.put_notify(connection, **matter.about, at=None)
-        return Answer(key="shown")
 
     async def _take(self, connection: Connection, matter: Locked) -> Answer:
         """From now on this person leads the conversation."""
@@ -117,10 +112,14 @@ class Matters:
         return Answer(key="taken")
 
     async def _give_back(self, connection: Connection, matter: Locked) -> Answer:
-        return await self._end(connection, matter, "returned")
+        """The bot leads again; whoever wants that does not want it paused for this customer any longer."""
+        await connection.execute(_SQL["end_pause"], matter.key)
+        answer = await self._end(connection, matter, "returned")
+        return Answer(key="returned_paused") if matter.row["tenant_paused"] else answer
 
     async def _close(self, connection: Connection, matter: Locked) -> Answer:
-        return await self._end(connection, matter, "closed")
+        answer = await self._end(connection, matter, "closed")
+        return Answer(key="closed_paused") if matter.row["tenant_paused"] or matter.row["customer_paused"] else answer
 
     async def _end(self, connection: Connection, matter: Locked, closed_as: str) -> Answer:
         await connection.execute(_SQL["close"], matter.key | {"closed_as": closed_as})

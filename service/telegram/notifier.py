@@ -19,7 +19,7 @@ from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
-from service.notices import tell_next
+from service.notices import attach, tell_next
 from service.rota import rota_of
 from service.telegram.bot import Bot
 from service.telegram.card import (
@@ -34,6 +34,9 @@ from service.telegram.card import (
     undelivered_text,
 )
 from service.telegram.outcome import Outcome, outcome_of
+from service.telegram.showing import show_attached
+from service.telegram.topics import Topics, is_topic_gone
+from service.telegram.words import word
 
 _SQL = Queries.load("notices")
 _STAFF = Queries.load("staff")
@@ -49,6 +52,7 @@ class Notifier:
     """Sends the notices of matters."""
 
     def __init__(self, *, database: Database, queue: JobQueue, bot: Bot, clock: Clock) -> None:
+        self._topics = Topics(database, bot)
         self._database = database
         self._queue = queue
         self._bot = bot
@@ -74,6 +78,9 @@ class Notifier:
             while True:
                 row = await (await connection.execute(_SQL["next"], key)).fetchone()
                 if row is None:
+                    # The card stands; what came with the matter goes under it.
+                    if await attach(connection, handoff_id):
+                        continue
                     return None
                 if not row["interrupted"]:
                     break
@@ -87,28 +94,47 @@ class Notifier:
 
     async def _send(self, notice: Mapping[str, Any]) -> Outcome:
         under = ReplyParameters(notice["under"], allow_sending_without_reply=True) if notice["under"] else None
-        text, buttons = self._rendered(notice)
+        how: dict[str, Any] = {
+            "reply_parameters": under if notice["kind"] not in ("card", "digest") else None,
+            "disable_notification": _is_silent(notice),
+        }
+        if notice["chat_id"] is None:
+            return Outcome(status="failed", detail="the people have no group any more")
         try:
-            message = await self._bot.send_message(
-                notice["chat_id"],
-                text,
-                reply_markup=buttons,
-                reply_parameters=under if notice["kind"] not in ("card", "digest") else None,
-                disable_notification=_is_silent(notice),
-            )
+            # A digest is of several customers, so it is for the group as a whole.
+            if notice["staff_id"] is None and notice["kind"] != "digest":
+                how["message_thread_id"] = await self._topics.thread(notice, notice["matter"])
+            if notice["kind"] == "follow_up" and "attached" in notice["payload"]:
+                attached = await self._attached(notice)
+                message = await show_attached(self._bot, notice["chat_id"], attached, notice["language"], **how)
+            else:
+                text, buttons = self._rendered(notice)
+                message = await self._bot.send_message(notice["chat_id"], text, reply_markup=buttons, **how)
         except TelegramError as error:
-            return outcome_of(error)
+            gone = notice["staff_id"] is None and is_topic_gone(error)
+            return Outcome(status="topic_gone") if gone else outcome_of(error)
         return Outcome(status="sent", message_id=message.message_id)
+
+    async def _attached(self, notice: Mapping[str, Any]) -> Mapping[str, Any]:
+        async with self._database.tenant(notice["matter"]["client_id"]) as connection:
+            key = {"message_id": notice["payload"]["attached"]}
+            row = await (await connection.execute(_SQL["attached"], key)).fetchone()
+            assert row is not None
+            return row
 
     def _rendered(self, notice: Mapping[str, Any]) -> tuple[str, Any]:
         language = notice["language"]
         if notice["kind"] == "card":
-            return card_text(notice["matter"], language), card_buttons(notice["matter"], language)
+            buttons = card_buttons(notice["matter"], language, shared=notice["staff_id"] is None)
+            return card_text(notice["matter"], language), buttons
         payload = notice["payload"]
         if notice["kind"] == "digest":
-            return digest_text(payload, notice["matter"]["tenant"], language), digest_buttons(payload, language)
+            buttons = digest_buttons(payload, language, group=notice["chat_id"] if notice["staff_id"] is None else None)
+            return digest_text(payload, notice["matter"]["tenant"], language), buttons
         if notice["kind"] == "timed_out":
             return timed_out_text(payload, language), None
+        if "problem" in payload:
+            return word(payload["problem"], language), None
         if notice["kind"] == "held":
             return held_text(payload, language), one_button("anyway", notice["id"], language)
         if notice["kind"] == "undelivered":
@@ -126,6 +152,10 @@ class Notifier:
                 await connection.execute(_SQL["try_again"], again)
                 await self._put_off(connection, client_id, notice["handoff_id"], wait)
                 return False
+            if outcome.status == "topic_gone" and attempts < _ATTEMPTS:
+                await self._topics.begin_anew(connection, notice["matter"])
+                await connection.execute(_SQL["try_again"], {"id": notice["id"], "detail": None, "wait_seconds": 0})
+                return True
             await self._write_down(connection, client_id, notice, outcome)
             return True
 
@@ -146,7 +176,10 @@ class Notifier:
         if outcome.status == "sent":
             return
         _log.warning("not_shown", notice=notice["id"], kind=notice["kind"], status=outcome.status)
-        if outcome.status == "unreachable":
+        is_lost = outcome.status in ("unreachable", "failed") and notice["kind"] in ("card", "digest")
+        if notice["staff_id"] is None and is_lost:
+            await self._topics.lose(connection, client_id, notice)
+        elif outcome.status == "unreachable":
             await connection.execute(_STAFF["unreachable"], {"staff_id": notice["staff_id"]})
         if notice["kind"] == "card":
             about = {"client_id": client_id, "handoff_id": notice["handoff_id"]}
@@ -167,12 +200,15 @@ class Notifier:
     async def _edit(self, client_id: UUID, card: Mapping[str, Any]) -> bool:
         """Show the matter's present state; an edit may be repeated without harm. Return whether to go on."""
         matter, language = card["matter"], card["language"]
+        shared = card["staff_id"] is None
         try:
+            if shared:
+                await self._topics.show_state(card, matter)
             await self._bot.edit_message_text(
                 card_text(matter, language),
                 chat_id=card["chat_id"],
                 message_id=card["message_id"],
-                reply_markup=card_buttons(matter, language) if card["declined_at"] is None else None,
+                reply_markup=card_buttons(matter, language, shared=shared) if card["declined_at"] is None else None,
             )
         except BadRequest as error:
             # It shows this already, or the person has deleted it.

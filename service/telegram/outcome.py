@@ -15,10 +15,10 @@ class Outcome:
     """`retry`: it cannot have arrived, try again after `wait_seconds` (None: by the sender's own patience).
 
     `unreachable`: this person cannot be written to. `failed`: this message will never be taken. `unknown`: it may have
-    arrived.
+    arrived. `topic_gone`: somebody has deleted the topic that it was for.
     """
 
-    status: Literal["sent", "retry", "unreachable", "failed", "unknown"]
+    status: Literal["sent", "retry", "unreachable", "failed", "unknown", "topic_gone"]
     message_id: int | None = None
     wait_seconds: float | None = None
     detail: str | None = None

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hmac
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -14,8 +15,9 @@ from service.database.pool import Database
 from service.errors import TrufflesError, WrongSecret
 from service.logs import place
 from service.telegram.bot import Bot
-from service.telegram.desk import Desk, language_of
-from service.telegram.words import word
+from service.telegram.desk import Desk
+from service.telegram.menu import show_menu
+from service.telegram.words import language_of, word
 
 _log = structlog.get_logger(__name__)
 
@@ -46,12 +48,14 @@ class Reception:
         desk: Desk,
         public_url: str | None,
         secret: str | None,
+        operators: Sequence[int] = (),
     ) -> None:
         self._database = database
         self._bot = bot
         self._desk = desk
         self._public_url = public_url
         self._secret = secret
+        self._operators = operators
 
     def check(self, offered: str | None) -> None:
         """Raise `NoTelegram` when no secret is set, `WrongSecret` unless `offered` is it."""
@@ -77,6 +81,7 @@ class Reception:
 
     async def run(self) -> None:
         """Receive until cancelled: have ourselves called, or be the one process that polls."""
+        await show_menu(self._bot, self._operators)
         while True:
             try:
                 if self._public_url is not None:

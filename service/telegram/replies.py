@@ -5,29 +5,32 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from service.channels.registry import TEXT_LIMIT
+from service.channels.registry import CAPTION_LIMIT, SENDS_FILES, TEXT_LIMIT
 from service.channels.split import split_text
 from service.channels.storable import storable
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.notices import latest_matter, matter_changed
+from service.telegram.attachment import Written
 from service.telegram.matters import Answer, Locked, first_time, lock_matter, objection
 from service.telegram.target import as_number, as_uuid
 from service.tenants.staff import Person
 
 _SQL = Queries.load("matters")
+_MEDIA = Queries.load("media")
 
 
 class Replies:
     """Puts replies into the conversation's outbox, under the tenant's row-level security.
 
-    `people` are always one Telegram user's contacts at one tenant.
+    `people` are always one Telegram user's contacts at one tenant. `takes_files`: can the gateway fetch them from us?
     """
 
-    def __init__(self, database: Database, queue: JobQueue) -> None:
+    def __init__(self, database: Database, queue: JobQueue, *, takes_files: bool) -> None:
         self._database = database
         self._queue = queue
+        self._takes_files = takes_files
         self._actions = {"draft": self._send_draft, "anyway": self._send_anyway, "retry": self._retry}
 
     async def shown_in(self, people: Sequence[Person], chat_id: int, message_id: int) -> UUID | None:
@@ -44,17 +47,30 @@ class Replies:
         return [row["handoff_id"] for row in rows]
 
     async def answer(
-        self, update_id: int, people: Sequence[Person], handoff_id: UUID, text: str, *, provider_id: str
-    ) -> None:
-        """Send `text` to the customer of the matter, unless another leads there or it is closed: then it is held."""
+        self, update_id: int, people: Sequence[Person], handoff_id: UUID, written: Written, *, provider_id: str
+    ) -> str | None:
+        """Send what was written to the customer of the matter, unless another leads there or it is closed: then hold it.
+
+        Returns the key of a text that says why it cannot be sent at all, None when it is taken care of.
+        """
         async with self._database.tenant(people[0].client_id) as connection:
             matter = await lock_matter(connection, handoff_id, people)
-            if matter is None or not await first_time(connection, update_id):
-                return
+            if matter is None:
+                return None
+            if written.attachment is not None and (why := self._no_files(matter)) is not None:
+                return why
+            if not await first_time(connection, update_id):
+                return None
             if matter.others or matter.row["status"] == "closed":
-                await self._hold(connection, matter, text, key=f"held:{update_id}")
+                await self._hold(connection, matter, written, key=f"held:{update_id}")
             else:
-                await self._send_first(connection, matter, text, provider_id)
+                await self._send_first(connection, matter, written, provider_id)
+            return None
+
+    def _no_files(self, matter: Locked) -> str | None:
+        if matter.row["channel_kind"] not in SENDS_FILES:
+            return "number_text_only"
+        return None if self._takes_files else "files_off"
 
     async def press(self, update_id: int, people: Sequence[Person], action: str, target: str) -> Answer | None:
         """Do what a button under a reply stands for; None when it is none of ours or not of this tenant."""
@@ -74,7 +90,7 @@ class Replies:
             return why
         if not matter.row["draft"] or matter.row["answered_at"] is not None:
             return Answer(key="already_answered")
-        await self._send_first(connection, matter, matter.row["draft"], f"draft:{update_id}")
+        await self._send_first(connection, matter, Written(text=matter.row["draft"]), f"draft:{update_id}")
         return Answer(key="being_sent")
 
     async def _send_anyway(
@@ -86,8 +102,9 @@ class Replies:
         matter = await lock_matter(connection, held["handoff_id"], people) if held else None
         if held is None or matter is None:
             return None
+        written = Written.from_payload(held["payload"])
         new = await first_time(connection, update_id)
-        if new and await self._send(connection, matter, held["payload"]["text"], f"held:{held['id']}"):
+        if new and await self._send(connection, matter, written, f"held:{held['id']}"):
             return Answer(key="being_sent")
         return Answer(key="done")
 
@@ -106,31 +123,46 @@ class Replies:
             await matter_changed(connection, self._queue, client_id=key["client_id"], handoff_id=handoff_id)
         return Answer(key="being_sent")
 
-    async def _send_first(self, connection: Connection, matter: Locked, text: str, provider_id: str) -> None:
+    async def _send_first(self, connection: Connection, matter: Locked, written: Written, provider_id: str) -> None:
         await connection.execute(_SQL["answered"], matter.key)
         await connection.execute(_SQL["lead"], matter.key | {"lead": "person"})
-        await self._send(connection, matter, text, provider_id)
+        await self._send(connection, matter, written, provider_id)
 
-    async def _send(self, connection: Connection, matter: Locked, text: str, provider_id: str) -> bool:
+    async def _send(self, connection: Connection, matter: Locked, written: Written, provider_id: str) -> bool:
         """Write the reply down, to be sent and remembered. False: it was before."""
         reply = matter.key | {"channel_id": matter.row["channel_id"], "jid": matter.row["jid"]}
-        written = reply | {"text": storable(text), "provider_id": provider_id}
-        row = await (await connection.execute(_SQL["write_reply"], written)).fetchone()
+        text = storable(written.text).strip()
+        message = reply | {"kind": written.kind, "text": text, "provider_id": provider_id}
+        row = await (await connection.execute(_SQL["write_reply"], message)).fetchone()
         if row is None:
             return False
-        for ordinal, part in enumerate(split_text(storable(text), TEXT_LIMIT)):
-            message = reply | {"message_id": row["id"], "ordinal": ordinal, "text": part}
-            await connection.execute(_SQL["put_in_outbox"], message)
+        if (file := written.attachment) is not None:
+            kept = {"message_id": row["id"], "client_id": matter.key["client_id"], "file_id": file.file_id}
+            kept |= {"mimetype": file.mimetype, "file_name": file.file_name}
+            await connection.execute(_MEDIA["keep"], kept)
+        for ordinal, (kind, part) in enumerate(_parts(written.kind, text)):
+            out = reply | {"message_id": row["id"], "ordinal": ordinal, "kind": kind, "text": part}
+            await connection.execute(_SQL["put_in_outbox"], out)
         job = {"client_id": matter.key["client_id"], "conversation_id": matter.key["conversation_id"], "at": None}
         await self._queue.put_send(connection, **job)
         await self._queue.put_turn(connection, **job)
         await matter_changed(connection, self._queue, **matter.about)
         return True
 
-    async def _hold(self, connection: Connection, matter: Locked, text: str, *, key: str) -> None:
-        payload = {"text": storable(text), "name": matter.row["holder"] if matter.others else None}
+    async def _hold(self, connection: Connection, matter: Locked, written: Written, *, key: str) -> None:
+        payload = written.as_payload() | {"text": storable(written.text)}
+        payload["name"] = matter.row["holder"] if matter.others else None
         await connection.execute(_SQL["hold"], matter.key | {"key": key, "payload": Jsonb(payload)})
         await self._queue.put_notify(connection, **matter.about, at=None)
+
+
+def _parts(kind: str, text: str) -> list[tuple[str, str]]:
+    """Return the messages that a reply becomes: a long caption, or a voice note's, follows its file."""
+    if kind == "text":
+        return [(kind, part) for part in split_text(text, TEXT_LIMIT)]
+    if kind != "audio" and len(text) <= CAPTION_LIMIT:
+        return [(kind, text)]
+    return [(kind, ""), *(("text", part) for part in split_text(text, TEXT_LIMIT))]
 
 
 def _ids(people: Sequence[Person]) -> list[UUID]:

@@ -4,9 +4,14 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
+from telegram import User
 
 LONGEST_MESSAGE = 4096
 """Characters of one message, as Telegram counts them: UTF-16 code units."""
+
+
+OPERATOR = "operator.ru"
+"""The language of what the operator reads: Russian, as in the terminal."""
 
 
 @cache
@@ -17,6 +22,11 @@ def _texts(language: str) -> dict[str, str]:
 def word(key: str, language: str, **values: object) -> str:
     """Return the template `key` in `language` with `values` put in. Raises `KeyError` for an unknown key."""
     return _texts(language)[key].format(**values)
+
+
+def language_of(user: User) -> str:
+    """A stranger's language; Telegram names that of their application."""
+    return "kk" if user.language_code == "kk" else "ru"
 
 
 def known(key: str) -> bool:

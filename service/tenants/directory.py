@@ -74,6 +74,8 @@ def _summary(row: Mapping[str, Any]) -> dict[str, Any]:
         "slug": row["slug"],
         "name": row["name"],
         "status": row["status"],
+        "bot_paused_at": row["bot_paused_at"],
+        "bot_paused_by": row["bot_paused_by"],
         "plan": plan.get("name"),
         "messages_this_month": row["messages_this_month"],
         "messages_limit": plan.get("messages_per_month"),

@@ -117,6 +117,12 @@ class StaffDirectory:
                 people.append(_person(found))
         return people
 
+    async def speak(self, people: Sequence[Person], language: str) -> None:
+        """Write to one user in `language` (ru or kk) from now on, at all the tenants that they serve."""
+        for person in people:
+            async with self._database.tenant(person.client_id) as connection:
+                await connection.execute(_SQL["speak"], {"staff_id": person.staff_id, "language": language})
+
 
 def by_tenant(people: Sequence[Person]) -> list[list[Person]]:
     """Group one user's contacts: those of one tenant together. `people` are as `StaffDirectory.who` returns them."""

@@ -28,6 +28,7 @@ class Talk:
     lead: Lead = "bot"
     matter: Matter | None = None
     messages_this_month: int = 1
+    paused: bool = False
     graph: Graph = field(default_factory=lambda: build(InMemorySaver()))
 
     async def turn(self, *bubbles: str | Bubble) -> dict[str, Any]:
@@ -40,6 +41,7 @@ class Talk:
             "lead": self.lead,
             "branch": None,
             "messages_this_month": self.messages_this_month,
+            "paused": self.paused,
             "matter": self.matter,
         }
         context = brain_of(self.script).context(self.tenant, Stopwatch())

@@ -31,6 +31,22 @@ async def test_the_message_that_fills_the_plan_is_answered_and_the_next_is_not(c
     assert state["outcome"]["reason"] == ("plan_limit" if silent else None)
 
 
+async def test_a_paused_bot_says_nothing_and_gives_what_it_hears_to_people() -> None:
+    talk = Talk(paused=True)
+    state = await talk.turn("маникюр")
+    assert state["outcome"] == {"action": "silent", "reason": "bot_paused"}
+    (effect,) = state["effects"]
+    assert (effect["kind"], effect["reason"], effect["summary"]) == ("open_handoff", "bot_paused", "маникюр")
+    assert talk.script.heard == []
+
+
+async def test_a_paused_bot_gives_to_people_what_the_plan_would_have_kept_silent() -> None:
+    talk = Talk(tenant=replace(MIRA, monthly_limit=1, over_limit="silent"), messages_this_month=2, paused=True)
+    assert (await talk.turn("маникюр"))["outcome"]["reason"] == "bot_paused"
+    talk.paused = False
+    assert (await talk.turn("маникюр"))["outcome"]["reason"] == "plan_limit"
+
+
 async def test_the_bubbles_of_a_burst_are_read_as_one_text() -> None:
     talk = Talk()
     await talk.turn("сколько", "стоит", "маникюр")

@@ -27,9 +27,11 @@ from service.metrics import Metrics
 from service.returning import Returns
 from service.settings import Settings
 from service.stopwatch import Stopwatch
+from service.telegram.commands import Commands
 from service.telegram.desk import Desk
 from service.telegram.matters import Matters
 from service.telegram.notifier import Notifier
+from service.telegram.operator import Operators
 from service.telegram.outcome import Outcome
 from service.telegram.replies import Replies
 from tests.moved_clock import MovedClock
@@ -257,7 +259,15 @@ async def _run_receiving(settings: Settings, step: str, update: dict[str, Any]) 
             bot=container.telegram.bot,
             staff=container.staff,
             matters=Matters(container.database, queue),
-            replies=Replies(container.database, queue),
+            replies=Replies(container.database, queue, takes_files=True),
+            commands=Commands(
+                database=container.database,
+                queue=queue,
+                staff=container.staff,
+                matters=Matters(container.database, queue),
+                clock=container.brain.clock,
+            ),
+            operators=Operators(container.database, ()),
         )
         received = Update.de_json(update, container.telegram.bot)
         await desk.receive(received)

@@ -49,6 +49,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
                 "policy", SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts)
             ),
             metrics=metrics,
+            links=container.links,
         )
         yield Worker(
             app=app,

@@ -11,7 +11,7 @@ import structlog
 from service.logs import set_up_logs
 from tests.stage import SECRET, TOKEN, Stage
 from tests.standins import chatflow
-from tests.standins.wire import RESET
+from tests.standins.wire import RESET, Answer
 
 WORDS = "СЛОВА-КЛИЕНТА"
 REPLY = "ОТВЕТ-БОТА"
@@ -127,3 +127,27 @@ def test_libraries_are_heard_from_warnings_on_whatever_level_is_asked_for(capsys
         root.handlers, root.level = before
         structlog.reset_defaults()
     assert capsys.readouterr().err == "WARNING a_client_of_tomorrow it was slow\n"
+
+
+async def test_where_the_gateway_keeps_a_file_is_not_logged(logged: io.StringIO, stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    usual = stage.gateway.behaviour
+    answers = iter((Answer(status=404), RESET, Answer(body=b"a picture")))
+    stage.gateway.behaviour = lambda asked: next(answers) if asked.path.startswith("/media/") else usual(asked)
+    for _ in range(3):
+        named = {"type": "image", "url": f"{stage.gateway.url}/media/SESSION-OF-THE-GATEWAY/x.png"}
+        await stage.customer_writes("", messageType="image", mediaData=named)
+        await stage.until_handled()
+    await stage.customer_writes("", messageType="image", mediaData={"url": "http://127.0.0.1:1/SESSION-OF-THE-GATEWAY"})
+    await stage.until_handled()
+    assert await stage.value("SELECT count(*) FROM media WHERE content IS NOT NULL") == 1
+    assert "media_not_fetched" in logged.getvalue()
+    assert "media_address_refused" in logged.getvalue()
+    assert "SESSION-OF-THE-GATEWAY" not in logged.getvalue()
+
+
+async def test_a_signed_address_of_a_file_is_not_logged(logged: io.StringIO, stage: Stage) -> None:
+    refusal = await stage.http.get("/media/ADDRESS-OF-A-FILE/x.png")
+    assert refusal.status_code == 404
+    assert "media_refused" in logged.getvalue()
+    assert "ADDRESS-OF-A-FILE" not in logged.getvalue()

@@ -23,6 +23,13 @@ _NOTICE = """
     SELECT client_id, staff.id, handoffs.id, 'follow_up', 'of the test' FROM staff JOIN handoffs USING (client_id)
     WHERE client_id = %s"""
 
+_GROUP = """
+    INSERT INTO staff_groups (client_id, chat_id) SELECT id, hashtext(id::text) FROM clients WHERE id = %s"""
+_TOPIC = """
+    INSERT INTO topics (conversation_id, client_id, chat_id, message_thread_id, name)
+    SELECT id, client_id, hashtext(id::text), 7, 'of the test' FROM conversations WHERE client_id = %s"""
+_ALERT = "INSERT INTO operator_alerts (client_id, chat_id, kind, subject) VALUES (%s, 1, 'plan', 'of the test')"
+
 _A_PENDING_WRITE = """
     INSERT INTO checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)
     VALUES (%(thread_id)s, 'a', 'a', 0, 'a', '')"""
@@ -47,7 +54,7 @@ async def _two_tenants(stage: Stage, folder: Path) -> tuple[UUID, UUID]:
     async with stage.container.database.operator() as connection:
         for client_id in both:
             prompt = "INSERT INTO prompts (client_id, name, text) VALUES (%s, 'system', 'Вы помощник.')"
-            for statement in (prompt, _INVITE, _NOTICE):
+            for statement in (prompt, _INVITE, _NOTICE, _GROUP, _TOPIC, _ALERT):
                 await connection.execute(statement, (client_id,))
     return both[0], both[1]
 

@@ -59,11 +59,38 @@ class TelegramUser:
         message |= {"from": self._user, "chat": self._chat}
         if reply_to is not None:
             replied = {"message_id": reply_to.id, "date": 1764929737, "chat": self._chat, "text": reply_to.text}
+            replied["from"] = {"id": 1, "is_bot": True, "first_name": "Truffles"}
             message["reply_to_message"] = replied
         return {"update_id": next(_updates), "message": message}
 
     async def writes(self, text: str, reply_to: Shown | None = None) -> httpx.Response:
         self.last = self.message(text, reply_to)
+        return await deliver(self.stage, self.last)
+
+    def in_group(self, group: "Group", thread: int | None, text: str, reply_to: Shown | None = None) -> dict[str, Any]:
+        """Return the update of a text of theirs in a group; in a topic, what replies to nothing replies to its beginning."""
+        update = self.message(text, reply_to)
+        message = update["message"]
+        message["chat"] = group.chat
+        if reply_to is not None:
+            message["reply_to_message"]["chat"] = group.chat
+        if thread is not None:
+            message |= {"message_thread_id": thread, "is_topic_message": True}
+            beginning = {"message_id": thread, "date": 1764929737, "chat": group.chat}
+            beginning["forum_topic_created"] = {"name": "…", "icon_color": 7322096}
+            message.setdefault("reply_to_message", beginning)
+        self.last = update
+        return update
+
+    async def says(self, group: "Group", text: str, reply_to: Shown | None = None) -> httpx.Response:
+        """Write in the group's only topic."""
+        return await deliver(self.stage, self.in_group(group, group.thread, text, reply_to))
+
+    async def sends(self, reply_to: Shown | None = None, **content: Any) -> httpx.Response:
+        """Send something other than a text; `content` are the fields of the message that hold it."""
+        self.last = self.message("", reply_to)
+        del self.last["message"]["text"]
+        self.last["message"] |= content
         return await deliver(self.stage, self.last)
 
     async def presses(self, data: str, message: Shown | None = None) -> str:
@@ -80,6 +107,31 @@ class TelegramUser:
         invite = await self.stage.container.staff.invite(slug, telegram_name)
         await self.writes(f"/start {invite.code}")
         return self
+
+
+@dataclass
+class Group:
+    """A forum group of people, in which the bot may manage topics."""
+
+    telegram: TelegramStandIn
+    id: int = -1001234
+
+    def __post_init__(self) -> None:
+        self.telegram.rights[self.id] = {"status": "administrator", "can_manage_topics": True}
+        self.chat = {"id": self.id, "type": "supergroup", "title": "Салон", "is_forum": True}
+
+    @property
+    def sees(self) -> list[Shown]:
+        return self.telegram.chat(self.id)
+
+    @property
+    def thread(self) -> int:
+        (thread,) = [thread for chat, thread in self.telegram.topics if chat == self.id]
+        return thread
+
+    @property
+    def names(self) -> list[str]:
+        return [topic.name for (chat, _), topic in self.telegram.topics.items() if chat == self.id]
 
 
 @dataclass
@@ -109,6 +161,7 @@ class Salon:
         await self.stage.until(
             "SELECT NOT EXISTS (SELECT FROM staff_notices WHERE status IN ('pending', 'sending')"
             " OR (status = 'sent' AND shown < version))"
+            " AND NOT EXISTS (SELECT FROM procrastinate_jobs WHERE task_name = 'notify' AND status IN ('todo', 'doing'))"
             " AND NOT EXISTS (SELECT FROM messages WHERE handled_at IS NULL)"
             " AND NOT EXISTS (SELECT FROM outbox WHERE status IN ('pending', 'sending'))"
         )

@@ -96,13 +96,6 @@ async def test_what_the_customer_writes_on_appears_under_the_card_without_a_soun
     assert len(salon.dinara.sees) == 0
 
 
-async def test_a_picture_is_named_under_the_card(salon: Salon) -> None:
-    await salon.customer_writes("отпал ноготь")
-    picture = {"type": "image", "base64": "aGVsbG8=", "mimetype": "image/png"}
-    await salon.customer_writes("", messageType="image", mediaData=picture)
-    assert word("attached_image", "ru") in salon.aigul.sees[-1].text
-
-
 async def test_a_reply_that_the_gateway_refuses_is_shown_to_people(salon: Salon) -> None:
     salon.stage.gateway.script(PLAN_EXPIRED)
     await salon.customer_writes("сколько стоит маникюр")

@@ -115,15 +115,6 @@ async def test_a_customer_gets_what_was_written_under_their_own_card(complaint: 
     }
 
 
-async def test_a_photo_is_not_lost_in_silence(complaint: Salon) -> None:
-    update = complaint.aigul.message("", complaint.aigul.sees[0])
-    del update["message"]["text"]
-    size = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}
-    update["message"]["photo"] = [size]
-    await deliver(complaint.stage, update)
-    assert complaint.aigul.sees[-1].text == word("only_text", "ru")
-
-
 async def test_of_two_who_answer_at_once_the_first_wins_and_the_second_may_still_send(complaint: Salon) -> None:
     salon = complaint
     await salon.aigul.presses(f"pass:{await salon.handoff()}")

@@ -32,5 +32,5 @@ SELECT conversation.id AS conversation_id, message.id AS message_id
 FROM conversation LEFT JOIN message ON true
 
 -- name: keep_media
-INSERT INTO media (message_id, client_id, mimetype, file_name, content)
-VALUES (%(message_id)s, %(client_id)s, %(mimetype)s, %(file_name)s, %(content)s)
+INSERT INTO media (message_id, client_id, mimetype, file_name, content, source_url)
+VALUES (%(message_id)s, %(client_id)s, %(mimetype)s, %(file_name)s, %(content)s, %(source_url)s)

@@ -14,11 +14,11 @@ WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_custom
 -- name: lock
 -- Returns nothing when it was taken, answered, closed or climbed meanwhile.
 SELECT handoffs.id, handoffs.conversation_id, handoffs.step, handoffs.raised_at, handoffs.next_step_at, handoffs.tell_customer_at,
-  conversations.channel_id, customers.jid,
+  conversations.channel_id, customers.jid, customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused,
   (SELECT language FROM turns WHERE conversation_id = handoffs.conversation_id AND language IS NOT NULL
    ORDER BY ordinal DESC LIMIT 1) AS language
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
-JOIN customers ON customers.id = conversations.customer_id
+JOIN customers ON customers.id = conversations.customer_id JOIN clients ON clients.id = handoffs.client_id
 WHERE handoffs.id = %(handoff_id)s AND handoffs.status IN ('noted', 'open', 'pending')
   AND least(handoffs.next_step_at, handoffs.tell_customer_at) <= %(now)s
 FOR NO KEY UPDATE OF handoffs
@@ -46,17 +46,24 @@ UPDATE handoffs SET next_step_at = %(next_step_at)s WHERE id = %(handoff_id)s
 -- name: customer_told
 UPDATE handoffs SET tell_customer_at = NULL, status = 'pending' WHERE id = %(handoff_id)s
 
+-- name: customer_left_alone
+UPDATE handoffs SET tell_customer_at = NULL WHERE id = %(handoff_id)s
+
 -- name: waiting
 -- What waits for those who have a card of one of these matters: all that they have cards of, what waits longest first.
+-- `thread`: the topic of the matter in the people's group.
 SELECT card.staff_id, handoffs.id AS handoff_id, handoffs.status = 'pending' AS pending, handoffs.reason, handoffs.summary,
-  customers.name AS customer, customers.phone
+  customers.name AS customer, customers.phone, topics.message_thread_id AS thread
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
 JOIN customers ON customers.id = conversations.customer_id
 JOIN (SELECT DISTINCT staff_id, handoff_id FROM staff_notices
       WHERE kind = 'card' AND status IN ('pending', 'sending', 'sent') AND declined_at IS NULL) AS card ON card.handoff_id = handoffs.id
-JOIN staff ON staff.id = card.staff_id AND staff.telegram_user_id IS NOT NULL AND staff.unreachable_since IS NULL
-WHERE handoffs.status IN ('open', 'pending')
-  AND card.staff_id IN (SELECT staff_id FROM staff_notices WHERE kind = 'card' AND handoff_id = ANY(%(handoffs)s))
+LEFT JOIN staff ON staff.id = card.staff_id AND staff.telegram_user_id IS NOT NULL AND staff.unreachable_since IS NULL
+LEFT JOIN staff_groups ON card.staff_id IS NULL AND staff_groups.client_id = handoffs.client_id AND staff_groups.unusable_since IS NULL
+LEFT JOIN topics ON topics.conversation_id = conversations.id AND topics.chat_id = staff_groups.chat_id
+WHERE handoffs.status IN ('open', 'pending') AND (staff.id IS NOT NULL OR staff_groups.client_id IS NOT NULL)
+  AND EXISTS (SELECT FROM staff_notices AS stirred WHERE stirred.kind = 'card' AND stirred.handoff_id = ANY(%(handoffs)s)
+              AND stirred.staff_id IS NOT DISTINCT FROM card.staff_id)
 ORDER BY handoffs.status <> 'pending', handoffs.opened_at
 
 -- name: digest

@@ -7,6 +7,10 @@ WHERE messages.author = 'customer' AND messages.handled_at IS NULL AND clients.s
   AND messages.received_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
 ORDER BY messages.id LIMIT 1000
 
+-- name: paused
+-- Tenants whose messages the bot leaves to people, because they told it to.
+SELECT count(*) AS tenants FROM clients WHERE bot_paused_at IS NOT NULL AND status = 'active'
+
 -- name: stranded_turns
 -- Conversations with unhandled messages and no job that will take them up.
 SELECT DISTINCT messages.client_id, messages.conversation_id FROM messages

@@ -4,7 +4,9 @@ SELECT FROM conversations WHERE id = (SELECT conversation_id FROM handoffs WHERE
 
 -- name: lock
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.status, handoffs.taken_by, handoffs.answered_at,
-  handoffs.draft, conversations.channel_id, customers.jid,
+  handoffs.draft, conversations.channel_id, customers.jid, (SELECT kind FROM channels WHERE id = conversations.channel_id) AS channel_kind,
+  customers.bot_paused_at IS NOT NULL AS customer_paused,
+  (SELECT bot_paused_at IS NOT NULL FROM clients WHERE clients.id = handoffs.client_id) AS tenant_paused,
   (SELECT name FROM staff WHERE staff.id = handoffs.taken_by) AS holder
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
 JOIN customers ON customers.id = conversations.customer_id
@@ -22,20 +24,20 @@ UPDATE handoffs SET status = 'closed', closed_as = %(closed_as)s, closed_at = no
 -- name: lead
 UPDATE conversations SET lead = %(lead)s WHERE id = %(conversation_id)s
 
+-- name: end_pause
+UPDATE customers SET bot_paused_at = NULL, bot_paused_by = NULL
+WHERE id = (SELECT customer_id FROM conversations WHERE id = %(conversation_id)s) AND bot_paused_at IS NOT NULL
+
 -- name: decline
 UPDATE staff_notices SET declined_at = now()
 WHERE handoff_id = %(handoff_id)s AND staff_id = %(staff_id)s AND kind = 'card' AND declined_at IS NULL RETURNING key
 
--- name: show
--- The card once more, for somebody whose own is far above.
-INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
-VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'card', %(key)s)
-ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
-
 -- name: shown_to
--- The matter that one of these people was shown in this message. A digest shows several.
+-- The matter that one of these people was shown in this message. A digest shows several, and what
+-- tells of the group is of no customer.
 SELECT handoff_id FROM staff_notices
-WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s) AND kind <> 'digest'
+WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s)
+  AND kind <> 'digest' AND NOT payload ? 'problem'
 
 -- name: led_by
 SELECT id AS handoff_id FROM handoffs WHERE status = 'taken' AND taken_by = ANY(%(staff)s)
@@ -47,14 +49,15 @@ UPDATE handoffs SET status = 'taken', taken_by = %(staff_id)s, taken_at = coales
 WHERE id = %(handoff_id)s
 
 -- name: write_reply
--- Returns nothing for a reply that is written down already.
-INSERT INTO messages (client_id, conversation_id, channel_id, author, staff_id, provider_id, text, sent_at)
-VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'staff', %(staff_id)s, %(provider_id)s, %(text)s, now())
+-- Returns nothing for a reply that is written down already. One without words is nothing for the bot to remember.
+INSERT INTO messages (client_id, conversation_id, channel_id, author, staff_id, provider_id, kind, text, sent_at, handled_at)
+VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'staff', %(staff_id)s, %(provider_id)s, %(kind)s, %(text)s, now(),
+  CASE WHEN %(text)s = '' THEN now() END)
 ON CONFLICT (channel_id, provider_id) WHERE provider_id IS NOT NULL DO NOTHING RETURNING id
 
 -- name: put_in_outbox
-INSERT INTO outbox (client_id, conversation_id, channel_id, message_id, ordinal, jid, text)
-VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, %(message_id)s, %(ordinal)s, %(jid)s, %(text)s)
+INSERT INTO outbox (client_id, conversation_id, channel_id, message_id, ordinal, jid, kind, text)
+VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, %(message_id)s, %(ordinal)s, %(jid)s, %(kind)s, %(text)s)
 ON CONFLICT (message_id, ordinal) WHERE message_id IS NOT NULL DO NOTHING
 
 -- name: hold

@@ -1,27 +1,53 @@
 -- name: tell_next
--- A card for the next person who can be written to and has not had one for this alarm: leadership last.
+-- A card for the people's group, where they have one, else for the next person who can be written to and has not had one
+-- for this alarm: leadership last.
+WITH recipient AS (
+  SELECT client_id, NULL::uuid AS staff_id, 0 AS rank, 0 AS priority FROM staff_groups WHERE unusable_since IS NULL
+  UNION ALL
+  SELECT client_id, id, CASE role WHEN 'owner' THEN 2 ELSE 1 END, priority FROM staff
+  WHERE telegram_user_id IS NOT NULL AND unreachable_since IS NULL
+)
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
-SELECT staff.client_id, staff.id, handoffs.id, 'card', %(key)s
-FROM handoffs JOIN staff ON staff.client_id = handoffs.client_id
+SELECT recipient.client_id, recipient.staff_id, handoffs.id, 'card', %(key)s
+FROM handoffs JOIN recipient ON recipient.client_id = handoffs.client_id
 WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed'
-  AND staff.telegram_user_id IS NOT NULL AND staff.unreachable_since IS NULL
   AND NOT EXISTS (SELECT FROM staff_notices AS told
-                  WHERE told.handoff_id = handoffs.id AND told.staff_id = staff.id AND told.kind = 'card'
+                  WHERE told.handoff_id = handoffs.id AND told.staff_id IS NOT DISTINCT FROM recipient.staff_id AND told.kind = 'card'
                   AND told.created_at >= handoffs.raised_at)
-ORDER BY staff.role = 'owner', staff.priority, staff.id LIMIT 1
+ORDER BY recipient.rank, recipient.priority, recipient.staff_id LIMIT 1
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 RETURNING id, staff_id, handoff_id
 
 -- name: follow_up
--- What the customer writes on goes to those who have the card: all of them, or the one who has taken it.
+-- What the customer writes on goes to those who have the card: the group, and all of them or the one who has taken it.
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
 SELECT DISTINCT card.client_id, card.staff_id, card.handoff_id, 'follow_up', %(key)s, %(payload)s::jsonb
 FROM staff_notices AS card JOIN handoffs ON handoffs.id = card.handoff_id
 WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed' AND card.kind = 'card'
   AND card.status IN ('pending', 'sending', 'sent') AND card.declined_at IS NULL
-  AND (handoffs.taken_by IS NULL OR handoffs.taken_by = card.staff_id)
+  AND (handoffs.taken_by IS NULL OR card.staff_id IS NULL OR handoffs.taken_by = card.staff_id)
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 RETURNING id
+
+-- name: attach
+-- What came with the matter beside words goes, once, to each who has its card: also to those who get theirs later.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+SELECT card.client_id, card.staff_id, card.handoff_id, 'follow_up', 'attached:' || message.id,
+  jsonb_build_object('attached', message.id)
+FROM staff_notices AS card JOIN handoffs ON handoffs.id = card.handoff_id
+JOIN messages AS message ON message.conversation_id = handoffs.conversation_id
+  AND message.author = 'customer' AND message.kind NOT IN ('text', 'button') AND message.turn_id IS NOT NULL AND message.handled_at IS NOT NULL
+  AND message.received_at >= coalesce((SELECT min(received_at) FROM messages WHERE turn_id = handoffs.turn_id), handoffs.opened_at)
+WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed' AND card.kind = 'card' AND card.status = 'sent'
+  AND card.declined_at IS NULL AND (handoffs.taken_by IS NULL OR card.staff_id IS NULL OR handoffs.taken_by = card.staff_id)
+ORDER BY message.id
+ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
+RETURNING id
+
+-- name: attached
+-- One of the customer's messages that are more than words; `content` is null where there is no file of it.
+SELECT messages.kind, messages.text, media.content, media.mimetype, media.file_name
+FROM messages LEFT JOIN media ON media.message_id = messages.id WHERE messages.id = %(message_id)s
 
 -- name: matter_changed
 -- All cards of a matter are to be shown anew.
@@ -34,12 +60,14 @@ RETURNING id
 SELECT notice.id, notice.kind, notice.key, notice.payload, notice.attempts, notice.staff_id, notice.handoff_id, notice.version,
   notice.status = 'sending' AS interrupted,
   greatest(extract(epoch FROM notice.send_after - clock_timestamp()), 0)::float AS wait_seconds,
-  staff.telegram_user_id AS chat_id, coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language,
+  CASE WHEN notice.staff_id IS NULL THEN staff_groups.chat_id ELSE staff.telegram_user_id END AS chat_id,
+  coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language,
   (SELECT card.message_id FROM staff_notices AS card
-   WHERE card.handoff_id = notice.handoff_id AND card.staff_id = notice.staff_id AND card.kind = 'card' AND card.message_id IS NOT NULL
+   WHERE card.handoff_id = notice.handoff_id AND card.staff_id IS NOT DISTINCT FROM notice.staff_id AND card.kind = 'card' AND card.message_id IS NOT NULL
    ORDER BY card.id DESC LIMIT 1) AS under,
   coalesce(digest.status = 'sent', false) AS announced
-FROM staff_notices AS notice JOIN staff ON staff.id = notice.staff_id JOIN clients ON clients.id = notice.client_id
+FROM staff_notices AS notice JOIN clients ON clients.id = notice.client_id
+LEFT JOIN staff ON staff.id = notice.staff_id LEFT JOIN staff_groups ON staff_groups.client_id = notice.client_id
 LEFT JOIN staff_notices AS digest ON digest.id = notice.after_id
 WHERE notice.handoff_id = %(handoff_id)s AND notice.status IN ('pending', 'sending')
   AND (digest.id IS NULL OR digest.status NOT IN ('pending', 'sending'))
@@ -63,7 +91,7 @@ WHERE id = %(id)s AND status = 'sending'
 -- name: outdated_card
 SELECT notice.id, notice.version, notice.chat_id, notice.message_id, notice.staff_id, notice.handoff_id, notice.declined_at,
   coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language
-FROM staff_notices AS notice JOIN staff ON staff.id = notice.staff_id JOIN clients ON clients.id = notice.client_id
+FROM staff_notices AS notice LEFT JOIN staff ON staff.id = notice.staff_id JOIN clients ON clients.id = notice.client_id
 WHERE notice.handoff_id = %(handoff_id)s AND notice.kind = 'card' AND notice.status = 'sent' AND notice.shown < notice.version
 ORDER BY notice.id LIMIT 1
 
@@ -72,7 +100,7 @@ UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
 
 -- name: matter
 -- What a card shows of a matter.
-SELECT handoffs.id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.sources, handoffs.status,
+SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.sources, handoffs.status,
   handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
   clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone
 FROM handoffs JOIN clients ON clients.id = handoffs.client_id
@@ -109,6 +137,6 @@ SELECT id AS handoff_id FROM handoffs WHERE conversation_id = %(conversation_id)
 -- Who wrote a reply is told that it did not arrive, or may not have.
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
 SELECT client_id, staff_id, %(handoff_id)s, 'undelivered', %(key)s,
-  jsonb_build_object('text', text, 'message_id', id, 'status', %(status)s::text)
+  jsonb_build_object('text', text, 'kind', kind, 'message_id', id, 'status', %(status)s::text)
 FROM messages WHERE id = %(message_id)s AND staff_id IS NOT NULL
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING

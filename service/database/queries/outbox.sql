@@ -1,11 +1,12 @@
 -- name: next
 -- The conversation's oldest unsent message: they leave in order. `interrupted`: its sender died while sending;
 -- `has_slot`: the number's pace has been kept for it already, and it has not been tried since.
-SELECT outbox.id, outbox.channel_id, outbox.turn_id, outbox.message_id, outbox.jid, outbox.text, outbox.attempts, outbox.status = 'sending' AS interrupted,
+SELECT outbox.id, outbox.channel_id, outbox.turn_id, outbox.message_id, outbox.jid, outbox.kind AS carries, outbox.text, outbox.attempts,
+  media.file_name, outbox.status = 'sending' AS interrupted,
   outbox.send_after > '-infinity' AND outbox.started_at IS NULL AS has_slot,
   CASE WHEN outbox.send_after > clock_timestamp() THEN extract(epoch FROM outbox.send_after - clock_timestamp()) ELSE 0 END::float AS wait_seconds,
   channels.kind, channels.instance, channels.credentials
-FROM outbox JOIN channels ON channels.id = outbox.channel_id
+FROM outbox JOIN channels ON channels.id = outbox.channel_id LEFT JOIN media ON media.message_id = outbox.message_id
 WHERE outbox.conversation_id = %(conversation_id)s AND outbox.status IN ('pending', 'sending')
 ORDER BY outbox.id LIMIT 1 FOR UPDATE OF outbox
 
@@ -31,8 +32,14 @@ WHERE id = %(channel_id)s AND last_send_at <= clock_timestamp() - make_interval(
 UPDATE outbox SET status = 'sending', attempts = attempts + 1, started_at = clock_timestamp() WHERE id = %(id)s
 
 -- name: settle
-UPDATE outbox SET status = %(status)s, provider_id = %(provider_id)s, detail = %(detail)s, finished_at = clock_timestamp()
-WHERE id = %(id)s AND status = 'sending'
+-- A message that was taken shows that nothing ails its number; a refusal may show that something does.
+WITH settled AS (
+  UPDATE outbox SET status = %(status)s, provider_id = %(provider_id)s, detail = %(detail)s, finished_at = clock_timestamp()
+  WHERE id = %(id)s AND status = 'sending' RETURNING channel_id
+)
+UPDATE channels SET trouble = %(trouble)s, trouble_since = CASE WHEN %(trouble)s::text IS NOT NULL THEN clock_timestamp() END
+FROM settled WHERE channels.id = settled.channel_id AND channels.trouble IS DISTINCT FROM %(trouble)s::text
+  AND (%(status)s = 'sent' OR %(trouble)s::text IS NOT NULL)
 
 -- name: try_again
 UPDATE outbox SET status = 'pending', detail = %(detail)s, send_after = clock_timestamp() + make_interval(secs => %(wait_seconds)s)

@@ -6,10 +6,13 @@ SELECT FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
 
 -- name: silent
 -- Returns nothing when a person has written, taken the conversation or given it back meanwhile. `last_words`: what the
--- customer wrote since the person did.
+-- customer wrote since the person did; `paused`: the bot is silent all the same.
 SELECT handoff_id, taken_by, answered, minutes,
   (SELECT text FROM messages WHERE conversation_id = led.conversation_id AND author = 'customer' AND reason = 'person_leads'
-   AND id > coalesce(led.last_reply_id, 0) AND (led.taken_at IS NULL OR received_at >= led.taken_at) ORDER BY id DESC LIMIT 1) AS last_words
+   AND id > coalesce(led.last_reply_id, 0) AND (led.taken_at IS NULL OR received_at >= led.taken_at) ORDER BY id DESC LIMIT 1) AS last_words,
+  (SELECT customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL
+   FROM conversations JOIN customers ON customers.id = conversations.customer_id JOIN clients ON clients.id = conversations.client_id
+   WHERE conversations.id = led.conversation_id) AS paused
 FROM led_conversations AS led WHERE conversation_id = %(conversation_id)s AND back_at <= %(now)s
 
 -- name: tell

@@ -48,6 +48,9 @@ UPDATE staff SET unreachable_since = NULL WHERE id = %(staff_id)s AND unreachabl
 -- name: unreachable
 UPDATE staff SET unreachable_since = now() WHERE id = %(staff_id)s
 
+-- name: speak
+UPDATE staff SET language = %(language)s WHERE id = %(staff_id)s
+
 -- name: record_update
 -- Returns nothing when this update was acted upon before.
 INSERT INTO telegram_updates (update_id) VALUES (%(update_id)s) ON CONFLICT DO NOTHING RETURNING update_id

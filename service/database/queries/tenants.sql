@@ -14,7 +14,8 @@ WHERE client.id = %(client_id)s
 SELECT id, slug, name, status, config FROM clients WHERE slug = %(slug)s
 
 -- name: list
-SELECT client.id, client.slug, client.name, client.status, client.config, client.created_at,
+SELECT client.id, client.slug, client.name, client.status, client.config, client.created_at, client.bot_paused_at,
+  (SELECT staff.name FROM staff WHERE staff.id = client.bot_paused_by) AS bot_paused_by,
   coalesce(used.messages_in, 0) AS messages_this_month,
   (SELECT count(*) FROM handoffs WHERE client_id = client.id AND status <> 'closed') AS open_handoffs,
   (SELECT count(*) FROM outbox WHERE client_id = client.id AND status IN ('failed', 'unknown')) AS undelivered
@@ -25,7 +26,7 @@ WHERE client.status <> 'deleted' AND (%(slug)s::text IS NULL OR client.slug = %(
 ORDER BY client.slug
 
 -- name: channels
-SELECT name, kind, instance, credentials, secret_hash, branch FROM channels WHERE client_id = %(client_id)s ORDER BY name
+SELECT name, kind, instance, credentials, secret_hash, branch, trouble, trouble_since FROM channels WHERE client_id = %(client_id)s ORDER BY name
 
 -- name: staff
 SELECT role, name, telegram, telegram_user_id, unreachable_since, priority FROM staff WHERE client_id = %(client_id)s ORDER BY priority, role, name

@@ -44,9 +44,10 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   conversation.lead, conversation.channel_id, conversation.turns_started, channel.branch,
   customer.jid, customer.id AS customer_id,
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
+  customer.bot_paused_at IS NOT NULL OR client.bot_paused_at IS NOT NULL AS paused,
   matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.step AS matter_step, matter.joined_at AS matter_joined_at,
   (SELECT id FROM turns AS before WHERE before.conversation_id = turn.conversation_id AND before.ordinal = turn.ordinal - 1
-   AND before.action = 'silent' AND before.reason = 'person_leads') AS silenced_turn,
+   AND before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused')) AS silenced_turn,
   (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
    WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
@@ -55,6 +56,7 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
    WHERE reply.turn_id = turn.id AND reply.author = 'staff' LIMIT 1) AS staff_reply
 FROM turns AS turn
 JOIN conversations AS conversation ON conversation.id = turn.conversation_id
+JOIN clients AS client ON client.id = conversation.client_id
 JOIN channels AS channel ON channel.id = conversation.channel_id
 JOIN customers AS customer ON customer.id = conversation.customer_id
 LEFT JOIN LATERAL (
@@ -95,8 +97,10 @@ ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET
 RETURNING id
 
 -- name: lead
--- Nobody else changes who leads until this transaction ends.
-SELECT lead FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
+-- Nobody else changes who leads until this transaction ends. `paused`: the bot is to be silent by now, if it was not at the start.
+SELECT conversations.lead, customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused
+FROM conversations JOIN customers ON customers.id = conversations.customer_id JOIN clients ON clients.id = conversations.client_id
+WHERE conversations.id = %(conversation_id)s FOR NO KEY UPDATE OF conversations
 
 -- name: wait_for_people
 UPDATE conversations SET lead = 'waiting' WHERE id = %(conversation_id)s AND lead = 'bot'

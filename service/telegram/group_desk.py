@@ -1,0 +1,193 @@
+"""What happens in the people's group: it is bound by a command of its owner, and its topics are customers.
+
+In a topic people also talk to each other, so only two things go to the customer: a reply to what the bot has shown
+there, and what the person writes who leads the conversation. Nobody else's message does, whoever let them in.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+from psycopg.errors import UniqueViolation
+from telegram import ChatMemberAdministrator, Message, ReplyParameters, User
+from telegram.constants import ChatID
+from telegram.error import BadRequest, Forbidden
+
+from service.database.pool import Database
+from service.database.queries import Queries
+from service.telegram.bot import Bot
+from service.telegram.forwarding import forward
+from service.telegram.menu import COMMANDS, command_in
+from service.telegram.replies import Replies
+from service.telegram.words import language_of, word
+from service.tenants.staff import Person, StaffDirectory, by_tenant
+
+_SQL = Queries.load("groups")
+_log = structlog.get_logger(__name__)
+_LEADERS = frozenset({"owner", "admin"})
+_COMMAND = "group"
+_OFF = "off"
+
+
+class GroupDesk:
+    """Reads messages of groups. Those of groups and topics that are not ours are passed over."""
+
+    def __init__(self, *, database: Database, bot: Bot, staff: StaffDirectory, replies: Replies) -> None:
+        self._database = database
+        self._bot = bot
+        self._staff = staff
+        self._replies = replies
+
+    async def read(self, update_id: int, message: Message, user: User) -> None:
+        """Act upon a message. Raises database errors and `TelegramError`."""
+        command, argument = command_in(message.text or "") or ("", "")
+        if command == _COMMAND:
+            await self._say(message, await self._command(message, user, argument))
+        elif command in COMMANDS:
+            await self._send_to_private(message, user)
+        elif not command and not _is_of_telegram(message):
+            await self._read_talk(update_id, message, user)
+
+    async def _send_to_private(self, message: Message, user: User) -> None:
+        """Other commands are for one person's eyes. Strangers may mean another bot of the group."""
+        people = await self._staff.who(user.id)
+        if people:
+            await self._say(message, word("group_private", people[0].language))
+
+    async def _read_talk(self, update_id: int, message: Message, user: User) -> None:
+        place = {"chat_id": message.chat_id, "thread_id": message.message_thread_id}
+        async with self._database.pool.connection() as connection:
+            topic = await (await connection.execute(_SQL["find_topic"], place)).fetchone()
+        if topic is None and not await self._answers_the_bot(message):
+            return
+        if _is_anonymous(message, user):
+            await self._say(message, _anonymous_words())
+            return
+        if user.is_bot:
+            return
+        people = await self._staff.who(user.id)
+        if topic is None:
+            # What is answered there, a digest say, is of several customers or of none.
+            if people:
+                await self._say(message, word("group_whom", people[0].language))
+            return
+        own = [person for person in people if person.client_id == topic["client_id"]]
+        if not own:
+            await self._say(message, word("group_stranger", language_of(user)))
+            return
+        meant = await self._meant(own, topic["conversation_id"], message)
+        if isinstance(meant, UUID):
+            told = await forward(self._replies, update_id, own, meant, message)
+        else:
+            told = word(meant, own[0].language) if meant is not None else None
+        if told is not None:
+            await self._say(message, told)
+
+    async def _answers_the_bot(self, message: Message) -> bool:
+        replied = message.reply_to_message
+        if replied is None or replied.from_user is None or not replied.from_user.is_bot:
+            return False
+        return replied.from_user.id == (await self._bot.get_me()).id
+
+    async def _meant(self, own: Sequence[Person], conversation_id: UUID, message: Message) -> UUID | str | None:
+        """Return the matter that a message is for, or the key of why it is for none, or None: people talk."""
+        replied = message.reply_to_message
+        # In a topic, what replies to nothing replies to the topic's beginning.
+        if replied is not None and replied.forum_topic_created is not None:
+            replied = None
+        async with self._database.tenant(own[0].client_id) as connection:
+            if replied is not None:
+                shown = {"chat_id": message.chat_id, "message_id": replied.message_id}
+                row = await (await connection.execute(_SQL["shown_in"], shown)).fetchone()
+                if row is not None:
+                    return UUID(str(row["handoff_id"]))
+            key = {"conversation_id": conversation_id}
+            matter = await (await connection.execute(_SQL["open_matter"], key)).fetchone()
+        if matter is None or matter["taken_by"] is None:
+            return "group_whom"
+        if matter["taken_by"] not in [person.staff_id for person in own]:
+            return None
+        return "group_aside" if replied is not None else UUID(str(matter["handoff_id"]))
+
+    async def _command(self, message: Message, user: User, argument: str) -> str:
+        """Bind the group to the tenant of the person who asks, or end that. Returns the words to answer with."""
+        if _is_anonymous(message, user):
+            return _anonymous_words()
+        led = [own for own in by_tenant(await self._staff.who(user.id)) if any(p.role in _LEADERS for p in own)]
+        off = argument.casefold() == _OFF
+        if len(led) > 1 and not off:
+            led = [own for own in led if own[0].tenant.casefold() == argument.casefold()] or led
+        if not led:
+            return word("group_owner_only", language_of(user))
+        language = led[0][0].language
+        if off:
+            return await self._unbind(led, message.chat_id, language)
+        if len(led) > 1:
+            return word("group_which", language, tenants=", ".join(own[0].tenant for own in led))
+        return await self._bind(led[0], message, language)
+
+    async def _bind(self, own: Sequence[Person], message: Message, language: str) -> str:
+        if not message.chat.is_forum:
+            return word("group_no_topics", language)
+        if not await self._may_manage_topics(message.chat_id):
+            return word("group_no_rights", language)
+        person = next(person for person in own if person.role in _LEADERS)
+        bound = {"client_id": person.client_id, "chat_id": message.chat_id, "staff_id": person.staff_id}
+        try:
+            async with self._database.tenant(person.client_id) as connection:
+                await connection.execute(_SQL["bind"], bound)
+        except UniqueViolation:
+            return word("group_taken", language)
+        return word("group_bound", language, tenant=person.tenant)
+
+    async def _unbind(self, led: Sequence[Sequence[Person]], chat_id: int, language: str) -> str:
+        ended = False
+        for own in led:
+            async with self._database.tenant(own[0].client_id) as connection:
+                key = {"client_id": own[0].client_id, "chat_id": chat_id}
+                ended |= await (await connection.execute(_SQL["unbind"], key)).fetchone() is not None
+        return word("group_unbound" if ended else "group_not_bound", language)
+
+    async def _may_manage_topics(self, chat_id: int) -> bool:
+        me = await self._bot.get_me()
+        try:
+            member = await self._bot.get_chat_member(chat_id, me.id)
+        except (BadRequest, Forbidden):
+            return False
+        return isinstance(member, ChatMemberAdministrator) and bool(member.can_manage_topics)
+
+    async def _say(self, message: Message, text: str) -> None:
+        try:
+            await self._bot.send_message(
+                message.chat_id,
+                text,
+                message_thread_id=message.message_thread_id,
+                reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+            )
+        except (Forbidden, BadRequest) as error:
+            _log.info("not_told", error=type(error).__name__)
+
+
+def _is_of_telegram(message: Message) -> bool:
+    """Is it about the chat itself: a topic made, renamed or closed, somebody come or gone?"""
+    return any(
+        (
+            message.forum_topic_created,
+            message.forum_topic_edited,
+            message.forum_topic_closed,
+            message.forum_topic_reopened,
+            message.new_chat_members,
+            message.left_chat_member,
+            message.pinned_message,
+        )
+    )
+
+
+def _is_anonymous(message: Message, user: User) -> bool:
+    """Telegram shows an anonymous admin as the group itself, from a user who stands for all of them."""
+    return message.sender_chat is not None or user.id == ChatID.ANONYMOUS_ADMIN
+
+
+def _anonymous_words() -> str:
+    """Nobody knows who reads it, nor in which language."""
+    return "\n\n".join(word("group_anonymous", language) for language in ("ru", "kk"))

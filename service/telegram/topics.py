@@ -1,0 +1,98 @@
+"""The topics of people's groups: one for each conversation, named by the state of its matter."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import structlog
+from telegram.error import BadRequest, TelegramError
+
+from service.database.pool import Connection, Database
+from service.database.queries import Queries
+from service.telegram.bot import Bot
+from service.telegram.naming import customer_of, reason_of
+from service.telegram.words import fit, word
+
+_SQL = Queries.load("groups")
+_log = structlog.get_logger(__name__)
+
+_LONGEST_NAME = 128
+"""Characters of a topic's name: https://core.telegram.org/bots/api#createforumtopic"""
+
+_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
+
+
+def is_topic_gone(error: TelegramError) -> bool:
+    """Was the topic deleted that something was to be shown in?"""
+    return isinstance(error, BadRequest) and any(words in error.message.lower() for words in _GONE)
+
+
+class Topics:
+    """Makes topics and keeps their names up to date. `notice` is a row that names `chat_id` and `language`."""
+
+    def __init__(self, database: Database, bot: Bot) -> None:
+        self._database = database
+        self._bot = bot
+
+    async def thread(self, notice: Mapping[str, Any], matter: Mapping[str, Any]) -> int:
+        """Return the topic of the matter's conversation, which is made where there is none. Raises `TelegramError`."""
+        topic = await self._topic(notice, matter)
+        if topic is not None:
+            await self._bring(topic, notice, matter)
+            return int(topic["message_thread_id"])
+        name = _name(matter, notice["language"])
+        made = await self._bot.create_forum_topic(notice["chat_id"], name)
+        kept = {"chat_id": notice["chat_id"], "thread_id": made.message_thread_id, "name": name}
+        async with self._database.tenant(matter["client_id"]) as connection:
+            await connection.execute(_SQL["keep_topic"], {**matter, **kept})
+        return made.message_thread_id
+
+    async def show_state(self, card: Mapping[str, Any], matter: Mapping[str, Any]) -> None:
+        """Name the topic by the matter's present state; a closed matter closes it. Raises `TelegramError`."""
+        topic = await self._topic(card, matter)
+        if topic is not None:
+            await self._bring(topic, card, matter)
+
+    async def begin_anew(self, connection: Connection, matter: Mapping[str, Any]) -> None:
+        """Forget a deleted topic and have the card shown in the next one."""
+        await connection.execute(_SQL["topic_gone"], matter)
+        await connection.execute(_SQL["show_card_again"], {"handoff_id": matter["id"]})
+
+    async def lose(self, connection: Connection, client_id: UUID, notice: Mapping[str, Any]) -> None:
+        """The group cannot be written to: people are told one by one, and those who can mend it are told why."""
+        lost = await connection.execute(_SQL["lose"], {"client_id": client_id})
+        if await lost.fetchone() is not None:
+            about = {"handoff_id": notice["handoff_id"], "key": f"group_lost:{notice['id']}"}
+            await connection.execute(_SQL["tell_leaders"], about)
+
+    async def _topic(self, notice: Mapping[str, Any], matter: Mapping[str, Any]) -> dict[str, Any] | None:
+        key = {"conversation_id": matter["conversation_id"], "chat_id": notice["chat_id"]}
+        async with self._database.tenant(matter["client_id"]) as connection:
+            return await (await connection.execute(_SQL["topic"], key)).fetchone()
+
+    async def _bring(self, topic: Mapping[str, Any], notice: Mapping[str, Any], matter: Mapping[str, Any]) -> None:
+        name, closed = _name(matter, notice["language"]), matter["status"] == "closed"
+        if (topic["name"], topic["closed"]) == (name, closed):
+            return
+        place = (notice["chat_id"], topic["message_thread_id"])
+        try:
+            if topic["closed"] and not closed:
+                await self._bot.reopen_forum_topic(*place)
+            if topic["name"] != name:
+                await self._bot.edit_forum_topic(*place, name=name)
+            if closed and not topic["closed"]:
+                await self._bot.close_forum_topic(*place)
+        except BadRequest as error:
+            # It is so already, or is gone: whatever is shown there next finds that out.
+            _log.info("topic_not_changed", error=type(error).__name__)
+        shown = {"conversation_id": matter["conversation_id"], "name": name, "closed": closed}
+        async with self._database.tenant(matter["client_id"]) as connection:
+            await connection.execute(_SQL["topic_shows"], shown)
+
+
+def _name(matter: Mapping[str, Any], language: str) -> str:
+    customer = customer_of(matter, language)
+    if matter["status"] == "closed":
+        return fit(word("topic_closed", language, customer=customer), _LONGEST_NAME)
+    key = "topic_taken" if matter["status"] == "taken" else "topic_open"
+    return fit(word(key, language, customer=customer, reason=reason_of(matter, language)), _LONGEST_NAME)
