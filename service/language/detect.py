@@ -52,7 +52,6 @@ _RUSSIAN_ENDINGS = (
 _RUSSIAN_LETTERS = re.compile(r"[щэцъьф]")
 _CYRILLIC = re.compile(r"[а-яёәіңғүұқөһ]", re.IGNORECASE)
 _MIN_ENDING_WORD = 6
-_FEW = 1
 
 
 def detect(text: str) -> Language:
@@ -60,7 +59,7 @@ def detect(text: str) -> Language:
     words = _words(text)
     kazakh = [folded for original, folded in words if _is_kazakh(original, folded)]
     russian = sum(_is_russian(original, folded) for original, folded in words)
-    if russian > _FEW and load_evidence().slips.issuperset(kazakh) and not _KAZAKH_LETTERS.search(text):
+    if russian and load_evidence().slips.issuperset(kazakh) and not _KAZAKH_LETTERS.search(text):
         return "ru"
     if kazakh and russian:
         # One stray word of the other language in a longer sentence is still mixing: customers do exactly that.

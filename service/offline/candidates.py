@@ -141,7 +141,7 @@ def _signs_of_an_answer(score: float, fact: Fact, matched: frozenset[str], scale
     return {
         "score": score,
         "search": fact.score,
-        "nothing_matched": float(not matched),
+        "nothing_matched": float(scale.subject.said and not matched),
         "needs_no_subject": float(scale.ask.intent in SELF_SUFFICIENT),
         "unheard_nouns": float(scale.subject.unheard),
         "bias": 1.0,

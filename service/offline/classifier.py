@@ -38,6 +38,7 @@ _MAX_EMBEDDED = 3
 _LONGEST_TURN = 1000
 """Characters of a turn that are read here: the time grows faster than the length, and others wait for it."""
 _FEW_WORDS = 2
+_SUM = re.compile(r"(?<![\w/])\d{1,3}(?:[ .]?\d{3})+(?![\w/])")
 _KAZAKH_LETTER = re.compile("[әіңғүұқөһ]", re.IGNORECASE)
 _MAX_LOOK_BACK = 3
 _LEAST_ODDS = -6.0
@@ -149,6 +150,9 @@ class OfflineClassifier:
 
 def _searched(part: str, intent: Intent) -> str:
     """Return the query of an ask; one without a subject ("где вы") is too little to find by, so it says what is asked for."""
+    if intent == "price":
+        # "You told me 2,000" is no question about what costs 2,000.
+        part = _SUM.sub(" ", part) if subject_words(_SUM.sub(" ", part)) else part
     if intent not in SELF_SUFFICIENT or subject_words(part):
         return part
     return f"{load_wording().phrases.get(intent, '')} {part}".strip()

@@ -20,9 +20,12 @@ _REACH = 6.0
 """How far below the best line's score a line may be that is quoted beside it; farther where it adds something."""
 _TIE = 1.0
 _ALL_SAID = 0.55
+_SAYS_ALL = 0.8
 _NEAR = 1.5
 _SURE_ENOUGH = -0.5
 """Sureness below which a line is not quoted: a person answers better than a line that is likely beside the point."""
+_STATED: frozenset[Intent] = frozenset({"hours", "contacts", "payment_methods"})
+"""Asks that only a line answers which states just that: a bus stop is no telephone number."""
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 """Asks for a thing: when it is not offered, the reply declines. Other asks are answered, be it with a "no"."""
@@ -40,7 +43,7 @@ class Selection:
 
 def select(ask: Ask, found: Sequence[Candidate], *, asks: int = 1) -> Selection:
     """Choose among `found` (the best first). `asks` is how many asks the reply answers."""
-    if not found or found[0].sureness < _SURE_ENOUGH:
+    if not found or found[0].sureness < _SURE_ENOUGH or (ask.intent in _STATED and not found[0].fit):
         return Selection(kind="unknown")
     best = found[0]
     offered = _offered(best, found) if best.denied else None
@@ -100,7 +103,7 @@ def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str],
     best = found[0]
     others = [
         *_complements(ask, found),
-        *(candidate for candidate in _fitting(ask, found) if best.score - candidate.score <= _CLOSE),
+        *(candidate for candidate in _fitting(ask, found) if best.score - candidate.score <= _close_to(best)),
     ]
     lines, chosen = [shortened(best.line) if others and len(best.line) > _WHOLE_ROW else best.line], [best]
     for candidate in dict.fromkeys(others):
@@ -109,6 +112,11 @@ def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str],
             lines.append(words)
             chosen.append(candidate)
     return lines, chosen
+
+
+def _close_to(best: Candidate) -> float:
+    """Return how far below `best` a line may be that adds nothing: near it, when it says all that was asked."""
+    return _NEAR if best.coverage >= _SAYS_ALL else _CLOSE
 
 
 def _fitting(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
