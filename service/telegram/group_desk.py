@@ -84,17 +84,14 @@ class GroupDesk:
             await self._say(message, told)
 
     async def _answers_the_bot(self, message: Message) -> bool:
-        replied = message.reply_to_message
+        replied = _replied_to(message)
         if replied is None or replied.from_user is None or not replied.from_user.is_bot:
             return False
         return replied.from_user.id == (await self._bot.get_me()).id
 
     async def _meant(self, own: Sequence[Person], conversation_id: UUID, message: Message) -> UUID | str | None:
         """Return the matter that a message is for, or the key of why it is for none, or None: people talk."""
-        replied = message.reply_to_message
-        # In a topic, what replies to nothing replies to the topic's beginning.
-        if replied is not None and replied.forum_topic_created is not None:
-            replied = None
+        replied = _replied_to(message)
         async with self._database.tenant(own[0].client_id) as connection:
             if replied is not None:
                 shown = {"chat_id": message.chat_id, "message_id": replied.message_id}
@@ -166,6 +163,12 @@ class GroupDesk:
             )
         except (Forbidden, BadRequest) as error:
             _log.info("not_told", error=type(error).__name__)
+
+
+def _replied_to(message: Message) -> Message | None:
+    """In a topic, what replies to nothing replies to the topic's beginning."""
+    replied = message.reply_to_message
+    return None if replied is not None and replied.forum_topic_created is not None else replied
 
 
 def _is_of_telegram(message: Message) -> bool:

@@ -38,6 +38,9 @@ async def deliver(stage: Stage, update: dict[str, Any], secret: str | None = WEB
     return await stage.http.post("/telegram/webhook", json=update, headers=headers)
 
 
+_BOT = {"id": 1, "is_bot": True, "first_name": "Truffles"}
+
+
 class TelegramUser:
     """Somebody with Telegram. What they do is delivered to the webhook; the updates are kept to be delivered again."""
 
@@ -59,7 +62,7 @@ class TelegramUser:
         message |= {"from": self._user, "chat": self._chat}
         if reply_to is not None:
             replied = {"message_id": reply_to.id, "date": 1764929737, "chat": self._chat, "text": reply_to.text}
-            replied["from"] = {"id": 1, "is_bot": True, "first_name": "Truffles"}
+            replied["from"] = _BOT
             message["reply_to_message"] = replied
         return {"update_id": next(_updates), "message": message}
 
@@ -78,6 +81,7 @@ class TelegramUser:
             message |= {"message_thread_id": thread, "is_topic_message": True}
             beginning = {"message_id": thread, "date": 1764929737, "chat": group.chat}
             beginning["forum_topic_created"] = {"name": "…", "icon_color": 7322096}
+            beginning["from"] = _BOT
             message.setdefault("reply_to_message", beginning)
         self.last = update
         return update

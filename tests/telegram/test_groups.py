@@ -275,6 +275,9 @@ async def test_a_group_that_is_switched_off_gets_nothing_more(complaint: Salon, 
     salon = complaint
     await deliver(salon.stage, salon.owner.in_group(group, None, "/group off"))
     assert group.sees[-1].text == word("group_unbound", "ru")
+    heard = len(group.sees)
+    await salon.aigul.says(group, "теперь здесь только мы")
+    assert len(group.sees) == heard
     await salon.aigul.says(group, ANSWER, group.sees[0])
     await salon.customer_writes("и у меня отпал", number=2)
     assert [message.text[:1] for message in salon.aigul.sees] == ["📌"]
