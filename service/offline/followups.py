@@ -35,7 +35,9 @@ def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
     wording = load_wording()
     sure = cues.sure_intents(text)
     if not subject_words(text):
-        return bool(sure - SELF_SUFFICIENT) or not sure and (before.same_turn or words[0] in wording.ellipsis_openings)
+        return bool(sure - SELF_SUFFICIENT) or (
+            not sure and (before.same_turn or words[0] in wording.ellipsis_openings)
+        )
     if any(word in wording.pronouns for word in words):
         return True
     short = len(words) <= _SHORT + 1
