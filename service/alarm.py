@@ -26,16 +26,19 @@ class Alarm:
         loop = asyncio.get_running_loop()
         while True:
             begun = loop.time()
-            for moment in slots(await self._due_soon()):
-                await asyncio.sleep(begun + moment - loop.time())
+            due = await self._due_soon()
+            # Counted from after the look: a worker that is woken before the moment finds nothing, and is not woken again.
+            looked = loop.time()
+            for moment in slots(due):
+                await asyncio.sleep(looked + moment - loop.time())
                 await self._announce()
             await asyncio.sleep(begun + LOOK_SECONDS - loop.time())
 
     async def _due_soon(self) -> list[float]:
-        """Return the seconds after which jobs fall due, within the time to the next look."""
+        """Return the seconds after which jobs fall due, within the time to the next look; 0 for what fell due between looks."""
         async with self._database.pool.connection() as connection:
             rows = await (await connection.execute(_SQL["due_soon"], {"seconds": LOOK_SECONDS})).fetchall()
-        return [row["seconds"] for row in rows]
+        return [max(0.0, row["seconds"]) for row in rows]
 
     async def _announce(self) -> None:
         async with self._database.pool.connection() as connection:
