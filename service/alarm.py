@@ -35,10 +35,10 @@ class Alarm:
             await asyncio.sleep(begun + LOOK_SECONDS - loop.time())
 
     async def _due_soon(self) -> list[float]:
-        """Return the seconds after which jobs fall due, within the time to the next look; 0 for what fell due between looks."""
+        """Return the seconds after which jobs fall due, within the time to the next look."""
         async with self._database.pool.connection() as connection:
             rows = await (await connection.execute(_SQL["due_soon"], {"seconds": LOOK_SECONDS})).fetchall()
-        return [max(0.0, row["seconds"]) for row in rows]
+        return [row["seconds"] for row in rows]
 
     async def _announce(self) -> None:
         async with self._database.pool.connection() as connection:

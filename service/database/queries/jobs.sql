@@ -4,7 +4,7 @@ SELECT put_job(%(task)s, %(queue)s, %(lock)s, %(queueing_lock)s, %(args)s, %(at)
 
 -- name: due_soon
 SELECT extract(epoch FROM scheduled_at - clock_timestamp())::float AS seconds FROM procrastinate_jobs
-WHERE status = 'todo' AND scheduled_at > clock_timestamp() - make_interval(secs => %(seconds)s)
+WHERE status = 'todo' AND scheduled_at > clock_timestamp()
   AND scheduled_at <= clock_timestamp() + make_interval(secs => %(seconds)s)
 
 -- name: announce
