@@ -24,8 +24,6 @@ _SAYS_ALL = 0.8
 _NEAR = 1.5
 _SURE_ENOUGH = -0.5
 """Sureness below which a line is not quoted: a person answers better than a line that is likely beside the point."""
-_STATED: frozenset[Intent] = frozenset({"hours", "contacts", "payment_methods"})
-"""Asks that only a line answers which states just that: a bus stop is no telephone number."""
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 """Asks for a thing: when it is not offered, the reply declines. Other asks are answered, be it with a "no"."""
@@ -43,7 +41,8 @@ class Selection:
 
 def select(ask: Ask, found: Sequence[Candidate], *, asks: int = 1) -> Selection:
     """Choose among `found` (the best first). `asks` is how many asks the reply answers."""
-    if not found or found[0].sureness < _SURE_ENOUGH or (ask.intent in _STATED and not found[0].fit):
+    # A bus stop, found for want of anything better, is no telephone number.
+    if not found or found[0].sureness < _SURE_ENOUGH or (ask.intent == "contacts" and not found[0].fit):
         return Selection(kind="unknown")
     best = found[0]
     offered = _offered(best, found) if best.denied else None
