@@ -78,7 +78,6 @@ class Inbox:
             ) as connection:
                 about = {"client_id": channel.client_id, "channel_id": channel.channel_id}
                 return await record_echo(connection, self._queue, message, **about)
-        has_file = message.ignored is None and message.media is not None and message.media.content is not None
         media = message.media if message.ignored is None else None
         has_file = media is not None and bool(media.content or media.url)
         small = not has_file and len(message.text) < _SMALL_TEXT

@@ -66,8 +66,6 @@ def detect(text: str) -> Language:
         return "mixed"
     if kazakh:
         return "kk"
-    if russian:
-        return "ru"
     return _by_ngrams(text)
 
 

@@ -152,7 +152,8 @@ def _searched(part: str, intent: Intent) -> str:
     """Return the query of an ask; one without a subject ("где вы") is too little to find by, so it says what is asked for."""
     if intent == "price":
         # "You told me 2,000" is no question about what costs 2,000.
-        part = _SUM.sub(" ", part) if subject_words(_SUM.sub(" ", part)) else part
+        without_sums = _SUM.sub(" ", part)
+        part = without_sums if subject_words(without_sums) else part
     if intent not in SELF_SUFFICIENT or subject_words(part):
         return part
     return f"{load_wording().phrases.get(intent, '')} {part}".strip()
