@@ -17,10 +17,10 @@ from service.channels.registry import TEXT_LIMIT
 from service.channels.split import split_text
 from service.database.pool import Connection
 from service.database.queries import Queries
+from service.handoffs.notices import attach, follow_up
+from service.handoffs.raising import raise_matter
 from service.jobs import JobQueue
 from service.language.detect import detect
-from service.notices import attach, follow_up
-from service.raising import raise_matter
 
 _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.

@@ -16,20 +16,20 @@ from service.brain import Brain
 from service.channels.base import Channel
 from service.channels.registry import channel_for
 from service.checkpoints import TenantCheckpointer
-from service.climbing import Climber
 from service.clock import SystemClock
 from service.database.embedded import DataDirectory, EmbeddedPostgres
 from service.database.migrate import migrate
 from service.database.pool import Database
 from service.errors import TrufflesError
-from service.fetching import Fetcher
+from service.handoffs.climbing import Climber
+from service.handoffs.returning import Returns
 from service.inbox import Inbox
 from service.jobs import JobQueue, make_queue
 from service.ledger import Ledger
-from service.media_links import MediaLinks
+from service.media.fetching import Fetcher
+from service.media.links import MediaLinks
 from service.metrics import Metrics
 from service.outbox import Outbox, SendPolicy
-from service.returning import Returns
 from service.settings import Settings
 from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram

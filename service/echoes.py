@@ -11,8 +11,8 @@ from uuid import UUID
 from service.channels.messages import Inbound
 from service.database.pool import Connection
 from service.database.queries import Queries
+from service.handoffs.notices import matter_changed
 from service.jobs import JobQueue
-from service.notices import matter_changed
 
 _SQL = Queries.load("echoes")
 # A reaction answers nothing, and of an unknown kind are also edits and deletions.

@@ -21,11 +21,11 @@ from service.channels.outcome import told
 from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.handoffs.notices import reply_settled
+from service.handoffs.raising import raise_failure
 from service.jobs import JobQueue
-from service.media_links import Linked, MediaLinks
+from service.media.links import Linked, MediaLinks
 from service.metrics import Metrics
-from service.notices import reply_settled
-from service.raising import raise_failure
 
 _SQL = Queries.load("outbox")
 _log = structlog.get_logger(__name__)

@@ -18,7 +18,7 @@ from service.knowledge.embeddings import EmbeddingModel, LocalEmbeddings, build_
 from service.knowledge.store import KnowledgeStore, connect
 from service.language.lexicon import load_lexicon
 from service.library import KnowledgeLibrary
-from service.media import NoMedia, TenantMedia
+from service.media.stored import NoMedia, TenantMedia
 from service.offline.answerer import OfflineAnswerer
 from service.offline.classifier import OfflineClassifier
 from service.rehearsal import Rehearsal

@@ -26,9 +26,9 @@ from service.closing import TurnResult, close_turn
 from service.database.away import is_away
 from service.database.pool import Database
 from service.database.queries import Queries
-from service.fetching import Fetcher
 from service.jobs import JobQueue
 from service.logs import place
+from service.media.fetching import Fetcher
 from service.metrics import Metrics
 from service.stopwatch import Stopwatch
 from service.tenants.views import view_from_row

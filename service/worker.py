@@ -11,13 +11,13 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from service.alarm import Alarm
-from service.climbing import Climber
 from service.database.away import is_away, until_database_answers
+from service.handoffs.climbing import Climber
+from service.handoffs.returning import Returns
 from service.jobs import NOTIFY, SEND, TURN, put_again
 from service.ledger import Ledger
 from service.logs import place
 from service.outbox import Outbox
-from service.returning import Returns
 from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
 from service.turns import TurnRunner

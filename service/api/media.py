@@ -6,7 +6,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from service.composition import Container
 from service.errors import TrufflesError
-from service.media_links import MEDIA_PATH
+from service.media.links import MEDIA_PATH
 from service.telegram.files import FileGone
 
 _log = structlog.get_logger(__name__)

@@ -9,7 +9,7 @@ import httpx
 from graph.context import Clock
 from service.database.pool import Database
 from service.jobs import JobQueue
-from service.media_links import MediaLinks
+from service.media.links import MediaLinks
 from service.telegram.bot import Bot, open_bot
 from service.telegram.commands import Commands
 from service.telegram.desk import Desk

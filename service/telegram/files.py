@@ -10,7 +10,7 @@ from service.channels.hidden_query import HiddenPath
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError
-from service.media_links import Linked, MediaLinks
+from service.media.links import Linked, MediaLinks
 from service.telegram.bot import Bot
 
 _SQL = Queries.load("media")

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.handoffs.notices import matter_changed, tell_next
 from service.jobs import JobQueue
-from service.notices import matter_changed, tell_next
 from service.telegram.target import as_uuid
 from service.tenants.staff import Person
 

@@ -18,9 +18,9 @@ from graph.context import Clock
 from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.handoffs.notices import attach, tell_next
+from service.handoffs.rota import rota_of
 from service.jobs import JobQueue
-from service.notices import attach, tell_next
-from service.rota import rota_of
 from service.telegram.bot import Bot
 from service.telegram.card import (
     card_buttons,

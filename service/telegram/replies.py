@@ -10,8 +10,8 @@ from service.channels.split import split_text
 from service.channels.storable import storable
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.handoffs.notices import latest_matter, matter_changed
 from service.jobs import JobQueue
-from service.notices import latest_matter, matter_changed
 from service.telegram.attachment import Written
 from service.telegram.matters import Answer, Locked, first_time, lock_matter, objection
 from service.telegram.target import as_number, as_uuid

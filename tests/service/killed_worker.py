@@ -20,11 +20,11 @@ from service.brain import Brain
 from service.channels.base import Channel
 from service.channels.messages import Delivery
 from service.checkpoints import TenantCheckpointer
-from service.climbing import Climber
 from service.composition import Container, open_container
+from service.handoffs.climbing import Climber
+from service.handoffs.returning import Returns
 from service.jobs import JobQueue
 from service.metrics import Metrics
-from service.returning import Returns
 from service.settings import Settings
 from service.stopwatch import Stopwatch
 from service.telegram.commands import Commands

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from service.database.pool import Database
-from service.fetching import Fetcher
+from service.media.fetching import Fetcher
 
 
 class _Peer:

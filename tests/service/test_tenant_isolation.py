@@ -9,7 +9,7 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from service.checkpoints import TenantCheckpointer, thread_id
-from service.media import TenantMedia
+from service.media.stored import TenantMedia
 from tests.stage import Stage
 
 OUTSIDE = {"_yoyo_log", "_yoyo_migration", "_yoyo_version", "yoyo_lock", "checkpoint_migrations", "telegram_updates"}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from service.media_links import Linked, MediaLinks
+from service.media.links import Linked, MediaLinks
 from service.telegram.words import word
 from tests.moved_clock import MovedClock
 from tests.service.parts import worker_of

@@ -9,9 +9,9 @@ from psycopg.types.json import Jsonb
 from graph.effects import OpenHandoff
 from service.database.pool import Connection
 from service.database.queries import Queries
+from service.handoffs.notices import matter_changed, tell_next
+from service.handoffs.rota import rota_of
 from service.jobs import JobQueue
-from service.notices import matter_changed, tell_next
-from service.rota import rota_of
 
 _SQL = Queries.load("turns")
 _OUTBOX = Queries.load("outbox")

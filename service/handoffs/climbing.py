@@ -18,11 +18,11 @@ from nodes.texts import say
 from nodes.texts.moments import after
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.digest import put_digests
+from service.handoffs.digest import put_digests
+from service.handoffs.ladder import Step, following
+from service.handoffs.notices import matter_changed
+from service.handoffs.rota import Rota, rota_of
 from service.jobs import JobQueue
-from service.ladder import Step, following
-from service.notices import matter_changed
-from service.rota import Rota, rota_of
 from service.tenants.views import view_from_row
 
 _SQL = Queries.load("ladder")

@@ -13,8 +13,8 @@ from psycopg.types.json import Jsonb
 from graph.context import Clock
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.handoffs.notices import matter_changed
 from service.jobs import JobQueue
-from service.notices import matter_changed
 
 _SQL = Queries.load("returns")
 _MATTERS = Queries.load("matters")

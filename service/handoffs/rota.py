@@ -9,7 +9,7 @@ from uuid import UUID
 from graph.quiet_hours import QuietHours
 from service.database.pool import Connection
 from service.database.queries import Queries
-from service.ladder import Timeouts, customers_patience, following
+from service.handoffs.ladder import Timeouts, customers_patience, following
 from service.tenants.views import quiet_hours_from_row
 
 _SQL = Queries.load("ladder")
