@@ -63,6 +63,22 @@ def test_notes_in_small_letters_are_a_fact_a_line_and_wrapped_prose_is_not() -> 
     assert [passage.facts for passage in cut(wrapped)] == [(wrapped.replace("\n", " "),)]
 
 
+def test_notes_under_what_they_are_about_in_capitals_are_a_fact_a_line() -> None:
+    notes = (
+        "ЦВЕТ (краска уже в цене, красим Эстель)\nкорни до 3 см 14000\nтонирование 9500, сушка входит\nукладка +2500"
+    )
+    (passage,) = cut(notes)
+    assert passage.heading == "Цвет (краска уже в цене, красим Эстель)"
+    assert passage.facts == ("корни до 3 см 14000", "тонирование 9500, сушка входит", "укладка +2500")
+    payment = "ОПЛАТА каспи или наличка, рассрочки нет\nпредоплата: на цвет 5000, на стрижку не берём"
+    assert [passage.facts for passage in cut(payment)] == [tuple(payment.split("\n"))]
+
+
+def test_a_short_line_that_ends_with_its_price_is_complete() -> None:
+    (passage,) = cut("Женская стрижка 6500 тг\nто же у топ-мастера 8000\nчёлка 1500")
+    assert passage.facts == ("Женская стрижка 6500 тг", "то же у топ-мастера 8000", "чёлка 1500")
+
+
 def test_plain_text_with_capital_headings_and_lines() -> None:
     passages = cut("НАШИ ПРАВИЛА\n\nПредоплата 3 000 тенге.\nЖдём 15 минут.")
     assert [(passage.heading, passage.facts) for passage in passages] == [
