@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_LONG_LINE = 60
-_LEAST_WRAPPED = 50
-_RAGGED = 20
-"""Characters by which the lines of wrapped prose differ at most: the length of a long word."""
-_PRICED = re.compile(r"\d\s*(?:₸|тг|тенге|теңге|руб)?\.?$")
-_SENTENCE_END = (".", "!", "?", ":", ";", "…")
+from service.knowledge.lines import capital_heading, paragraphs_of, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,74 +89,19 @@ def _prose(token: Token, items: list[str]) -> Iterator[Block]:
 
 def _lines(text: str, *, bold: bool) -> Iterator[Block]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    paragraphs = _paragraphs(lines)
+    title = "" if bold else title_of(lines)
+    if title:
+        yield Item(title)
+        yield from (Item(line, (title,)) for line in paragraphs_of(lines[1:]))
+        return
+    paragraphs = paragraphs_of(lines)
     if bold and len(paragraphs) > 1:
         # A label or a question in bold above its text: apart, neither of them says anything.
         paragraphs[:2] = [f"{paragraphs[0]} {paragraphs[1]}"]
         bold = False
     for position, paragraph in enumerate(paragraphs):
-        if _is_capital_heading(paragraph):
-            title, remark = _heading_and_remark(paragraph)
-            yield Heading(2, f"{title.strip(' :=-*#').capitalize()} {remark}".strip())
-        else:
-            yield Paragraph(paragraph, bold and position == 0)
-
-
-def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """Return the lines, those that go on with the one before put together with it."""
-    paragraphs: list[str] = []
-    notes = _are_notes(lines)
-    for before, line in zip(("", *lines), lines, strict=False):
-        apart = notes or _is_capital_heading(before) or _is_priced_item(before)
-        if paragraphs and not apart and _continues(paragraphs[-1], line):
-            paragraphs[-1] += " " + line
-        else:
-            paragraphs.append(line)
-    return paragraphs
-
-
-def _are_notes(lines: Sequence[str]) -> bool:
-    """Tell whether lines were jotted down as in a chat, in small letters, one matter a line; wrapped prose is not.
-
-    Above or at the beginning of such lines may stand what they are about, in capitals.
-    """
-    lines = [line for line in lines if not _is_capital_heading(line)]
-    if not all(line[0].islower() or line[0].isdigit() or _begins_in_capitals(line) for line in lines):
-        return False
-    widths = [len(line) for line in lines[:-1]]
-    return not widths or min(widths) < _LEAST_WRAPPED or max(widths) - min(widths) > _RAGGED
-
-
-def _continues(before: str, line: str) -> bool:
-    if line[0].islower():
-        return True
-    return len(before) > _LONG_LINE and not before.endswith(_SENTENCE_END) and not re.search(r"\d", before[-12:])
-
-
-def _is_priced_item(line: str) -> bool:
-    """A short line that ends with its price is complete, however the next one begins."""
-    return len(line) < _LEAST_WRAPPED and _PRICED.search(line) is not None
-
-
-def _begins_in_capitals(line: str) -> bool:
-    first = line.split(maxsplit=1)[0]
-    return len(first) > 2 and first.isupper()
-
-
-def _is_capital_heading(line: str) -> bool:
-    """Tell whether a line is a heading in capitals; a remark in brackets behind it may be written as it likes."""
-    letters = [char for char in _heading_and_remark(line)[0] if char.isalpha()]
-    return (
-        len(letters) > 3
-        and len(line) <= 80
-        and all(char.isupper() for char in letters)
-        and not re.search(r"\d{3}", line)
-    )
-
-
-def _heading_and_remark(line: str) -> tuple[str, str]:
-    title, bracket, remark = line.partition("(")
-    return title, bracket + remark
+        heading = capital_heading(paragraph)
+        yield Heading(2, heading) if heading else Paragraph(paragraph, bold and position == 0)
 
 
 def _first_line_bold(token: Token) -> bool:
@@ -198,5 +138,8 @@ def _table(tokens: Sequence[Token]) -> Table:
             rows.append([])
         elif token.type in {"th_open", "td_open"}:
             rows[-1].append(" ".join(_plain(tokens[index + 1]).split()))
+    if len(rows) > 2 and not any(rows[0]):
+        # Tables of Word have no head; their first row is one all the same.
+        del rows[0]
     header, *body = rows
     return Table(tuple(header), tuple(tuple(row) for row in body if any(row)))
