@@ -3,13 +3,15 @@
 That a message is about to be sent is committed before the gateway is called. When a sender dies in between, nobody can
 know whether the gateway had it: it becomes `unknown` and is never sent again by itself, because a customer who gets a
 price twice is better off than one who gets nothing, but an operator decides that, not a loop.
+
+What the bot has not begun to send when people take over is held back (`service/handoffs/holding.py`).
 """
 
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import structlog
@@ -21,6 +23,7 @@ from service.channels.outcome import told
 from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.handoffs.holding import hold_back
 from service.handoffs.notices import reply_settled
 from service.handoffs.raising import raise_failure
 from service.jobs import JobQueue
@@ -99,7 +102,9 @@ class Outbox:
         more = True
         while more:
             claimed = await self._claim(client_id, conversation_id)
-            if isinstance(claimed, float):
+            if claimed == "unspeakable":
+                await self._hold_back(client_id, conversation_id)
+            elif isinstance(claimed, float):
                 await asyncio.sleep(claimed)
             elif claimed is None:
                 return
@@ -110,16 +115,18 @@ class Outbox:
                     with attempt:
                         more = await self._settle(client_id, conversation_id, claimed, delivery)
 
-    async def _claim(self, client_id: UUID, conversation_id: UUID) -> Outgoing | float | None:
+    async def _claim(self, client_id: UUID, conversation_id: UUID) -> Outgoing | float | Literal["unspeakable"] | None:
         """Commit that the next message is being sent, and return it.
 
         Returns the seconds to wait when the number's next free moment is near; None when there is nothing to send, or
-        when it has to wait for long, which a job of its own then does.
+        when it has to wait for long, which a job of its own then does; `unspeakable` when it is to be held back.
         """
         async with self._database.tenant(client_id) as connection:
             row = await self._next(connection, client_id, conversation_id)
             if row is None:
                 return None
+            if row["unspeakable"]:
+                return "unspeakable"
             wait = row["wait_seconds"] or await self._wait_for_number(connection, row)
             if wait == 0:
                 await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
@@ -129,6 +136,11 @@ class Outbox:
             at = self._clock.now() + timedelta(seconds=wait)
             await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
             return None
+
+    async def _hold_back(self, client_id: UUID, conversation_id: UUID) -> None:
+        async with self._database.tenant(client_id) as connection:
+            about = {"client_id": client_id, "conversation_id": conversation_id}
+            await hold_back(connection, self._queue, **about, now=self._clock.now())
 
     async def _wait_for_number(self, connection: Connection, row: Any) -> float:
         """Take the number's next free moment for this message, once. Returns the seconds until it may leave."""

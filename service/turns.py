@@ -26,6 +26,7 @@ from service.closing import TurnResult, close_turn
 from service.database.away import is_away
 from service.database.pool import Database
 from service.database.queries import Queries
+from service.handoffs.holding import hold_back
 from service.jobs import JobQueue
 from service.logs import place
 from service.media.fetching import Fetcher
@@ -169,6 +170,8 @@ class TurnRunner:
             await connection.execute(_SQL["lock"], key)
             waiting_row = await connection.execute(_SQL["waiting"], key)
             tenant, waiting = view_from_row(_one(await tenant_row.fetchone())), _one(await waiting_row.fetchone())
+            if waiting["unspeakable"]:
+                await hold_back(connection, self._queue, **key, now=self._clock.now())
             if waiting["running_turn"] is not None:
                 await connection.execute(_SQL["resume"], {"turn_id": waiting["running_turn"]})
                 # What has come since then is a turn of its own.

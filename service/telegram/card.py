@@ -51,9 +51,10 @@ def card_buttons(matter: Mapping[str, Any], language: str, *, shared: bool = Fal
 
 
 def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
-    """Return what the customer wrote on, and what the bot answered."""
+    """Return what the customer wrote on, what the bot answered, and what it was not to say any more."""
     lines = [word("line_customer", language, text=text) for text in payload["words"]]
     lines += [word("line_bot", language, text=text) for text in payload["replies"]]
+    lines += [word("line_unsaid", language, text=text) for text in payload.get("unsaid", [])]
     return fit("\n".join(lines) or word("line_customer", language, text=word("no_words", language)))
 
 

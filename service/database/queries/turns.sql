@@ -3,11 +3,13 @@
 SELECT FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
 
 -- name: waiting
--- The turn under way that a dead worker left, and how long the conversation's unhandled words have waited.
+-- The turn under way that a dead worker left, how long the conversation's unhandled words have waited, and whether the
+-- bot has yet to say something that it may not.
 SELECT
   (SELECT id FROM turns WHERE conversation_id = %(conversation_id)s AND status = 'running') AS running_turn,
   (SELECT count(*) FROM messages WHERE conversation_id = %(conversation_id)s AND author = 'staff' AND handled_at IS NULL
    AND turn_id IS NULL) AS replies_waiting,
+  EXISTS (SELECT FROM unspeakable WHERE conversation_id = %(conversation_id)s) AS unspeakable,
   count(*) AS waiting,
   extract(epoch FROM clock_timestamp() - max(received_at))::float AS newest_seconds,
   extract(epoch FROM clock_timestamp() - min(received_at))::float AS oldest_seconds
@@ -47,7 +49,8 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   customer.bot_paused_at IS NOT NULL OR client.bot_paused_at IS NOT NULL AS paused,
   matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.step AS matter_step, matter.joined_at AS matter_joined_at,
   (SELECT id FROM turns AS before WHERE before.conversation_id = turn.conversation_id AND before.ordinal = turn.ordinal - 1
-   AND before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused')) AS silenced_turn,
+   AND coalesce((SELECT bool_and(status = 'held') FROM outbox WHERE outbox.turn_id = before.id),
+                before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused'))) AS silenced_turn,
   (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
    WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
