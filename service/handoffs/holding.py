@@ -26,10 +26,13 @@ async def hold_back(
     connection: Connection, queue: JobQueue, *, client_id: UUID, conversation_id: UUID, now: datetime
 ) -> None:
     """Hold back what may not be said, and make its turns, their messages and the people's cards say so."""
-    key = {"conversation_id": conversation_id}
+    key: dict[str, Any] = {"conversation_id": conversation_id}
     # Before its messages, as whoever takes the conversation does it.
     await connection.execute(_TURNS["lock"], key)
     held = await (await connection.execute(_SQL["hold"], key)).fetchall()
+    if held:
+        # What people have written does not wait for an attempt that is not made any more.
+        await queue.send_now(connection, **key)
     for message in held:
         turn = await (await connection.execute(_SQL["silence_turn"], message)).fetchone()
         await _show_people(connection, queue, client_id, conversation_id, message, turn, now)
