@@ -37,6 +37,9 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         return fresh | {"memory": taken_back}
     words, unread = await _words(event["bubbles"], runtime.context)
     fresh["words"] = words
+    if event.get("reopened"):
+        # What the customer said to a silent bot is remembered once, with its answer.
+        taken_back.append(Spoken(role="reopened", text=words))
     if silence := _silence(event, runtime.context.tenant, words, unread):
         return fresh | {"outcome": Outcome(action="silent", reason=silence), "memory": [*taken_back, *_heard(words)]}
     fresh["memory"] = taken_back

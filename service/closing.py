@@ -19,6 +19,7 @@ from service.database.pool import Connection
 from service.database.queries import Queries
 from service.handoffs.notices import attach, follow_up
 from service.handoffs.raising import raise_matter, to_people
+from service.handoffs.reopening import reopen
 from service.jobs import JobQueue
 from service.language.detect import detect
 
@@ -120,8 +121,12 @@ async def close_turn(
     for ordinal, effect in enumerate(result.effects):
         await _apply(connection, queue, turn, ordinal, effect, now)
     await _show_people(connection, queue, turn, result)
+    conversation = {"client_id": turn["client_id"], "conversation_id": turn["conversation_id"]}
     if any(effect["kind"] == "send_text" for effect in result.effects):
-        await queue.put_send(connection, client_id=turn["client_id"], conversation_id=turn["conversation_id"], at=None)
+        await queue.put_send(connection, **conversation, at=None)
+    if result.reason == "person_leads" and lead["lead"] != "person":
+        # The conversation went back to the bot while the turn was under way.
+        await reopen(connection, queue, **conversation)
     return True
 
 

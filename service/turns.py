@@ -109,6 +109,7 @@ class OpenTurn:
             "paused": row["paused"],
             "matter": matter,
             "silenced": self._silenced,
+            "reopened": row["reopened"],
         }
 
     @property

@@ -131,7 +131,9 @@ def timed_out_text(payload: Mapping[str, Any], language: str) -> str:
     if not payload["answered"]:
         parts.append(word("timed_out_unanswered", language))
     if payload["last_words"]:
-        parts.append(word("timed_out_last_words", language, text=payload["last_words"]))
+        bot_answers = payload.get("answers") and not payload.get("paused")
+        key = "timed_out_bot_answers" if bot_answers else "timed_out_last_words"
+        parts.append(word(key, language, text=payload["last_words"]))
     return fit("\n".join(parts))
 
 

@@ -217,10 +217,16 @@ async def test_a_conversation_is_given_back_once_whoever_dies(complaint: Salon, 
     salon = complaint
     await salon.aigul.writes(ANSWER, salon.aigul.sees[0])
     await _finished_by_another(salon)
+    await salon.stage.customer_writes("сколько стоит педикюр")
+    await _finished_by_another(salon)
     salon.stage.clock.ahead = timedelta(minutes=61)
     await _killed_at(salon, step)
     await _finished_by_another(salon)
-    assert [shown.text for shown in salon.aigul.sees[1:]] == [word("timed_out", "ru", minutes=60)]
+    told = [shown.text for shown in salon.aigul.sees if shown.text.startswith(word("timed_out", "ru", minutes=60))]
+    assert len(told) == 1
+    # What the customer wrote meanwhile is answered, once.
+    assert [sent.text for sent in salon.stage.gateway.texts] == [ANSWER, "Ответ: сколько стоит педикюр"]
+    assert await salon.stage.value("SELECT sum(messages_in) FROM usage") == 2
     assert await salon.stage.rows(
         "SELECT lead, status FROM conversations JOIN handoffs ON conversation_id = conversations.id"
     ) == [{"lead": "bot", "status": "closed"}]

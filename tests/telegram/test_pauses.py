@@ -136,8 +136,8 @@ async def test_a_card_is_replied_to_with_a_pause_and_giving_the_conversation_bac
     assert await salon.aigul.presses(f"close:{await salon.handoff()}") == word("closed_paused", "ru")
     await salon.customer_writes("сколько стоит педикюр")
     assert await _last_message(salon) == ("silent", "bot_paused")
-    assert await salon.aigul.presses(f"bot:{await salon.handoff()}") == word("returned", "ru")
-    await salon.customer_writes("сколько стоит педикюр")
+    assert await salon.aigul.presses(f"bot:{await salon.handoff()}") == word("returned_answers", "ru")
+    await salon.settled()
     assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
 
 

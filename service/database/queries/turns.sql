@@ -51,6 +51,7 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   (SELECT id FROM turns AS before WHERE before.conversation_id = turn.conversation_id AND before.ordinal = turn.ordinal - 1
    AND coalesce((SELECT bool_and(status = 'held') FROM outbox WHERE outbox.turn_id = before.id),
                 before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused'))) AS silenced_turn,
+  EXISTS (SELECT FROM messages WHERE messages.turn_id = turn.id AND messages.reopened_at IS NOT NULL) AS reopened,
   (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
    WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
