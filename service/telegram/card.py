@@ -185,7 +185,8 @@ def _written(payload: Mapping[str, Any], language: str) -> str:
 def _state(matter: Mapping[str, Any], language: str) -> str:
     holder = matter["holder"] or ""
     if matter["status"] == "closed":
-        return word(f"state_{matter['closed_as'] or 'closed'}", language, name=holder)
+        key = f"state_{matter['closed_as'] or 'closed'}"
+        return word("state_timed_out_paused" if key == "state_timed_out" and matter["paused"] else key, language)
     if matter["status"] == "taken":
         return word("state_taken" if matter["taken_by"] else "state_phone", language, name=holder)
     return word("state_pending" if matter["status"] == "pending" else "state_open", language)

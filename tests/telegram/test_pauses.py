@@ -329,3 +329,27 @@ async def test_a_pause_is_seen_by_the_operator(paused: Salon) -> None:
     assert (await paused.stage.container.tenants.show("mira"))["bot_paused_by"] == "Мира"
     await paused.stage.container.ledger.sweep()
     assert b"truffles_paused_tenants 1.0" in paused.stage.container.metrics.render()
+
+
+async def test_the_card_of_a_matter_that_went_back_to_a_paused_bot_does_not_say_that_the_bot_leads(
+    paused: Salon,
+) -> None:
+    salon = paused
+    await salon.customer_writes("сколько стоит педикюр")
+    await salon.aigul.writes("9 000 ₸", salon.aigul.sees[0])
+    await salon.settled()
+    salon.stage.clock.ahead = timedelta(minutes=61)
+    await salon.stage.container.returns.sweep()
+    await salon.settled()
+    assert word("state_timed_out_paused", "ru") in salon.aigul.sees[0].text
+
+
+async def test_a_matter_that_is_raised_again_while_the_bot_is_paused_keeps_its_reason(
+    stage: Stage, telegram: TelegramStandIn, tmp_path: Path
+) -> None:
+    salon = await open_salon(stage, telegram, tmp_path, more="escalation_cooldown_minutes: 0")
+    await salon.customer_writes("отпал ноготь")
+    await salon.owner.presses(f"pauseall:{await _tenant(salon)}")
+    await salon.customer_writes("вы там?")
+    assert await stage.rows("SELECT reason, summary FROM handoffs") == [{"reason": "complaint", "summary": "вы там?"}]
+    assert "Почему: жалоба" in salon.aigul.sees[0].text

@@ -27,3 +27,4 @@ ALTER TABLE customers ADD COLUMN other_jid text;
 COMMENT ON COLUMN customers.other_jid IS 'another address of the same person, under which the channel reported a message of ours that had gone to `jid`';
 CREATE INDEX customers_other_jid ON customers (client_id, other_jid) WHERE other_jid IS NOT NULL;
 CREATE INDEX customers_phone ON customers (client_id, phone) WHERE phone IS NOT NULL;
+CREATE INDEX outbox_by_provider_id ON outbox (channel_id, provider_id) WHERE provider_id IS NOT NULL;

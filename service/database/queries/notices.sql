@@ -102,7 +102,8 @@ UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
 -- What a card shows of a matter.
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.sources, handoffs.status,
   handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
-  clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone
+  clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone,
+  customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused
 FROM handoffs JOIN clients ON clients.id = handoffs.client_id
 JOIN conversations ON conversations.id = handoffs.conversation_id JOIN customers ON customers.id = conversations.customer_id
 LEFT JOIN staff AS holder ON holder.id = handoffs.taken_by
