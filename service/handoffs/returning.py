@@ -62,7 +62,10 @@ class Returns:
             await connection.execute(_MATTERS["release"], about)
         if row["taken_by"] is not None:
             words = (row["last_words"] or "")[:_WORDS_LENGTH]
-            told = {name: row[name] for name in ("minutes", "answered", "paused")} | {"last_words": words, "answers": answers}
+            told = {name: row[name] for name in ("minutes", "answered", "paused")} | {
+                "last_words": words,
+                "answers": answers,
+            }
             notice = {"staff_id": row["taken_by"], "key": f"timed_out:{self._clock.now()}", "payload": Jsonb(told)}
             await connection.execute(_SQL["tell"], about | notice)
             await self._queue.put_notify(connection, **about, at=None)

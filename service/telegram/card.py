@@ -20,8 +20,11 @@ _SUPERGROUPS = 10**12
 """A bot knows a supergroup by its number below this negative one: https://core.telegram.org/api/bots/ids"""
 
 
-def card_text(matter: Mapping[str, Any], language: str) -> str:
-    """Return the card of a row of `notices.sql: matter`, with its `replies` (`notices.sql: replies`)."""
+def card_text(matter: Mapping[str, Any], language: str, *, left: bool = False) -> str:
+    """Return the card of a row of `notices.sql: matter`, with its `replies` (`notices.sql: replies`).
+
+    `left`: it is in a group in which the people do not answer any more.
+    """
     head = word(
         "card",
         language,
@@ -33,7 +36,8 @@ def card_text(matter: Mapping[str, Any], language: str) -> str:
     )
     parts = [head, _transcript(matter, language), _draft(matter, language)]
     parts += [_reply(reply, matter["timezone"], language) for reply in reversed(matter["replies"])]
-    parts += [_state(matter, language), "" if matter["status"] == "closed" else word("how_to_answer", language)]
+    how = word("group_left" if left else "how_to_answer", language)
+    parts += [_state(matter, language), "" if matter["status"] == "closed" else how]
     return fit("\n\n".join(part for part in parts if part))
 
 

@@ -256,6 +256,7 @@ async def _run_receiving(settings: Settings, step: str, update: dict[str, Any]) 
         queue = _DyingAtAnyJob() if being_recorded else JobQueue()
         desk = (Desk if being_recorded else _DyingBeforeTheAcknowledgement)(
             database=container.database,
+            queue=queue,
             bot=container.telegram.bot,
             staff=container.staff,
             matters=Matters(container.database, queue),

@@ -220,9 +220,9 @@ async def test_an_echo_under_a_phone_finds_the_customer_who_writes_without_one(s
     provider_id = await stage.value("SELECT provider_id FROM outbox")
     await _phone_at(stage, "77015550000@s.whatsapp.net", "Ответ: сколько стоит маникюр", provider_id)
     await _phone_at(stage, "77015550000@s.whatsapp.net", ANSWER, "P" * 20)
-    assert await stage.rows("SELECT customers.jid, lead FROM customers JOIN conversations ON customer_id = customers.id") == [
-        {"jid": LID, "lead": "person"}
-    ]
+    assert await stage.rows(
+        "SELECT customers.jid, lead FROM customers JOIN conversations ON customer_id = customers.id"
+    ) == [{"jid": LID, "lead": "person"}]
 
 
 async def test_the_two_spellings_of_a_phone_are_one_customer(stage: Stage, tmp_path: Path) -> None:
@@ -238,7 +238,9 @@ async def test_an_address_that_nothing_shows_to_be_the_customers_is_somebody_els
     await stage.onboard(tmp_path)
     await _asked(stage)
     await _phone_at(stage, LID, "Ответ: сколько стоит маникюр", "E" * 20)
-    assert await stage.rows("SELECT jid, lead FROM customers JOIN conversations ON customer_id = customers.id ORDER BY jid") == [
+    assert await stage.rows(
+        "SELECT jid, lead FROM customers JOIN conversations ON customer_id = customers.id ORDER BY jid"
+    ) == [
         {"jid": LID, "lead": "person"},
         {"jid": "77010000001@s.whatsapp.net", "lead": "bot"},
     ]
@@ -273,7 +275,9 @@ async def test_a_picture_of_ours_comes_back_once_and_another_is_a_persons(
 
 
 @pytest.mark.parametrize(
-    "sent", [{"kind": "document"}, {"age": "5 minutes"}, {"status": "failed"}], ids=["another kind", "long ago", "failed"]
+    "sent",
+    [{"kind": "document"}, {"age": "5 minutes"}, {"status": "failed"}],
+    ids=["another kind", "long ago", "failed"],
 )
 async def test_a_picture_that_we_did_not_send_just_now_is_a_persons(
     stage: Stage, tmp_path: Path, sent: dict[str, str]
