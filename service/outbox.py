@@ -8,7 +8,6 @@ What the bot has not begun to send when people take over is held back (`service/
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
@@ -17,7 +16,6 @@ from uuid import UUID
 import structlog
 
 from graph.context import Clock
-from service.channels.base import Channel, ChannelMisconfigured, MediaKind
 from service.channels.messages import Delivery
 from service.channels.outcome import told
 from service.database.away import until_database_answers
@@ -27,8 +25,9 @@ from service.handoffs.holding import hold_back
 from service.handoffs.notices import reply_settled
 from service.handoffs.raising import raise_failure
 from service.jobs import JobQueue
-from service.media.links import Linked, MediaLinks
+from service.media.links import MediaLinks
 from service.metrics import Metrics
+from service.outgoing import Gateway, OpenChannel, Outgoing
 
 _SQL = Queries.load("outbox")
 _log = structlog.get_logger(__name__)
@@ -38,28 +37,6 @@ _SHORT_WAIT_SECONDS = 1.5
 _LONGEST_RETRY_SECONDS = 300.0
 # A message whose moment has come, but whose predecessor left late, looks this often whether it may leave.
 _LOOKS_PER_PACE = 4
-
-
-OpenChannel = Callable[[str, Mapping[str, str]], Channel]
-"""Makes the channel of a row: its kind, and its credentials by name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A message that is committed as being sent: a text, or a `file` at `url` whose caption the text is.
-
-    `url` is None where this installation cannot be fetched from.
-    """
-
-    id: int
-    jid: str
-    text: str
-    file: MediaKind | None
-    url: str | None
-    attempts: int
-    turn_id: UUID | None
-    message_id: int | None
-    channel: Channel | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +68,10 @@ class Outbox:
     ) -> None:
         self._database = database
         self._queue = queue
-        self._open_channel = open_channel
+        self._gateway = Gateway(open_channel, links)
         self._clock = clock
         self._policy = policy
         self._metrics = metrics
-        self._links = links
 
     async def send_waiting(self, client_id: UUID, conversation_id: UUID) -> None:
         """Send what the conversation has to send, in order, until nothing is left or it has to wait."""
@@ -109,7 +85,7 @@ class Outbox:
             elif claimed is None:
                 return
             else:
-                delivery = await _send(claimed)
+                delivery = await self._gateway.send(claimed)
                 # Only this process knows what came of it, so it does not let go before that is written down.
                 async for attempt in until_database_answers():
                     with attempt:
@@ -130,7 +106,7 @@ class Outbox:
             wait = row["wait_seconds"] or await self._wait_for_number(connection, row)
             if wait == 0:
                 await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-                return self._outgoing(client_id, row)
+                return self._gateway.outgoing(client_id, row)
             if wait <= _SHORT_WAIT_SECONDS:
                 return float(wait)
             at = self._clock.now() + timedelta(seconds=wait)
@@ -155,25 +131,6 @@ class Outbox:
         leaves = await (await connection.execute(_SQL["leave"], number)).fetchone()
         return 0.0 if leaves else pace / _LOOKS_PER_PACE
 
-    def _outgoing(self, client_id: UUID, row: Any) -> Outgoing:
-        return Outgoing(
-            id=row["id"],
-            jid=row["jid"],
-            text=row["text"],
-            file=None if row["carries"] == "text" else row["carries"],
-            url=self._url(client_id, row),
-            attempts=row["attempts"] + 1,
-            turn_id=row["turn_id"],
-            message_id=row["message_id"],
-            channel=self._channel(row),
-        )
-
-    def _url(self, client_id: UUID, row: Any) -> str | None:
-        """Return a new address for a row's file: a retry may come long after the first attempt."""
-        if row["carries"] == "text" or self._links is None:
-            return None
-        return self._links.url(Linked(client_id=client_id, message_id=row["message_id"]), row["file_name"])
-
     async def _next(self, connection: Connection, client_id: UUID, conversation_id: UUID) -> Any:
         """Return the next message to send, setting aside those whose sender died."""
         while True:
@@ -182,15 +139,7 @@ class Outbox:
             if row is None or not row["interrupted"]:
                 return row
             lost = Delivery(status="unknown", detail="interrupted")
-            await self._write_down(connection, client_id, conversation_id, self._outgoing(client_id, row), lost)
-
-    def _channel(self, row: Any) -> Channel | None:
-        credentials = dict(row["credentials"]) | ({"instance": row["instance"]} if row["instance"] else {})
-        try:
-            return self._open_channel(row["kind"], credentials)
-        except ChannelMisconfigured as error:
-            _log.error("channel_misconfigured", problem=str(error))
-            return None
+            await self._write_down(connection, client_id, conversation_id, self._gateway.outgoing(client_id, row), lost)
 
     async def _settle(self, client_id: UUID, conversation_id: UUID, outgoing: Outgoing, delivery: Delivery) -> bool:
         """Write down what came of a message. Return whether the next one may go now."""
@@ -240,13 +189,3 @@ class Outbox:
         failure = about | {"turn_id": outgoing.turn_id, "summary": told(delivery.detail)}
         key = f"card:outbox:{outgoing.id}"
         await raise_failure(connection, self._queue, failure, self._clock.now(), key=key)
-
-
-async def _send(outgoing: Outgoing) -> Delivery:
-    if outgoing.channel is None:
-        return Delivery(status="rejected", detail="misconfigured")
-    if outgoing.file is None:
-        return await outgoing.channel.send_text(outgoing.jid, outgoing.text)
-    if outgoing.url is None:
-        return Delivery(status="rejected", detail="no_public_url")
-    return await outgoing.channel.send_media(outgoing.jid, outgoing.file, outgoing.url, outgoing.text)
