@@ -1,5 +1,6 @@
 """What the bot was about to say when people took over does not leave, and everybody knows that it did not."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -128,6 +129,19 @@ async def test_the_bot_does_not_believe_that_it_said_what_was_held_back(asked: S
     history = [(said.role, said.text) for said in salon.stage.script.requests[-1].history]
     assert ("bot", REPLY) not in history
     assert tuple(line for line in history if line[0] != "bot") == REMEMBERED
+
+
+async def test_a_bot_whose_introduction_was_held_back_introduces_itself(salon: Salon) -> None:
+    salon.stage.script.intent = lambda text: "greeting"
+    await _thought_out(salon, "привет")
+    await _answered_by_phone(salon)
+    assert await _sent_later(salon) == []
+    salon.stage.clock.ahead = timedelta(minutes=61)
+    await salon.stage.container.returns.sweep()
+    await salon.customer_writes("добрый день")
+    assert [sent.text for sent in salon.stage.gateway.texts] == [
+        "Здравствуйте! Это Студия mira, на связи ИИ-ассистент. Чем могу помочь?"
+    ]
 
 
 async def test_a_reply_whose_sending_has_begun_is_not_called_held(asked: Salon) -> None:
