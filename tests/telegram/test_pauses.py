@@ -146,6 +146,12 @@ async def test_who_gives_a_conversation_back_to_a_bot_that_is_paused_for_all_lea
 ) -> None:
     await paused.customer_writes("сколько стоит педикюр")
     assert await paused.aigul.presses(f"bot:{await paused.handoff()}") == word("returned_paused", "ru")
+    await paused.settled()
+    assert paused.stage.gateway.texts == []
+    # And then speaks.
+    await paused.owner.presses(f"resumeall:{await _tenant(paused)}")
+    await paused.settled()
+    assert [sent.text for sent in paused.stage.gateway.texts] == ["Ответ: сколько стоит педикюр"]
 
 
 async def test_a_reply_that_the_bot_was_making_when_it_was_paused_is_a_draft_for_people(salon: Salon) -> None:
