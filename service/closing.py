@@ -124,7 +124,7 @@ async def close_turn(
     conversation = {"client_id": turn["client_id"], "conversation_id": turn["conversation_id"]}
     if any(effect["kind"] == "send_text" for effect in result.effects):
         await queue.put_send(connection, **conversation, at=None)
-    if result.reason == "person_leads" and lead["lead"] != "person":
+    if result.reason == "person_leads" and lead["lead"] == "bot":
         # The conversation went back to the bot while the turn was under way.
         await reopen(connection, queue, **conversation)
     return True
