@@ -34,11 +34,11 @@ class NoSuchMessage(TrufflesError):
 @outbox.command("list")
 def list_outbox(
     slug: Annotated[str | None, typer.Argument(help="Only this tenant.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Sent and waiting ones too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Sent, waiting and held back ones too.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List messages that failed, or that may or may not have been sent."""
-    statuses = ["failed", "unknown"] + (["pending", "sending", "sent"] if everything else [])
+    statuses = ["failed", "unknown"] + (["pending", "sending", "sent", "held"] if everything else [])
     rows = run(_query(_SQL["trouble"], {"statuses": statuses, "slug": slug, "limit": 200}))
     if not as_json:
         rows = [row | {"detail": told(row["detail"] or "")} for row in rows]

@@ -25,7 +25,7 @@ class NoBot(TrufflesError):
 def list_staff(
     slug: Annotated[str | None, typer.Argument(help="Only this tenant.")] = None, as_json: AsJson = False
 ) -> None:
-    """List the people and whether the bot can write to them."""
+    """List the people, and the group that they share, and whether the bot can write to them."""
     rows = run(_all(slug))
     if not as_json:
         rows = [row | {"contact": words.text(f"contact_{row['contact']}")} for row in rows]

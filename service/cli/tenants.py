@@ -45,7 +45,9 @@ async def _create(folder: TenantFolder) -> tuple[Onboarded, dict[str, Any], list
         result = await onboard(database, folder)
         report = await library.sync(str(result.client_id), folder.brief.slug, folder.knowledge)
         people = await StaffDirectory(database, SystemClock()).all(folder.brief.slug)
-    unreachable = [person["telegram"] or person["name"] for person in people if person["contact"] != "bound"]
+    unreachable = [
+        person["telegram"] or person["name"] for person in people if person["contact"] in ("unbound", "unreachable")
+    ]
     return result, report, unreachable
 
 

@@ -10,3 +10,7 @@ WHERE status = 'todo' AND scheduled_at > clock_timestamp()
 -- name: announce
 -- What procrastinate's own trigger says of a new job.
 SELECT pg_notify('procrastinate_any_queue_v1', '{"type": "job_inserted", "job_id": 0}')
+
+-- name: bring_forward
+-- A job that waits for its moment keeps back all that were put in after it under the same lock.
+UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE lock = %(lock)s AND status = 'todo' AND scheduled_at > clock_timestamp()
