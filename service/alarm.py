@@ -40,7 +40,8 @@ class Alarm:
     async def look(self) -> list[float]:
         """Return the seconds, rising, after which jobs fall due before the next look: each job once.
 
-        Less than 0 for what fell due since the last look without being seen by it.
+        Less than 0 for what fell due since the last look without being seen by it: a job that was put in shortly before its
+        moment. One that was to fall due before the last that was seen is left to the worker's own look.
         """
         async with self._database.pool.connection() as connection:
             about = {"seen": self._seen, "seconds": _LOOK_SECONDS}
