@@ -89,7 +89,6 @@ class JobQueue:
     async def send_now(self, connection: Connection, *, conversation_id: UUID) -> None:
         """Have what waits for another attempt looked at now, and what was put in behind it."""
         await connection.execute(_JOBS["bring_forward"], {"lock": f"{SEND}:{conversation_id}"})
-        await connection.execute(_JOBS["announce"])
 
     async def put_notify(
         self, connection: Connection, *, client_id: UUID, handoff_id: UUID, at: datetime | None
