@@ -38,8 +38,39 @@ class Expansion:
 @dataclass(frozen=True, slots=True)
 class _Form:
     keys: tuple[str, ...]
-    stemmed: tuple[str, ...]
     concept: str
+
+
+class _Index:
+    """Forms by their first word and by its stem.
+
+    Stemming every form would take most of the start-up: those that begin alike are stemmed when one of them is looked for.
+    """
+
+    def __init__(self, forms: Iterable[_Form]) -> None:
+        self._alike: dict[str, list[_Form]] = {}
+        self._read: dict[str, dict[str, list[_Form]]] = {}
+        for form in forms:
+            self._alike.setdefault(_beginning(form.keys[0]), []).append(form)
+
+    def beginning(self, first: str) -> Sequence[_Form]:
+        """Return the forms whose first word, or its stem, is `first`, the longest before the others."""
+        alike = _beginning(first)
+        if alike not in self._read:
+            self._read[alike] = _by_first_word(self._alike.get(alike, ()))
+        return self._read[alike].get(first, ())
+
+
+def _beginning(word: str) -> str:
+    return word[:2]  # A form's stem has these letters in any case.
+
+
+def _by_first_word(forms: Iterable[_Form]) -> dict[str, list[_Form]]:
+    found: dict[str, list[_Form]] = {}
+    for form in sorted(forms, key=lambda form: -len(form.keys)):
+        for first in {form.keys[0], _form_stem(form.keys[0])}:
+            found.setdefault(first, []).append(form)
+    return found
 
 
 _Comparison = Callable[[str, _Form, int], bool]
@@ -49,19 +80,12 @@ class Lexicon:
     """Forms to concepts, by longest match over the words of a text. Immutable, safe to share between threads."""
 
     def __init__(self, concepts: Mapping[str, Sequence[str]], related: Mapping[str, Sequence[str]]) -> None:
-        self._by_first: dict[str, list[_Form]] = {}
-        self._related: dict[str, list[tuple[_Form, tuple[str, ...]]]] = {}
         self.words: frozenset[str] = frozenset(_all_words(concepts, related))
-        for concept, forms in concepts.items():
-            for form in _forms_of(concept, (concept, *forms)):
-                for first in {form.keys[0], form.stemmed[0]}:
-                    self._by_first.setdefault(first, []).append(form)
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda form: -len(form.keys))
-        for trigger, words in related.items():
-            for form in _forms_of(trigger, (trigger,)):
-                for first in {form.keys[0], form.stemmed[0]}:
-                    self._related.setdefault(first, []).append((form, tuple(words)))
+        self._related = related
+        self._forms = _Index(
+            form for concept, forms in concepts.items() for form in _forms_of(concept, (concept, *forms))
+        )
+        self._triggers = _Index(form for trigger in related for form in _forms_of(trigger, (trigger,)))
 
     def expand(self, text: str) -> Expansion:
         """Return `text` rendered in Russian words, as far as the lexicon knows them."""
@@ -90,14 +114,14 @@ class Lexicon:
 
     def knows(self, token: str) -> bool:
         """Tell whether a folded token, inflected or not, is a form or a concept's word."""
-        return token in self.words or any(stem in self._by_first for stem in _written_as(token))
+        return token in self.words or any(self._forms.beginning(stem) for stem in _written_as(token))
 
     def _match(self, words: Sequence[str], position: int) -> _Form | None:
         first = words[position]
-        exact = self._longest(self._by_first.get(first, ()), words, position, _same)
+        exact = self._longest(self._forms.beginning(first), words, position, _same)
         if exact is not None:
             return exact
-        found = [self._longest(self._by_first.get(key, ()), words, position, _inflected) for key in _written_as(first)]
+        found = [self._longest(self._forms.beginning(key), words, position, _inflected) for key in _written_as(first)]
         return max((form for form in found if form), key=_match_rank, default=None)
 
     @staticmethod
@@ -113,10 +137,10 @@ class Lexicon:
     def _related_to(self, words: Sequence[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for position, word in enumerate(words):
-            for form, related in self._related.get(russian_stem(word), ()):
+            for form in self._triggers.beginning(russian_stem(word)):
                 following = words[position : position + len(form.keys)]
-                if tuple(map(russian_stem, following)) == form.stemmed and all(map(_may_be_one, following, form.keys)):
-                    found.update(dict.fromkeys(related))
+                if len(following) == len(form.keys) and all(map(_is_form_of, following, form.keys)):
+                    found.update(dict.fromkeys(self._related[form.concept]))
         return tuple(found)
 
 
@@ -131,12 +155,16 @@ def _same(word: str, form: _Form, index: int) -> bool:
 def _inflected(word: str, form: _Form, index: int) -> bool:
     if len(word) < _MIN_INFLECTED:
         return False
-    key, stemmed = form.keys[index], form.stemmed[index]
+    key = form.keys[index]
+    stemmed = _form_stem(key)
     if russian_stem(word) in (key, stemmed):
         return _may_be_one(word, key)
-    # Only whole words carry Kazakh endings where one of the two is Russian: "устайды" (holds) is not "устал".
+    # Only whole words carry Kazakh endings where one of the two is Russian: "устайды" (holds) is not "устал"; and no Russian
+    # word is another one with an ending: "вести" is not "вес".
     candidates = kazakh_candidates(word)
-    return key in candidates or (stemmed in candidates and not lemmas(key) and not lemmas(word))
+    if key in candidates:
+        return not (lemmas(word) and lemmas(key)) or _may_be_one(word, key)
+    return stemmed in candidates and not lemmas(key) and not lemmas(word)
 
 
 @lru_cache(maxsize=50_000)
@@ -148,6 +176,10 @@ def _may_be_one(word: str, key: str) -> bool:
     if lemmas(word) and lemmas(key):
         return not lemmas(word).isdisjoint(lemmas(key))
     return len(russian_stem(word)) > _MIN_INFLECTED or word == key
+
+
+def _is_form_of(word: str, key: str) -> bool:
+    return russian_stem(word) == _form_stem(key) and _may_be_one(word, key)
 
 
 @lru_cache(maxsize=20_000)
@@ -165,7 +197,7 @@ def _forms_of(concept: str, forms: Iterable[str]) -> Iterator[_Form]:
     for text in forms:
         keys = tuple(tokens(text))
         if keys:
-            yield _Form(keys, tuple(map(_form_stem, keys)), concept)
+            yield _Form(keys, concept)
 
 
 def _all_words(*vocabularies: Mapping[str, Sequence[str]]) -> Iterator[str]:
