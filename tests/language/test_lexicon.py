@@ -37,7 +37,17 @@ def test_customers_words_find_their_concepts(said: str, concepts: set[str]) -> N
 
 @pytest.mark.parametrize(
     "said",
-    ["а у вас на кассе", "летом привести", "ақ", "веганская косметика", "красивое платье", "деп айтты", "ұстайды", "вести кого", "каска"],
+    [
+        "а у вас на кассе",
+        "летом привести",
+        "ақ",
+        "веганская косметика",
+        "красивое платье",
+        "деп айтты",
+        "ұстайды",
+        "вести кого",
+        "каска",
+    ],
 )
 def test_short_and_ordinary_words_are_not_taken_for_others(said: str) -> None:
     expansion = load_lexicon().expand(said)
