@@ -57,6 +57,8 @@ def inflected(word: str, form: Form, index: int) -> bool:
     if len(word) < _MIN_INFLECTED:
         return False
     key = form.keys[index]
+    if not lemmas(word).isdisjoint(lemmas(key)):
+        return True
     stemmed = _form_stem(key)
     if russian_stem(word) in (key, stemmed):
         return _may_be_one(word, key)
@@ -76,7 +78,8 @@ def is_form_of(word: str, key: str) -> bool:
 @lru_cache(maxsize=20_000)
 def written_as(token: str) -> frozenset[str]:
     """Return the words and stems under which a form with the inflected first word `token` may be indexed."""
-    return kazakh_candidates(token) | {russian_stem(token)}
+    # Stems alone miss what changes within a word: "отмена" and "отмене", "кошка" and "кошек".
+    return kazakh_candidates(token) | {russian_stem(token)} | lemmas(token)
 
 
 @lru_cache(maxsize=50_000)
