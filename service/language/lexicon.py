@@ -8,6 +8,7 @@ does not say but its answer does ("где вы" → адрес).
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import eq
 
 from service.language.forms import Form, FormIndex, forms_of, inflected, is_form_of, same, written_as
 from service.language.normalise import russian_stem, tokens
@@ -86,13 +87,17 @@ class Lexicon:
 
     @staticmethod
     def _longest(candidates: Iterable[Form], words: Sequence[str], position: int, alike: _Comparison) -> Form | None:
+        """Return the longest form that the words from `position` hold; of equally long ones that which is written so."""
+        found: list[Form] = []
         for form in candidates:
+            if found and len(form.keys) < len(found[0].keys):
+                break
             following = words[position : position + len(form.keys)]
             if len(following) != len(form.keys) or not alike(following[0], form, 0):
                 continue
             if all(same(word, form, i) or inflected(word, form, i) for i, word in enumerate(following[1:], 1)):
-                return form
-        return None
+                found.append(form)
+        return max(found, key=lambda form: sum(map(eq, form.keys, words[position:])), default=None)
 
     def _related_to(self, words: Sequence[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
