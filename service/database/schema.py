@@ -8,6 +8,7 @@ from psycopg.rows import DictRow
 
 from service.database.queries import Queries
 from service.errors import DatabaseUnavailable
+from service.sentences import sentence
 
 _SQL = Queries.load("session")
 
@@ -20,9 +21,7 @@ async def check_schema(connection: AsyncConnection[DictRow]) -> None:
         applied = []
     missing = _names() - {row["migration_id"] for row in applied}
     if missing:
-        raise DatabaseUnavailable(
-            f"the database lacks {', '.join(sorted(missing))}: run `truffles migrate` before this version of the service"
-        )
+        raise DatabaseUnavailable(sentence("database_behind", names=", ".join(sorted(missing))))
 
 
 def _names() -> set[str]:
