@@ -101,3 +101,41 @@ def test_a_second_process_on_the_data_directory_is_told_whose_it_is(truffles: Tr
     with hold(tmp_path / "data") as process:
         said = _sentence(truffles("tenant", "create", str(folder), DATABASE_URL=None, **ENVIRONMENT))
     assert str(process) in said
+
+
+@pytest.mark.parametrize(
+    ("call", "what"),
+    [
+        (("tenant", "create"), "folder"),
+        (("tenant", "creat"), "creat"),
+        (("tenant", "list", "extra"), "extra"),
+        (("outbox", "retry", "x"), "outbox_id: нужно целое число"),
+        (("knowledge", "search", "a", "b", "--limit", "900"), "--limit: нужно не больше 50"),
+        (("serve", "--port"), "--port"),
+        (("--nope",), "--nope"),
+    ],
+)
+def test_a_call_that_is_wrong_is_told_with_exit_status_2(truffles: Truffles, call: tuple[str, ...], what: str) -> None:
+    done = truffles(*call)
+    assert (done.status, done.out) == (2, "")
+    assert what in done.err
+    assert all(_RUSSIAN.search(line) for line in done.err.splitlines()), done.err
+
+
+@pytest.mark.parametrize(
+    "call", [("--help",), ("tenant", "--help"), ("knowledge", "search", "--help"), ("eval", "--help")]
+)
+def test_help_is_in_russian(truffles: Truffles, call: tuple[str, ...]) -> None:
+    done = truffles(*call)
+    assert done.status == 0
+    for english in ("Usage", "Options", "OPTIONS", "Commands", "Arguments", "Show this", "default", "required"):
+        assert english not in done.out
+    assert "Вызов: truffles" in done.out
+
+
+def test_cases_that_nothing_is_chosen_of_are_no_success(truffles: Truffles, tmp_path: Path) -> None:
+    folder = tenant_folder(tmp_path)
+    (folder / "cases.yaml").write_text("[]", encoding="utf-8")
+    assert "cases.yaml" in _sentence(truffles("eval", str(folder)))
+    (folder / "cases.yaml").write_text("- {id: a, turns: [{say: а, expect: {action: greet}}]}", encoding="utf-8")
+    assert "zzz" in _sentence(truffles("eval", str(folder), "--only", "zzz"))
