@@ -130,7 +130,7 @@ def test_help_is_in_russian(truffles: Truffles, call: tuple[str, ...]) -> None:
     assert done.status == 0
     for english in ("Usage", "Options", "OPTIONS", "Commands", "Arguments", "Show this", "default", "required"):
         assert english not in done.out
-    assert "Вызов: truffles" in done.out
+    assert "Вызов: " in done.out
 
 
 def test_cases_that_nothing_is_chosen_of_are_no_success(truffles: Truffles, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ async def test_a_channel_that_left_the_folder_takes_no_messages_and_keeps_its_hi
 async def test_staff_who_left_the_folder_are_removed(stage: Stage, tmp_path: Path) -> None:
     await _onboard(stage, tenant_folder(tmp_path, more=STAFF))
     result = await _onboard(stage, tenant_folder(tmp_path, more="staff: [{role: owner, name: Мира}]"))
-    assert [change.what for change in result.changes] == ["staff: manager Айгуль"]
+    assert [change.what for change in result.changes] == ["сотрудник manager Айгуль"]
     assert await stage.value("SELECT count(*) FROM staff") == 1
 
 
