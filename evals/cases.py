@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from graph.vocabulary import Action, Reason, ReplyLanguage
 from service.errors import InvalidFolder
 from service.located_yaml import LocatedYaml, Location
+from service.sentences import sentence
 
 
 def _as_list(value: Any) -> Any:
@@ -63,4 +64,4 @@ def _taken_ids(document: LocatedYaml) -> Iterator[tuple[Location, str]]:
         if isinstance(case, dict) and isinstance(case.get("id"), str):
             earlier = first.setdefault(case["id"], index)
             if earlier != index:
-                yield (index, "id"), f"'{case['id']}' is taken (line {document.line((earlier,))})"
+                yield (index, "id"), sentence("case_id_taken", id=case["id"], line=document.line((earlier,)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from evals.cases import Expectation
 from graph.vocabulary import Action, Reason, ReplyLanguage
+from service.sentences import sentence
 
 _SPACES = "\u0020\u00a0\u202f\u2009"
 _THOUSANDS = re.compile(rf"(?<!\d)(\d{{1,3}})((?:[{_SPACES},.']\d{{3}})+)(?![{_SPACES}]?\d)")
@@ -47,42 +48,43 @@ def holds(text: str, wanted: str) -> bool:
 def action(reply: Reply, expected: Expectation) -> str | None:
     if reply.action in expected.action:
         return None
-    return f"action is {reply.action}{f' ({reply.reason})' if reply.reason else ''}, not {' or '.join(expected.action)}"
+    done = f"{reply.action} ({reply.reason})" if reply.reason else reply.action
+    return sentence("wrong_action", action=done, wanted=sentence("either").join(expected.action))
 
 
 def reason(reply: Reply, expected: Expectation) -> str | None:
     """The reason belongs to a hand-off: where another action is allowed and taken, there is none."""
     if expected.reason is None or reply.action != "handoff" or reply.reason == expected.reason:
         return None
-    return f"reason is {reply.reason}, not {expected.reason}"
+    return sentence("wrong_reason", reason=reply.reason, wanted=expected.reason)
 
 
 def contains(reply: Reply, expected: Expectation) -> str | None:
     missing = [wanted for wanted in expected.contains if not holds(reply.text, wanted)]
-    return f"does not say {', '.join(missing)}" if missing else None
+    return sentence("not_said", wanted=", ".join(missing)) if missing else None
 
 
 def contains_any(reply: Reply, expected: Expectation) -> str | None:
     if not expected.contains_any or any(holds(reply.text, wanted) for wanted in expected.contains_any):
         return None
-    return f"says none of {', '.join(expected.contains_any)}"
+    return sentence("none_said", wanted=", ".join(expected.contains_any))
 
 
 def not_contains(reply: Reply, expected: Expectation) -> str | None:
     present = [unwanted for unwanted in expected.not_contains if holds(reply.text, unwanted)]
-    return f"says {', '.join(present)}" if present else None
+    return sentence("said_against", unwanted=", ".join(present)) if present else None
 
 
 def language(reply: Reply, expected: Expectation) -> str | None:
     if expected.language is None or not reply.text or reply.language == expected.language:
         return None
-    return f"language is {reply.language}, not {expected.language}"
+    return sentence("wrong_language", language=reply.language, wanted=expected.language)
 
 
 def max_chars(reply: Reply, expected: Expectation) -> str | None:
     if expected.max_chars is None or len(reply.text) <= expected.max_chars:
         return None
-    return f"{len(reply.text)} characters, more than {expected.max_chars}"
+    return sentence("too_long", length=len(reply.text), limit=expected.max_chars)
 
 
 Evaluator = Callable[[Reply, Expectation], str | None]

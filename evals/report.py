@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evals.run import CaseResult
+from service.sentences import sentence
 
 
 def pass_rates(results: Iterable[CaseResult]) -> dict[str, tuple[int, int]]:
@@ -21,12 +22,14 @@ def pass_rates(results: Iterable[CaseResult]) -> dict[str, tuple[int, int]]:
 
 
 def report(results: Sequence[CaseResult]) -> Group:
-    """Return what `rich` prints: the failed turns, the rates by tag, and one line of summary."""
-    return Group(_failed_turns(results), _rates(results), _summary(results))
+    """Return what `rich` prints: the failed turns where there are any, the rates by tag, and one line of summary."""
+    failed = [] if all(result.passed for result in results) else [_failed_turns(results)]
+    return Group(*failed, _rates(results), _summary(results))
 
 
 def _failed_turns(results: Sequence[CaseResult]) -> Table:
-    table = Table("case", "customer", "what is wrong", "reply", title="Failed", show_lines=True, expand=True)
+    headings = (sentence(f"report_{name}") for name in ("case", "customer", "wrong", "reply"))
+    table = Table(*headings, title=sentence("report_failed"), show_lines=True, expand=True)
     for result in results:
         for turn in result.turns:
             if turn.failures:
@@ -37,7 +40,8 @@ def _failed_turns(results: Sequence[CaseResult]) -> Table:
 
 
 def _rates(results: Sequence[CaseResult]) -> Table:
-    table = Table("tag", "passed", "played", "%", title="By tag")
+    headings = (sentence(f"report_{name}") for name in ("tag", "passed", "played"))
+    table = Table(*headings, "%", title=sentence("report_rates"))
     for tag, (passed, played) in pass_rates(results).items():
         table.add_row(Text(tag), str(passed), str(played), f"{100 * passed / played:.0f}")
     return table
@@ -46,6 +50,7 @@ def _rates(results: Sequence[CaseResult]) -> Table:
 def _summary(results: Sequence[CaseResult]) -> Text:
     passed = sum(result.passed for result in results)
     models = Counter(turn.reply.model for result in results for turn in result.turns if turn.reply.model)
-    answered_by = ", ".join(f"{model} ({turns} turns)" for model, turns in models.most_common()) or "no model"
-    share = f"{100 * passed / len(results):.1f} %" if results else "nothing to play"
-    return Text(f"{passed} of {len(results)} cases pass ({share}). Answered by: {answered_by}.")
+    answered_by = [sentence("report_models", model=model, turns=turns) for model, turns in models.most_common()]
+    share = f"{100 * passed / max(len(results), 1):.1f}".replace(".", ",")
+    names = ", ".join(answered_by) or sentence("report_nobody")
+    return Text(sentence("report_summary", passed=passed, played=len(results), share=share, models=names))

@@ -1,10 +1,20 @@
-"""Errors whose message is a sentence that the reader can act on."""
+"""Errors whose message is a sentence that the reader can act on.
+
+An error that ends a command speaks Russian, to the operator; one that only callers over HTTP and logs hear of, English.
+"""
+
+from service.sentences import sentence
 
 
 class TrufflesError(Exception):
     """Base of the errors that are shown to a person as they are, without a traceback."""
 
     status = 500
+
+    @property
+    def told(self) -> str:
+        """What a person at the terminal is told."""
+        return str(self)
 
 
 class UnknownTenant(TrufflesError):
@@ -14,6 +24,11 @@ class UnknownTenant(TrufflesError):
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"no tenant '{slug}'")
+        self.slug = slug
+
+    @property
+    def told(self) -> str:
+        return sentence("unknown_tenant", slug=self.slug)
 
 
 class WrongSecret(TrufflesError):
@@ -44,24 +59,28 @@ class DataDirectoryInUse(TrufflesError):
     """Another process runs the embedded engines on the same data directory."""
 
     def __init__(self, data_dir: str, pid: str) -> None:
-        super().__init__(
-            f"{data_dir} is in use by process {pid or '(unknown)'}: the embedded database and vector engine serve one "
-            "process. Stop that process, or set DATABASE_URL and QDRANT_URL to run several."
-        )
+        super().__init__(sentence("data_directory_in_use", data_dir=data_dir, pid=pid or sentence("pid_unknown")))
 
 
 class DataDirectoryUnusable(TrufflesError):
     """The embedded engines cannot keep their data there."""
 
-    def __init__(self, data_dir: str, problem: str | None) -> None:
-        super().__init__(f"DATA_DIR {data_dir} cannot be used: {problem}")
+    def __init__(self, data_dir: str, problem: str) -> None:
+        super().__init__(sentence("data_directory_unusable", data_dir=data_dir, problem=problem))
 
 
 class UnreadableEnvironment(TrufflesError):
-    """The file of settings is not text."""
+    """The file of settings cannot be read, or is not text."""
 
-    def __init__(self) -> None:
-        super().__init__(".env cannot be read: not UTF-8 text; save it as UTF-8")
+    def __init__(self, problem: str) -> None:
+        super().__init__(sentence("environment_unreadable", problem=problem))
+
+
+class InvalidSettings(TrufflesError):
+    """Settings make no sense; there is a line for each, without its value."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
 
 
 class InvalidFolder(TrufflesError):

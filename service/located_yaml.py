@@ -7,22 +7,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from service.sentences import of_system, of_value, of_yaml, sentence
+
 Model = TypeVar("Model")
 Location = tuple[Hashable, ...]
 
 _INT = "tag:yaml.org,2002:int"
-_SENTENCES = {
-    "extra_forbidden": "there is no such key",
-    "missing": "is required",
-    "list_type": "expected a list: [one, another]",
-    "tuple_type": "expected a list: [one, another]",
-    "dict_type": "expected keys with values",
-    "model_type": "expected keys with values",
-    "too_short": "needs at least {min_length}",
-    "string_too_short": "needs at least {min_length} characters",
-    "string_type": "expected text; put it into quotes",
-}
-"""For pydantic's kinds of mistakes whose own words are a programmer's."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -51,13 +41,13 @@ class LocatedYaml:
             self._read(path.read_text(encoding="utf-8-sig"))
             self.readable = True
         except FileNotFoundError:
-            self._found = [(None, "there is no such file")]
+            self._found = [(None, sentence("file_missing"))]
         except OSError as error:
-            self._found = [(None, f"it cannot be read: {error.strerror}")]
+            self._found = [(None, sentence("file_unreadable", problem=of_system(error)))]
         except UnicodeDecodeError:
-            self._found = [(None, "not UTF-8 text; save it as UTF-8")]
+            self._found = [(None, sentence("not_utf8"))]
         except RecursionError:
-            self._found = [(None, "a value contains itself, or is nested too deep")]
+            self._found = [(None, sentence("value_nested"))]
         except (yaml.YAMLError, ValueError) as error:
             self._found = [_syntax_mistake(error)]
 
@@ -83,7 +73,7 @@ class LocatedYaml:
         if location in self._lines:
             # YAML's readers keep the last value and say nothing.
             first = self._lines[location]
-            self._found.append((line, f"{_spelt(location)}: is there twice, first on line {first}; keep one of them"))
+            self._found.append((line, f"{_spelt(location)}: {sentence('key_twice', line=first)}"))
             inside = len(location)
             self._lines = {place: noted for place, noted in self._lines.items() if place[:inside] != location}
         self._lines[location] = line
@@ -119,7 +109,7 @@ class LocatedYaml:
 def _syntax_mistake(error: Exception) -> tuple[int | None, str]:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or " ".join(str(error).split())
-    return (mark.line + 1 if mark else None), f"not YAML: {problem}"
+    return (mark.line + 1 if mark else None), f"YAML: {of_yaml(problem)}"
 
 
 def _told(error: ValidationError) -> Iterator[tuple[Location, str]]:
@@ -129,13 +119,8 @@ def _told(error: ValidationError) -> Iterator[tuple[Location, str]]:
     for detail in found:
         location = tuple(part for part in detail["loc"] if part != "[key]")
         if detail["loc"] not in wholes:
-            yield location, _sentence(detail)
-
-
-def _sentence(detail: Any) -> str:
-    told = _SENTENCES.get(detail["type"])
-    return told.format(**detail.get("ctx", {})) if told else str(detail["msg"]).removeprefix("Value error, ")
+            yield location, of_value(detail)
 
 
 def _spelt(location: Location) -> str:
-    return ".".join(str(part) for part in location) or "document"
+    return ".".join(str(part) for part in location) or sentence("whole")

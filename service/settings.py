@@ -1,6 +1,7 @@
 """Configuration. This is the only module that reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -9,10 +10,14 @@ from urllib.parse import urlsplit
 import psycopg
 from dotenv import dotenv_values
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from service.errors import UnreadableEnvironment
+from service.errors import InvalidSettings, UnreadableEnvironment
+from service.sentences import of_system, of_value, sentence
+
+_FIELD = re.compile(r'field "(\w+)"')
 
 
 class Settings(BaseSettings):
@@ -69,11 +74,18 @@ class Settings(BaseSettings):
     log_json: bool = False
 
     def __init__(self, **values: Any) -> None:
-        """Raises `UnreadableEnvironment`, and pydantic's errors for values that make no sense."""
+        """Raises `UnreadableEnvironment`, and `InvalidSettings` for values that make no sense."""
         try:
             super().__init__(**values)
-        except UnicodeDecodeError:
-            raise UnreadableEnvironment from None
+        except (UnicodeDecodeError, OSError) as error:
+            raise _unreadable(error) from None
+        except SettingsError as error:
+            # Its text, which is all that there is, names the field and not the value.
+            field = _FIELD.search(str(error))
+            name = field[1].upper() if field else "?"
+            raise InvalidSettings([sentence("setting", name=name, what=sentence("setting_list"))]) from None
+        except ValidationError as error:
+            raise InvalidSettings([_told(detail) for detail in error.errors()]) from None
 
     @field_validator("qdrant_url", "openai_base_url", "chatflow_base_url", "telegram_base_url", "public_url")
     @classmethod
@@ -85,7 +97,7 @@ class Settings(BaseSettings):
         except ValueError:
             whole = False
         if not whole:
-            raise ValueError("not an address: http://host:port or https://host")
+            raise ValueError(sentence("setting_web_address"))
         return value
 
     @field_validator("operator_telegram_ids", mode="before")
@@ -100,19 +112,19 @@ class Settings(BaseSettings):
         try:
             conninfo_to_dict(value.get_secret_value() if value else "")
         except psycopg.ProgrammingError:
-            raise ValueError("not an address of PostgreSQL: postgresql://user:password@host:5432/database") from None
+            raise ValueError(sentence("setting_database_address")) from None
         return value
 
     @model_validator(mode="after")
     def _openai_embeddings_need_a_key(self) -> "Settings":
         if self.embeddings == "openai" and self.openai_api_key is None:
-            raise ValueError("EMBEDDINGS=openai needs OPENAI_API_KEY")
+            raise ValueError(sentence("setting_embeddings_key"))
         return self
 
     @model_validator(mode="after")
     def _webhook_needs_a_secret(self) -> "Settings":
         if self.telegram_bot_token and self.public_url and self.telegram_webhook_secret is None:
-            raise ValueError("TELEGRAM_BOT_TOKEN with PUBLIC_URL needs TELEGRAM_WEBHOOK_SECRET")
+            raise ValueError(sentence("setting_webhook_secret"))
         return self
 
     @property
@@ -128,6 +140,16 @@ def tenant_secrets() -> Mapping[str, str]:
     """Return the variables that `${NAME}` in a tenant's folder may name: the environment's and, below them, `.env`'s."""
     try:
         values = {**dotenv_values(".env"), **os.environ}
-    except UnicodeDecodeError:
-        raise UnreadableEnvironment from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise _unreadable(error) from None
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _unreadable(error: UnicodeDecodeError | OSError) -> UnreadableEnvironment:
+    return UnreadableEnvironment(of_system(error) if isinstance(error, OSError) else sentence("not_utf8"))
+
+
+def _told(detail: ErrorDetails) -> str:
+    if not detail["loc"]:
+        return sentence("settings_together", what=of_value(detail))
+    return sentence("setting", name=".".join(map(str, detail["loc"])).upper(), what=of_value(detail))

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from typing import Literal
 
 SHORTEST = 24
 _NEEDS_NO_ESCAPE = re.compile(r"[A-Za-z0-9._~-]*")
@@ -12,10 +13,10 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def weakness(secret: str) -> str | None:
-    """Return what is wrong with a secret, without repeating it, or None. It is all that tells the gateway from others."""
+def weakness(secret: str) -> Literal["secret_short", "secret_characters"] | None:
+    """Return the name of what is wrong with a secret, or None. It is all that tells the gateway from others."""
     if len(secret) < SHORTEST:
-        return f"is too short for a secret: {SHORTEST} random letters and digits or more, as `openssl rand -hex {SHORTEST}` makes"
+        return "secret_short"
     if not _NEEDS_NO_ESCAPE.fullmatch(secret):
-        return "has characters that an address would have to escape; use letters and digits only"
+        return "secret_characters"
     return None

@@ -1,6 +1,5 @@
 """What the bot says by itself: templates in Russian and Kazakh, which a tenant may replace one by one."""
 
-import string
 from functools import cache
 from importlib.resources import files
 
@@ -33,13 +32,6 @@ def say(key: str, language: ReplyLanguage, tenant: TenantView, **values: str) ->
     return template.format(name=tenant.name, city=tenant.city, **values)
 
 
-def placeholder_mistake(key: str, text: str) -> str | None:
-    """Return what is wrong with a tenant's template for `key`, or None."""
-    try:
-        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-    except ValueError as error:
-        return f"braces do not match ({error})"
-    known = [*_PLACEHOLDERS, *([_MORE_PLACEHOLDERS[key]] if key in _MORE_PLACEHOLDERS else [])]
-    unknown = sorted(names - set(known))
-    there_are = " and ".join(f"{{{name}}}" for name in known)
-    return f"unknown placeholder {{{unknown[0]}}}; there are {there_are}" if unknown else None
+def placeholders(key: str) -> tuple[str, ...]:
+    """Return the names that a tenant's template for `key` may have in braces."""
+    return (*_PLACEHOLDERS, *([_MORE_PLACEHOLDERS[key]] if key in _MORE_PLACEHOLDERS else []))

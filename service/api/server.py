@@ -8,13 +8,14 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.errors import TrufflesError
+from service.sentences import sentence
 
 
 class PortTaken(TrufflesError):
     """The address cannot be listened on."""
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"cannot listen on {host}:{port}: the port is taken or not allowed; set PORT to another one")
+        super().__init__(sentence("port_taken", host=host, port=port))
 
 
 class _Server(uvicorn.Server):

@@ -6,17 +6,17 @@ A command imports in its own body what only it needs: the libraries of all of th
 import sys
 
 import typer
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 
-from service.cli import delivery, evaluation, knowledge, serving, staff, talking, tenants
+from service.cli import delivery, evaluation, knowledge, serving, staff, talking, tenants, words
 from service.cli.output import fail
+from service.cli.usage import refuse, speak_russian
 from service.errors import TrufflesError
 from service.logs import set_up_logs
+from service.sentences import sentence
 
 app = typer.Typer(
     name="truffles",
-    help="Answers the WhatsApp customers of many small businesses, each from its own knowledge.",
+    help=words.help_of("truffles"),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -26,29 +26,34 @@ app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(delivery.outbox, name="outbox")
 app.add_typer(delivery.handoff, name="handoff")
 app.add_typer(staff.app, name="staff")
-app.command("ledger")(delivery.ledger)
-app.command("serve")(serving.serve)
-app.command("worker")(serving.worker)
-app.command("migrate")(serving.migrate_database)
-app.command("eval")(evaluation.evaluate)
-app.command("chat")(talking.chat)
-app.command("demo")(talking.demo)
+app.command("ledger", help=words.help_of("ledger"))(delivery.ledger)
+app.command("serve", help=words.help_of("serve"))(serving.serve)
+app.command("worker", help=words.help_of("worker"))(serving.worker)
+app.command("migrate", help=words.help_of("migrate"))(serving.migrate_database)
+app.command("eval", help=words.help_of("eval"))(evaluation.evaluate)
+app.command("chat", help=words.help_of("chat"))(talking.chat)
+app.command("demo", help=words.help_of("demo"))(talking.demo)
 
 
 def main() -> None:
-    """Run the command line; what is wrong is told in a sentence, with exit status 1."""
+    """Run the command line; what is wrong is told in a sentence, with exit status 1 (2: the call itself)."""
     # Commands answer with words of their own; `serve` and `worker` log what the settings say.
     set_up_logs(level="WARNING", as_json=False)
+    speak_russian()
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as error:
+        sys.exit(refuse(error))
     except TrufflesError as error:
-        sys.exit(fail(str(error)))
-    except ValidationError as error:
-        problems = [
-            f"{'.'.join(map(str, item['loc'])).upper() or 'settings'}: {item['msg']}" for item in error.errors()
-        ]
-        sys.exit(fail("configuration: " + "; ".join(problems)))
-    except SettingsError as error:
-        sys.exit(fail(f'configuration: {error}; lists are written as JSON, ["a", "b"]'))
+        sys.exit(fail(error.told))
+    except typer.Abort:
+        sys.exit(1)
+    except Exception as error:
+        # Its imports take a while, and a command seldom needs it.
+        from service.database.away import is_away
+
+        if not is_away(error):
+            raise
+        sys.exit(fail(sentence("database_lost")))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -11,8 +11,8 @@ from service.errors import TrufflesError
 from service.installation import open_database
 from service.settings import Settings
 
-outbox = typer.Typer(help="Messages to customers: what was not delivered.", no_args_is_help=True)
-handoff = typer.Typer(help="Matters that wait for people.", no_args_is_help=True)
+outbox = typer.Typer(help=words.help_of("outbox"), no_args_is_help=True)
+handoff = typer.Typer(help=words.help_of("handoff"), no_args_is_help=True)
 
 _SQL = Queries.load("outbox")
 _HANDOFFS = Queries.load("handoffs")
@@ -27,10 +27,10 @@ class NoSuchMessage(TrufflesError):
         super().__init__(words.text("not_undelivered", id=outbox_id))
 
 
-@outbox.command("list")
+@outbox.command("list", help=words.help_of("outbox_list"))
 def list_outbox(
-    slug: Annotated[str | None, typer.Argument(help="Only this tenant.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Sent, waiting and held back ones too.")] = False,
+    slug: Annotated[str | None, typer.Argument(help=words.help_of("only_slug"))] = None,
+    everything: Annotated[bool, typer.Option("--all", help=words.help_of("outbox_all"))] = False,
     as_json: AsJson = False,
 ) -> None:
     """List messages that failed, or that may or may not have been sent."""
@@ -43,10 +43,8 @@ def list_outbox(
     show_rows(rows, "outbox", as_json=as_json)
 
 
-@outbox.command("retry")
-def retry(
-    outbox_id: Annotated[int, typer.Argument(help="Number from `outbox list`.")], as_json: AsJson = False
-) -> None:
+@outbox.command("retry", help=words.help_of("outbox_retry"))
+def retry(outbox_id: Annotated[int, typer.Argument(help=words.help_of("outbox_id"))], as_json: AsJson = False) -> None:
     """Send a failed or unknown message again. An unknown one may reach the customer twice: look first."""
     run(_retry(outbox_id))
     if as_json:
@@ -67,9 +65,9 @@ async def _retry(outbox_id: int) -> None:
         )
 
 
-@handoff.command("list")
+@handoff.command("list", help=words.help_of("handoff_list"))
 def list_handoffs(
-    slug: Annotated[str | None, typer.Argument(help="Only this tenant.")] = None, as_json: AsJson = False
+    slug: Annotated[str | None, typer.Argument(help=words.help_of("only_slug"))] = None, as_json: AsJson = False
 ) -> None:
     """List open handoffs, oldest first."""
     rows = run(_query(_HANDOFFS["open"], {"slug": slug}))

@@ -8,7 +8,7 @@ import typer
 
 from service.cli import words
 from service.cli.output import AsJson, console, run, show_json
-from service.errors import TrufflesError, UnknownTenant
+from service.errors import TrufflesError
 from service.installation import open_database
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
@@ -25,13 +25,24 @@ class NoCases(TrufflesError):
 
     status = 404
 
-    def __init__(self, slug: str) -> None:
-        super().__init__(words.text("no_cases", slug=slug))
+    def __init__(self, slug: str, only: str | None) -> None:
+        super().__init__(
+            words.text("no_such_cases", slug=slug, only=only) if only else words.text("no_cases", slug=slug)
+        )
+
+
+class NoSuchFolder(TrufflesError):
+    """It is neither a tenant's folder nor the slug of one that is known."""
+
+    status = 404
+
+    def __init__(self, tenant: str) -> None:
+        super().__init__(words.text("no_such_folder", tenant=tenant))
 
 
 def evaluate(
-    tenant: Annotated[str, typer.Argument(help="A tenant's slug, or the path of its folder.")],
-    only: Annotated[str | None, typer.Option(help="Only cases whose id begins so, or that have this tag.")] = None,
+    tenant: Annotated[str, typer.Argument(help=words.help_of("eval_tenant"))],
+    only: Annotated[str | None, typer.Option(help=words.help_of("eval_only"))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Play the tenant's cases through the graph with its own knowledge. Exit status 1 when a case fails."""
@@ -40,9 +51,9 @@ def evaluate(
 
     settings = Settings()
     folder, written = read_folder_with_cases(_folder(settings, tenant), {}, secrets_needed=False)
-    if folder.cases is None:
-        raise NoCases(folder.brief.slug)
     cases = [case for case in written if only is None or case.id.startswith(only) or only in case.tags]
+    if not cases:
+        raise NoCases(folder.brief.slug, only if written else None)
     results = run(_play(settings, folder, cases))
     if as_json:
         show_json(_as_data(folder.brief.slug, results))
@@ -58,7 +69,7 @@ def _folder(settings: Settings, tenant: str) -> Path:
             return path
     recorded = run(_recorded_folder(settings, tenant))
     if recorded is None:
-        raise UnknownTenant(tenant)
+        raise NoSuchFolder(tenant)
     return Path(recorded)
 
 

@@ -5,15 +5,16 @@ from typing import Annotated, Any
 
 import typer
 
+from service.cli import words
 from service.cli.output import AsJson, console, run, show_json, show_rows, show_text
 from service.errors import TrufflesError
 from service.installation import open_database
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 
-app = typer.Typer(help="A tenant's documents and what is found in them.", no_args_is_help=True)
+app = typer.Typer(help=words.help_of("knowledge"), no_args_is_help=True)
 
-Slug = Annotated[str, typer.Argument(help="The tenant's slug.")]
+Slug = Annotated[str, typer.Argument(help=words.help_of("slug"))]
 
 
 class NoFolder(TrufflesError):
@@ -22,10 +23,10 @@ class NoFolder(TrufflesError):
     status = 404
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"the folder of '{slug}' is not known or gone: run `truffles tenant create FOLDER` again")
+        super().__init__(words.text("no_folder", slug=slug))
 
 
-@app.command("sync")
+@app.command("sync", help=words.help_of("knowledge_sync"))
 def sync(slug: Slug, as_json: AsJson = False) -> None:
     """Bring the tenant's documents into its knowledge: only what changed is embedded; learned answers stay."""
     report = run(_sync(slug))
@@ -51,11 +52,11 @@ async def _sync(slug: str) -> dict[str, Any]:
         return await library.sync(tenant.id, slug, folder / "knowledge")
 
 
-@app.command("search")
+@app.command("search", help=words.help_of("knowledge_search"))
 def search(
     slug: Slug,
-    query: Annotated[str, typer.Argument(help="What a customer might ask.")],
-    limit: Annotated[int, typer.Option(help="How many passages.", min=1, max=50)] = 5,
+    query: Annotated[str, typer.Argument(help=words.help_of("knowledge_query"))],
+    limit: Annotated[int, typer.Option(help=words.help_of("knowledge_limit"), min=1, max=50)] = 5,
     as_json: AsJson = False,
 ) -> None:
     """Show what the bot would find for a question, best first."""
@@ -82,7 +83,7 @@ async def _search(slug: str, query: str, limit: int) -> list[dict[str, Any]]:
     ]
 
 
-@app.command("status")
+@app.command("status", help=words.help_of("knowledge_status"))
 def status(slug: Slug, as_json: AsJson = False) -> None:
     """Show what is in the tenant's knowledge, a line a document."""
     show_rows(run(_status(slug)), "documents", as_json=as_json)

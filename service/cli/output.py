@@ -18,7 +18,7 @@ from service.cli import words
 
 Result = TypeVar("Result")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+AsJson = Annotated[bool, typer.Option("--json", help=words.help_of("json"))]
 
 _TERMINAL_CODES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What a customer's name could do to the operator's terminal: colours, the cursor, the direction of writing."""

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def serve(
     with_worker: Annotated[
         bool | None,
-        typer.Option("--worker/--no-worker", help="Work the queue in this process too; on with the embedded database."),
+        typer.Option("--worker/--no-worker", help=words.help_of("serve_worker")),
     ] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help=words.help_of("serve_port"))] = None,
 ) -> None:
     """Serve webhooks, health and metrics."""
     settings = Settings()
@@ -69,7 +69,7 @@ def _tell_of_telegram(settings: Settings) -> None:
 
 
 def worker(
-    port: Annotated[int | None, typer.Option(help="Port for /healthz, /readyz and /metrics; none by default.")] = None,
+    port: Annotated[int | None, typer.Option(help=words.help_of("worker_port"))] = None,
 ) -> None:
     """Work the queue: make turns and send messages, until stopped. Run as many as you like against one DATABASE_URL."""
     settings = Settings()

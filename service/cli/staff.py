@@ -12,16 +12,16 @@ from service.installation import open_database
 from service.settings import Settings
 from service.tenants.staff import StaffDirectory
 
-app = typer.Typer(help="The tenants' people, and their way into Telegram.", no_args_is_help=True)
+app = typer.Typer(help=words.help_of("staff"), no_args_is_help=True)
 
 
 class NoBot(TrufflesError):
     """A link needs the name of the bot, which only Telegram can tell."""
 
 
-@app.command("list")
+@app.command("list", help=words.help_of("staff_list"))
 def list_staff(
-    slug: Annotated[str | None, typer.Argument(help="Only this tenant.")] = None, as_json: AsJson = False
+    slug: Annotated[str | None, typer.Argument(help=words.help_of("only_slug"))] = None, as_json: AsJson = False
 ) -> None:
     """List the people, and the group that they share, and whether the bot can write to them."""
     rows = run(_all(slug))
@@ -30,10 +30,10 @@ def list_staff(
     show_rows(rows, "staff", as_json=as_json)
 
 
-@app.command("invite")
+@app.command("invite", help=words.help_of("staff_invite"))
 def invite(
-    slug: Annotated[str, typer.Argument(help="The tenant's slug.")],
-    telegram: Annotated[str, typer.Argument(help="The contact, as @name in tenant.yaml.")],
+    slug: Annotated[str, typer.Argument(help=words.help_of("slug"))],
+    telegram: Annotated[str, typer.Argument(help=words.help_of("staff_telegram"))],
     as_json: AsJson = False,
 ) -> None:
     """Make a one-time link for a contact. An earlier link of the same contact ends with it."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from service.rehearsal import Rehearsed
 
 
-def chat(slug: Annotated[str, typer.Argument(help="The tenant's slug.")], as_json: AsJson = False) -> None:
+def chat(slug: Annotated[str, typer.Argument(help=words.help_of("slug"))], as_json: AsJson = False) -> None:
     """Talk to a tenant's bot in the terminal. Nothing is sent, counted or kept; a line is a message."""
     settings = Settings()
     run(_chat(settings, slug, as_json))

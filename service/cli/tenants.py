@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from service.tenants.folder import TenantFolder
     from service.tenants.onboarding import Onboarded
 
-app = typer.Typer(help="Tenants: the businesses that are served.", no_args_is_help=True)
+app = typer.Typer(help=words.help_of("tenant"), no_args_is_help=True)
 
-Slug = Annotated[str, typer.Argument(help="The tenant's slug.")]
+Slug = Annotated[str, typer.Argument(help=words.help_of("slug"))]
 
 
-@app.command("create")
+@app.command("create", help=words.help_of("tenant_create"))
 def create(
-    folder: Annotated[Path, typer.Argument(help="The tenant's folder, with tenant.yaml and knowledge/.")],
+    folder: Annotated[Path, typer.Argument(help=words.help_of("tenant_folder"))],
     as_json: AsJson = False,
 ) -> None:
     """Onboard a tenant from its folder, or apply what changed in it. All mistakes are told before anything is done."""
@@ -75,7 +75,7 @@ def _tell(folder: "TenantFolder", result: "Onboarded", report: dict[str, Any], u
     show_text("next_step", slug=slug)
 
 
-@app.command("list")
+@app.command("list", help=words.help_of("tenant_list"))
 def list_tenants(as_json: AsJson = False) -> None:
     """List the tenants with their status, usage and open matters."""
     rows = run(_all())
@@ -95,7 +95,7 @@ async def _all() -> list[dict[str, Any]]:
         return await TenantDirectory(database).all()
 
 
-@app.command("show")
+@app.command("show", help=words.help_of("tenant_show"))
 def show(slug: Slug, as_json: AsJson = False) -> None:
     """Show everything about a tenant but its secrets."""
     found = run(_show(slug))
@@ -110,14 +110,14 @@ async def _show(slug: str) -> dict[str, Any]:
         return await TenantDirectory(database).show(slug)
 
 
-@app.command("suspend")
+@app.command("suspend", help=words.help_of("tenant_suspend"))
 def suspend(slug: Slug, as_json: AsJson = False) -> None:
     """Switch a tenant's bot off: from the next message on it is silent."""
     run(_switch(slug, active=False))
     show_json({"slug": slug, "status": "suspended"}) if as_json else show_text("suspended", slug=slug)
 
 
-@app.command("resume")
+@app.command("resume", help=words.help_of("tenant_resume"))
 def resume(slug: Slug, as_json: AsJson = False) -> None:
     """Switch a tenant's bot on again."""
     run(_switch(slug, active=True))

@@ -27,6 +27,16 @@ def empty(table: str) -> str:
     return str(_words()["empty"][table])
 
 
+def help_of(name: str) -> str:
+    """Return what `--help` says of a command, an argument or an option."""
+    return str(_words()["help"][name])
+
+
+def usage(name: str, /, **values: object) -> str:
+    """Return a word of the frame that commands are called in, or what is wrong with a call."""
+    return str(_words()["usage"][name]).format(**values)
+
+
 def text(name: str, /, **values: object) -> str:
     """Return a sentence with `values` put in."""
     return str(_words()["texts"][name]).format(**values)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from service.errors import DatabaseUnavailable, DataDirectoryInUse, DataDirectoryUnusable
+from service.sentences import of_system, sentence
 
 
 class DataDirectory:
@@ -28,7 +29,7 @@ class DataDirectory:
             self.path.mkdir(parents=True, exist_ok=True)
             lock_file = (self.path / "owner.pid").open("a+", encoding="ascii")
         except OSError as error:
-            raise DataDirectoryUnusable(str(self.path), error.strerror) from error
+            raise DataDirectoryUnusable(str(self.path), of_system(error)) from error
         try:
             # The kernel drops the lock with the process, so a killed owner leaves nothing to clean up.
             fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,7 +68,7 @@ class EmbeddedPostgres:
             server = _server(self._folder)
         except Exception as error:
             raise DatabaseUnavailable(
-                f"the embedded PostgreSQL did not start ({error}); its log is {self._folder / 'log'}"
+                sentence("embedded_database_failed", error=error, log=self._folder / "log")
             ) from error
         return str(server.get_uri())
 

@@ -12,6 +12,7 @@ from psycopg.rows import DictRow, dict_row
 
 from service.database.queries import Queries
 from service.errors import DatabaseUnavailable
+from service.sentences import sentence
 
 _SQL = Queries.load("session")
 _PATIENCE_SECONDS = 120.0
@@ -21,27 +22,37 @@ class MigrationsUnderWay(DatabaseUnavailable):
     """Another process has been migrating this database for minutes."""
 
     def __init__(self) -> None:
-        super().__init__("another process is migrating this database; run `truffles migrate` again when it has ended")
+        super().__init__(sentence("migrations_under_way"))
+
+
+class MigrationNotAllowed(DatabaseUnavailable):
+    """The user of the database may not do what migrating takes; the message says what they need."""
 
 
 def migrate(url: str) -> list[str]:
     """Apply what is missing and return the names of our migrations that were applied now. Blocking.
 
-    Raises `DatabaseUnavailable` when the database cannot be reached.
+    Raises `DatabaseUnavailable` when the database cannot be reached, `MigrationNotAllowed` when the user lacks a right.
     """
     try:
         with psycopg.connect(url, autocommit=True, connect_timeout=5, row_factory=dict_row) as connection:
             _lock(connection)
             try:
+                _check_rights(connection)
                 _prepare_job_queue(url)
                 PostgresSaver(connection).setup()
                 return _apply_ours(url)
+            except psycopg.errors.InsufficientPrivilege as error:
+                problem = error.diag.message_primary
+                raise MigrationNotAllowed(
+                    sentence("migration_not_allowed", user=connection.info.user, problem=problem)
+                ) from error
             finally:
                 connection.execute(_SQL["unlock_migrations"])
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is not None:
             raise
-        raise DatabaseUnavailable("PostgreSQL cannot be reached at DATABASE_URL, or refuses this user") from error
+        raise DatabaseUnavailable(sentence("database_unreachable")) from error
 
 
 def _lock(connection: psycopg.Connection[DictRow]) -> None:
@@ -57,6 +68,13 @@ def _lock(connection: psycopg.Connection[DictRow]) -> None:
             row = connection.execute(_SQL["lock_migrations"]).fetchone()
             if row is None or not row["locked"]:
                 raise MigrationsUnderWay
+
+
+def _check_rights(connection: psycopg.Connection[DictRow]) -> None:
+    """Look before anything is done: what one user had half done, another could not carry on with."""
+    row: Any = connection.execute(_SQL["lacking_privilege"]).fetchone()
+    if row["lacking"] is not None:
+        raise MigrationNotAllowed(sentence(row["lacking"], user=row["user"]))
 
 
 def _prepare_job_queue(url: str) -> None:

@@ -17,6 +17,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from service.database.queries import Queries
 from service.database.schema import check_schema
 from service.errors import DatabaseUnavailable
+from service.sentences import sentence
 
 Connection = AsyncConnection[DictRow]
 _SQL = Queries.load("session")
@@ -61,7 +62,7 @@ class Database:
         try:
             await self.pool.open(wait=True, timeout=_WAIT_SECONDS)
         except PoolTimeout as error:
-            raise DatabaseUnavailable("PostgreSQL gives fewer connections than this process needs") from error
+            raise DatabaseUnavailable(sentence("database_too_few_connections")) from error
 
     async def _look(self) -> None:
         """Connect once by hand: a pool goes on trying in the background, complains of each try, and tells no cause."""
@@ -72,11 +73,9 @@ class Database:
                 await become_app(connection)
                 await check_schema(connection)
         except (psycopg.errors.InvalidParameterValue, psycopg.errors.InsufficientPrivilege) as error:
-            raise DatabaseUnavailable(
-                "the role truffles_app is missing, or not allowed to the user of DATABASE_URL: run `truffles migrate`"
-            ) from error
+            raise DatabaseUnavailable(sentence("database_without_roles")) from error
         except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
-            raise DatabaseUnavailable("PostgreSQL cannot be reached at DATABASE_URL, or refuses this user") from error
+            raise DatabaseUnavailable(sentence("database_unreachable")) from error
 
     async def close(self) -> None:
         await self.pool.close()

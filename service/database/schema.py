@@ -8,6 +8,7 @@ from psycopg.rows import DictRow, dict_row
 
 from service.database.queries import Queries
 from service.errors import DatabaseUnavailable
+from service.sentences import sentence
 
 _SQL = Queries.load("session")
 
@@ -15,9 +16,7 @@ _SQL = Queries.load("session")
 async def check_schema(connection: AsyncConnection[DictRow]) -> None:
     """Raise `DatabaseUnavailable` unless all of our migrations have been applied."""
     if missing := await _missing(connection):
-        raise DatabaseUnavailable(
-            f"the database lacks {', '.join(sorted(missing))}: run `truffles migrate` before this version of the service"
-        )
+        raise DatabaseUnavailable(sentence("database_behind", names=", ".join(sorted(missing))))
 
 
 async def is_current(url: str) -> bool:

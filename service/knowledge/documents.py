@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from service.errors import TrufflesError
+from service.sentences import of_system, sentence
 
 FORMATS = (".md", ".txt", ".docx", ".xlsx", ".csv", ".pdf", ".html", ".htm")
 LARGEST_FILE = 20 * 1024 * 1024
@@ -66,7 +67,7 @@ def read_documents(folder: Path) -> list[SourceDocument]:
         except UnreadableDocument as error:
             mistakes.append(f"{path}: {error.reason}")
     if not documents and not mistakes:
-        mistakes = [f"{folder}: {'there are no documents in it' if folder.is_dir() else 'there is no such folder'}"]
+        mistakes = [f"{folder}: {sentence('documents_missing' if folder.is_dir() else 'folder_missing')}"]
     if mistakes:
         raise UnreadableDocuments(mistakes)
     return documents
@@ -79,35 +80,32 @@ def read_document(path: Path, *, root: Path) -> SourceDocument:
     """
     name = path.relative_to(root).as_posix()
     if path.suffix.lower() not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise UnreadableDocument(name, f"format {path.suffix or '(none)'} is not supported; use one of {known}")
+        reason = "document_format" if path.suffix else "document_no_format"
+        raise UnreadableDocument(name, sentence(reason, suffix=path.suffix, known=", ".join(FORMATS)))
     try:
         size = path.stat().st_size
         if size == 0:
-            raise UnreadableDocument(name, "the file is empty")
+            raise UnreadableDocument(name, sentence("document_empty"))
         if size > LARGEST_FILE:
-            raise UnreadableDocument(name, f"it has {size >> 20} MB, and more than {LARGEST_FILE >> 20} are not read")
+            raise UnreadableDocument(name, sentence("document_large", size=size >> 20, limit=LARGEST_FILE >> 20))
         markdown = _READERS.get(path.suffix.lower(), _read_office)(path)
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(
-            name, "the text is neither UTF-8, UTF-16 nor Windows-1251; save it as UTF-8"
-        ) from error
-    except (OSError, csv.Error) as error:
-        raise UnreadableDocument(name, f"cannot be read ({type(error).__name__})") from error
+        raise UnreadableDocument(name, sentence("document_encoding")) from error
+    except OSError as error:
+        raise UnreadableDocument(name, sentence("file_unreadable", problem=of_system(error))) from error
+    except csv.Error as error:
+        raise UnreadableDocument(name, sentence("document_table")) from error
     if not markdown.strip():
-        raise UnreadableDocument(name, "there is no text in it; if it is a scan, type the text into a document")
+        raise UnreadableDocument(name, sentence("document_without_text"))
     if len(markdown) > LONGEST_TEXT:
-        raise UnreadableDocument(
-            name,
-            f"it has {len(markdown):,} characters of text, and {LONGEST_TEXT:,} are the most; leave out what no customer asks for",
-        )
+        raise UnreadableDocument(name, sentence("document_long", length=len(markdown), limit=LONGEST_TEXT))
     return SourceDocument(name=name, markdown=markdown)
 
 
 def _read_text(path: Path) -> str:
     data = path.read_bytes()
     if b"\x00" in data and not data.startswith(_UTF_16):
-        raise UnreadableDocument(path.name, "it is not a text file; save it as UTF-8 text")
+        raise UnreadableDocument(path.name, sentence("document_not_text"))
     return _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -141,14 +139,12 @@ def _read_office(path: Path) -> str:
     signature = _SIGNATURES.get(path.suffix.lower(), b"")
     if not path.read_bytes().startswith(signature):
         # markitdown would guess another format, and take rubbish for text.
-        raise UnreadableDocument(path.name, f"it is not a {path.suffix} file, whatever its name says; save it again")
+        raise UnreadableDocument(path.name, sentence("document_other_format", suffix=path.suffix))
     try:
         # Empty spreadsheet cells come out of pandas as "NaN".
         return str(_converter()(path)).replace("| NaN ", "|  ")
     except MarkItDownException as error:
-        raise UnreadableDocument(
-            path.name, f"it is not a readable {path.suffix} file; open it and save it again"
-        ) from error
+        raise UnreadableDocument(path.name, sentence("document_broken", suffix=path.suffix)) from error
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from service.knowledge.edge import QdrantEdge, edge_client
 from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.sparse import Bm25Embeddings
 from service.language.lexicon import Lexicon
+from service.sentences import sentence
 
 DENSE = "dense"
 SPARSE = "sparse"
@@ -63,9 +64,7 @@ class KnowledgeStore:
         try:
             self._create()
         except (OSError, RuntimeError, ResponseHandlingException, UnexpectedResponse) as error:
-            raise VectorsUnavailable(
-                f"the vector store cannot be opened ({type(error).__name__}): check QDRANT_URL and QDRANT_API_KEY, or DATA_DIR"
-            ) from error
+            raise VectorsUnavailable(sentence("vectors_unavailable", error=type(error).__name__)) from error
         self.vectors = QdrantVectorStore(
             client=client,
             collection_name=self.collection,

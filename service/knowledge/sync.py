@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from service.knowledge.documents import SourceDocument, read_documents
 from service.knowledge.passages import MAX_PASSAGE, cut
 from service.knowledge.store import KnowledgeStore, StoredFact
+from service.sentences import sentence
 
 Progress = Callable[[int, int], None]
 """Called with the number of facts embedded so far and in all."""
@@ -119,4 +120,4 @@ def _warnings(facts: dict[str, StoredFact]) -> Iterator[str]:
     }
     for name, length in lengths.values():
         if length > MAX_PASSAGE * 4 // 3:
-            yield f"{name}: a piece of {length} characters could not be cut; break it up with headings or shorter paragraphs"
+            yield sentence("document_uncut", name=name, length=length)

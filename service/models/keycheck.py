@@ -4,15 +4,14 @@ import openai
 
 from service.errors import TrufflesError
 from service.models.failure import failure_of
+from service.sentences import sentence
 
 
 class KeyRefused(TrufflesError):
     """The server does not accept the key."""
 
     def __init__(self, base_url: str) -> None:
-        super().__init__(
-            f"OPENAI_API_KEY is refused by {base_url}: correct it, or unset it to run with the offline answerer."
-        )
+        super().__init__(sentence("key_refused", address=base_url))
 
 
 class ModelsUnreachable(TrufflesError):

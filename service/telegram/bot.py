@@ -8,6 +8,7 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
 from service.errors import TrufflesError
+from service.sentences import sentence
 
 _log = structlog.get_logger(__name__)
 Bot = ExtBot[int]
@@ -17,7 +18,7 @@ class TokenRefused(TrufflesError):
     """Telegram does not know the bot's token. The token itself is not repeated."""
 
     def __init__(self) -> None:
-        super().__init__("TELEGRAM_BOT_TOKEN was refused by Telegram: copy it again from @BotFather, or unset it")
+        super().__init__(sentence("token_refused"))
 
 
 @asynccontextmanager

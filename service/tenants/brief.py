@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from graph.quiet_hours import WEEKDAYS, Behavior, Weekday
+from service.sentences import sentence
 
 Language = Literal["ru", "kk"]
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -24,23 +25,23 @@ def _hours(value: str) -> str:
         return value
     hours = _HOURS.fullmatch(value)
     if hours is None:
-        raise ValueError('expected "09:00-21:00" (up to "24:00") or closed')
+        raise ValueError(sentence("hours_shape"))
     opening, closing = hours.groups()
     # Whoever is open after midnight closes by the early morning; later than that, the two ends were mixed up.
     if not opening < closing and not "00:00" < closing <= _LATEST_CLOSING < opening:
-        raise ValueError(f"ends before it begins; hours over midnight end by {_LATEST_CLOSING}, and midnight is 24:00")
+        raise ValueError(sentence("hours_order", latest=_LATEST_CLOSING))
     return value
 
 
 def _slug(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_]{1,62}", value):
-        raise ValueError("expected 2 to 63 of a-z, 0-9 and _, the folder's name: it stands in the webhook's address")
+        raise ValueError(sentence("slug_shape"))
     return value
 
 
 def _telegram(value: str) -> str:
     if not re.fullmatch(r"@[A-Za-z0-9_]{4,32}", value):
-        raise ValueError('expected a Telegram name: "@name"')
+        raise ValueError(sentence("telegram_shape"))
     return value
 
 
@@ -48,12 +49,12 @@ def _clock(value: object) -> object:
     # Given a number, pydantic would count seconds since midnight.
     if isinstance(value, time) or (isinstance(value, str) and _CLOCK.fullmatch(value)):
         return value
-    raise ValueError('expected a time, "23:00"')
+    raise ValueError(sentence("time_shape"))
 
 
 def _not_all(days: list[Weekday]) -> list[Weekday]:
     if set(days) == set(WEEKDAYS):
-        raise ValueError("all days are quiet: nobody would ever be told of anything")
+        raise ValueError(sentence("quiet_every_day"))
     return days
 
 
@@ -61,14 +62,14 @@ def _dated(value: object) -> object:
     # Given a number, pydantic would count seconds since 1970.
     if type(value) is date or (isinstance(value, str) and _DATE.fullmatch(value)):
         return value
-    raise ValueError('expected a date, "2026-12-16"')
+    raise ValueError(sentence("date_shape"))
 
 
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a part of the world, such as Asia
-        raise ValueError(f"there is no time zone '{value}'") from None
+        raise ValueError(sentence("timezone_unknown", name=value)) from None
     return value
 
 

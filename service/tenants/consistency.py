@@ -3,14 +3,17 @@
 Looked for in the plain data of the file, not in a validated `Brief`: a mistake elsewhere must not hide these.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import string
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
-from nodes.texts import MESSAGE_KEYS, placeholder_mistake
+from nodes.texts import MESSAGE_KEYS, placeholders
 from service.located_yaml import LocatedYaml, Location
+from service.sentences import sentence
 
 Found = Iterator[tuple[Location, str]]
 Parts = list[tuple[Location, Mapping[str, Any]]]
+Name = TypeVar("Name")
 
 _KIND_NEEDS = {"chatflow": "instance", "chatflow_flow": "flow_id"}
 
@@ -21,7 +24,7 @@ def report_inconsistencies(document: LocatedYaml, folder_name: str) -> None:
         return
     slug = document.data.get("slug")
     if isinstance(slug, str) and slug != folder_name:
-        document.report(("slug",), f"'{slug}' is not the folder's name '{folder_name}'")
+        document.report(("slug",), sentence("slug_not_folder", slug=slug, folder=folder_name))
     for check in (_channels, _staff, _messages):
         for location, what in check(document.data):
             document.report(location, what)
@@ -30,19 +33,21 @@ def report_inconsistencies(document: LocatedYaml, folder_name: str) -> None:
 def _channels(data: Mapping[str, Any]) -> Found:
     channels = _parts(data, "channels")
     names = [(location, f"{channel.get('name', 'main')}") for location, channel in channels]
-    yield from _repeated(names, "two channels have one name")
+    for location, name in _repeated(names):
+        yield location, sentence("channels_one_name", name=name)
     for location, channel in channels:
         kind = str(channel.get("kind", "chatflow"))
         needed = _KIND_NEEDS.get(kind)
         if needed and not channel.get(needed):
-            yield location, f"kind {kind} needs `{needed}`"
+            yield location, sentence("channel_needs", kind=kind, key=needed)
         elif len(channels) > 1 and not channel.get("instance"):
-            yield location, "with several channels each needs `instance`: the webhook address tells them apart by it"
+            yield location, sentence("channels_need_instance")
 
 
 def _staff(data: Mapping[str, Any]) -> Found:
-    people = [(location, f"{person.get('role')} {person.get('name')}") for location, person in _parts(data, "staff")]
-    return _repeated(people, "two staff have one role and name")
+    people = [(location, (person.get("role"), person.get("name"))) for location, person in _parts(data, "staff")]
+    for location, (role, name) in _repeated(people):
+        yield location, sentence("staff_one_name", role=role, name=name)
 
 
 def _messages(data: Mapping[str, Any]) -> Found:
@@ -51,9 +56,19 @@ def _messages(data: Mapping[str, Any]) -> Found:
         for key, text in texts.items() if isinstance(texts, dict) else ():
             location = ("messages", language, key)
             if key not in MESSAGE_KEYS:
-                yield location, f"unknown; there are {', '.join(sorted(MESSAGE_KEYS))}"
-            elif isinstance(text, str) and (problem := placeholder_mistake(key, text)):
+                yield location, sentence("message_unknown", known=", ".join(sorted(MESSAGE_KEYS)))
+            elif isinstance(text, str) and (problem := _template_mistake(text, placeholders(key))):
                 yield location, problem
+
+
+def _template_mistake(text: str, known: Sequence[str]) -> str | None:
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        return sentence("braces")
+    unknown = sorted(names - set(known))
+    there_are = ", ".join(f"{{{name}}}" for name in known)
+    return sentence("placeholder_unknown", name=unknown[0], known=there_are) if unknown else None
 
 
 def _parts(data: Mapping[str, Any], name: str) -> Parts:
@@ -66,9 +81,9 @@ def _parts(data: Mapping[str, Any], name: str) -> Parts:
     ]
 
 
-def _repeated(names: list[tuple[Location, str]], what: str) -> Found:
-    seen: set[str] = set()
+def _repeated(names: Iterable[tuple[Location, Name]]) -> Iterator[tuple[Location, Name]]:
+    seen: list[Name] = []
     for location, name in names:
         if name in seen:
-            yield location, f"{what}: {name}"
-        seen.add(name)
+            yield location, name
+        seen.append(name)

@@ -9,9 +9,10 @@ from typing import Any
 from service.errors import InvalidFolder
 from service.knowledge.documents import UnreadableDocuments, read_documents
 from service.located_yaml import LocatedYaml, Location
+from service.sentences import of_system, sentence
 from service.tenants.brief import Brief
 from service.tenants.consistency import report_inconsistencies
-from service.webhook_secret import weakness
+from service.webhook_secret import SHORTEST, weakness
 
 _REFERENCE = re.compile(r"^\$\{(\w+)\}$")
 _SECRET_KEYS = frozenset({"token", "secret"})
@@ -39,7 +40,7 @@ def read_folder(path: Path, environment: Mapping[str, str], *, secrets_needed: b
     missing one stands for itself. Raises `InvalidFolder` with all mistakes.
     """
     if not path.is_dir():
-        raise InvalidFolder([f"{path}: {'not a folder' if path.exists() else 'there is no such folder'}"])
+        raise InvalidFolder([f"{path}: {sentence('folder_is_file' if path.exists() else 'folder_missing')}"])
     document = LocatedYaml(path / "tenant.yaml")
     _resolve(document, environment, secrets_needed)
     brief = document.parse(Brief)
@@ -64,15 +65,15 @@ def _resolve(document: LocatedYaml, environment: Mapping[str, str], needed: bool
         match = _REFERENCE.match(holder[key])
         if match is None:
             if key in _SECRET_KEYS:
-                document.report(location, "name a variable, ${LIKE_THIS}: secrets are not written into files")
+                document.report(location, sentence("secret_in_file"))
             continue
         value = environment.get(match[1], "").strip()
         if value:
             holder[key] = value
             if key == "secret" and (problem := weakness(value)):
-                document.report(location, f"the value of {match[1]} {problem}")
+                document.report(location, sentence(problem, variable=match[1], shortest=SHORTEST))
         elif needed:
-            document.report(location, f"the environment variable {match[1]} is not set")
+            document.report(location, sentence("variable_unset", variable=match[1]))
 
 
 def _strings(value: Any, location: Location) -> Iterator[tuple[Any, Any, Location]]:
@@ -95,9 +96,9 @@ def _prompt(path: Path) -> tuple[str | None, list[str]]:
     except FileNotFoundError:
         return None, []
     except UnicodeDecodeError:
-        return None, [f"{path}: not UTF-8 text; save it as UTF-8"]
+        return None, [f"{path}: {sentence('not_utf8')}"]
     except OSError as error:
-        return None, [f"{path}: it cannot be read: {error.strerror}"]
+        return None, [f"{path}: {sentence('file_unreadable', problem=of_system(error))}"]
 
 
 def _document_mistakes(folder: Path) -> list[str]:

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.sentences import sentence
 from service.tenants.brief import Brief, ChannelBrief
 from service.tenants.folder import TenantFolder
 from service.tenants.views import brief_config
@@ -20,7 +21,7 @@ _SECRET_FIELDS = frozenset({"credentials", "secret_hash"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that onboarding changed. Secrets are shown as "(secret)"."""
+    """One thing that onboarding changed. Secrets are not shown."""
 
     what: str
     before: Any
@@ -128,13 +129,14 @@ async def _snapshot(connection: Connection, slug: str) -> dict[str, Any]:
     settings = await (await connection.execute(_SQL["settings"], key)).fetchone()
     flat |= {name: value for name, value in (settings or {}).items() if name != "client_id"}
     for channel in await (await connection.execute(_SQL["channels"], key)).fetchall():
-        flat |= {f"channel {channel['name']}: {name}": value for name, value in channel.items() if name != "name"}
+        named = sentence("changed_channel", name=channel["name"])
+        flat |= {f"{named} {name}": value for name, value in channel.items() if name != "name"}
     for person in await (await connection.execute(_SQL["staff"], key)).fetchall():
-        flat[f"staff: {person['role']} {person['name']}"] = (
-            f"{person['telegram'] or '-'}, priority {person['priority']}"
-        )
+        named = sentence("changed_person", role=person["role"], name=person["name"])
+        contact = person["telegram"] or sentence("no_contact")
+        flat[named] = sentence("changed_contact", telegram=contact, priority=person["priority"])
     prompt = await (await connection.execute(_SQL["active_prompt"], key)).fetchone()
-    flat["prompt"] = f"version {prompt['version']}" if prompt else None
+    flat["prompt"] = sentence("changed_prompt", version=prompt["version"]) if prompt else None
     return flat
 
 
@@ -147,4 +149,4 @@ def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> "list[Ch
 
 
 def _shown(name: str, value: Any) -> Any:
-    return "(secret)" if value is not None and name.rsplit(" ", 1)[-1] in _SECRET_FIELDS else value
+    return sentence("changed_secret") if value is not None and name.rsplit(" ", 1)[-1] in _SECRET_FIELDS else value

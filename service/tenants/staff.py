@@ -17,6 +17,7 @@ from graph.context import Clock
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError, UnknownTenant
+from service.sentences import sentence
 from service.webhook_secret import hash_secret
 
 _SQL = Queries.load("staff")
@@ -30,7 +31,7 @@ class UnknownContact(TrufflesError):
     status = 404
 
     def __init__(self, slug: str, telegram: str) -> None:
-        super().__init__(f"'{slug}' has no contact {telegram}; `truffles staff list {slug}` shows who there is")
+        super().__init__(sentence("unknown_contact", slug=slug, telegram=telegram))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What is wrong is told in a sentence, never in a traceback."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,14 @@ from tests.cli.conftest import Ran, Truffles
 from tests.service.database.holding import hold
 from tests.stage import ENVIRONMENT, tenant_folder
 
+_RUSSIAN = re.compile(r"[А-Яа-яЁё]{3}")
+
 
 def _sentence(done: Ran) -> str:
     assert done.status == 1
     assert "Traceback" not in done.err
     assert done.out == ""
+    assert all(_RUSSIAN.search(line) for line in done.err.splitlines()), done.err
     return " ".join(done.err.split())
 
 
@@ -70,7 +74,7 @@ def test_an_address_that_is_none_is_named_and_not_repeated(truffles: Truffles, n
 def test_a_data_directory_that_cannot_be_one_is_told(truffles: Truffles, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for path in (tmp_path / "file", tmp_path / "file" / "below"):
-        assert f"DATA_DIR {path}" in _sentence(truffles("serve", DATABASE_URL=None, DATA_DIR=str(path)))
+        assert f"{path} (DATA_DIR)" in _sentence(truffles("serve", DATABASE_URL=None, DATA_DIR=str(path)))
 
 
 @pytest.mark.parametrize("command", [("tenant", "list"), ("tenant", "create", "mira")])
@@ -89,7 +93,7 @@ def test_a_short_secret_is_told_without_it(truffles: Truffles, tmp_path: Path) -
 
 @pytest.mark.parametrize("what", ["tenant.yaml", "nothing"])
 def test_what_is_no_folder_is_told(truffles: Truffles, tmp_path: Path, what: str) -> None:
-    assert "folder" in _sentence(truffles("tenant", "create", str(tenant_folder(tmp_path) / what)))
+    assert "пап" in _sentence(truffles("tenant", "create", str(tenant_folder(tmp_path) / what)))
 
 
 def test_a_second_process_on_the_data_directory_is_told_whose_it_is(truffles: Truffles, tmp_path: Path) -> None:
@@ -97,3 +101,41 @@ def test_a_second_process_on_the_data_directory_is_told_whose_it_is(truffles: Tr
     with hold(tmp_path / "data") as process:
         said = _sentence(truffles("tenant", "create", str(folder), DATABASE_URL=None, **ENVIRONMENT))
     assert str(process) in said
+
+
+@pytest.mark.parametrize(
+    ("call", "what"),
+    [
+        (("tenant", "create"), "folder"),
+        (("tenant", "creat"), "creat"),
+        (("tenant", "list", "extra"), "extra"),
+        (("outbox", "retry", "x"), "outbox_id: нужно целое число"),
+        (("knowledge", "search", "a", "b", "--limit", "900"), "--limit: нужно не больше 50"),
+        (("serve", "--port"), "--port"),
+        (("--nope",), "--nope"),
+    ],
+)
+def test_a_call_that_is_wrong_is_told_with_exit_status_2(truffles: Truffles, call: tuple[str, ...], what: str) -> None:
+    done = truffles(*call)
+    assert (done.status, done.out) == (2, "")
+    assert what in done.err
+    assert all(_RUSSIAN.search(line) for line in done.err.splitlines()), done.err
+
+
+@pytest.mark.parametrize(
+    "call", [("--help",), ("tenant", "--help"), ("knowledge", "search", "--help"), ("eval", "--help")]
+)
+def test_help_is_in_russian(truffles: Truffles, call: tuple[str, ...]) -> None:
+    done = truffles(*call)
+    assert done.status == 0
+    for english in ("Usage", "Options", "OPTIONS", "Commands", "Arguments", "Show this", "default", "required"):
+        assert english not in done.out
+    assert "Вызов: " in done.out
+
+
+def test_cases_that_nothing_is_chosen_of_are_no_success(truffles: Truffles, tmp_path: Path) -> None:
+    folder = tenant_folder(tmp_path)
+    (folder / "cases.yaml").write_text("[]", encoding="utf-8")
+    assert "cases.yaml" in _sentence(truffles("eval", str(folder)))
+    (folder / "cases.yaml").write_text("- {id: a, turns: [{say: а, expect: {action: greet}}]}", encoding="utf-8")
+    assert "zzz" in _sentence(truffles("eval", str(folder), "--only", "zzz"))

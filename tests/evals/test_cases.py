@@ -59,7 +59,7 @@ def test_every_mistake_is_told_with_its_line(tmp_path: Path):
 def test_an_id_is_taken_once(tmp_path: Path):
     turn = "  turns: [{say: ок, expect: {action: silent}}]\n"
     path = _file(tmp_path, f"- id: one\n{turn}- id: one\n{turn}")
-    with pytest.raises(InvalidFolder, match=r"cases\.yaml:3: 1\.id: 'one' is taken \(line 1\)"):
+    with pytest.raises(InvalidFolder, match=r"cases\.yaml:3: 1\.id: id one уже занят в строке 1"):
         load_cases(path)
 
 
@@ -78,5 +78,11 @@ def test_a_taken_id_is_told_beside_other_mistakes(tmp_path: Path):
     with pytest.raises(InvalidFolder) as raised:
         load_cases(path)
     said = "\n".join(raised.value.mistakes)
-    for part in (":2: 0.turns", ":4: 1.id: is there twice", ":6: 2.id: 'one' is taken", ":7: 2.colour", "2.turns"):
+    for part in (
+        ":2: 0.turns",
+        ":4: 1.id: ключ указан дважды",
+        ":6: 2.id: id one уже занят",
+        ":7: 2.colour",
+        "2.turns",
+    ):
         assert part in said

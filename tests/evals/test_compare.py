@@ -70,12 +70,12 @@ def test_each_missed_criterion_is_named():
         max_chars=5,
     )
     assert failures(reply, expected) == (
-        "action is handoff (unknown), not answer",
-        "does not say 7 000",
-        "says none of гель, лак",
-        "says педикюр",
-        "language is kk, not ru",
-        "17 characters, more than 5",
+        "действие handoff (unknown), а нужно answer",
+        "нет в ответе: 7 000",
+        "нет ни одного из: гель, лак",
+        "не должно быть в ответе: педикюр",
+        "язык kk, а нужен ru",
+        "знаков 17, а можно не больше 5",
     )
 
 
@@ -86,7 +86,9 @@ def test_one_of_several_actions_is_enough():
 def test_the_reason_belongs_to_a_hand_off_only():
     expected = _expected(action=["decline", "handoff"], reason="medical")
     assert failures(Reply(action="decline", text="нет"), expected) == ()
-    assert failures(Reply(action="handoff", reason="payment", text=""), expected) == ("reason is payment, not medical",)
+    assert failures(Reply(action="handoff", reason="payment", text=""), expected) == (
+        "причина payment, а нужна medical",
+    )
 
 
 def test_silence_has_no_language():

@@ -28,7 +28,7 @@ async def test_a_case_passes_when_all_its_turns_do():
     results = await run_cases(cases, _parrot, on_result=told.append)
     assert [result.passed for result in results] == [True, False]
     assert told == results
-    assert results[1].turns[1].failures == ("does not say три",)
+    assert results[1].turns[1].failures == ("нет в ответе: три",)
 
 
 async def test_rates_are_by_tag_the_most_played_first():
@@ -42,5 +42,5 @@ async def test_the_report_shows_what_failed_and_who_answered():
     with console.capture() as captured:
         console.print(report(results))
     shown = captured.get()
-    for words in ("does not say ответ", "[b]вопрос[/b]", "0 of 1 cases pass (0.0 %)", "parrot (1 turns)"):
+    for words in ("нет в ответе: ответ", "[b]вопрос[/b]", "Прошло кейсов: 0 из 1 (0,0 %)", "parrot (ходов: 1)"):
         assert words in shown

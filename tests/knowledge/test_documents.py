@@ -53,13 +53,13 @@ def test_a_broken_file_is_named_in_a_clear_sentence(tmp_path: Path, name: str) -
 
 def test_an_empty_document_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.md").write_text(" \n", encoding="utf-8")
-    with pytest.raises(UnreadableDocument, match=r"empty\.md: there is no text"):
+    with pytest.raises(UnreadableDocument, match=r"empty\.md: в файле нет текста"):
         _read(tmp_path / "empty.md")
 
 
 def test_a_file_of_an_unknown_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "photo.heic").write_bytes(b"x")
-    with pytest.raises(UnreadableDocument, match=r"\.heic is not supported"):
+    with pytest.raises(UnreadableDocument, match=r"\.heic не поддерживается"):
         _read(tmp_path / "photo.heic")
 
 
@@ -83,11 +83,11 @@ def test_all_unreadable_documents_are_told_at_once(tmp_path: Path) -> None:
 
 def test_more_than_a_knowledge_can_hold_is_refused(tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text("услуга;цена\n" + "стрижка;5 000\n" * (LONGEST_TEXT // 10), encoding="utf-8")
-    with pytest.raises(UnreadableDocument, match="characters of text"):
+    with pytest.raises(UnreadableDocument, match="знаков текста"):
         _read(tmp_path / "export.csv")
     with (tmp_path / "film.pdf").open("wb") as film:
         film.truncate(LARGEST_FILE + 1)
-    with pytest.raises(UnreadableDocument, match="MB"):
+    with pytest.raises(UnreadableDocument, match="МБ"):
         _read(tmp_path / "film.pdf")
 
 

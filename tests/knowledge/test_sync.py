@@ -80,7 +80,7 @@ def test_an_unreadable_document_changes_nothing(store: KnowledgeStore, tmp_path:
 
 def test_a_folder_without_documents_changes_nothing(store: KnowledgeStore, tmp_path: Path) -> None:
     sync(store, client_id="a", slug="a", folder=write(tmp_path / "a", salon=SALON))
-    with pytest.raises(UnreadableDocuments, match="no documents"):
+    with pytest.raises(UnreadableDocuments, match="нет документов"):
         sync(store, client_id="a", slug="a", folder=write(tmp_path / "empty"))
     assert _texts(store, "a")
 

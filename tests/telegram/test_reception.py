@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
+from service.errors import InvalidSettings
 from service.telegram.words import word
 from tests.stage import Stage, stage_settings
 from tests.standins.chatflow import ChatFlowStandIn
@@ -39,7 +39,7 @@ async def test_without_a_secret_there_is_no_webhook(
 
 
 def test_a_public_address_without_a_secret_is_a_mistake_of_the_configuration(telegram: TelegramStandIn) -> None:
-    with pytest.raises(ValidationError, match="TELEGRAM_WEBHOOK_SECRET"):
+    with pytest.raises(InvalidSettings, match="TELEGRAM_WEBHOOK_SECRET"):
         stage_settings(
             "postgresql://unused", "http://unused", **telegram_settings(telegram, telegram_webhook_secret=None)
         )

@@ -49,9 +49,9 @@ async def test_what_changed_is_shown_and_secrets_are_hidden(stage: Stage, tmp_pa
     changes = {change.what: (change.before, change.after) for change in result.changes}
     assert changes["tone"] == ("friendly", "formal")
     assert changes["plan"][1]["messages_per_month"] == 5000
-    assert changes["channel main: credentials"] == ("(secret)", "(secret)")
-    assert changes["channel main: secret_hash"] == ("(secret)", "(secret)")
-    assert set(changes) == {"tone", "plan", "channel main: credentials", "channel main: secret_hash"}
+    assert changes["канал main: credentials"] == ("(секрет)", "(секрет)")
+    assert changes["канал main: secret_hash"] == ("(секрет)", "(секрет)")
+    assert set(changes) == {"tone", "plan", "канал main: credentials", "канал main: secret_hash"}
     for secret in (TOKEN, SECRET, "another-token", "another-secret-of-the-webhook"):
         assert secret not in str(result)
     assert (await stage.customer_writes("маникюр")).status_code == 403
@@ -73,7 +73,7 @@ async def test_a_channel_that_left_the_folder_takes_no_messages_and_keeps_its_hi
 async def test_staff_who_left_the_folder_are_removed(stage: Stage, tmp_path: Path) -> None:
     await _onboard(stage, tenant_folder(tmp_path, more=STAFF))
     result = await _onboard(stage, tenant_folder(tmp_path, more="staff: [{role: owner, name: Мира}]"))
-    assert [change.what for change in result.changes] == ["staff: manager Айгуль"]
+    assert [change.what for change in result.changes] == ["сотрудник manager Айгуль"]
     assert await stage.value("SELECT count(*) FROM staff") == 1
 
 

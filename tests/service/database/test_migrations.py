@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,8 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from service.database.migrate import migrate
+from service.database.embedded import EmbeddedPostgres
+from service.database.migrate import MigrationNotAllowed, migrate
 from service.database.pool import Database
 from service.errors import DatabaseUnavailable
 from service.tenants.directory import TenantDirectory
@@ -135,3 +137,52 @@ async def test_a_service_on_a_database_that_was_not_migrated_says_what_to_do(emp
     database = Database(empty_database, size=4)
     with pytest.raises(DatabaseUnavailable, match="truffles migrate"):
         await database.open()
+
+
+@pytest.fixture
+def other_server(server_folder: Path) -> Iterator[str]:
+    """The URL of a server that no database of ours was ever on: roles are a whole server's."""
+    folder = server_folder / uuid4().hex
+    server = EmbeddedPostgres(folder)
+    url = server.start()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in ("plain", "other"):
+            connection.execute(f"CREATE ROLE {name} LOGIN")
+            connection.execute(f"CREATE DATABASE {name} OWNER {name}")
+    yield url
+    server.stop()
+
+
+def _as(url: str, user: str, database: str) -> str:
+    return url.replace("//postgres:", f"//{user}:", 1).replace("/postgres?", f"/{database}?", 1)
+
+
+def _refusal(url: str) -> str:
+    with pytest.raises(MigrationNotAllowed) as raised:
+        migrate(url)
+    assert _rows(url, "SELECT FROM pg_tables WHERE schemaname = 'public'") == []
+    return str(raised.value)
+
+
+def test_a_user_without_a_right_is_told_which_before_anything_is_done_and_migrates_with_it(other_server: str) -> None:
+    plain, other, foreign = (_as(other_server, *who) for who in (("plain",) * 2, ("other",) * 2, ("other", "plain")))
+    with psycopg.connect(other_server, autocommit=True) as administrator:
+        assert "ALTER ROLE plain CREATEROLE" in _refusal(plain)
+        administrator.execute("ALTER ROLE plain CREATEROLE")
+        assert "GRANT CREATE ON SCHEMA public TO other" in _refusal(foreign)
+        assert migrate(plain)
+        administrator.execute("ALTER ROLE other CREATEROLE")
+        assert "GRANT truffles_app, truffles_operator TO other WITH ADMIN OPTION" in _refusal(other)
+        administrator.execute("GRANT truffles_app, truffles_operator TO other WITH ADMIN OPTION")
+        assert migrate(other)
+    assert migrate(plain) == []
+
+
+def test_what_the_check_did_not_foresee_is_told_too(other_server: str) -> None:
+    plain = _as(other_server, "plain", "plain")
+    with psycopg.connect(other_server, autocommit=True) as administrator:
+        administrator.execute("ALTER ROLE plain CREATEROLE")
+    with psycopg.connect(_as(other_server, "postgres", "plain")) as connection:
+        connection.execute(OLD_TABLES)
+    with pytest.raises(MigrationNotAllowed, match="plain"):
+        migrate(plain)

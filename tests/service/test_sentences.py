@@ -1,0 +1,35 @@
+"""Every sentence that the code says is there, and every one that is there is said."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+from service.sentences import of_yaml
+
+_ROOT = Path(__file__).parents[2]
+_TEMPLATES = yaml.safe_load((files("service") / "sentences.ru.yaml").read_text(encoding="utf-8"))
+
+
+def _said() -> str:
+    paths = [
+        path
+        for folder in ("service", "evals")
+        for path in (_ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".sql")
+    ]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def test_the_code_says_what_there_is_and_nothing_else() -> None:
+    code, there = _said(), set(_TEMPLATES["sentences"])
+    named = set(re.findall(r"\bsentence\(\s*[\"'](\w+)[\"']", code))
+    assert named <= there
+    words = set(re.findall(r"\w+", code))
+    # The names of the report's columns are put together.
+    assert {name for name in there if not {name, name.removeprefix("report_")} & words} == set()
+
+
+def test_what_is_wrong_with_a_file_is_told_whatever_the_parser_complains_of() -> None:
+    assert of_yaml("words that no version of the parser has said so far")
