@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from graph.vocabulary import Ask, Fact, Intent, Passage, ReplyLanguage
-from service.offline.ages import admits, said_age
+from service.offline.amounts import Amount, admits, said_amounts
 from service.offline.denial import Denial, denial
 from service.offline.followups import SELF_SUFFICIENT
 from service.offline.quoting import heading_of, name_of, statements_of
@@ -20,6 +20,7 @@ from service.offline.wording import load_wording
 _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
+_RULE_FOR_OTHERS = 0.5
 _LONG = 300
 """Characters from which being longer counts no more."""
 _KAZAKH = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
@@ -59,7 +60,7 @@ class Scale:
     subject: Subject
     highest_fact: float
     highest_passage: float
-    age: int | None
+    amounts: tuple[Amount, ...]
     language: ReplyLanguage
 
 
@@ -112,7 +113,7 @@ def scale_of(
         subject=Subject.of(ask, [passage.text for passage in passages], [fact.text for _, fact in lines]),
         highest_fact=max(fact.score for _, fact in lines) or 1.0,
         highest_passage=max(passage.score for passage in passages) or 1.0,
-        age=said_age(ask.text),
+        amounts=said_amounts(ask.text),
         language=language,
     )
 
@@ -166,7 +167,7 @@ def features_of(passage: Passage, fact: Fact, denied: Denial, scale: Scale, stat
         "core": float(fit == 1.0 and (intent == "hours" or (intent == "address" and not subject.said))),
         "topic": float(statements.heads(intent, passage.heading)),
         "language": float((_KAZAKH.search(fact.text) is not None) == (scale.language == "kk")),
-        "age": _age_fit(fact.text, scale.age),
+        "amount": _amount_fit(fact.text, scale.amounts, has_sum=has_sum),
         "priced_name": subject.precision(name) if intent in _PRICED else 0.0,
         "name": 0.0 if intent in _PRICED else subject.precision(name),
         "sum": float(has_sum and intent in _PRICED),
@@ -184,9 +185,12 @@ def _fit(line: str, denied: Denial, scale: Scale, statements: Statements) -> flo
     return float(fit > 0.0) if scale.ask.intent == "address" and scale.subject.said else fit
 
 
-def _age_fit(line: str, age: int | None) -> float:
-    admitted = None if age is None else admits(line, age)
-    return 0.0 if admitted is None else 1.0 if admitted else -1.0
+def _amount_fit(line: str, amounts: Sequence[Amount], *, has_sum: bool) -> float:
+    """Return how well (-1..1) a line is meant for what the customer named; a rule ("с 16 лет") answers who is outside of it."""
+    verdicts = [verdict for amount in amounts if (verdict := admits(line, amount)) is not None]
+    if not verdicts:
+        return 0.0
+    return max(verdicts) or (-1.0 if has_sum else _RULE_FOR_OTHERS)
 
 
 def _weighted(what: str, values: Mapping[str, float]) -> float:
