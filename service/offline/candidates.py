@@ -15,7 +15,6 @@ from service.offline.followups import SELF_SUFFICIENT
 from service.offline.quoting import heading_of, name_of, statements_of
 from service.offline.statements import Statements
 from service.offline.subject import Subject, stems_of
-from service.offline.wording import load_wording
 
 _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
@@ -129,7 +128,7 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         score=score,
         coverage=features["all_words"],
         matched=matched,
-        extra=stems_of(name_of(fact.text)) - matched - load_wording().function_stems,
+        extra=stems_of(name_of(fact.text)) - matched,
         fit=features["fit"],
         denied=denied,
         has_sum=statements.states_sum(fact.text),

@@ -119,9 +119,14 @@ def _close_to(best: Candidate) -> float:
 
 
 def _fitting(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the lines after the best that state the sort of thing it does; what a thing costs only beside prices."""
-    least_fit = found[0].fit if ask.intent in _PRICED else 0.0
-    return [candidate for candidate in found[1:] if candidate.fit >= least_fit]
+    """Return the lines after the best that state the sort of thing it does; beside prices only prices, and what is not offered."""
+    best = found[0]
+    least_fit = best.fit if ask.intent in _PRICED else 0.0
+    return [
+        candidate
+        for candidate in found[1:]
+        if candidate.fit >= least_fit or (candidate.denied and not candidate.matched <= best.matched)
+    ]
 
 
 def _complements(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
