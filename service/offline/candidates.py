@@ -71,7 +71,7 @@ def candidates(
     Passages found for other asks count only when those found for it hold no word of it: how long a thing takes often stands
     in the row with its price, which the price question found.
     """
-    own = [passage for passage in passages if passage.query == (ask.query or ask.text)]
+    own = [found for passage in passages if (found := passage.as_found_by(ask.query or ask.text)) is not None]
     found = _among(own, ask, language, statements)
     if len(own) == len(passages) or any(candidate.matched for candidate in found):
         return found
