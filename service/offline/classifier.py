@@ -36,7 +36,7 @@ _WHOLE_TURN: frozenset[Intent] = frozenset({"complaint", "payment", "medical", "
 """Matters that take a whole turn: what is said beside them explains them."""
 _MAX_EMBEDDED = 3
 _LONGEST_TURN = 1000
-"""Characters of a turn that are read here: the time grows faster than the length, and others wait for it."""
+"""Characters of a turn that are read here, half of them at its end, where people ask: others wait while it is read."""
 _FEW_WORDS = 2
 _SUM = re.compile(r"(?<![\w/])\d{1,3}(?:[ .]?\d{3})+(?![\w/])")
 _KAZAKH_LETTER = re.compile("[әіңғүұқөһ]", re.IGNORECASE)
@@ -47,6 +47,7 @@ _MODEL_IS_SURE: dict[Intent, float] = {
     **dict.fromkeys(get_args(Refusal), -0.3),
     "identity": -0.3,
     "opt_out": -0.3,
+    "other_business": -0.1,
 }
 """Natural logarithms of the probabilities from which the model alone, without a cue, may keep a question from being answered."""
 
@@ -77,7 +78,7 @@ class OfflineClassifier:
 
         `own_name` is the tenant's: other businesses are not talked about.
         """
-        text = text[:_LONGEST_TURN]
+        text = _beginning_and_end(text)
         whole = " ".join(text.split("\n"))
         matter = self._matter_of(whole)
         if matter is not None:
@@ -146,6 +147,13 @@ class OfflineClassifier:
             if ask.intent not in _COURTESIES:
                 found.append(ask)
         return found
+
+
+def _beginning_and_end(text: str) -> str:
+    if len(text) <= _LONGEST_TURN:
+        return text
+    half = _LONGEST_TURN // 2
+    return f"{text[:half].rsplit(maxsplit=1)[0]}\n{text[-half:].split(maxsplit=1)[-1]}"
 
 
 def _searched(part: str, intent: Intent) -> str:

@@ -78,12 +78,9 @@ def _narrows(text: str) -> bool:
     if own and all(word.isdigit() or stem(word) in wording.narrowing_stems for word in own):
         return True
     bare = [word for word in words if word in subject_words(text) or len(word) > 3]
-    return bool(bare) and all(
-        word.isdigit()
-        or (len(word) > 4 and word.endswith(wording.narrowing_endings))
-        or _is_kazakh_modifier(word, text)
-        for word in bare
-    )
+    if not bare or _is_kazakh_modifier(bare[-1], text):
+        return bool(bare)
+    return all(word.isdigit() or (len(word) > 4 and word.endswith(wording.narrowing_endings)) for word in bare)
 
 
 def _is_kazakh_modifier(word: str, text: str) -> bool:

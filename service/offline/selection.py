@@ -22,7 +22,7 @@ _TIE = 1.0
 _ALL_SAID = 0.55
 _SAYS_ALL = 0.8
 _NEAR = 1.5
-_SURE_ENOUGH = -0.5
+_SURE_ENOUGH = -0.35
 """Sureness below which a line is not quoted: a person answers better than a line that is likely beside the point."""
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})

@@ -83,8 +83,10 @@ def held_by(words: frozenset[str], word: str) -> float:
     """Return how much (0..1) of a stem's weight `words` hold: all, or less for another form of it."""
     if word in words:
         return 1.0
-    near = len(word) >= _SAME_START and any(other.startswith(word[:_SAME_START]) for other in words)
-    return _OTHER_FORM if near else 0.0
+    if len(word) < _SAME_START:
+        return 0.0
+    start = word[:_SAME_START]
+    return _OTHER_FORM if any(other.startswith(start) for other in words) else 0.0
 
 
 def _shares(corrected: str, lines: Sequence[str]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from service.language.normalise import stem, tokens
 from service.language.russian import is_russian_noun, lemmas
 
 _WORDS_FILE = Path(__file__).parent / "words.yaml"
+_LONGEST_GREETING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,11 @@ def spoken_subject(text: str) -> list[str]:
     """Return the words that say what `text` is about as they were spoken: the lexicon's are less exact ("кошке": животное)."""
     pieces = load_lexicon().expand(text).pieces
     return [word for spoken, concept in pieces if subject_words(concept) for word in spoken.split()]
+
+
+def only_greets(text: str) -> bool:
+    """Tell whether `text` is a greeting and nothing else."""
+    return greets(text) and not subject_words(text) and len(tokens(text)) <= _LONGEST_GREETING
 
 
 @lru_cache(maxsize=50_000)
