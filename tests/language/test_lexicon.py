@@ -13,6 +13,8 @@ from service.language.lexicon import load_lexicon
         ("жумыс уакыты кандай", {"часы работы"}),
         ("qansha turady manikyur", {"сколько стоит", "маникюр"}),
         ("тісімді жұлдырсам", {"удаление зуба"}),
+        ("мысықты шомылдырасыздар ма", {"кошка", "мытье"}),
+        ("деньги наперед кидать надо", {"предоплата"}),
         ("баламды алып келсем бола ма", {"ребенок", "можно"}),
         ("дөңгелек ауыстырасыздар ма", {"шиномонтаж"}),
         ("муж оброс, сколько возьмете", {"мужчина", "стрижка", "сколько стоит"}),
@@ -30,6 +32,13 @@ def test_short_and_ordinary_words_are_not_taken_for_others(said: str) -> None:
     expansion = load_lexicon().expand(said)
     assert expansion.concepts == ()
     assert expansion.added == ()
+
+
+def test_what_became_of_each_word_is_told() -> None:
+    assert load_lexicon().expand("кірпік жалғау срочно").pieces == (
+        ("кирпик жалгау", "наращивание ресниц"),
+        ("срочно", "срочно"),
+    )
 
 
 def test_the_longest_form_wins() -> None:

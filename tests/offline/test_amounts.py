@@ -29,7 +29,9 @@ def test_an_amount_is_heard(text: str, number: float, dimension: str):
     assert said_amounts(text) == (Amount(number, dimension),)
 
 
-@pytest.mark.parametrize("text", ["к 15 часам", "запишите сына в 14:00", "сыну 5 000 дали", "мне 20 роз", "вы говорили 2 000"])
+@pytest.mark.parametrize(
+    "text", ["к 15 часам", "запишите сына в 14:00", "сыну 5 000 дали", "мне 20 роз", "вы говорили 2 000"]
+)
 def test_a_number_of_something_else_is_none(text: str):
     assert said_amounts(text) == ()
 
