@@ -1,7 +1,7 @@
 """Ages, weights, distances, days: whether a line that is meant for some amounts is meant for the one that the customer names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +13,7 @@ _NUMBER = r"(\d{1,3}(?:[.,]\d)?)(?![.,:/]?\d)"
 _ENDING = r"(?:\s*-?\s*(?:х|и|ти|ми|ни|го)(?![а-я]))?\s*"
 _YEARS = "years"
 _MONTH = 30.0
+_RULE_FOR_OTHERS = 0.5
 
 
 class _Unit(NamedTuple):
@@ -87,6 +88,17 @@ def admits(line: str, amount: Amount) -> float | None:
         return None
     inside = [_nearness(low, high, amount.number) for low, high in bounds if low <= amount.number <= high]
     return max(inside, default=float(_GOES_ON.search(folded) is not None))
+
+
+def meant_for(line: str, amounts: Sequence[Amount], *, is_price: bool) -> float:
+    """Return how well (-1..1) `line` is meant for the amounts that a customer named; 0 when it has no bounds for them.
+
+    A price for others is none for this customer; a rule ("с 16 лет") answers who is outside of it, too.
+    """
+    verdicts = [verdict for amount in amounts if (verdict := admits(line, amount)) is not None]
+    if not verdicts:
+        return 0.0
+    return max(verdicts) or (-1.0 if is_price else _RULE_FOR_OTHERS)
 
 
 def _bounds(folded: str, dimension: str) -> Iterator[tuple[float, float]]:

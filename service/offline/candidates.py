@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from graph.vocabulary import Ask, Fact, Intent, Passage, ReplyLanguage
-from service.offline.amounts import Amount, admits, said_amounts
+from service.offline.amounts import Amount, meant_for, said_amounts
 from service.offline.denial import Denial, denial
 from service.offline.followups import SELF_SUFFICIENT
 from service.offline.quoting import heading_of, name_of, statements_of
@@ -19,7 +19,6 @@ from service.offline.subject import Subject, stems_of
 _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
-_RULE_FOR_OTHERS = 0.5
 _LONG = 300
 """Characters from which being longer counts no more."""
 _KAZAKH = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
@@ -71,7 +70,8 @@ def candidates(
     Passages found for other asks count only when those found for it hold no word of it: how long a thing takes often stands
     in the row with its price, which the price question found.
     """
-    own = [found for passage in passages if (found := passage.as_found_by(ask.query or ask.text)) is not None]
+    mine = (passage.as_found_by(ask.query or ask.text) for passage in passages)
+    own = [passage for passage in mine if passage is not None]
     found = _among(own, ask, language, statements)
     if len(own) == len(passages) or any(candidate.matched for candidate in found):
         return found
@@ -166,7 +166,7 @@ def features_of(passage: Passage, fact: Fact, denied: Denial, scale: Scale, stat
         "core": float(fit == 1.0 and (intent == "hours" or (intent == "address" and not subject.said))),
         "topic": float(statements.heads(intent, passage.heading)),
         "language": float((_KAZAKH.search(fact.text) is not None) == (scale.language == "kk")),
-        "amount": _amount_fit(fact.text, scale.amounts, has_sum=has_sum),
+        "amount": meant_for(fact.text, scale.amounts, is_price=has_sum),
         "priced_name": subject.precision(name) if intent in _PRICED else 0.0,
         "name": 0.0 if intent in _PRICED else subject.precision(name),
         "sum": float(has_sum and intent in _PRICED),
@@ -182,14 +182,6 @@ def _fit(line: str, denied: Denial, scale: Scale, statements: Statements) -> flo
         return 1.0
     fit = statements.fit(scale.ask.intent, line)
     return float(fit > 0.0) if scale.ask.intent == "address" and scale.subject.said else fit
-
-
-def _amount_fit(line: str, amounts: Sequence[Amount], *, has_sum: bool) -> float:
-    """Return how well (-1..1) a line is meant for what the customer named; a rule ("с 16 лет") answers who is outside of it."""
-    verdicts = [verdict for amount in amounts if (verdict := admits(line, amount)) is not None]
-    if not verdicts:
-        return 0.0
-    return max(verdicts) or (-1.0 if has_sum else _RULE_FOR_OTHERS)
 
 
 def _weighted(what: str, values: Mapping[str, float]) -> float:

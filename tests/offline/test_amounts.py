@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.offline.amounts import Amount, admits, said_amounts
+from service.offline.amounts import Amount, admits, meant_for, said_amounts
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,10 @@ def test_the_narrower_of_two_bounds_is_nearer():
     assert narrow is not None
     assert wide is not None
     assert narrow > wide
+
+
+def test_a_price_for_others_is_none_and_a_rule_for_others_is_an_answer():
+    fifteen = said_amounts("дочери 15 лет")
+    assert meant_for("Детская стрижка, до 7 лет — 3 000 ₸", fifteen, is_price=True) < 0
+    assert meant_for("Окрашиваем с 16 лет", fifteen, is_price=False) > 0
+    assert meant_for("Стаж 10 лет", fifteen, is_price=False) == 0
