@@ -15,6 +15,7 @@ from graph.vocabulary import (
     Intent,
     Language,
     ModelUsage,
+    Question,
     Refusal,
     TenantView,
     Topic,
@@ -32,6 +33,7 @@ from service.offline.wording import greets, load_wording, subject_words
 
 MODEL_NAME = "offline"
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
+_QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _WHOLE_TURN: frozenset[Intent] = frozenset({"complaint", "payment", "medical", "rescheduling", "opt_out", "prompt"})
 """Matters that take a whole turn: what is said beside them explains them."""
 _MAX_EMBEDDED = 3
@@ -87,7 +89,7 @@ class OfflineClassifier:
         for index, part in enumerate(split(text, self._cues)):
             before = self._before(found, history)
             found.append(self._ask(part, before, own_name, embed=index < _MAX_EMBEDDED))
-        asks = _without_echoes(found)
+        asks = _asked_of_us(_without_echoes(found))
         if greets(text) and not any(ask.intent == "greeting" for ask in asks):
             asks.insert(0, Ask(intent="greeting", text=text))
         return tuple(asks)
@@ -116,7 +118,7 @@ class OfflineClassifier:
             return max(weights, key=lambda intent: weights[intent])
         odds = self._model.odds(text, np.asarray(self._embedder.embed_query(embeddable(text)), dtype=np.float32))
         best = max(odds, key=lambda intent: max(odds[intent], _LEAST_ODDS) + weights.get(intent, 0.0))
-        unsure = best not in weights and odds[best] < _MODEL_IS_SURE.get(best, -9.0)
+        unsure = weights.get(best, 0.0) <= 0.0 and odds[best] < _MODEL_IS_SURE.get(best, -9.0)
         if unsure or (best == "acknowledgement" and not only_acknowledges(text)):
             questions = (intent for intent in odds if intent not in _MODEL_IS_SURE and intent != "acknowledgement")
             return max(questions, key=lambda intent: odds[intent] + weights.get(intent, 0.0))
@@ -179,6 +181,14 @@ def _language(text: str, history: Sequence[Utterance]) -> Language:
         return detect(text)
     before = detect(earlier[-1])
     return before if before == "ru" else detect(text)
+
+
+def _asked_of_us(asks: list[Ask]) -> list[Ask]:
+    """Drop the questions about another business that is spoken of ("в Лотосе почем? у них лучше?"), unless they address us."""
+    if all(ask.intent != "other_business" for ask in asks):
+        return asks
+    us = load_wording().us
+    return [ask for ask in asks if ask.intent not in _QUESTIONS or not us.isdisjoint(tokens(ask.text))]
 
 
 def _without_echoes(asks: Sequence[Ask]) -> list[Ask]:

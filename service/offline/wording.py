@@ -32,6 +32,7 @@ class Wording:
     ellipsis_endings: frozenset[str]
     pronouns: frozenset[str]
     agreements: frozenset[str]
+    us: frozenset[str]
     phrases: dict[str, str]
 
 
@@ -53,6 +54,7 @@ def load_wording() -> Wording:
         ellipsis_openings=frozenset(content["ellipsis_openings"]),
         ellipsis_endings=frozenset(content["ellipsis_endings"]),
         pronouns=frozenset(content["pronouns"]),
+        us=frozenset(content["us"]),
         agreements=frozenset(tokens(" ".join(content["agreements"]))),
         phrases=content["phrases"],
     )

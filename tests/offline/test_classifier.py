@@ -161,6 +161,23 @@ def test_the_tenants_own_name_is_no_other_business(classifier: OfflineClassifier
     assert [ask.intent for ask in classifier.asks(text, own_name="Салон «Орхидея»")] == ["price"]
 
 
+@pytest.mark.parametrize("name", ["Мойка и шиномонтаж «Лилия»", "Салон «Лилия»"])
+def test_what_the_tenants_name_has_in_common_with_a_question_names_no_business(
+    classifier: OfflineClassifier, name: str
+):
+    assert [ask.intent for ask in classifier.asks("кузов и салон помыть сколько", own_name=name)] == ["price"]
+    assert [ask.intent for ask in classifier.asks("а в салоне Орхидея и стрижка сколько?", own_name=name)] == [
+        "other_business"
+    ]
+
+
+def test_what_is_asked_of_another_business_is_not_asked_of_us(classifier: OfflineClassifier):
+    asked = classifier.asks("а в Спортландии почем прокат? у них лучше?")
+    assert [ask.intent for ask in asked] == ["other_business"]
+    also_us = classifier.asks("в салоне Орхидея дешевле? а у вас сколько стоит прокат?")
+    assert {ask.intent for ask in also_us} == {"other_business", "price"}
+
+
 async def test_the_language_is_told_of_each_turn(classifier: OfflineClassifier, tenant: TenantView):
     for text, language in (("сколько стоит ремонт", "ru"), ("жөндеу қанша тұрады", "kk"), ("канша турады", "kk")):
         found = await classifier.classify(text, history=(), tenant=tenant)
