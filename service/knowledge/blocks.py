@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _LONG_LINE = 60
-_LEAST_WRAPPED, _MOST_WRAPPED = 50, 110
+_LEAST_WRAPPED = 50
 _RAGGED = 20
 """Characters by which the lines of wrapped prose differ at most: the length of a long word."""
 _SENTENCE_END = (".", "!", "?", ":", ";", "…")
@@ -116,9 +116,7 @@ def _are_notes(lines: Sequence[str]) -> bool:
     if not all(line[0].islower() or line[0].isdigit() for line in lines):
         return False
     widths = [len(line) for line in lines[:-1]]
-    if not widths or min(widths) < _LEAST_WRAPPED or max(widths) > _MOST_WRAPPED:
-        return True
-    return max(widths) - min(widths) > _RAGGED
+    return not widths or min(widths) < _LEAST_WRAPPED or max(widths) - min(widths) > _RAGGED
 
 
 def _continues(before: str, line: str) -> bool:
