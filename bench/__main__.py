@@ -14,6 +14,7 @@ from bench import flatness, memory, overhead, readiness, search, throughput, web
 from bench.figures import Figure, table
 from bench.premises import prepare
 from bench.scale import FULL, QUICK, Scale
+from service.logs import set_up_logs
 
 Measurement = Callable[[], Awaitable[Sequence[Figure]]]
 _console = Console(stderr=True)
@@ -50,6 +51,8 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Measure speed and memory on this machine. Takes about seven minutes, or one and a half with --quick."""
+    # Standard output is for the figures.
+    set_up_logs(level="WARNING", as_json=False)
     with tempfile.TemporaryDirectory(prefix="truffles-bench-") as folder:
         # The embedded PostgreSQL runs as a user of its own when we are root.
         Path(folder).chmod(0o755)

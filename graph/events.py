@@ -30,7 +30,8 @@ class CustomerTurn(TypedDict):
     """A burst of customer messages, with what the gate must know of the conversation.
 
     `paused`: the tenant's people have told the bot to say nothing to this customer, or to any. `silenced`: the id of the
-    turn before, where a person took the conversation, or people paused the bot, before its reply was sent.
+    turn before, where a person took the conversation, or people paused the bot, before its reply was sent. `reopened`: the
+    bot was silent to some of it before, and is to answer now.
     """
 
     kind: Literal["customer"]
@@ -42,6 +43,7 @@ class CustomerTurn(TypedDict):
     paused: bool
     matter: Matter | None
     silenced: NotRequired[str | None]
+    reopened: NotRequired[bool]
 
 
 class StaffReply(TypedDict):

@@ -16,7 +16,11 @@ MEMORY_TEXT_LENGTH = 1000
 
 
 class Spoken(TypedDict):
-    """One remembered utterance: `role` is customer, bot or staff; `unsaid` takes back what the bot did not get to say."""
+    """One remembered utterance: `role` is customer, bot or staff.
+
+    `unsaid` takes back what the bot did not get to say; `reopened` what the customer said to a silent bot and, among the
+    words of `text`, is being answered now.
+    """
 
     role: str
     text: str
@@ -36,6 +40,8 @@ def remember(memory: list[Spoken], spoken: list[Spoken]) -> list[Spoken]:
         text = item["text"][:MEMORY_TEXT_LENGTH]
         if item["role"] == "unsaid":
             kept = _without_last(kept, Spoken(role="bot", text=text))
+        elif item["role"] == "reopened":
+            kept = _without_end(kept, item["text"])
         else:
             kept.append(Spoken(role=item["role"], text=text))
     return kept[-MEMORY_LENGTH:]
@@ -44,6 +50,13 @@ def remember(memory: list[Spoken], spoken: list[Spoken]) -> list[Spoken]:
 def _without_last(memory: list[Spoken], item: Spoken) -> list[Spoken]:
     last = max((index for index, spoken in enumerate(memory) if spoken == item), default=None)
     return memory if last is None else memory[:last] + memory[last + 1 :]
+
+
+def _without_end(memory: list[Spoken], words: str) -> list[Spoken]:
+    kept = [*memory]
+    while kept and kept[-1]["role"] == "customer" and kept[-1]["text"] in words:
+        kept.pop()
+    return kept
 
 
 def merge(trace: dict[str, Any], update: dict[str, Any]) -> dict[str, Any]:

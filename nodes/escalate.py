@@ -1,5 +1,6 @@
 """Escalate: give the matter to people, once, and tell the customer what happens next, truthfully."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from nodes.texts import say
 from nodes.texts.moments import after
 
 _SUMMARY_LENGTH = 160
+_QUOTED_LENGTH = 120
+_WORD = re.compile(r"\w")
 
 
 async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
@@ -31,7 +34,7 @@ async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         text = "handoff_again"
     else:
         effect = _open(state, reason, until)
-        text = f"handoff_{_text_for(reason)}"
+        text = f"handoff_{_text_for(state, reason)}"
     if reason == "bot_paused":
         heard = [Spoken(role="customer", text=state["words"])] if state["words"] else []
         return {"outcome": Outcome(action="silent", reason=reason), "effects": [effect], "memory": heard}
@@ -66,32 +69,58 @@ def _quiet_until(context: Context) -> datetime | None:
 def _notice(key: str, state: State, context: Context, until: datetime | None) -> str:
     """Return what the customer is told; in quiet hours, which last `until` then, also when people answer."""
     tenant, language = context.tenant, state["language"]
+    told = say(
+        key, language, tenant, **({"question": " ".join(_left_open(state))} if key == "handoff_question" else {})
+    )
     if until is None or tenant.quiet_hours is None:
-        return say(key, language, tenant)
+        return told
     when = after(until, language, now=context.clock.now(), timezone=tenant.timezone)
     if tenant.quiet_hours.behavior == "bot_only" and key != "handoff_again":
         # Nobody has been given it yet.
         return say("noted", language, tenant, when=when)
-    return f"{say(key, language, tenant)} {say('answer_later', language, tenant, when=when)}"
+    return f"{told} {say('answer_later', language, tenant, when=when)}"
 
 
 def _open(state: State, reason: Reason, promised: datetime | None) -> OpenHandoff:
-    words = state.get("words", "")
-    first_line = " ".join(words.split())
+    said = Spoken(role="customer", text=state.get("words", ""))
+    answered = [Spoken(role="bot", text=state["reply"])] if state["reply"] else []
     return OpenHandoff(
         kind="open_handoff",
         reason=reason,
-        summary=first_line if len(first_line) <= _SUMMARY_LENGTH else first_line[: _SUMMARY_LENGTH - 1] + "…",
-        transcript=[
-            *({"role": item["role"], "text": item["text"]} for item in state.get("memory", [])),
-            {"role": "customer", "text": words},
-        ],
+        summary=_summary(state),
+        transcript=[{"role": item["role"], "text": item["text"]} for item in (*_memory(state), said, *answered)],
         draft=state.get("withheld") or None,
         sources=list(state.get("trace", {}).get("sources", [])),
         promised=promised.isoformat() if promised else None,
     )
 
 
-def _text_for(reason: Reason) -> str:
-    """The customer need not know that a reply failed its check: there is no exact answer, and a person gives one."""
-    return "unknown" if reason in ("ungrounded", "failure", "limit") else reason
+def _memory(state: State) -> list[Spoken]:
+    return list(state.get("memory", []))
+
+
+def _summary(state: State) -> str:
+    """Return in one line what people have to answer: a bare "?" asks again what was asked before."""
+    words = " ".join(_left_open(state)) or state.get("words", "")
+    if words and not _WORD.search(words):
+        before = (item["text"] for item in reversed(_memory(state)) if item["role"] == "customer")
+        words = next(filter(_WORD.search, before), words)
+    line = " ".join(words.split())
+    return line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1] + "…"
+
+
+def _left_open(state: State) -> list[str]:
+    """Return the questions that the reply leaves unanswered beside those that it answers, in the customer's words."""
+    draft = state.get("draft")
+    return [" ".join(question.split()) for question in draft.unanswered] if draft is not None and draft.text else []
+
+
+def _text_for(state: State, reason: Reason) -> str:
+    """The customer need not know that a reply failed its check: there is no exact answer, and a person gives one.
+
+    Beside an answer to something else it is said which question is meant.
+    """
+    match _left_open(state):
+        case [question] if reason == "unknown" and len(question) <= _QUOTED_LENGTH:
+            return "question"
+    return "unknown" if reason in ("unknown", "ungrounded", "failure", "limit") else reason

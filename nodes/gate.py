@@ -6,7 +6,7 @@ from langgraph.runtime import Runtime
 
 from graph.context import Context
 from graph.events import Bubble, CustomerTurn
-from graph.state import Outcome, Spoken, State
+from graph.state import Outcome, Spoken, State, remember
 from graph.vocabulary import ReplyLanguage, TenantView
 
 _VOICE = frozenset({"audio", "voice"})
@@ -33,10 +33,16 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         "language": _usual_language(runtime.context.tenant),
     }
     taken_back = _unsaid(state)
+    if taken_back and not any(item["role"] == "bot" for item in remember(state.get("memory", []), taken_back)):
+        # The customer has not been told whom they are writing to.
+        fresh["introduced"] = False
     if event["kind"] == "staff":
         return fresh | {"memory": taken_back}
     words, unread = await _words(event["bubbles"], runtime.context)
     fresh["words"] = words
+    if event.get("reopened"):
+        # What the customer said to a silent bot is remembered once, with its answer.
+        taken_back.append(Spoken(role="reopened", text=words))
     if silence := _silence(event, runtime.context.tenant, words, unread):
         return fresh | {"outcome": Outcome(action="silent", reason=silence), "memory": [*taken_back, *_heard(words)]}
     fresh["memory"] = taken_back

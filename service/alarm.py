@@ -1,50 +1,51 @@
-"""The alarm: wakes the workers at the moment for which a job was scheduled.
+"""The alarm: wakes the worker of this process at the moment for which a job was scheduled.
 
 procrastinate's workers are told of new jobs at once, but look for jobs whose moment has come four times a second: a
 customer would wait an eighth of a second, on average, for nothing.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable
+from datetime import datetime
 
 from service.database.pool import Database
 from service.database.queries import Queries
 
 _SQL = Queries.load("jobs")
-LOOK_SECONDS = 0.25
-_SLOT_SECONDS = 0.02
+_LOOK_SECONDS = 0.25
+_TICK_SECONDS = 0.001
+"""Event loops count in whole milliseconds; who is woken before the moment finds nothing, and is not woken again."""
 
 
 class Alarm:
-    """Watches the queue of one database. Any number may run: a worker that is woken for nothing finds nothing."""
+    """Watches the queue of one database. Each worker has its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._seen: datetime | None = None
 
-    async def run(self) -> None:
-        """Announce jobs as they fall due, until cancelled. Raises database errors."""
+    async def run(self, wake: Callable[[], None]) -> None:
+        """Call `wake` for each job as it falls due, until cancelled. Raises database errors."""
         loop = asyncio.get_running_loop()
         while True:
             begun = loop.time()
-            due = await self._due_soon()
-            # Counted from after the look: a worker that is woken before the moment finds nothing, and is not woken again.
+            due = await self.look()
+            # Counted from after the look, so rather late than early.
             looked = loop.time()
-            for moment in slots(due):
-                await asyncio.sleep(looked + moment - loop.time())
-                await self._announce()
-            await asyncio.sleep(begun + LOOK_SECONDS - loop.time())
+            for seconds in due:
+                await asyncio.sleep(looked + seconds + _TICK_SECONDS - loop.time())
+                wake()
+            await asyncio.sleep(begun + _LOOK_SECONDS - loop.time())
 
-    async def _due_soon(self) -> list[float]:
-        """Return the seconds after which jobs fall due, within the time to the next look."""
+    async def look(self) -> list[float]:
+        """Return the seconds, rising, after which jobs fall due before the next look: each job once.
+
+        Less than 0 for what fell due since the last look without being seen by it: a job that was put in shortly before its
+        moment. One that was to fall due before the last that was seen is left to the worker's own look.
+        """
         async with self._database.pool.connection() as connection:
-            rows = await (await connection.execute(_SQL["due_soon"], {"seconds": LOOK_SECONDS})).fetchall()
+            about = {"seen": self._seen, "seconds": _LOOK_SECONDS}
+            rows = await (await connection.execute(_SQL["falling_due"], about)).fetchall()
+        if rows:
+            self._seen = rows[-1]["scheduled_at"]
         return [row["seconds"] for row in rows]
-
-    async def _announce(self) -> None:
-        async with self._database.pool.connection() as connection:
-            await connection.execute(_SQL["announce"])
-
-
-def slots(seconds: Iterable[float]) -> list[float]:
-    """Return the moments at which to wake the workers, rising: one for all jobs that fall due within its last 20 ms."""
-    return sorted({_SLOT_SECONDS * -(-wait // _SLOT_SECONDS) for wait in seconds})

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from graph.effects import Effect, OpenHandoff
+from graph.effects import Effect
 from graph.events import Bubble
-from graph.vocabulary import Reason, TenantView
+from graph.vocabulary import TenantView
 from nodes.gate import LONGEST_WORDS
 from nodes.texts import say
 from service.channels.registry import TEXT_LIMIT
@@ -18,7 +18,8 @@ from service.channels.split import split_text
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.handoffs.notices import attach, follow_up
-from service.handoffs.raising import raise_matter
+from service.handoffs.raising import raise_matter, to_people
+from service.handoffs.reopening import reopen
 from service.jobs import JobQueue
 from service.language.detect import detect
 
@@ -63,7 +64,7 @@ class TurnResult:
             return self
         kept = [_unpromised(effect) for effect in self.effects if effect["kind"] != "send_text"]
         if not any(effect["kind"] in ("open_handoff", "join_handoff") for effect in kept):
-            kept.append(_to_people("bot_paused", _words(bubbles), draft=said))
+            kept.append(to_people("bot_paused", _words(bubbles), draft=said))
         return replace(self, action="silent", reason="bot_paused", effects=kept)
 
     @classmethod
@@ -76,7 +77,7 @@ class TurnResult:
             action="handoff",
             reason="failure",
             effects=[
-                _to_people("failure", words, draft=None),
+                to_people("failure", words, draft=None),
                 {"kind": "send_text", "text": say("fallback", language, tenant)},
             ],
             trace={"failure": cause, "language": spoken},
@@ -90,19 +91,6 @@ def _unpromised(effect: Effect) -> Effect:
 
 def _words(bubbles: list[Bubble]) -> str:
     return "\n".join(bubble["text"] for bubble in bubbles if bubble["text"])[:LONGEST_WORDS]
-
-
-def _to_people(reason: Reason, words: str, *, draft: str | None) -> OpenHandoff:
-    """The matter of a turn whose graph opened none."""
-    return OpenHandoff(
-        kind="open_handoff",
-        reason=reason,
-        summary=" ".join(words.split())[:160],
-        transcript=[{"role": "customer", "text": words}],
-        draft=draft,
-        sources=[],
-        promised=None,
-    )
 
 
 async def close_turn(
@@ -133,8 +121,12 @@ async def close_turn(
     for ordinal, effect in enumerate(result.effects):
         await _apply(connection, queue, turn, ordinal, effect, now)
     await _show_people(connection, queue, turn, result)
+    conversation = {"client_id": turn["client_id"], "conversation_id": turn["conversation_id"]}
     if any(effect["kind"] == "send_text" for effect in result.effects):
-        await queue.put_send(connection, client_id=turn["client_id"], conversation_id=turn["conversation_id"], at=None)
+        await queue.put_send(connection, **conversation, at=None)
+    if result.reason == "person_leads" and lead["lead"] == "bot":
+        # The conversation went back to the bot while the turn was under way.
+        await reopen(connection, queue, **conversation)
     return True
 
 

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-import anyio.to_thread
 import httpx
 import structlog
 from procrastinate import App
@@ -17,13 +16,12 @@ from service.channels.base import Channel
 from service.channels.registry import channel_for
 from service.checkpoints import TenantCheckpointer
 from service.clock import SystemClock
-from service.database.embedded import DataDirectory, EmbeddedPostgres
-from service.database.migrate import migrate
 from service.database.pool import Database
 from service.errors import TrufflesError
 from service.handoffs.climbing import Climber
 from service.handoffs.returning import Returns
 from service.inbox import Inbox
+from service.installation import open_database
 from service.jobs import JobQueue, make_queue
 from service.ledger import Ledger
 from service.media.fetching import Fetcher
@@ -75,35 +73,6 @@ class Container:
             except TrufflesError as error:
                 found.append(str(error))
         return found
-
-
-@asynccontextmanager
-async def open_database(settings: Settings, *, alone: bool = True) -> AsyncIterator[tuple[Database, str]]:
-    """Open the database that the settings name, or start the embedded one and migrate it. Yields it and its URL.
-
-    `alone=False` is for commands that touch nothing but the database: they may look into an embedded one that a running
-    service owns. Raises `DataDirectoryInUse` otherwise.
-    """
-    async with AsyncExitStack() as stack:
-        url = await _database_url(settings, stack, alone=alone)
-        database = Database(url, size=settings.database_pool_size)
-        await database.open()
-        stack.push_async_callback(database.close)
-        yield database, url
-
-
-async def _database_url(settings: Settings, stack: AsyncExitStack, *, alone: bool) -> str:
-    if alone and (settings.embedded_database or settings.embedded_vectors):
-        directory = DataDirectory(settings.data_dir)
-        await anyio.to_thread.run_sync(directory.acquire)
-        stack.callback(directory.release)
-    if settings.database_url is not None:
-        return settings.database_url.get_secret_value()
-    server = EmbeddedPostgres(settings.data_dir, owned=alone)
-    url = await anyio.to_thread.run_sync(server.start)
-    stack.push_async_callback(anyio.to_thread.run_sync, server.stop)
-    await anyio.to_thread.run_sync(migrate, url)
-    return url
 
 
 @asynccontextmanager

@@ -3,6 +3,10 @@
 A person who answers there leads the conversation, as if they had answered in Telegram. What the outbox sent must never
 be taken for a person's words: the bot would silence itself. Its row is committed as being sent before the gateway is
 called, so it is there to be recognised however early its echo comes.
+
+WhatsApp knows a person by a phone or by an opaque `@lid`, and the channel may report a message under the one that went to
+the other. Which two are one person's is known from an echo that bears the gateway's id of a message of ours, and from
+nothing else.
 """
 
 from typing import Any
@@ -30,18 +34,28 @@ async def record_echo(
 ) -> bool:
     """Record an echo that may be a person's. Return False when it had been recorded before."""
     key: dict[str, Any] = {"client_id": client_id, "channel_id": channel_id, "provider_id": message.provider_id}
-    address = key | {"jid": message.jid, "phone": message.phone}
-    conversation: Any = await (await connection.execute(_SQL["conversation"], address)).fetchone()
-    key |= {"conversation_id": conversation["id"], "text": message.text}
+    key |= {"jid": message.jid, "phone": message.phone, "text": message.text, "kind": message.kind}
+    known_by_id: Any = await (await connection.execute(_SQL["ours"], key)).fetchone()
+    key["conversation_id"] = (
+        await _conversation(connection, key) if known_by_id is None else known_by_id["conversation_id"]
+    )
     if await (await connection.execute(_SQL["known"], key)).fetchone() is not None:
         return False
-    ours = await (await connection.execute(_SQL["match"], key)).fetchone() is not None
+    if known_by_id is not None:
+        await connection.execute(_SQL["recognised"], key | {"id": known_by_id["id"]})
+        await connection.execute(_SQL["other_address"], key)
+    ours = known_by_id is not None or await (await connection.execute(_SQL["match"], key)).fetchone() is not None
     reason = "echo" if ours else None if message.text else "staff_reply"
-    echo = {"author": "customer" if ours else "staff", "kind": message.kind, "sent_at": message.sent_at}
+    echo = {"author": "customer" if ours else "staff", "sent_at": message.sent_at}
     await connection.execute(_SQL["record"], key | echo | {"reason": reason})
     if not ours:
-        await _lead(connection, queue, client_id, conversation["id"])
+        await _lead(connection, queue, client_id, key["conversation_id"])
     return True
+
+
+async def _conversation(connection: Connection, key: dict[str, Any]) -> UUID:
+    found: Any = await (await connection.execute(_SQL["conversation"], key)).fetchone()
+    return UUID(str(found["id"]))
 
 
 async def _lead(connection: Connection, queue: JobQueue, client_id: UUID, conversation_id: UUID) -> None:

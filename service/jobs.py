@@ -86,6 +86,10 @@ class JobQueue:
         """Have the conversation's unsent messages sent, not before `at`."""
         await _put(connection, SEND, f"{SEND}:{conversation_id}", None, _arguments(client_id, conversation_id), at)
 
+    async def send_now(self, connection: Connection, *, conversation_id: UUID) -> None:
+        """Have what waits for another attempt looked at now, and what was put in behind it."""
+        await connection.execute(_JOBS["bring_forward"], {"lock": f"{SEND}:{conversation_id}"})
+
     async def put_notify(
         self, connection: Connection, *, client_id: UUID, handoff_id: UUID, at: datetime | None
     ) -> None:

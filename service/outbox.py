@@ -3,29 +3,31 @@
 That a message is about to be sent is committed before the gateway is called. When a sender dies in between, nobody can
 know whether the gateway had it: it becomes `unknown` and is never sent again by itself, because a customer who gets a
 price twice is better off than one who gets nothing, but an operator decides that, not a loop.
+
+What the bot has not begun to send when people take over is held back (`service/handoffs/holding.py`).
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import structlog
 
 from graph.context import Clock
-from service.channels.base import Channel, ChannelMisconfigured, MediaKind
 from service.channels.messages import Delivery
 from service.channels.outcome import told
 from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.handoffs.holding import hold_back
 from service.handoffs.notices import reply_settled
 from service.handoffs.raising import raise_failure
 from service.jobs import JobQueue
-from service.media.links import Linked, MediaLinks
+from service.media.links import MediaLinks
 from service.metrics import Metrics
+from service.outgoing import Gateway, OpenChannel, Outgoing
 
 _SQL = Queries.load("outbox")
 _log = structlog.get_logger(__name__)
@@ -35,28 +37,6 @@ _SHORT_WAIT_SECONDS = 1.5
 _LONGEST_RETRY_SECONDS = 300.0
 # A message whose moment has come, but whose predecessor left late, looks this often whether it may leave.
 _LOOKS_PER_PACE = 4
-
-
-OpenChannel = Callable[[str, Mapping[str, str]], Channel]
-"""Makes the channel of a row: its kind, and its credentials by name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A message that is committed as being sent: a text, or a `file` at `url` whose caption the text is.
-
-    `url` is None where this installation cannot be fetched from.
-    """
-
-    id: int
-    jid: str
-    text: str
-    file: MediaKind | None
-    url: str | None
-    attempts: int
-    turn_id: UUID | None
-    message_id: int | None
-    channel: Channel | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,47 +68,55 @@ class Outbox:
     ) -> None:
         self._database = database
         self._queue = queue
-        self._open_channel = open_channel
+        self._gateway = Gateway(open_channel, links)
         self._clock = clock
         self._policy = policy
         self._metrics = metrics
-        self._links = links
 
     async def send_waiting(self, client_id: UUID, conversation_id: UUID) -> None:
         """Send what the conversation has to send, in order, until nothing is left or it has to wait."""
         more = True
         while more:
             claimed = await self._claim(client_id, conversation_id)
-            if isinstance(claimed, float):
+            if claimed == "unspeakable":
+                await self._hold_back(client_id, conversation_id)
+            elif isinstance(claimed, float):
                 await asyncio.sleep(claimed)
             elif claimed is None:
                 return
             else:
-                delivery = await _send(claimed)
+                delivery = await self._gateway.send(claimed)
                 # Only this process knows what came of it, so it does not let go before that is written down.
                 async for attempt in until_database_answers():
                     with attempt:
                         more = await self._settle(client_id, conversation_id, claimed, delivery)
 
-    async def _claim(self, client_id: UUID, conversation_id: UUID) -> Outgoing | float | None:
+    async def _claim(self, client_id: UUID, conversation_id: UUID) -> Outgoing | float | Literal["unspeakable"] | None:
         """Commit that the next message is being sent, and return it.
 
         Returns the seconds to wait when the number's next free moment is near; None when there is nothing to send, or
-        when it has to wait for long, which a job of its own then does.
+        when it has to wait for long, which a job of its own then does; `unspeakable` when it is to be held back.
         """
         async with self._database.tenant(client_id) as connection:
             row = await self._next(connection, client_id, conversation_id)
             if row is None:
                 return None
+            if row["unspeakable"]:
+                return "unspeakable"
             wait = row["wait_seconds"] or await self._wait_for_number(connection, row)
             if wait == 0:
                 await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-                return self._outgoing(client_id, row)
+                return self._gateway.outgoing(client_id, row)
             if wait <= _SHORT_WAIT_SECONDS:
                 return float(wait)
             at = self._clock.now() + timedelta(seconds=wait)
             await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
             return None
+
+    async def _hold_back(self, client_id: UUID, conversation_id: UUID) -> None:
+        async with self._database.tenant(client_id) as connection:
+            about = {"client_id": client_id, "conversation_id": conversation_id}
+            await hold_back(connection, self._queue, **about, now=self._clock.now())
 
     async def _wait_for_number(self, connection: Connection, row: Any) -> float:
         """Take the number's next free moment for this message, once. Returns the seconds until it may leave."""
@@ -143,25 +131,6 @@ class Outbox:
         leaves = await (await connection.execute(_SQL["leave"], number)).fetchone()
         return 0.0 if leaves else pace / _LOOKS_PER_PACE
 
-    def _outgoing(self, client_id: UUID, row: Any) -> Outgoing:
-        return Outgoing(
-            id=row["id"],
-            jid=row["jid"],
-            text=row["text"],
-            file=None if row["carries"] == "text" else row["carries"],
-            url=self._url(client_id, row),
-            attempts=row["attempts"] + 1,
-            turn_id=row["turn_id"],
-            message_id=row["message_id"],
-            channel=self._channel(row),
-        )
-
-    def _url(self, client_id: UUID, row: Any) -> str | None:
-        """Return a new address for a row's file: a retry may come long after the first attempt."""
-        if row["carries"] == "text" or self._links is None:
-            return None
-        return self._links.url(Linked(client_id=client_id, message_id=row["message_id"]), row["file_name"])
-
     async def _next(self, connection: Connection, client_id: UUID, conversation_id: UUID) -> Any:
         """Return the next message to send, setting aside those whose sender died."""
         while True:
@@ -170,15 +139,7 @@ class Outbox:
             if row is None or not row["interrupted"]:
                 return row
             lost = Delivery(status="unknown", detail="interrupted")
-            await self._write_down(connection, client_id, conversation_id, self._outgoing(client_id, row), lost)
-
-    def _channel(self, row: Any) -> Channel | None:
-        credentials = dict(row["credentials"]) | ({"instance": row["instance"]} if row["instance"] else {})
-        try:
-            return self._open_channel(row["kind"], credentials)
-        except ChannelMisconfigured as error:
-            _log.error("channel_misconfigured", problem=str(error))
-            return None
+            await self._write_down(connection, client_id, conversation_id, self._gateway.outgoing(client_id, row), lost)
 
     async def _settle(self, client_id: UUID, conversation_id: UUID, outgoing: Outgoing, delivery: Delivery) -> bool:
         """Write down what came of a message. Return whether the next one may go now."""
@@ -228,13 +189,3 @@ class Outbox:
         failure = about | {"turn_id": outgoing.turn_id, "summary": told(delivery.detail)}
         key = f"card:outbox:{outgoing.id}"
         await raise_failure(connection, self._queue, failure, self._clock.now(), key=key)
-
-
-async def _send(outgoing: Outgoing) -> Delivery:
-    if outgoing.channel is None:
-        return Delivery(status="rejected", detail="misconfigured")
-    if outgoing.file is None:
-        return await outgoing.channel.send_text(outgoing.jid, outgoing.text)
-    if outgoing.url is None:
-        return Delivery(status="rejected", detail="no_public_url")
-    return await outgoing.channel.send_media(outgoing.jid, outgoing.file, outgoing.url, outgoing.text)

@@ -18,7 +18,6 @@ from langchain_core.runnables import RunnableConfig
 
 from graph.build import Graph
 from graph.context import Clock
-from graph.events import Bubble, CustomerTurn, Event, Matter, StaffReply
 from graph.vocabulary import TenantView
 from service.brain import Brain
 from service.checkpoints import TenantCheckpointer, thread_id
@@ -26,10 +25,12 @@ from service.closing import TurnResult, close_turn
 from service.database.away import is_away
 from service.database.pool import Database
 from service.database.queries import Queries
+from service.handoffs.holding import hold_back
 from service.jobs import JobQueue
 from service.logs import place
 from service.media.fetching import Fetcher
 from service.metrics import Metrics
+from service.open_turn import OpenTurn
 from service.stopwatch import Stopwatch
 from service.tenants.views import view_from_row
 
@@ -50,70 +51,6 @@ class Quiet:
 
     seconds: float
     max_seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenTurn:
-    """A turn under way. `row` is a row of `turns.sql: under_way`."""
-
-    tenant: TenantView
-    row: Mapping[str, Any]
-
-    @property
-    def id(self) -> UUID:
-        return UUID(str(self.row["turn_id"]))
-
-    @property
-    def bubbles(self) -> list[Bubble]:
-        return list(self.row["bubbles"] or [])
-
-    def event(self) -> Event:
-        """What the graph is given: a person's answer, or what the customer wrote."""
-        reply = self.row["staff_reply"]
-        if reply is None:
-            return self._customer_turn()
-        return StaffReply(
-            kind="staff",
-            turn_id=str(self.id),
-            staff_id=reply["staff_id"] or "",
-            role=reply["role"] or "manager",
-            text=reply["text"],
-            silenced=self._silenced,
-        )
-
-    def failed(self, cause: str) -> TurnResult:
-        """What is done when the turn cannot be made. The customer has a person's answer already, whatever the bot knows."""
-        if self.row["staff_reply"] is not None:
-            return TurnResult(action="silent", reason="staff_reply", effects=[], trace={"failure": cause})
-        return TurnResult.failure(self.tenant, self.bubbles, cause)
-
-    def _customer_turn(self) -> CustomerTurn:
-        row = self.row
-        matter: Matter | None = None
-        if row["matter_id"] is not None:
-            matter = {
-                "id": str(row["matter_id"]),
-                "reason": row["matter_reason"],
-                "open": row["matter_status"] != "closed",
-                "joined_at": row["matter_joined_at"].isoformat(),
-                "queued": row["matter_step"] == "queued",
-            }
-        return {
-            "kind": "customer",
-            "turn_id": str(self.id),
-            "bubbles": self.bubbles,
-            "lead": row["lead"],
-            "branch": row["branch"],
-            "messages_this_month": row["messages_this_month"],
-            "paused": row["paused"],
-            "matter": matter,
-            "silenced": self._silenced,
-        }
-
-    @property
-    def _silenced(self) -> str | None:
-        turn_id = self.row["silenced_turn"]
-        return None if turn_id is None else str(turn_id)
 
 
 class TurnRunner:
@@ -169,6 +106,8 @@ class TurnRunner:
             await connection.execute(_SQL["lock"], key)
             waiting_row = await connection.execute(_SQL["waiting"], key)
             tenant, waiting = view_from_row(_one(await tenant_row.fetchone())), _one(await waiting_row.fetchone())
+            if waiting["unspeakable"]:
+                await hold_back(connection, self._queue, **key, now=self._clock.now())
             if waiting["running_turn"] is not None:
                 await connection.execute(_SQL["resume"], {"turn_id": waiting["running_turn"]})
                 # What has come since then is a turn of its own.

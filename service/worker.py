@@ -21,6 +21,7 @@ from service.outbox import Outbox
 from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
 from service.turns import TurnRunner
+from service.wakeful import WakefulWorker
 
 _log = structlog.get_logger(__name__)
 
@@ -66,13 +67,14 @@ class Worker:
         self._returns = returns
         self._alerts = alerts
         self._register_tasks()
+        self._wakeful = self._make_wakeful()
 
     async def run(self) -> None:
         """Work until cancelled; jobs under way are finished first."""
         async with asyncio.TaskGroup() as group:
             group.create_task(_again("worker", self._work, _RESTART_SECONDS))
             group.create_task(_again("sweep", self._sweep, _SWEEP_SECONDS))
-            group.create_task(_again("alarm", self._alarm.run, _RESTART_SECONDS))
+            group.create_task(_again("alarm", self._ring, _RESTART_SECONDS))
 
     def _register_tasks(self) -> None:
         @self._app.task(name=TURN, queue=TURN)
@@ -89,11 +91,9 @@ class Worker:
             async def notify(client_id: str, handoff_id: str) -> None:
                 await _do(NOTIFY, notifier.send_waiting, client_id, handoff_id)
 
-    async def _work(self) -> None:
-        """Run procrastinate's worker, which ends only by the database's absence."""
-        # None of our own jobs is under way here.
-        await self._take_up_orphans(0.0 if self._alone else _DEAD_AFTER_SECONDS)
-        await self._app.run_worker_async(
+    def _make_wakeful(self) -> WakefulWorker:
+        return WakefulWorker(
+            app=self._app,
             queues=[TURN, SEND] if self._notifier is None else [TURN, SEND, NOTIFY],
             concurrency=self._concurrency,
             fetch_job_polling_interval=_POLL_SECONDS,
@@ -103,6 +103,15 @@ class Worker:
             install_signal_handlers=False,
             shutdown_graceful_timeout=20,
         )
+
+    async def _work(self) -> None:
+        """Run procrastinate's worker, which ends only by the database's absence."""
+        # None of our own jobs is under way here.
+        await self._take_up_orphans(0.0 if self._alone else _DEAD_AFTER_SECONDS)
+        await self._wakeful.run()
+
+    async def _ring(self) -> None:
+        await self._alarm.run(self._wakeful.wake)
 
     async def _sweep(self) -> None:
         await self._take_up_orphans(_DEAD_AFTER_SECONDS)

@@ -69,10 +69,11 @@ class ScriptedAnswerer:
         self._script.requests.append(request)
         self._script.before_answer(words)
         await asyncio.sleep(self._script.thinking_seconds)
-        if words in self._script.unknown:
-            return Draft(action="answer", text="", usage=_USAGE, unanswered=(words,))
+        unanswered = tuple(ask.text for ask in request.asks if ask.text in self._script.unknown)
+        if len(unanswered) == len(request.asks):
+            return Draft(action="answer", text="", usage=_USAGE, unanswered=unanswered)
         reply = self._script.reply_to(request) if self._script.reply_to else self._script.reply(words)
-        return Draft(action="answer", text=reply, usage=_USAGE, sources=("p1",))
+        return Draft(action="answer", text=reply, usage=_USAGE, sources=("p1",), unanswered=unanswered)
 
 
 class EchoKnowledge:

@@ -9,7 +9,7 @@ import yaml
 from graph.vocabulary import ReplyLanguage, TenantView
 
 _PLACEHOLDERS = ("name", "city")
-_MORE_PLACEHOLDERS = {"answer_later": "when", "noted": "when"}
+_MORE_PLACEHOLDERS = {"answer_later": "when", "noted": "when", "handoff_question": "question"}
 
 
 @cache
@@ -23,10 +23,12 @@ MESSAGE_KEYS = frozenset(_defaults("ru"))
 def say(key: str, language: ReplyLanguage, tenant: TenantView, **values: str) -> str:
     """Return the template `key` in `language`, in the tenant's own words where it has them, with `values` put in.
 
-    A tenant's own `handoff` is said for every reason that it has no text of its own for.
+    A tenant's own `handoff` is said for every reason that it has no text of its own for, and its `handoff_unknown` also
+    when only one of several questions is meant.
     """
     own = tenant.messages.get(language, {})
     general = own.get("handoff") if key.startswith("handoff_") and key != "handoff_again" else None
+    general = (own.get("handoff_unknown") if key == "handoff_question" else None) or general
     template = own.get(key) or general or _defaults(language)[key]
     return template.format(name=tenant.name, city=tenant.city, **values)
 

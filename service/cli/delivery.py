@@ -4,15 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
-from service.channels.outcome import told
 from service.cli import words
 from service.cli.output import AsJson, run, show_json, show_rows, show_text
-from service.composition import open_database
 from service.database.queries import Queries
 from service.errors import TrufflesError
-from service.jobs import JobQueue
-from service.ledger import Ledger
-from service.metrics import Metrics
+from service.installation import open_database
 from service.settings import Settings
 
 outbox = typer.Typer(help="Messages to customers: what was not delivered.", no_args_is_help=True)
@@ -34,11 +30,13 @@ class NoSuchMessage(TrufflesError):
 @outbox.command("list")
 def list_outbox(
     slug: Annotated[str | None, typer.Argument(help="Only this tenant.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Sent and waiting ones too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Sent, waiting and held back ones too.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List messages that failed, or that may or may not have been sent."""
-    statuses = ["failed", "unknown"] + (["pending", "sending", "sent"] if everything else [])
+    from service.channels.outcome import told
+
+    statuses = ["failed", "unknown"] + (["pending", "sending", "sent", "held"] if everything else [])
     rows = run(_query(_SQL["trouble"], {"statuses": statuses, "slug": slug, "limit": 200}))
     if not as_json:
         rows = [row | {"detail": told(row["detail"] or "")} for row in rows]
@@ -58,6 +56,8 @@ def retry(
 
 
 async def _retry(outbox_id: int) -> None:
+    from service.jobs import JobQueue
+
     async with open_database(Settings(), alone=False) as (database, _), database.operator() as connection:
         row = await (await connection.execute(_SQL["retry"], {"id": outbox_id})).fetchone()
         if row is None:
@@ -85,6 +85,10 @@ def ledger(as_json: AsJson = False) -> None:
 
 
 async def _overdue() -> list[dict[str, Any]]:
+    from service.jobs import JobQueue
+    from service.ledger import Ledger
+    from service.metrics import Metrics
+
     settings = Settings()
     async with open_database(settings, alone=False) as (database, _):
         return await Ledger(

@@ -2,24 +2,22 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from evals.cases import Case
-from evals.compare import Reply
-from evals.folder import read_folder_with_cases
-from evals.report import report
-from evals.run import CaseResult, run_cases
 from service.cli import words
 from service.cli.output import AsJson, console, run, show_json
-from service.composition import open_database
 from service.errors import TrufflesError, UnknownTenant
-from service.rehearsal import Rehearsal
+from service.installation import open_database
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
-from service.tenants.folder import TenantFolder
-from service.thinking import rehearsal_of
+
+if TYPE_CHECKING:
+    from evals.cases import Case
+    from evals.run import CaseResult
+    from service.rehearsal import Rehearsal
+    from service.tenants.folder import TenantFolder
 
 
 class NoCases(TrufflesError):
@@ -37,6 +35,9 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Play the tenant's cases through the graph with its own knowledge. Exit status 1 when a case fails."""
+    from evals.folder import read_folder_with_cases
+    from evals.report import report
+
     settings = Settings()
     folder, written = read_folder_with_cases(_folder(settings, tenant), {}, secrets_needed=False)
     if folder.cases is None:
@@ -66,13 +67,18 @@ async def _recorded_folder(settings: Settings, slug: str) -> str | None:
         return await TenantDirectory(database).folder_of(slug)
 
 
-async def _play(settings: Settings, folder: TenantFolder, cases: Sequence[Case]) -> list[CaseResult]:
+async def _play(settings: Settings, folder: "TenantFolder", cases: Sequence["Case"]) -> list["CaseResult"]:
+    from evals.run import run_cases
+    from service.thinking import rehearsal_of
+
     async with rehearsal_of(settings, folder) as rehearsal:
         with console.status(words.text("eval_progress", slug=folder.brief.slug, count=len(cases))):
             return await run_cases(cases, _turn(rehearsal))
 
 
-def _turn(rehearsal: Rehearsal) -> Any:
+def _turn(rehearsal: "Rehearsal") -> Any:
+    from evals.compare import Reply
+
     async def turn(conversation: str, bubbles: Sequence[str]) -> Reply:
         done = await rehearsal.say(conversation, bubbles)
         return Reply(
@@ -82,7 +88,7 @@ def _turn(rehearsal: Rehearsal) -> Any:
     return turn
 
 
-def _as_data(slug: str, results: Sequence[CaseResult]) -> dict[str, Any]:
+def _as_data(slug: str, results: Sequence["CaseResult"]) -> dict[str, Any]:
     return {
         "tenant": slug,
         "passed": sum(result.passed for result in results),

@@ -6,11 +6,10 @@ from typing import Annotated, Any
 import typer
 
 from service.cli.output import AsJson, console, run, show_json, show_rows, show_text
-from service.composition import open_database
 from service.errors import TrufflesError
+from service.installation import open_database
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
-from service.thinking import open_library
 
 app = typer.Typer(help="A tenant's documents and what is found in them.", no_args_is_help=True)
 
@@ -40,6 +39,8 @@ def sync(slug: Slug, as_json: AsJson = False) -> None:
 
 
 async def _sync(slug: str) -> dict[str, Any]:
+    from service.thinking import open_library
+
     settings = Settings()
     async with open_database(settings) as (database, _), open_library(settings) as library:
         directory = TenantDirectory(database)
@@ -63,6 +64,8 @@ def search(
 
 
 async def _search(slug: str, query: str, limit: int) -> list[dict[str, Any]]:
+    from service.thinking import open_library
+
     settings = Settings()
     async with open_database(settings) as (database, _), open_library(settings) as library:
         tenant = await TenantDirectory(database).view(slug)
@@ -86,6 +89,8 @@ def status(slug: Slug, as_json: AsJson = False) -> None:
 
 
 async def _status(slug: str) -> list[dict[str, Any]]:
+    from service.thinking import open_library
+
     settings = Settings()
     async with open_database(settings) as (database, _), open_library(settings) as library:
         return await library.documents((await TenantDirectory(database).view(slug)).id)

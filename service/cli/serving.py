@@ -4,21 +4,20 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Coroutine
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import anyio.to_thread
 import typer
 
-from service.api.app import make_app
-from service.api.server import listening
 from service.cli import words
 from service.cli.output import AsJson, run, show_json, show_text
-from service.composition import Container, open_container, open_database
-from service.database.migrate import migrate
+from service.installation import open_database
 from service.logs import set_up_logs
 from service.settings import Settings
 from service.sharing import share_interpreter
-from service.thinking import open_brain
+
+if TYPE_CHECKING:
+    from service.composition import Container
 
 
 def serve(
@@ -37,6 +36,11 @@ def serve(
 
 
 async def _serve(settings: Settings, with_worker: bool) -> None:
+    from service.api.app import make_app
+    from service.api.server import listening
+    from service.composition import open_container
+    from service.thinking import open_brain
+
     async with open_container(settings, open_brain) as container:
         share_interpreter()
         app = make_app(lambda: contextlib.nullcontext(container))
@@ -46,7 +50,7 @@ async def _serve(settings: Settings, with_worker: bool) -> None:
             await _until_stopped(_serving(container, with_worker))
 
 
-async def _serving(container: Container, with_worker: bool) -> None:
+async def _serving(container: "Container", with_worker: bool) -> None:
     async with asyncio.TaskGroup() as group:
         if with_worker:
             group.create_task(container.worker.run())
@@ -74,6 +78,11 @@ def worker(
 
 
 async def _work(settings: Settings, port: int | None) -> None:
+    from service.api.app import make_app
+    from service.api.server import listening
+    from service.composition import open_container
+    from service.thinking import open_brain
+
     async with open_container(settings, open_brain) as container, contextlib.AsyncExitStack() as stack:
         share_interpreter()
         if port is not None:
@@ -109,6 +118,8 @@ def migrate_database(as_json: AsJson = False) -> None:
 
 
 async def _migrate(settings: Settings) -> list[str]:
+    from service.database.migrate import migrate
+
     if settings.database_url is not None:
         return await anyio.to_thread.run_sync(migrate, settings.database_url.get_secret_value())
     async with open_database(settings) as (_, url):

@@ -3,15 +3,13 @@
 from typing import Annotated, Any
 
 import typer
-from telegram.error import TelegramError
 
 from service.cli import words
 from service.cli.output import AsJson, run, show_json, show_rows, show_text
 from service.clock import SystemClock
-from service.composition import open_database
 from service.errors import TrufflesError
+from service.installation import open_database
 from service.settings import Settings
-from service.telegram.bot import open_bot
 from service.tenants.staff import StaffDirectory
 
 app = typer.Typer(help="The tenants' people, and their way into Telegram.", no_args_is_help=True)
@@ -25,7 +23,7 @@ class NoBot(TrufflesError):
 def list_staff(
     slug: Annotated[str | None, typer.Argument(help="Only this tenant.")] = None, as_json: AsJson = False
 ) -> None:
-    """List the people and whether the bot can write to them."""
+    """List the people, and the group that they share, and whether the bot can write to them."""
     rows = run(_all(slug))
     if not as_json:
         rows = [row | {"contact": words.text(f"contact_{row['contact']}")} for row in rows]
@@ -61,6 +59,10 @@ async def _invite(slug: str, telegram: str) -> dict[str, Any]:
 
 
 async def _bot_name(settings: Settings) -> str:
+    from telegram.error import TelegramError
+
+    from service.telegram.bot import open_bot
+
     if settings.telegram_bot_token is None:
         raise NoBot(words.text("no_bot"))
     async with open_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_base_url) as bot:

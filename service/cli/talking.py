@@ -2,21 +2,20 @@
 
 import asyncio
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.prompt import Prompt
 
 from service.cli import words
 from service.cli.output import AsJson, console, run, show_json, show_text
-from service.composition import open_database
-from service.demo.play import play
-from service.demo.screen import Screen, trace_lines
+from service.installation import open_database
 from service.logs import set_up_logs
-from service.rehearsal import Rehearsal, Rehearsed
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
-from service.thinking import open_brain
+
+if TYPE_CHECKING:
+    from service.rehearsal import Rehearsed
 
 
 def chat(slug: Annotated[str, typer.Argument(help="The tenant's slug.")], as_json: AsJson = False) -> None:
@@ -26,6 +25,9 @@ def chat(slug: Annotated[str, typer.Argument(help="The tenant's slug.")], as_jso
 
 
 async def _chat(settings: Settings, slug: str, as_json: bool) -> None:
+    from service.rehearsal import Rehearsal
+    from service.thinking import open_brain
+
     async with open_database(settings) as (database, _):
         tenant = await TenantDirectory(database).view(slug)
         async with open_brain(settings, database) as brain:
@@ -46,7 +48,9 @@ def _next_line() -> str | None:
         return None
 
 
-def _show(done: Rehearsed, as_json: bool) -> None:
+def _show(done: "Rehearsed", as_json: bool) -> None:
+    from service.demo.screen import Screen, trace_lines
+
     turn = {"action": done.action, "reason": done.reason, "language": done.language}
     if as_json:
         show_json(turn | {"text": done.text, "trace": done.trace, "milliseconds": done.milliseconds})
@@ -59,6 +63,9 @@ def _show(done: Rehearsed, as_json: bool) -> None:
 
 def demo() -> None:
     """Start the service with everything embedded and play customers' messages through it. No key or server is needed."""
+    from service.demo.play import play
+    from service.demo.screen import Screen
+
     settings = Settings()
     set_up_logs(level="ERROR", as_json=False)
     run(play(settings, Screen(console)))

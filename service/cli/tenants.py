@@ -2,22 +2,22 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
 import typer
 
-from evals.folder import read_folder_with_cases
 from service.cli import words
 from service.cli.output import AsJson, console, run, show_json, show_rows, show_text
 from service.clock import SystemClock
-from service.composition import open_database
+from service.installation import open_database
 from service.settings import Settings, tenant_secrets
 from service.tenants.directory import TenantDirectory
-from service.tenants.folder import TenantFolder
-from service.tenants.onboarding import Onboarded, onboard
 from service.tenants.staff import StaffDirectory
-from service.thinking import open_library
+
+if TYPE_CHECKING:
+    from service.tenants.folder import TenantFolder
+    from service.tenants.onboarding import Onboarded
 
 app = typer.Typer(help="Tenants: the businesses that are served.", no_args_is_help=True)
 
@@ -30,6 +30,8 @@ def create(
     as_json: AsJson = False,
 ) -> None:
     """Onboard a tenant from its folder, or apply what changed in it. All mistakes are told before anything is done."""
+    from evals.folder import read_folder_with_cases
+
     checked, _ = read_folder_with_cases(folder, tenant_secrets())
     result, report, unreachable = run(_create(checked))
     if as_json:
@@ -39,17 +41,22 @@ def create(
         _tell(checked, result, report, unreachable)
 
 
-async def _create(folder: TenantFolder) -> tuple[Onboarded, dict[str, Any], list[str]]:
+async def _create(folder: "TenantFolder") -> tuple["Onboarded", dict[str, Any], list[str]]:
+    from service.tenants.onboarding import onboard
+    from service.thinking import open_library
+
     settings = Settings()
     async with open_database(settings) as (database, _), open_library(settings) as library:
         result = await onboard(database, folder)
         report = await library.sync(str(result.client_id), folder.brief.slug, folder.knowledge)
         people = await StaffDirectory(database, SystemClock()).all(folder.brief.slug)
-    unreachable = [person["telegram"] or person["name"] for person in people if person["contact"] != "bound"]
+    unreachable = [
+        person["telegram"] or person["name"] for person in people if person["contact"] in ("unbound", "unreachable")
+    ]
     return result, report, unreachable
 
 
-def _tell(folder: TenantFolder, result: Onboarded, report: dict[str, Any], unreachable: list[str]) -> None:
+def _tell(folder: "TenantFolder", result: "Onboarded", report: dict[str, Any], unreachable: list[str]) -> None:
     slug = folder.brief.slug
     if result.created:
         show_text("created", slug=slug)

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import psycopg
 from psycopg import AsyncConnection
-from psycopg.rows import DictRow
+from psycopg.rows import DictRow, dict_row
 
 from service.database.queries import Queries
 from service.errors import DatabaseUnavailable
@@ -14,15 +14,24 @@ _SQL = Queries.load("session")
 
 async def check_schema(connection: AsyncConnection[DictRow]) -> None:
     """Raise `DatabaseUnavailable` unless all of our migrations have been applied."""
+    if missing := await _missing(connection):
+        raise DatabaseUnavailable(
+            f"the database lacks {', '.join(sorted(missing))}: run `truffles migrate` before this version of the service"
+        )
+
+
+async def is_current(url: str) -> bool:
+    """Return whether all of our migrations have been applied to the database at `url`."""
+    async with await AsyncConnection.connect(url, autocommit=True, row_factory=dict_row) as connection:
+        return not await _missing(connection)
+
+
+async def _missing(connection: AsyncConnection[DictRow]) -> set[str]:
     try:
         applied = await (await connection.execute(_SQL["applied_migrations"])).fetchall()
     except psycopg.errors.UndefinedTable:
         applied = []
-    missing = _names() - {row["migration_id"] for row in applied}
-    if missing:
-        raise DatabaseUnavailable(
-            f"the database lacks {', '.join(sorted(missing))}: run `truffles migrate` before this version of the service"
-        )
+    return _names() - {row["migration_id"] for row in applied}
 
 
 def _names() -> set[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from graph.effects import OpenHandoff
+from graph.vocabulary import Reason
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.handoffs.notices import matter_changed, tell_next
@@ -33,6 +34,19 @@ async def raise_matter(
     await matter_changed(connection, queue, **about)
     if begun["step"] == "primary":
         await tell_next(connection, queue, **about, key=f"card:{turn['turn_id']}")
+
+
+def to_people(reason: Reason, words: str, *, draft: str | None) -> OpenHandoff:
+    """The matter of a turn whose graph opened none."""
+    return OpenHandoff(
+        kind="open_handoff",
+        reason=reason,
+        summary=" ".join(words.split())[:160],
+        transcript=[{"role": "customer", "text": words}],
+        draft=draft,
+        sources=[],
+        promised=None,
+    )
 
 
 async def raise_failure(

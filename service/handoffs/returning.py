@@ -1,7 +1,7 @@
 """Gives a conversation back to the bot when the person who leads it has been silent for too long.
 
-What that person has answered is settled by it; what they took and never answered waits for people again, and its ladder
-goes on from where it was.
+What that person has answered is settled by it, and the bot answers what the customer wrote after their last word; what
+they took and never answered waits for people again, and its ladder goes on from where it was.
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from graph.context import Clock
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import matter_changed
+from service.handoffs.reopening import reopen
 from service.jobs import JobQueue
 
 _SQL = Queries.load("returns")
@@ -47,11 +48,13 @@ class Returns:
                 return
             waits = row["handoff_id"] is not None and not row["answered"]
             await connection.execute(_MATTERS["lead"], key | {"lead": "waiting" if waits else "bot"})
+            about = {"client_id": client_id, "conversation_id": conversation_id}
+            answers = not waits and await reopen(connection, self._queue, **about)
             if row["handoff_id"] is not None:
-                await self._settle(connection, client_id, row)
+                await self._settle(connection, client_id, row, answers=answers)
         _log.info("given_back", conversation=str(conversation_id), answered=row["answered"])
 
-    async def _settle(self, connection: Connection, client_id: UUID, row: dict[str, Any]) -> None:
+    async def _settle(self, connection: Connection, client_id: UUID, row: dict[str, Any], *, answers: bool) -> None:
         about = {"client_id": client_id, "handoff_id": row["handoff_id"]}
         if row["answered"]:
             await connection.execute(_MATTERS["close"], about | {"closed_as": "timed_out"})
@@ -59,7 +62,10 @@ class Returns:
             await connection.execute(_MATTERS["release"], about)
         if row["taken_by"] is not None:
             words = (row["last_words"] or "")[:_WORDS_LENGTH]
-            told = {name: row[name] for name in ("minutes", "answered", "paused")} | {"last_words": words}
+            told = {name: row[name] for name in ("minutes", "answered", "paused")} | {
+                "last_words": words,
+                "answers": answers,
+            }
             notice = {"staff_id": row["taken_by"], "key": f"timed_out:{self._clock.now()}", "payload": Jsonb(told)}
             await connection.execute(_SQL["tell"], about | notice)
             await self._queue.put_notify(connection, **about, at=None)

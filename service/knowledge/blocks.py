@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_LONG_LINE = 60
-_LEAST_WRAPPED = 50
-_RAGGED = 20
-"""Characters by which the lines of wrapped prose differ at most: the length of a long word."""
-_SENTENCE_END = (".", "!", "?", ":", ";", "…")
+from service.knowledge.lines import capital_heading, paragraphs_of, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,46 +89,19 @@ def _prose(token: Token, items: list[str]) -> Iterator[Block]:
 
 def _lines(text: str, *, bold: bool) -> Iterator[Block]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    paragraphs: list[str] = []
-    notes = _are_notes(lines)
-    for line in lines:
-        if paragraphs and not notes and _continues(paragraphs[-1], line):
-            paragraphs[-1] += " " + line
-        else:
-            paragraphs.append(line)
+    title = "" if bold else title_of(lines)
+    if title:
+        yield Item(title)
+        yield from (Item(line, (title,)) for line in paragraphs_of(lines[1:]))
+        return
+    paragraphs = paragraphs_of(lines)
     if bold and len(paragraphs) > 1:
         # A label or a question in bold above its text: apart, neither of them says anything.
         paragraphs[:2] = [f"{paragraphs[0]} {paragraphs[1]}"]
         bold = False
     for position, paragraph in enumerate(paragraphs):
-        if _is_capital_heading(paragraph):
-            yield Heading(2, paragraph.strip(" :=-*#").capitalize())
-        else:
-            yield Paragraph(paragraph, bold and position == 0)
-
-
-def _are_notes(lines: Sequence[str]) -> bool:
-    """Tell whether lines were jotted down as in a chat, all in small letters, one matter a line; wrapped prose is not."""
-    if not all(line[0].islower() or line[0].isdigit() for line in lines):
-        return False
-    widths = [len(line) for line in lines[:-1]]
-    return not widths or min(widths) < _LEAST_WRAPPED or max(widths) - min(widths) > _RAGGED
-
-
-def _continues(before: str, line: str) -> bool:
-    if line[0].islower():
-        return True
-    return len(before) > _LONG_LINE and not before.endswith(_SENTENCE_END) and not re.search(r"\d", before[-12:])
-
-
-def _is_capital_heading(line: str) -> bool:
-    letters = [char for char in line if char.isalpha()]
-    return (
-        len(letters) > 3
-        and len(line) <= 80
-        and all(char.isupper() for char in letters)
-        and not re.search(r"\d{3}", line)
-    )
+        heading = capital_heading(paragraph)
+        yield Heading(2, heading) if heading else Paragraph(paragraph, bold and position == 0)
 
 
 def _first_line_bold(token: Token) -> bool:
@@ -169,5 +138,8 @@ def _table(tokens: Sequence[Token]) -> Table:
             rows.append([])
         elif token.type in {"th_open", "td_open"}:
             rows[-1].append(" ".join(_plain(tokens[index + 1]).split()))
+    if len(rows) > 2 and not any(rows[0]):
+        # Tables of Word have no head; their first row is one all the same.
+        del rows[0]
     header, *body = rows
     return Table(tuple(header), tuple(tuple(row) for row in body if any(row)))

@@ -61,6 +61,7 @@ async def open_telegram(
         operators = Operators(database, address.operators)
         desk = Desk(
             database=database,
+            queue=queue,
             bot=bot,
             staff=staff,
             matters=matters,

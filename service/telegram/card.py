@@ -20,8 +20,11 @@ _SUPERGROUPS = 10**12
 """A bot knows a supergroup by its number below this negative one: https://core.telegram.org/api/bots/ids"""
 
 
-def card_text(matter: Mapping[str, Any], language: str) -> str:
-    """Return the card of a row of `notices.sql: matter`, with its `replies` (`notices.sql: replies`)."""
+def card_text(matter: Mapping[str, Any], language: str, *, left: bool = False) -> str:
+    """Return the card of a row of `notices.sql: matter`, with its `replies` (`notices.sql: replies`).
+
+    `left`: it is in a group in which the people do not answer any more.
+    """
     head = word(
         "card",
         language,
@@ -33,7 +36,8 @@ def card_text(matter: Mapping[str, Any], language: str) -> str:
     )
     parts = [head, _transcript(matter, language), _draft(matter, language)]
     parts += [_reply(reply, matter["timezone"], language) for reply in reversed(matter["replies"])]
-    parts += [_state(matter, language), "" if matter["status"] == "closed" else word("how_to_answer", language)]
+    how = word("group_left" if left else "how_to_answer", language)
+    parts += [_state(matter, language), "" if matter["status"] == "closed" else how]
     return fit("\n\n".join(part for part in parts if part))
 
 
@@ -51,9 +55,10 @@ def card_buttons(matter: Mapping[str, Any], language: str, *, shared: bool = Fal
 
 
 def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
-    """Return what the customer wrote on, and what the bot answered."""
+    """Return what the customer wrote on, what the bot answered, and what it was not to say any more."""
     lines = [word("line_customer", language, text=text) for text in payload["words"]]
     lines += [word("line_bot", language, text=text) for text in payload["replies"]]
+    lines += [word("line_unsaid", language, text=text) for text in payload.get("unsaid", [])]
     return fit("\n".join(lines) or word("line_customer", language, text=word("no_words", language)))
 
 
@@ -130,7 +135,9 @@ def timed_out_text(payload: Mapping[str, Any], language: str) -> str:
     if not payload["answered"]:
         parts.append(word("timed_out_unanswered", language))
     if payload["last_words"]:
-        parts.append(word("timed_out_last_words", language, text=payload["last_words"]))
+        bot_answers = payload.get("answers") and not payload.get("paused")
+        key = "timed_out_bot_answers" if bot_answers else "timed_out_last_words"
+        parts.append(word(key, language, text=payload["last_words"]))
     return fit("\n".join(parts))
 
 
@@ -182,7 +189,8 @@ def _written(payload: Mapping[str, Any], language: str) -> str:
 def _state(matter: Mapping[str, Any], language: str) -> str:
     holder = matter["holder"] or ""
     if matter["status"] == "closed":
-        return word(f"state_{matter['closed_as'] or 'closed'}", language, name=holder)
+        key = f"state_{matter['closed_as'] or 'closed'}"
+        return word("state_timed_out_paused" if key == "state_timed_out" and matter["paused"] else key, language)
     if matter["status"] == "taken":
         return word("state_taken" if matter["taken_by"] else "state_phone", language, name=holder)
     return word("state_pending" if matter["status"] == "pending" else "state_open", language)

@@ -38,7 +38,7 @@ class Commands:
         self._staff = staff
         self._matters = matters
         self._clock = clock
-        self._pauses = Pauses(database, clock)
+        self._pauses = Pauses(database, queue, clock)
 
     async def answer(self, update_id: int, name: str, tenants: Tenants, about: About | None) -> Said:
         """Do what the command `name` asks for, and return what to say."""

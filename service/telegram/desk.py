@@ -10,9 +10,11 @@ from telegram.error import BadRequest, Forbidden
 
 from service.database.pool import Database
 from service.database.queries import Queries
+from service.jobs import JobQueue
 from service.telegram.bot import Bot
 from service.telegram.commands import Commands
 from service.telegram.forwarding import forward
+from service.telegram.group_binding import GroupBinding
 from service.telegram.group_desk import GroupDesk
 from service.telegram.matters import Answer, Matters
 from service.telegram.menu import command_in
@@ -24,7 +26,7 @@ from service.tenants.staff import Person, StaffDirectory, by_tenant
 
 _SQL = Queries.load("staff")
 _log = structlog.get_logger(__name__)
-_ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all", "owner_only"})
+_ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all", "owner_only", "group_left"})
 
 
 class Desk:
@@ -34,6 +36,7 @@ class Desk:
         self,
         *,
         database: Database,
+        queue: JobQueue,
         bot: Bot,
         staff: StaffDirectory,
         matters: Matters,
@@ -46,7 +49,8 @@ class Desk:
         self._staff = staff
         self._matters = matters
         self._replies = replies
-        self._group_desk = GroupDesk(database=database, bot=bot, staff=staff, replies=replies)
+        self._binding = GroupBinding(database=database, queue=queue, bot=bot, staff=staff)
+        self._group_desk = GroupDesk(database=database, bot=bot, staff=staff, replies=replies, binding=self._binding)
         self._commands = commands
         self._operators = operators
 
@@ -123,7 +127,10 @@ class Desk:
         people = await self._staff.who(user.id)
         if action == "language":
             answer = await self._commands.choose_language(people, target) or answer
-        for own in by_tenant(people):
+        left = bool(people) and await self._is_left(query, people)
+        if left:
+            answer, language = Answer(key="group_left"), people[0].language
+        for own in [] if left else by_tenant(people):
             done = await self._matters.press(update_id, own, action, target)
             done = done or await self._replies.press(update_id, own, action, target)
             done = done or await self._commands.press(update_id, own, action, target)
@@ -140,6 +147,11 @@ class Desk:
             # The person may have deleted it.
             with contextlib.suppress(Forbidden, BadRequest):
                 await query.edit_message_text(text)
+
+    async def _is_left(self, query: CallbackQuery, people: list[Person]) -> bool:
+        """Is the button in a group in which these people do not answer any more?"""
+        chat = query.message.chat if query.message else None
+        return chat is not None and chat.type != ChatType.PRIVATE and not await self._binding.is_bound(people, chat.id)
 
     async def _bind(self, code: str, user: User) -> None:
         spoken = user.language_code if user.language_code in ("ru", "kk") else None

@@ -1,4 +1,4 @@
-"""What happens in the people's group: it is bound by a command of its owner, and its topics are customers.
+"""What is said in the people's group, whose topics are customers.
 
 In a topic people also talk to each other, so only two things go to the customer: a reply to what the bot has shown
 there, and what the person writes who leads the conversation. Nobody else's message does, whoever let them in.
@@ -8,41 +8,41 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
-from psycopg.errors import UniqueViolation
-from telegram import ChatMemberAdministrator, Message, ReplyParameters, User
-from telegram.constants import ChatID
+from telegram import Message, ReplyParameters, User
 from telegram.error import BadRequest, Forbidden
 
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.telegram.bot import Bot
 from service.telegram.forwarding import forward
+from service.telegram.group_binding import GroupBinding, anonymous_words, is_anonymous
 from service.telegram.menu import COMMANDS, command_in
 from service.telegram.replies import Replies
 from service.telegram.words import language_of, word
-from service.tenants.staff import Person, StaffDirectory, by_tenant
+from service.tenants.staff import Person, StaffDirectory
 
 _SQL = Queries.load("groups")
 _log = structlog.get_logger(__name__)
-_LEADERS = frozenset({"owner", "admin"})
 _COMMAND = "group"
-_OFF = "off"
 
 
 class GroupDesk:
     """Reads messages of groups. Those of groups and topics that are not ours are passed over."""
 
-    def __init__(self, *, database: Database, bot: Bot, staff: StaffDirectory, replies: Replies) -> None:
+    def __init__(
+        self, *, database: Database, bot: Bot, staff: StaffDirectory, replies: Replies, binding: GroupBinding
+    ) -> None:
         self._database = database
         self._bot = bot
         self._staff = staff
         self._replies = replies
+        self._binding = binding
 
     async def read(self, update_id: int, message: Message, user: User) -> None:
         """Act upon a message. Raises database errors and `TelegramError`."""
         command, argument = command_in(message.text or "") or ("", "")
         if command == _COMMAND:
-            await self._say(message, await self._command(message, user, argument))
+            await self._say(message, await self._binding.command(message, user, argument))
         elif command in COMMANDS:
             await self._send_to_private(message, user)
         elif not command and not _is_of_telegram(message):
@@ -60,8 +60,8 @@ class GroupDesk:
             topic = await (await connection.execute(_SQL["find_topic"], place)).fetchone()
         if topic is None and not await self._answers_the_bot(message):
             return
-        if _is_anonymous(message, user):
-            await self._say(message, _anonymous_words())
+        if is_anonymous(message, user):
+            await self._say(message, anonymous_words())
             return
         if user.is_bot:
             return
@@ -69,7 +69,8 @@ class GroupDesk:
         if topic is None:
             # What is answered there, a digest say, is of several customers or of none.
             if people:
-                await self._say(message, word("group_whom", people[0].language))
+                here = await self._binding.is_bound(people, message.chat_id)
+                await self._say(message, word("group_whom" if here else "group_left", people[0].language))
             return
         own = [person for person in people if person.client_id == topic["client_id"]]
         if not own:
@@ -106,53 +107,6 @@ class GroupDesk:
             return None
         return "group_aside" if replied is not None else UUID(str(matter["handoff_id"]))
 
-    async def _command(self, message: Message, user: User, argument: str) -> str:
-        """Bind the group to the tenant of the person who asks, or end that. Returns the words to answer with."""
-        if _is_anonymous(message, user):
-            return _anonymous_words()
-        led = [own for own in by_tenant(await self._staff.who(user.id)) if any(p.role in _LEADERS for p in own)]
-        off = argument.casefold() == _OFF
-        if len(led) > 1 and not off:
-            led = [own for own in led if own[0].tenant.casefold() == argument.casefold()] or led
-        if not led:
-            return word("group_owner_only", language_of(user))
-        language = led[0][0].language
-        if off:
-            return await self._unbind(led, message.chat_id, language)
-        if len(led) > 1:
-            return word("group_which", language, tenants=", ".join(own[0].tenant for own in led))
-        return await self._bind(led[0], message, language)
-
-    async def _bind(self, own: Sequence[Person], message: Message, language: str) -> str:
-        if not message.chat.is_forum:
-            return word("group_no_topics", language)
-        if not await self._may_manage_topics(message.chat_id):
-            return word("group_no_rights", language)
-        person = next(person for person in own if person.role in _LEADERS)
-        bound = {"client_id": person.client_id, "chat_id": message.chat_id, "staff_id": person.staff_id}
-        try:
-            async with self._database.tenant(person.client_id) as connection:
-                await connection.execute(_SQL["bind"], bound)
-        except UniqueViolation:
-            return word("group_taken", language)
-        return word("group_bound", language, tenant=person.tenant)
-
-    async def _unbind(self, led: Sequence[Sequence[Person]], chat_id: int, language: str) -> str:
-        ended = False
-        for own in led:
-            async with self._database.tenant(own[0].client_id) as connection:
-                key = {"client_id": own[0].client_id, "chat_id": chat_id}
-                ended |= await (await connection.execute(_SQL["unbind"], key)).fetchone() is not None
-        return word("group_unbound" if ended else "group_not_bound", language)
-
-    async def _may_manage_topics(self, chat_id: int) -> bool:
-        me = await self._bot.get_me()
-        try:
-            member = await self._bot.get_chat_member(chat_id, me.id)
-        except (BadRequest, Forbidden):
-            return False
-        return isinstance(member, ChatMemberAdministrator) and bool(member.can_manage_topics)
-
     async def _say(self, message: Message, text: str) -> None:
         try:
             await self._bot.send_message(
@@ -184,13 +138,3 @@ def _is_of_telegram(message: Message) -> bool:
             message.pinned_message,
         )
     )
-
-
-def _is_anonymous(message: Message, user: User) -> bool:
-    """Telegram shows an anonymous admin as the group itself, from a user who stands for all of them."""
-    return message.sender_chat is not None or user.id == ChatID.ANONYMOUS_ADMIN
-
-
-def _anonymous_words() -> str:
-    """Nobody knows who reads it, nor in which language."""
-    return "\n\n".join(word("group_anonymous", language) for language in ("ru", "kk"))

@@ -8,6 +8,7 @@ from uuid import UUID
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import matter_changed, tell_next
+from service.handoffs.reopening import reopen
 from service.jobs import JobQueue
 from service.telegram.target import as_uuid
 from service.tenants.staff import Person
@@ -115,7 +116,10 @@ class Matters:
         """The bot leads again; whoever wants that does not want it paused for this customer any longer."""
         await connection.execute(_SQL["end_pause"], matter.key)
         answer = await self._end(connection, matter, "returned")
-        return Answer(key="returned_paused") if matter.row["tenant_paused"] else answer
+        if matter.row["tenant_paused"]:
+            return Answer(key="returned_paused")
+        about = {"client_id": matter.key["client_id"], "conversation_id": matter.key["conversation_id"]}
+        return Answer(key="returned_answers") if await reopen(connection, self._queue, **about) else answer
 
     async def _close(self, connection: Connection, matter: Locked) -> Answer:
         answer = await self._end(connection, matter, "closed")

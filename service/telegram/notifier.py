@@ -1,4 +1,4 @@
-"""Shows people what they have not seen of a matter: each notice once, cards kept up to date.
+"""Sends people what they have not seen of a matter, each notice once.
 
 As with customers, that a notice is about to be sent is committed before Telegram is called. One whose sender died may
 have been seen or not; the next person is told then, because a matter that two people know of is better off than one
@@ -11,8 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from telegram import ReplyParameters
-from telegram.error import BadRequest, TelegramError
 
 from graph.context import Clock
 from service.database.away import until_database_answers
@@ -22,21 +20,10 @@ from service.handoffs.notices import attach, tell_next
 from service.handoffs.rota import rota_of
 from service.jobs import JobQueue
 from service.telegram.bot import Bot
-from service.telegram.card import (
-    card_buttons,
-    card_text,
-    digest_buttons,
-    digest_text,
-    follow_up_text,
-    held_text,
-    one_button,
-    timed_out_text,
-    undelivered_text,
-)
-from service.telegram.outcome import Outcome, outcome_of
-from service.telegram.showing import show_attached
-from service.telegram.topics import Topics, is_topic_gone
-from service.telegram.words import word
+from service.telegram.cards import Cards, shown_matter
+from service.telegram.notices import Notices
+from service.telegram.outcome import Outcome
+from service.telegram.topics import Topics
 
 _SQL = Queries.load("notices")
 _STAFF = Queries.load("staff")
@@ -53,9 +40,10 @@ class Notifier:
 
     def __init__(self, *, database: Database, queue: JobQueue, bot: Bot, clock: Clock) -> None:
         self._topics = Topics(database, bot)
+        self._notices = Notices(database, bot, self._topics)
+        self._cards = Cards(database, bot, self._topics)
         self._database = database
         self._queue = queue
-        self._bot = bot
         self._clock = clock
 
     async def send_waiting(self, client_id: UUID, handoff_id: UUID) -> None:
@@ -67,9 +55,9 @@ class Notifier:
                     more = await self._settle(client_id, notice, outcome)
             if not more:
                 return
-        while (card := await self._outdated(client_id, handoff_id)) is not None:
-            if not await self._edit(client_id, card):
-                return
+        if (wait := await self._cards.bring_up_to_date(client_id, handoff_id)) is not None:
+            async with self._database.tenant(client_id) as connection:
+                await self._put_off(connection, client_id, handoff_id, wait)
 
     async def _claim(self, client_id: UUID, handoff_id: UUID) -> Mapping[str, Any] | None:
         """Commit that the next notice is being sent, and return it with the matter that it is about."""
@@ -90,56 +78,10 @@ class Notifier:
                 return None
             await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
             quiet = (await rota_of(connection, client_id)).is_quiet(self._clock.now())
-            return row | {"matter": await _matter(connection, handoff_id), "quiet": quiet}
+            return row | {"matter": await shown_matter(connection, handoff_id), "quiet": quiet}
 
     async def _send(self, notice: Mapping[str, Any]) -> Outcome:
-        under = ReplyParameters(notice["under"], allow_sending_without_reply=True) if notice["under"] else None
-        how: dict[str, Any] = {
-            "reply_parameters": under if notice["kind"] not in ("card", "digest") else None,
-            "disable_notification": _is_silent(notice),
-        }
-        if notice["chat_id"] is None:
-            return Outcome(status="failed", detail="the people have no group any more")
-        try:
-            # A digest is of several customers, so it is for the group as a whole.
-            if notice["staff_id"] is None and notice["kind"] != "digest":
-                how["message_thread_id"] = await self._topics.thread(notice, notice["matter"])
-            if notice["kind"] == "follow_up" and "attached" in notice["payload"]:
-                attached = await self._attached(notice)
-                message = await show_attached(self._bot, notice["chat_id"], attached, notice["language"], **how)
-            else:
-                text, buttons = self._rendered(notice)
-                message = await self._bot.send_message(notice["chat_id"], text, reply_markup=buttons, **how)
-        except TelegramError as error:
-            gone = notice["staff_id"] is None and is_topic_gone(error)
-            return Outcome(status="topic_gone") if gone else outcome_of(error)
-        return Outcome(status="sent", message_id=message.message_id)
-
-    async def _attached(self, notice: Mapping[str, Any]) -> Mapping[str, Any]:
-        async with self._database.tenant(notice["matter"]["client_id"]) as connection:
-            key = {"message_id": notice["payload"]["attached"]}
-            row = await (await connection.execute(_SQL["attached"], key)).fetchone()
-            assert row is not None
-            return row
-
-    def _rendered(self, notice: Mapping[str, Any]) -> tuple[str, Any]:
-        language = notice["language"]
-        if notice["kind"] == "card":
-            buttons = card_buttons(notice["matter"], language, shared=notice["staff_id"] is None)
-            return card_text(notice["matter"], language), buttons
-        payload = notice["payload"]
-        if notice["kind"] == "digest":
-            buttons = digest_buttons(payload, language, group=notice["chat_id"] if notice["staff_id"] is None else None)
-            return digest_text(payload, notice["matter"]["tenant"], language), buttons
-        if notice["kind"] == "timed_out":
-            return timed_out_text(payload, language), None
-        if "problem" in payload:
-            return word(payload["problem"], language), None
-        if notice["kind"] == "held":
-            return held_text(payload, language), one_button("anyway", notice["id"], language)
-        if notice["kind"] == "undelivered":
-            return undelivered_text(payload, language), one_button("retry", payload["message_id"], language)
-        return follow_up_text(payload, language), None
+        return await self._notices.send(notice)
 
     async def _settle(self, client_id: UUID, notice: Mapping[str, Any], outcome: Outcome) -> bool:
         """Write down what came of a notice. Return whether the next one may go now."""
@@ -188,55 +130,3 @@ class Notifier:
     async def _put_off(self, connection: Connection, client_id: UUID, handoff_id: UUID, seconds: float) -> None:
         at = self._clock.now() + timedelta(seconds=seconds)
         await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=at)
-
-    async def _outdated(self, client_id: UUID, handoff_id: UUID) -> Mapping[str, Any] | None:
-        async with self._database.tenant(client_id) as connection:
-            key = {"handoff_id": handoff_id}
-            card = await (await connection.execute(_SQL["outdated_card"], key)).fetchone()
-            if card is None:
-                return None
-            return card | {"matter": await _matter(connection, handoff_id)}
-
-    async def _edit(self, client_id: UUID, card: Mapping[str, Any]) -> bool:
-        """Show the matter's present state; an edit may be repeated without harm. Return whether to go on."""
-        matter, language = card["matter"], card["language"]
-        shared = card["staff_id"] is None
-        try:
-            if shared:
-                await self._topics.show_state(card, matter)
-            await self._bot.edit_message_text(
-                card_text(matter, language),
-                chat_id=card["chat_id"],
-                message_id=card["message_id"],
-                reply_markup=card_buttons(matter, language, shared=shared) if card["declined_at"] is None else None,
-            )
-        except BadRequest as error:
-            # It shows this already, or the person has deleted it.
-            _log.info("card_not_edited", notice=card["id"], error=type(error).__name__)
-        except TelegramError as error:
-            outcome = outcome_of(error)
-            if outcome.status != "unreachable":
-                wait = outcome.wait_seconds or _FIRST_WAIT_SECONDS
-                async with self._database.tenant(client_id) as connection:
-                    await self._put_off(connection, client_id, card["handoff_id"], wait)
-                return False
-        async with self._database.tenant(client_id) as connection:
-            await connection.execute(_SQL["shown"], {"id": card["id"], "version": card["version"]})
-        return True
-
-
-def _is_silent(notice: Mapping[str, Any]) -> bool:
-    """In quiet hours nothing makes a sound; by day not what one need not look at at once, or was announced."""
-    kind, payload = notice["kind"], notice["payload"]
-    can_wait = (kind == "follow_up" and notice["matter"]["taken_by"] is None) or (
-        kind == "timed_out" and payload["answered"] and not payload["last_words"]
-    )
-    return bool(notice["quiet"] or notice["announced"] or can_wait)
-
-
-async def _matter(connection: Connection, handoff_id: UUID) -> dict[str, Any]:
-    """Return what a card shows: the matter and the people's last answers, newest first."""
-    key = {"handoff_id": handoff_id}
-    matter = await (await connection.execute(_SQL["matter"], key)).fetchone()
-    assert matter is not None
-    return matter | {"replies": await (await connection.execute(_SQL["replies"], key)).fetchall()}

@@ -13,6 +13,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from graph.context import Clock
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.handoffs.reopening import reopen
+from service.jobs import JobQueue
 from service.telegram.matters import Answer, first_time
 from service.telegram.overview import moment, who
 from service.telegram.said import Said
@@ -21,6 +23,7 @@ from service.telegram.words import fit, word
 from service.tenants.staff import Person
 
 _SQL = Queries.load("commands")
+_TURNS = Queries.load("turns")
 _OFFERED = 6
 _STATEMENTS = {
     "pause": "pause_customer",
@@ -39,8 +42,9 @@ _ANSWERS = {
 class Pauses:
     """Offers what can be paused and resumed, and does it, under the tenant's row-level security."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, queue: JobQueue, clock: Clock) -> None:
         self._database = database
+        self._queue = queue
         self._clock = clock
 
     async def press(self, update_id: int, people: Sequence[Person], action: str, target: str) -> Answer | None:
@@ -71,7 +75,15 @@ class Pauses:
             return Answer(key="done")
         change = {"target": target, "staff_id": person.staff_id, "now": self._clock.now()}
         await connection.execute(_SQL[_STATEMENTS[action]], change)
+        if action in ("resume", "resumeall"):
+            await self._answer_what_was_left(connection, people[0].client_id)
         return Answer(key=_ANSWERS[action], values={"name": name}, lasting=True)
+
+    async def _answer_what_was_left(self, connection: Connection, client_id: UUID) -> None:
+        """Whoever was given back to a bot that was paused then is answered by it now."""
+        for left in await (await connection.execute(_SQL["left_to_the_bot"])).fetchall():
+            await connection.execute(_TURNS["lock"], left)
+            await reopen(connection, self._queue, client_id=client_id, conversation_id=left["conversation_id"])
 
     async def offer_pause(self, tenants: Sequence[Sequence[Person]]) -> Said:
         """Return the question whom the bot should leave alone, with a button for each answer."""

@@ -62,7 +62,10 @@ class StaffDirectory:
         self._clock = clock
 
     async def all(self, slug: str | None) -> list[dict[str, Any]]:
-        """Return a row a person, with `contact`: bound, unbound or unreachable. Raises `UnknownTenant`."""
+        """Return a row a person, with `contact`: bound, unbound or unreachable; a group is one with role `group`.
+
+        A group works or is unusable. Raises `UnknownTenant`.
+        """
         async with self._database.operator() as connection:
             if slug is not None and not await (await connection.execute(_TENANTS["find"], {"slug": slug})).fetchone():
                 raise UnknownTenant(slug)

@@ -73,6 +73,23 @@ def test_tables_are_readable_without_json(truffles: Truffles, tmp_path: Path) ->
         assert done.out.strip()
 
 
+def test_the_group_that_people_share_is_listed_with_whether_it_works(
+    truffles: Truffles, database_url: str, tmp_path: Path
+) -> None:
+    more = 'staff: [{role: manager, name: Айгуль, telegram: "@aigul"}]'
+    truffles("tenant", "create", str(tenant_folder(tmp_path, more=more)), **ENVIRONMENT)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("INSERT INTO staff_groups (client_id, chat_id) SELECT id, -1001234 FROM clients")
+        group, person = truffles("staff", "list", "mira", "--json").json
+        assert (group["role"], group["telegram"], group["contact"]) == ("group", "-1001234", "works")
+        assert person["role"] == "manager"
+        assert "карточки приходят сюда" in truffles("staff", "list").out
+        connection.execute("UPDATE staff_groups SET unusable_since = now()")
+    assert truffles("staff", "list", "mira", "--json").json[0]["contact"] == "unusable"
+    # Nobody is told to invite a group.
+    assert "-1001234" not in truffles("tenant", "create", str(tenant_folder(tmp_path, more=more)), **ENVIRONMENT).out
+
+
 def test_people_are_listed_and_invited(truffles: Truffles, tmp_path: Path) -> None:
     more = 'staff: [{role: manager, name: Айгуль, telegram: "@aigul"}]'
     created = truffles("tenant", "create", str(tenant_folder(tmp_path, more=more)), **ENVIRONMENT)

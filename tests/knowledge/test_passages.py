@@ -63,6 +63,50 @@ def test_notes_in_small_letters_are_a_fact_a_line_and_wrapped_prose_is_not() -> 
     assert [passage.facts for passage in cut(wrapped)] == [(wrapped.replace("\n", " "),)]
 
 
+def test_notes_under_what_they_are_about_in_capitals_are_a_fact_a_line() -> None:
+    notes = (
+        "ЦВЕТ (краска уже в цене, красим Эстель)\nкорни до 3 см 14000\nтонирование 9500, сушка входит\nукладка +2500"
+    )
+    (passage,) = cut(notes)
+    assert passage.heading == "Цвет (краска уже в цене, красим Эстель)"
+    assert passage.facts == ("корни до 3 см 14000", "тонирование 9500, сушка входит", "укладка +2500")
+    payment = "ОПЛАТА каспи или наличка, рассрочки нет\nпредоплата: на цвет 5000, на стрижку не берём"
+    assert [passage.facts for passage in cut(payment)] == [tuple(payment.split("\n"))]
+
+
+def test_a_short_line_that_ends_with_its_price_is_complete() -> None:
+    (passage,) = cut("Женская стрижка 6500 тг\nто же у топ-мастера 8000\nчёлка 1500")
+    assert passage.facts == ("Женская стрижка 6500 тг", "то же у топ-мастера 8000", "чёлка 1500")
+
+
+def test_lines_under_what_they_are_about_say_it_and_those_after_them_do_not() -> None:
+    (passage,) = cut("Педикюр\nПальчики с лаком 6000\nПолный без покрытия 6500\n\nПривели подругу, вам минус 700")
+    assert passage.facts == (
+        "Педикюр: Пальчики с лаком 6000",
+        "Педикюр: Полный без покрытия 6500",
+        "Привели подругу, вам минус 700",
+    )
+
+
+def test_a_short_first_line_of_a_sentence_is_no_title() -> None:
+    (passage,) = cut("Наши мастера\nработают без выходных и праздников\nи всегда рады гостям")
+    assert passage.facts == ("Наши мастера работают без выходных и праздников и всегда рады гостям",)
+
+
+def test_long_lines_without_stops_stay_apart_unless_they_are_wrapped() -> None:
+    lines = (
+        "Студентам во вторник и среду минус 500 на маник с гель лаком Студбилет покажите",
+        "Привели подругу вам минус 700",
+        "Подарочный сертификат на любую сумму Картинкой в ватсап Действует 3 месяца",
+    )
+    assert [passage.facts for passage in cut("\n".join(lines))] == [lines]
+
+
+def test_the_first_row_of_a_table_without_head_is_its_head() -> None:
+    rows = "|  |  |\n|---|---|\n| Группа | Цена |\n| Капельки | 18 000 |\n| Junior | 22 000 |"
+    assert [passage.facts for passage in cut(rows)] == [("Капельки — Цена: 18 000", "Junior — Цена: 22 000")]
+
+
 def test_plain_text_with_capital_headings_and_lines() -> None:
     passages = cut("НАШИ ПРАВИЛА\n\nПредоплата 3 000 тенге.\nЖдём 15 минут.")
     assert [(passage.heading, passage.facts) for passage in passages] == [

@@ -93,6 +93,9 @@ class _DyingAtAnyJob(JobQueue):
     async def put_turn(self, *_: Any, **__: Any) -> NoReturn:
         die()
 
+    async def send_now(self, *_: Any, **__: Any) -> NoReturn:
+        die()
+
 
 class _DyingAfterClosing(Metrics):
     def turn(self, *_: Any, **__: Any) -> NoReturn:
@@ -189,6 +192,7 @@ STEPS: dict[str, Callable[[Container], dict[str, Any]]] = {
     "graph checkpointed": lambda container: {"graph": _DyingAfterTheGraph(container.graph)},
     "turn being closed": lambda container: {"make_job_queue": _DyingQueue},
     "turn closed": lambda container: {"metrics": _DyingAfterClosing(), "outbox": _WaitingOutbox()},
+    "reply being held back": lambda container: {"make_job_queue": _DyingAtAnyJob},
     "sending committed, gateway not called": lambda container: _channels(container, after_call=False),
     "gateway called, outcome not written": lambda container: _channels(container, after_call=True),
     "notice committed, Telegram not called": lambda container: _notifier(container, after_call=False),
@@ -256,6 +260,7 @@ async def _run_receiving(settings: Settings, step: str, update: dict[str, Any]) 
         queue = _DyingAtAnyJob() if being_recorded else JobQueue()
         desk = (Desk if being_recorded else _DyingBeforeTheAcknowledgement)(
             database=container.database,
+            queue=queue,
             bot=container.telegram.bot,
             staff=container.staff,
             matters=Matters(container.database, queue),

@@ -13,7 +13,8 @@ from service.checkpoints import TenantCheckpointer
 from service.clock import SystemClock
 from service.composition import Container
 from service.jobs import JobQueue, make_queue
-from service.outbox import OpenChannel, Outbox, SendPolicy
+from service.outbox import Outbox, SendPolicy
+from service.outgoing import OpenChannel
 from service.turns import Quiet, TurnRunner
 from service.worker import Worker
 

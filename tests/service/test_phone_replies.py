@@ -187,3 +187,103 @@ async def test_a_reply_that_was_being_made_is_not_sent_after_the_persons(stage: 
         ("customer", "сколько стоит маникюр"),
         ("staff", ANSWER),
     ]
+
+
+LID = "118500000000001@lid"
+
+
+def _from(jid: str) -> dict[str, Any]:
+    """The metadata that an echo differs by; the id is the test's."""
+    return {"sender": "Мира", "timestamp": 1764929737, "remoteJid": jid}
+
+
+async def _phone_at(stage: Stage, jid: str, text: str, message_id: str, **more: Any) -> None:
+    await _phone(stage, text, metadata=_from(jid) | {"messageId": message_id}, **more)
+
+
+async def test_an_echo_under_another_address_is_a_person_of_the_conversation_once_the_two_are_known_for_one(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    await _asked(stage)
+    provider_id = await stage.value("SELECT provider_id FROM outbox")
+    await _phone_at(stage, LID, "Ответ: сколько стоит маникюр", provider_id)
+    assert await stage.rows("SELECT lead FROM conversations") == [{"lead": "bot"}]
+    await _phone_at(stage, LID, ANSWER, "P" * 20)
+    assert await stage.rows("SELECT lead FROM conversations") == [{"lead": "person"}]
+    assert await stage.value("SELECT count(*) FROM customers") == 1
+
+
+async def test_an_echo_under_a_phone_finds_the_customer_who_writes_without_one(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    await _asked(stage, metadata=_from(LID) | {"messageId": "L" * 20})
+    provider_id = await stage.value("SELECT provider_id FROM outbox")
+    await _phone_at(stage, "77015550000@s.whatsapp.net", "Ответ: сколько стоит маникюр", provider_id)
+    await _phone_at(stage, "77015550000@s.whatsapp.net", ANSWER, "P" * 20)
+    assert await stage.rows(
+        "SELECT customers.jid, lead FROM customers JOIN conversations ON customer_id = customers.id"
+    ) == [{"jid": LID, "lead": "person"}]
+
+
+async def test_the_two_spellings_of_a_phone_are_one_customer(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    await _asked(stage)
+    await _phone_at(stage, "77010000001@c.us", ANSWER, "P" * 20)
+    assert await stage.rows("SELECT lead FROM conversations") == [{"lead": "person"}]
+
+
+async def test_an_address_that_nothing_shows_to_be_the_customers_is_somebody_elses(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    await _asked(stage)
+    await _phone_at(stage, LID, "Ответ: сколько стоит маникюр", "E" * 20)
+    assert await stage.rows(
+        "SELECT jid, lead FROM customers JOIN conversations ON customer_id = customers.id ORDER BY jid"
+    ) == [
+        {"jid": LID, "lead": "person"},
+        {"jid": "77010000001@s.whatsapp.net", "lead": "bot"},
+    ]
+
+
+async def _picture_sent(stage: Stage, kind: str = "image", age: str = "10 seconds", status: str = "sent") -> None:
+    """A file of ours without words has left; its id is not what the channel reports."""
+    async with stage.container.database.operator() as connection:
+        await connection.execute(
+            "INSERT INTO outbox (client_id, conversation_id, channel_id, jid, kind, text, status, started_at, finished_at)"
+            " SELECT client_id, id, channel_id, '77010000001@s.whatsapp.net', %(kind)s, '', %(status)s,"
+            "        now() - %(age)s::interval, CASE WHEN %(status)s <> 'sending' THEN now() - %(age)s::interval END"
+            " FROM conversations",
+            {"kind": kind, "age": age, "status": status},
+        )
+
+
+_PICTURE: dict[str, Any] = {"messageType": "image", "mediaData": {"type": "image", "mimetype": "image/png"}}
+
+
+@pytest.mark.parametrize("status", ["sending", "sent", "unknown"])
+async def test_a_picture_of_ours_comes_back_once_and_another_is_a_persons(
+    stage: Stage, tmp_path: Path, status: str
+) -> None:
+    await stage.onboard(tmp_path)
+    await _asked(stage)
+    await _picture_sent(stage, status=status)
+    assert (await stage.customer_writes("", fromMe=True, **_PICTURE)).status_code == 200
+    assert await _lead(stage) == "bot"
+    assert (await stage.customer_writes("", fromMe=True, **_PICTURE)).status_code == 200
+    assert await _lead(stage) == "person"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"kind": "document"}, {"age": "5 minutes"}, {"status": "failed"}],
+    ids=["another kind", "long ago", "failed"],
+)
+async def test_a_picture_that_we_did_not_send_just_now_is_a_persons(
+    stage: Stage, tmp_path: Path, sent: dict[str, str]
+) -> None:
+    await stage.onboard(tmp_path)
+    await _asked(stage)
+    await _picture_sent(stage, **sent)
+    await stage.customer_writes("", fromMe=True, **_PICTURE)
+    assert await _lead(stage) == "person"

@@ -97,9 +97,10 @@ class TelegramUser:
         self.last["message"] |= content
         return await deliver(self.stage, self.last)
 
-    async def presses(self, data: str, message: Shown | None = None) -> str:
+    async def presses(self, data: str, message: Shown | None = None, group: "Group | None" = None) -> str:
         """Press the button that calls back `data`; return the words that the bot answers it with."""
-        shown = {"message_id": message.id if message else 1, "date": 1764929737, "chat": self._chat, "text": "…"}
+        shown = {"message_id": message.id if message else 1, "date": 1764929737, "text": "…"}
+        shown["chat"] = group.chat if group else self._chat
         query = {"id": str(next(_messages)), "from": self._user, "chat_instance": "1", "data": data, "message": shown}
         self.last = {"update_id": next(_updates), "callback_query": query}
         response = await deliver(self.stage, self.last)

@@ -271,17 +271,81 @@ async def test_who_leads_two_tenants_says_whose_group_it_is(salon: Salon, tmp_pa
     assert await salon.stage.value("SELECT slug FROM staff_groups JOIN clients ON id = client_id") == "boroda"
 
 
-async def test_a_group_that_is_switched_off_gets_nothing_more(complaint: Salon, group: Group) -> None:
-    salon = complaint
+async def _switched_off(salon: Salon, group: Group) -> None:
     await deliver(salon.stage, salon.owner.in_group(group, None, "/group off"))
     assert group.sees[-1].text == word("group_unbound", "ru")
+    await salon.settled()
+
+
+async def test_a_group_that_is_switched_off_gets_nothing_more(complaint: Salon, group: Group) -> None:
+    salon = complaint
+    await _switched_off(salon, group)
     heard = len(group.sees)
     await salon.aigul.says(group, "теперь здесь только мы")
     assert len(group.sees) == heard
-    await salon.aigul.says(group, ANSWER, group.sees[0])
     await salon.customer_writes("и у меня отпал", number=2)
-    assert [message.text[:1] for message in salon.aigul.sees] == ["📌"]
-    assert ANSWER not in _sent(salon)
+    assert len(group.sees) == heard
+    assert "и у меня отпал" in salon.aigul.sees[-1].text
+
+
+async def test_what_a_group_was_asked_before_it_was_switched_off_is_shown_to_its_people(
+    complaint: Salon, group: Group
+) -> None:
+    salon = complaint
+    await _switched_off(salon, group)
+    (card,) = salon.aigul.sees
+    await salon.aigul.writes(ANSWER, card)
+    await salon.settled()
+    assert _sent(salon) == [ANSWER]
+
+
+async def test_who_has_taken_a_matter_in_a_group_that_is_switched_off_goes_on_alone(
+    complaint: Salon, group: Group
+) -> None:
+    salon = complaint
+    await salon.dinara.presses(f"take:{await salon.handoff()}", group=group)
+    await _switched_off(salon, group)
+    assert [len(person.sees) for person in (salon.aigul, salon.dinara)] == [0, 1]
+    await salon.customer_writes("вы там?")
+    assert salon.dinara.sees[-1].text == "Клиент: вы там?"
+
+
+async def test_the_cards_of_a_group_that_was_switched_off_say_where_people_answer_now(
+    complaint: Salon, group: Group
+) -> None:
+    salon = complaint
+    card, handoff = group.sees[0], await salon.handoff()
+    await _switched_off(salon, group)
+    assert word("group_left", "ru") in card.text
+    assert word("how_to_answer", "ru") not in card.text
+    assert card.buttons == {}
+    # A button may still be seen by whoever has not looked since.
+    assert await salon.dinara.presses(f"take:{handoff}", card, group=group) == word("group_left", "ru")
+    assert await salon.stage.value("SELECT status FROM handoffs") == "open"
+    await salon.dinara.says(group, ANSWER, card)
+    assert group.sees[-1].text == word("group_left", "ru")
+    assert _sent(salon) == []
+    # What is shown anew later does not bring the advice back.
+    await salon.aigul.writes(ANSWER, salon.aigul.sees[0])
+    await salon.settled()
+    assert f"✅ Айгуль: {ANSWER}" in card.text
+    assert word("how_to_answer", "ru") not in card.text
+    assert await TelegramUser(salon.stage, salon.telegram, 666).presses(f"take:{handoff}", group=group) == word(
+        "not_yours", "ru"
+    )
+
+
+async def test_a_group_that_is_switched_on_again_answers_under_its_cards(complaint: Salon, group: Group) -> None:
+    salon = complaint
+    card = group.sees[0]
+    await _switched_off(salon, group)
+    await deliver(salon.stage, salon.owner.in_group(group, None, "/group"))
+    await salon.settled()
+    assert word("how_to_answer", "ru") in card.text
+    assert card.buttons != {}
+    await salon.dinara.says(group, ANSWER, card)
+    await salon.settled()
+    assert _sent(salon) == [ANSWER]
 
 
 async def test_other_commands_than_the_groups_own_are_for_the_private_chat(complaint: Salon, group: Group) -> None:

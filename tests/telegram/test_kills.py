@@ -217,10 +217,16 @@ async def test_a_conversation_is_given_back_once_whoever_dies(complaint: Salon, 
     salon = complaint
     await salon.aigul.writes(ANSWER, salon.aigul.sees[0])
     await _finished_by_another(salon)
+    await salon.stage.customer_writes("сколько стоит педикюр")
+    await _finished_by_another(salon)
     salon.stage.clock.ahead = timedelta(minutes=61)
     await _killed_at(salon, step)
     await _finished_by_another(salon)
-    assert [shown.text for shown in salon.aigul.sees[1:]] == [word("timed_out", "ru", minutes=60)]
+    told = [shown.text for shown in salon.aigul.sees if shown.text.startswith(word("timed_out", "ru", minutes=60))]
+    assert len(told) == 1
+    # What the customer wrote meanwhile is answered, once.
+    assert [sent.text for sent in salon.stage.gateway.texts] == [ANSWER, "Ответ: сколько стоит педикюр"]
+    assert await salon.stage.value("SELECT sum(messages_in) FROM usage") == 2
     assert await salon.stage.rows(
         "SELECT lead, status FROM conversations JOIN handoffs ON conversation_id = conversations.id"
     ) == [{"lead": "bot", "status": "closed"}]
@@ -234,3 +240,22 @@ async def test_an_answer_from_the_phone_whose_turn_was_killed_is_remembered(comp
     assert await _handled(salon)
     assert salon.stage.gateway.texts == []
     assert f"📱 С телефона компании: {ANSWER}" in salon.aigul.sees[0].text
+
+
+async def test_a_reply_is_held_back_whoever_dies_while_doing_it(complaint: Salon) -> None:
+    salon = complaint
+    await salon.stage.customer_writes("сколько стоит педикюр")
+    await _killed_at(salon, "turn closed")
+    await salon.aigul.presses(f"take:{await salon.handoff()}")
+    await _killed_at(salon, "reply being held back")
+    assert (
+        await salon.stage.value("SELECT status FROM outbox WHERE turn_id IS NOT NULL ORDER BY id DESC LIMIT 1")
+        == "pending"
+    )
+    await _finished_by_another(salon)
+    assert salon.stage.gateway.texts == []
+    assert await salon.stage.rows(
+        "SELECT outcome, reason FROM messages WHERE author = 'customer' ORDER BY id DESC LIMIT 1"
+    ) == [{"outcome": "silent", "reason": "person_leads"}]
+    told = [shown.text for shown in salon.aigul.sees if "Бот не отправил" in shown.text]
+    assert len(told) == 1

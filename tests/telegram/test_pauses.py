@@ -136,8 +136,8 @@ async def test_a_card_is_replied_to_with_a_pause_and_giving_the_conversation_bac
     assert await salon.aigul.presses(f"close:{await salon.handoff()}") == word("closed_paused", "ru")
     await salon.customer_writes("сколько стоит педикюр")
     assert await _last_message(salon) == ("silent", "bot_paused")
-    assert await salon.aigul.presses(f"bot:{await salon.handoff()}") == word("returned", "ru")
-    await salon.customer_writes("сколько стоит педикюр")
+    assert await salon.aigul.presses(f"bot:{await salon.handoff()}") == word("returned_answers", "ru")
+    await salon.settled()
     assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
 
 
@@ -146,6 +146,12 @@ async def test_who_gives_a_conversation_back_to_a_bot_that_is_paused_for_all_lea
 ) -> None:
     await paused.customer_writes("сколько стоит педикюр")
     assert await paused.aigul.presses(f"bot:{await paused.handoff()}") == word("returned_paused", "ru")
+    await paused.settled()
+    assert paused.stage.gateway.texts == []
+    # And then speaks.
+    await paused.owner.presses(f"resumeall:{await _tenant(paused)}")
+    await paused.settled()
+    assert [sent.text for sent in paused.stage.gateway.texts] == ["Ответ: сколько стоит педикюр"]
 
 
 async def test_a_reply_that_the_bot_was_making_when_it_was_paused_is_a_draft_for_people(salon: Salon) -> None:
@@ -329,3 +335,27 @@ async def test_a_pause_is_seen_by_the_operator(paused: Salon) -> None:
     assert (await paused.stage.container.tenants.show("mira"))["bot_paused_by"] == "Мира"
     await paused.stage.container.ledger.sweep()
     assert b"truffles_paused_tenants 1.0" in paused.stage.container.metrics.render()
+
+
+async def test_the_card_of_a_matter_that_went_back_to_a_paused_bot_does_not_say_that_the_bot_leads(
+    paused: Salon,
+) -> None:
+    salon = paused
+    await salon.customer_writes("сколько стоит педикюр")
+    await salon.aigul.writes("9 000 ₸", salon.aigul.sees[0])
+    await salon.settled()
+    salon.stage.clock.ahead = timedelta(minutes=61)
+    await salon.stage.container.returns.sweep()
+    await salon.settled()
+    assert word("state_timed_out_paused", "ru") in salon.aigul.sees[0].text
+
+
+async def test_a_matter_that_is_raised_again_while_the_bot_is_paused_keeps_its_reason(
+    stage: Stage, telegram: TelegramStandIn, tmp_path: Path
+) -> None:
+    salon = await open_salon(stage, telegram, tmp_path, more="escalation_cooldown_minutes: 0")
+    await salon.customer_writes("отпал ноготь")
+    await salon.owner.presses(f"pauseall:{await _tenant(salon)}")
+    await salon.customer_writes("вы там?")
+    assert await stage.rows("SELECT reason, summary FROM handoffs") == [{"reason": "complaint", "summary": "вы там?"}]
+    assert "Почему: жалоба" in salon.aigul.sees[0].text

@@ -76,3 +76,14 @@ SELECT handoffs.id, customers.name AS customer, customers.phone
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
 JOIN customers ON customers.id = conversations.customer_id
 WHERE handoffs.status = 'taken' AND handoffs.taken_by = ANY(%(staff)s) ORDER BY handoffs.taken_at
+
+-- name: left_to_the_bot
+-- The conversations that people gave to the bot, which was paused then and is not any more, and whose customer had no answer.
+SELECT conversations.id AS conversation_id FROM conversations
+JOIN customers ON customers.id = conversations.customer_id AND customers.bot_paused_at IS NULL
+JOIN clients ON clients.id = conversations.client_id AND clients.bot_paused_at IS NULL
+WHERE conversations.lead = 'bot'
+  AND (SELECT closed_as FROM handoffs WHERE conversation_id = conversations.id ORDER BY opened_at DESC LIMIT 1) = 'returned'
+  AND (SELECT reason FROM messages WHERE conversation_id = conversations.id AND author = 'customer' ORDER BY id DESC LIMIT 1)
+      IN ('person_leads', 'bot_paused')
+ORDER BY conversations.id

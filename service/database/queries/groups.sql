@@ -6,6 +6,22 @@ ON CONFLICT (client_id) DO UPDATE SET chat_id = excluded.chat_id, bound_by = exc
 -- name: unbind
 DELETE FROM staff_groups WHERE client_id = %(client_id)s AND chat_id = %(chat_id)s RETURNING client_id
 
+-- name: bound
+SELECT FROM staff_groups WHERE chat_id = %(chat_id)s
+
+-- name: open_in_group
+-- What people were asked in their group, and nobody has a card of beside it.
+SELECT id, taken_by FROM handoffs WHERE status IN ('open', 'pending', 'taken')
+  AND EXISTS (SELECT FROM staff_notices WHERE handoff_id = handoffs.id AND kind = 'card' AND staff_id IS NULL)
+  AND NOT EXISTS (SELECT FROM staff_notices AS card WHERE card.handoff_id = handoffs.id AND card.kind = 'card'
+                  AND card.staff_id = coalesce(handoffs.taken_by, card.staff_id) AND card.declined_at IS NULL)
+
+-- name: group_changed
+UPDATE staff_notices SET version = version + 1 FROM handoffs
+WHERE handoffs.id = staff_notices.handoff_id AND handoffs.status <> 'closed'
+  AND staff_notices.kind = 'card' AND staff_notices.staff_id IS NULL AND staff_notices.status = 'sent'
+RETURNING staff_notices.handoff_id
+
 -- name: find_topic
 SELECT client_id, conversation_id FROM find_topic(%(chat_id)s, %(thread_id)s)
 

@@ -1,10 +1,10 @@
 -- name: overdue
 -- Messages that should long be answered, handed off or deliberately left: a breach of the ledger.
 SELECT clients.slug, messages.id, messages.conversation_id, messages.client_id, messages.kind, messages.received_at,
-  extract(epoch FROM clock_timestamp() - messages.received_at)::int AS waiting_seconds
+  extract(epoch FROM clock_timestamp() - coalesce(messages.reopened_at, messages.received_at))::int AS waiting_seconds
 FROM messages JOIN clients ON clients.id = messages.client_id
 WHERE messages.author = 'customer' AND messages.handled_at IS NULL AND clients.status = 'active'
-  AND messages.received_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
+  AND coalesce(messages.reopened_at, messages.received_at) < clock_timestamp() - make_interval(secs => %(after_seconds)s)
 ORDER BY messages.id LIMIT 1000
 
 -- name: paused

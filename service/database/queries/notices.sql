@@ -89,9 +89,11 @@ UPDATE staff_notices SET status = 'pending', detail = %(detail)s, send_after = c
 WHERE id = %(id)s AND status = 'sending'
 
 -- name: outdated_card
-SELECT notice.id, notice.version, notice.chat_id, notice.message_id, notice.staff_id, notice.handoff_id, notice.declined_at,
+-- `left`: the people's group is no longer where the card is.
+SELECT notice.id, notice.staff_id IS NULL AND staff_groups.chat_id IS DISTINCT FROM notice.chat_id AS left, notice.version, notice.chat_id, notice.message_id, notice.staff_id, notice.handoff_id, notice.declined_at,
   coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language
 FROM staff_notices AS notice LEFT JOIN staff ON staff.id = notice.staff_id JOIN clients ON clients.id = notice.client_id
+LEFT JOIN staff_groups ON staff_groups.client_id = notice.client_id
 WHERE notice.handoff_id = %(handoff_id)s AND notice.kind = 'card' AND notice.status = 'sent' AND notice.shown < notice.version
 ORDER BY notice.id LIMIT 1
 
@@ -102,7 +104,8 @@ UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
 -- What a card shows of a matter.
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.sources, handoffs.status,
   handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
-  clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone
+  clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone,
+  customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused
 FROM handoffs JOIN clients ON clients.id = handoffs.client_id
 JOIN conversations ON conversations.id = handoffs.conversation_id JOIN customers ON customers.id = conversations.customer_id
 LEFT JOIN staff AS holder ON holder.id = handoffs.taken_by

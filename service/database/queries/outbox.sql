@@ -1,8 +1,10 @@
 -- name: next
 -- The conversation's oldest unsent message: they leave in order. `interrupted`: its sender died while sending;
--- `has_slot`: the number's pace has been kept for it already, and it has not been tried since.
+-- `has_slot`: the number's pace has been kept for it already, and it has not been tried since; `unspeakable`: it is the
+-- bot's, and the bot is to be silent by now.
 SELECT outbox.id, outbox.channel_id, outbox.turn_id, outbox.message_id, outbox.jid, outbox.kind AS carries, outbox.text, outbox.attempts,
   media.file_name, outbox.status = 'sending' AS interrupted,
+  EXISTS (SELECT FROM unspeakable WHERE unspeakable.id = outbox.id) AS unspeakable,
   outbox.send_after > '-infinity' AND outbox.started_at IS NULL AS has_slot,
   CASE WHEN outbox.send_after > clock_timestamp() THEN extract(epoch FROM outbox.send_after - clock_timestamp()) ELSE 0 END::float AS wait_seconds,
   channels.kind, channels.instance, channels.credentials

@@ -18,3 +18,14 @@ FROM led_conversations AS led WHERE conversation_id = %(conversation_id)s AND ba
 -- name: tell
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
 VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'timed_out', %(key)s, %(payload)s)
+
+-- name: reopen
+-- The customer's last messages to which the bot was silent because people led or had paused it, and which nobody has
+-- answered: neither a person after them, nor whoever closed the matter, nor the bot.
+UPDATE messages SET handled_at = NULL, outcome = NULL, reason = NULL, turn_id = NULL, reopened_at = clock_timestamp()
+WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND outcome = 'silent' AND reason IN ('person_leads', 'bot_paused')
+  AND id > coalesce((SELECT max(id) FROM messages AS answered WHERE answered.conversation_id = %(conversation_id)s
+                     AND (answered.author = 'staff' OR answered.author = 'customer' AND answered.outcome IN ('answered', 'handed_off'))), 0)
+  AND received_at > coalesce((SELECT max(closed_at) FROM handoffs
+                              WHERE conversation_id = %(conversation_id)s AND closed_as = 'closed'), '-infinity')
+RETURNING id

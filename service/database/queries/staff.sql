@@ -1,11 +1,17 @@
 -- name: list
--- The people of the tenants. `contact`: bound, unbound (never opened an invitation) or unreachable (Telegram refuses).
+-- The people of the tenants, and before them the group that they share. `contact`: bound, unbound (never opened an
+-- invitation) or unreachable (Telegram refuses); of a group: works or unusable.
+SELECT clients.slug, 'group' AS role, NULL AS name, staff_groups.chat_id::text AS telegram, 0 AS priority, staff_groups.bound_at,
+  staff_groups.unusable_since AS unreachable_since, CASE WHEN staff_groups.unusable_since IS NULL THEN 'works' ELSE 'unusable' END AS contact
+FROM staff_groups JOIN clients ON clients.id = staff_groups.client_id
+WHERE clients.status <> 'deleted' AND (%(slug)s::text IS NULL OR clients.slug = %(slug)s)
+UNION ALL
 SELECT clients.slug, staff.role, staff.name, staff.telegram, staff.priority, staff.bound_at, staff.unreachable_since,
   CASE WHEN staff.telegram_user_id IS NULL THEN 'unbound' WHEN staff.unreachable_since IS NOT NULL THEN 'unreachable'
        ELSE 'bound' END AS contact
 FROM staff JOIN clients ON clients.id = staff.client_id
 WHERE clients.status <> 'deleted' AND (%(slug)s::text IS NULL OR clients.slug = %(slug)s)
-ORDER BY clients.slug, staff.priority, staff.role, staff.name
+ORDER BY slug, priority, role, name
 
 -- name: find
 SELECT staff.id, staff.client_id, staff.name, staff.role FROM staff JOIN clients ON clients.id = staff.client_id

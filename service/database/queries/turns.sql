@@ -3,11 +3,13 @@
 SELECT FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
 
 -- name: waiting
--- The turn under way that a dead worker left, and how long the conversation's unhandled words have waited.
+-- The turn under way that a dead worker left, how long the conversation's unhandled words have waited, and whether the
+-- bot has yet to say something that it may not.
 SELECT
   (SELECT id FROM turns WHERE conversation_id = %(conversation_id)s AND status = 'running') AS running_turn,
   (SELECT count(*) FROM messages WHERE conversation_id = %(conversation_id)s AND author = 'staff' AND handled_at IS NULL
    AND turn_id IS NULL) AS replies_waiting,
+  EXISTS (SELECT FROM unspeakable WHERE conversation_id = %(conversation_id)s) AS unspeakable,
   count(*) AS waiting,
   extract(epoch FROM clock_timestamp() - max(received_at))::float AS newest_seconds,
   extract(epoch FROM clock_timestamp() - min(received_at))::float AS oldest_seconds
@@ -47,7 +49,9 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   customer.bot_paused_at IS NOT NULL OR client.bot_paused_at IS NOT NULL AS paused,
   matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.step AS matter_step, matter.joined_at AS matter_joined_at,
   (SELECT id FROM turns AS before WHERE before.conversation_id = turn.conversation_id AND before.ordinal = turn.ordinal - 1
-   AND before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused')) AS silenced_turn,
+   AND coalesce((SELECT bool_and(status = 'held') FROM outbox WHERE outbox.turn_id = before.id),
+                before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused'))) AS silenced_turn,
+  EXISTS (SELECT FROM messages WHERE messages.turn_id = turn.id AND messages.reopened_at IS NOT NULL) AS reopened,
   (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
    WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
@@ -84,13 +88,14 @@ INSERT INTO messages (client_id, conversation_id, channel_id, author, text, sent
 VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'bot', %(text)s, now(), %(turn_id)s, now())
 
 -- name: open_handoff
--- A conversation has one open handoff: a matter that is raised again after the cooldown renews it.
+-- A conversation has one open handoff: a matter that is raised again after the cooldown renews it. That the bot is paused
+-- is no reason where there was one.
 INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, sources,
   status, step, next_step_at, tell_customer_at)
 VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s, %(transcript)s, %(draft)s, %(sources)s,
   %(status)s, %(step)s, %(next_step_at)s, %(tell_customer_at)s)
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET
-  turn_id = excluded.turn_id, reason = excluded.reason, summary = excluded.summary, transcript = excluded.transcript,
+  turn_id = excluded.turn_id, reason = CASE excluded.reason WHEN 'bot_paused' THEN handoffs.reason ELSE excluded.reason END, summary = excluded.summary, transcript = excluded.transcript,
   draft = excluded.draft, sources = excluded.sources, joined_at = now(),
   raised_at = now(), step = excluded.step, next_step_at = excluded.next_step_at, tell_customer_at = excluded.tell_customer_at,
   status = CASE handoffs.status WHEN 'taken' THEN 'taken' WHEN 'noted' THEN excluded.status ELSE 'open' END

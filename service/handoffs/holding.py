@@ -1,0 +1,60 @@
+"""Holds back what the bot has yet to say where a person has taken the conversation, or people have paused the bot.
+
+It is asked where it matters: before each message of the bot's leaves, and before the conversation's next turn, which must
+not believe that it was said. So however people take over, nothing of the bot's begins to be sent afterwards.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from service.database.pool import Connection
+from service.database.queries import Queries
+from service.handoffs.notices import follow_up
+from service.handoffs.raising import raise_matter, to_people
+from service.jobs import JobQueue
+
+_SQL = Queries.load("holding")
+_TURNS = Queries.load("turns")
+_log = structlog.get_logger(__name__)
+
+
+async def hold_back(
+    connection: Connection, queue: JobQueue, *, client_id: UUID, conversation_id: UUID, now: datetime
+) -> None:
+    """Hold back what may not be said, and make its turns, their messages and the people's cards say so."""
+    key: dict[str, Any] = {"conversation_id": conversation_id}
+    # Before its messages, as whoever takes the conversation does it.
+    await connection.execute(_TURNS["lock"], key)
+    held = await (await connection.execute(_SQL["hold"], key)).fetchall()
+    if held:
+        # What people have written does not wait for an attempt that is not made any more.
+        await queue.send_now(connection, **key)
+    for message in held:
+        turn = await (await connection.execute(_SQL["silence_turn"], message)).fetchone()
+        await _show_people(connection, queue, client_id, conversation_id, message, turn, now)
+        _log.info("held_back", outbox=message["id"], reason=message["reason"])
+
+
+async def _show_people(
+    connection: Connection,
+    queue: JobQueue,
+    client_id: UUID,
+    conversation_id: UUID,
+    message: Mapping[str, Any],
+    turn: Mapping[str, Any] | None,
+    now: datetime,
+) -> None:
+    """Whoever has the matter learns what the customer has not heard; where nobody has, a paused bot's words are a draft."""
+    found = await connection.execute(_SQL["open_matter"], {"conversation_id": conversation_id})
+    matter = await found.fetchone()
+    if matter is not None:
+        about = {"client_id": client_id, "handoff_id": matter["id"]}
+        unsaid = {"words": [], "replies": [], "unsaid": [message["text"]]}
+        await follow_up(connection, queue, **about, key=f"unsaid:{message['id']}", payload=unsaid)
+    elif message["reason"] == "bot_paused" and turn is not None:
+        effect = to_people("bot_paused", turn["words"], draft=message["text"])
+        await raise_matter(connection, queue, turn, effect, now)

@@ -1,0 +1,47 @@
+"""The database of an installation: all that most commands need of it.
+
+Apart from the composition, whose imports take seconds: a command that looks into the database is there at once.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import anyio.to_thread
+
+from service.database.embedded import DataDirectory, EmbeddedPostgres
+from service.database.pool import Database
+from service.database.schema import is_current
+from service.settings import Settings
+
+
+@asynccontextmanager
+async def open_database(settings: Settings, *, alone: bool = True) -> AsyncIterator[tuple[Database, str]]:
+    """Open the database that the settings name, or start the embedded one and migrate it. Yields it and its URL.
+
+    `alone=False` is for commands that touch nothing but the database: they may look into an embedded one that a running
+    service owns. Raises `DataDirectoryInUse` otherwise.
+    """
+    async with AsyncExitStack() as stack:
+        url = await _database_url(settings, stack, alone=alone)
+        database = Database(url, size=settings.database_pool_size)
+        await database.open()
+        stack.push_async_callback(database.close)
+        yield database, url
+
+
+async def _database_url(settings: Settings, stack: AsyncExitStack, *, alone: bool) -> str:
+    if alone and (settings.embedded_database or settings.embedded_vectors):
+        directory = DataDirectory(settings.data_dir)
+        await anyio.to_thread.run_sync(directory.acquire)
+        stack.callback(directory.release)
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    server = EmbeddedPostgres(settings.data_dir, owned=alone)
+    url = await anyio.to_thread.run_sync(server.start)
+    stack.push_async_callback(anyio.to_thread.run_sync, server.stop)
+    if alone or not await is_current(url):
+        # Half a second of libraries that a look into a running service's database does without.
+        from service.database.migrate import migrate
+
+        await anyio.to_thread.run_sync(migrate, url)
+    return url

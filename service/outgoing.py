@@ -1,0 +1,80 @@
+"""One message on its way out: through which channel it goes, and where the gateway finds its file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from service.channels.base import Channel, ChannelMisconfigured, MediaKind
+from service.channels.messages import Delivery
+from service.media.links import Linked, MediaLinks
+
+_log = structlog.get_logger(__name__)
+
+OpenChannel = Callable[[str, Mapping[str, str]], Channel]
+"""Makes the channel of a row: its kind, and its credentials by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message that is committed as being sent: a text, or a `file` at `url` whose caption the text is.
+
+    `url` is None where this installation cannot be fetched from.
+    """
+
+    id: int
+    jid: str
+    text: str
+    file: MediaKind | None
+    url: str | None
+    attempts: int
+    turn_id: UUID | None
+    message_id: int | None
+    channel: Channel | None
+
+
+class Gateway:
+    """Makes messages of rows of `outbox.sql: next`, and sends them. Without `links` files cannot be sent."""
+
+    def __init__(self, open_channel: OpenChannel, links: MediaLinks | None) -> None:
+        self._open_channel = open_channel
+        self._links = links
+
+    def outgoing(self, client_id: UUID, row: Any) -> Outgoing:
+        return Outgoing(
+            id=row["id"],
+            jid=row["jid"],
+            text=row["text"],
+            file=None if row["carries"] == "text" else row["carries"],
+            url=self._url(client_id, row),
+            attempts=row["attempts"] + 1,
+            turn_id=row["turn_id"],
+            message_id=row["message_id"],
+            channel=self._channel(row),
+        )
+
+    async def send(self, outgoing: Outgoing) -> Delivery:
+        """Hand a message to its channel. What came of it is in the result: nothing is raised."""
+        if outgoing.channel is None:
+            return Delivery(status="rejected", detail="misconfigured")
+        if outgoing.file is None:
+            return await outgoing.channel.send_text(outgoing.jid, outgoing.text)
+        if outgoing.url is None:
+            return Delivery(status="rejected", detail="no_public_url")
+        return await outgoing.channel.send_media(outgoing.jid, outgoing.file, outgoing.url, outgoing.text)
+
+    def _url(self, client_id: UUID, row: Any) -> str | None:
+        """Return a new address for a row's file: a retry may come long after the first attempt."""
+        if row["carries"] == "text" or self._links is None:
+            return None
+        return self._links.url(Linked(client_id=client_id, message_id=row["message_id"]), row["file_name"])
+
+    def _channel(self, row: Any) -> Channel | None:
+        credentials = dict(row["credentials"]) | ({"instance": row["instance"]} if row["instance"] else {})
+        try:
+            return self._open_channel(row["kind"], credentials)
+        except ChannelMisconfigured as error:
+            _log.error("channel_misconfigured", problem=str(error))
+            return None

@@ -1,0 +1,76 @@
+"""Cards that people have been shown: brought up to date with their matter."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import structlog
+from telegram.error import BadRequest, TelegramError
+
+from service.database.pool import Connection, Database
+from service.database.queries import Queries
+from service.telegram.bot import Bot
+from service.telegram.card import card_buttons, card_text
+from service.telegram.outcome import outcome_of
+from service.telegram.topics import Topics
+
+_SQL = Queries.load("notices")
+_log = structlog.get_logger(__name__)
+_WAIT_SECONDS = 2.0
+
+
+class Cards:
+    """Edits cards whose matter has changed since they were shown."""
+
+    def __init__(self, database: Database, bot: Bot, topics: Topics) -> None:
+        self._database = database
+        self._bot = bot
+        self._topics = topics
+
+    async def bring_up_to_date(self, client_id: UUID, handoff_id: UUID) -> float | None:
+        """Edit the matter's outdated cards. Returns the seconds after which to go on, None when all are up to date."""
+        while (card := await self._outdated(client_id, handoff_id)) is not None:
+            if (wait := await self._edit(client_id, card)) is not None:
+                return wait
+        return None
+
+    async def _outdated(self, client_id: UUID, handoff_id: UUID) -> Mapping[str, Any] | None:
+        async with self._database.tenant(client_id) as connection:
+            key = {"handoff_id": handoff_id}
+            card = await (await connection.execute(_SQL["outdated_card"], key)).fetchone()
+            if card is None:
+                return None
+            return card | {"matter": await shown_matter(connection, handoff_id)}
+
+    async def _edit(self, client_id: UUID, card: Mapping[str, Any]) -> float | None:
+        """Show the matter's present state; an edit may be repeated without harm. Returns the seconds to wait, if any."""
+        matter, language = card["matter"], card["language"]
+        shared = card["staff_id"] is None
+        has_buttons = card["declined_at"] is None and not card["left"]
+        try:
+            if shared and not card["left"]:
+                await self._topics.show_state(card, matter)
+            await self._bot.edit_message_text(
+                card_text(matter, language, left=card["left"]),
+                chat_id=card["chat_id"],
+                message_id=card["message_id"],
+                reply_markup=card_buttons(matter, language, shared=shared) if has_buttons else None,
+            )
+        except BadRequest as error:
+            # It shows this already, or the person has deleted it.
+            _log.info("card_not_edited", notice=card["id"], error=type(error).__name__)
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            if outcome.status != "unreachable":
+                return outcome.wait_seconds or _WAIT_SECONDS
+        async with self._database.tenant(client_id) as connection:
+            await connection.execute(_SQL["shown"], {"id": card["id"], "version": card["version"]})
+        return None
+
+
+async def shown_matter(connection: Connection, handoff_id: UUID) -> dict[str, Any]:
+    """Return what a card shows: the matter and the people's last answers, newest first."""
+    key = {"handoff_id": handoff_id}
+    matter = await (await connection.execute(_SQL["matter"], key)).fetchone()
+    assert matter is not None
+    return matter | {"replies": await (await connection.execute(_SQL["replies"], key)).fetchall()}

@@ -1,0 +1,35 @@
+"""What `python -m bench` prints."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bench import __main__ as command
+from bench.figures import Figure
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    before = logging.getLogger().handlers[:]
+    yield
+    logging.getLogger().handlers[:] = before
+    structlog.reset_defaults()
+
+
+def test_with_json_standard_output_is_one_document_whatever_is_logged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def measure(*_: object) -> list[Figure]:
+        structlog.get_logger("the service").warning("no_telegram")
+        return [Figure(name="ready after", measured=3.0, unit="s", target=5.0)]
+
+    monkeypatch.setattr(command, "measure", measure)
+    command.main(as_json=True)
+    printed = capsys.readouterr()
+    [figure] = json.loads(printed.out)
+    assert figure["name"] == "ready after"
+    assert figure["met"] is True
+    assert "no_telegram" in printed.err

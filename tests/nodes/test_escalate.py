@@ -1,0 +1,57 @@
+"""What people are told of a matter, and what the customer is told of it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from nodes.texts import say
+from tests.nodes.talking import MIRA, Talk, ask, sent
+
+
+def _two_questions(*unknown: str) -> Talk:
+    talk = Talk()
+    talk.script.asks = (ask("price", "скок педикюр?"), ask("availability", "есть прессотерапия?"))
+    talk.script.unknown = set(unknown)
+    return talk
+
+
+def _opened(state: dict[str, Any]) -> dict[str, Any]:
+    (matter,) = (effect for effect in state["effects"] if effect["kind"] == "open_handoff")
+    return dict(matter)
+
+
+async def test_beside_an_answer_the_customer_and_people_hear_which_question_is_open() -> None:
+    state = await _two_questions("есть прессотерапия?").turn("скок педикюр? есть прессотерапия?")
+    told = say("handoff_question", "ru", MIRA, question="есть прессотерапия?")
+    assert sent(state) == f"Ответ: скок педикюр?\n\n{told}"
+    matter = _opened(state)
+    assert matter["summary"] == "есть прессотерапия?"
+    assert matter["transcript"][-1] == {"role": "bot", "text": "Ответ: скок педикюр?"}
+
+
+async def test_when_nothing_is_answered_the_whole_message_is_the_matter() -> None:
+    state = await _two_questions("скок педикюр?", "есть прессотерапия?").turn("скок педикюр? есть прессотерапия?")
+    assert sent(state) == say("handoff_unknown", "ru", MIRA)
+    assert _opened(state)["summary"] == "скок педикюр? есть прессотерапия?"
+
+
+async def test_a_question_too_long_to_repeat_is_not_repeated() -> None:
+    question = "а вот ещё хотела узнать, " * 6 + "есть прессотерапия?"
+    talk = _two_questions(question)
+    talk.script.asks = (ask("price", "скок педикюр?"), ask("availability", question))
+    assert (await talk.says("слова")).endswith(say("handoff_unknown", "ru", MIRA))
+
+
+@pytest.mark.parametrize("key", ["handoff", "handoff_unknown"])
+async def test_a_tenants_own_text_is_said_of_one_question_too(key: str) -> None:
+    talk = _two_questions("есть прессотерапия?")
+    talk.tenant = replace(MIRA, messages={"ru": {key: "Спрошу у мастера."}})
+    assert (await talk.says("слова")).endswith("Спрошу у мастера.")
+
+
+async def test_a_bare_question_mark_asks_again_what_was_asked_before() -> None:
+    talk = Talk()
+    await talk.turn("делаете татуаж?")
+    talk.script.unknown = {"?"}
+    assert _opened(await talk.turn("?"))["summary"] == "делаете татуаж?"
