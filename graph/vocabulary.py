@@ -100,7 +100,7 @@ class Passage:
 
     `text` is the whole passage with its headings, as a model should read it; `facts` are its lines that matched, best
     first. `heading` is the path of headings ("Услуги > Маникюр"), `document` the file name. `score` is 0..1.
-    `query` is the search query that found it best.
+    `query` is the search query that found it best; `also_found` is the same passage as other queries found it.
     """
 
     id: str
@@ -111,6 +111,11 @@ class Passage:
     query: str
     facts: tuple[Fact, ...] = ()
     branch: str | None = None
+    also_found: tuple["Passage", ...] = ()
+
+    def as_found_by(self, query: str) -> "Passage | None":
+        """Return the passage with the score and facts that `query` gave it; None when it did not find it."""
+        return next((found for found in (self, *self.also_found) if found.query == query), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

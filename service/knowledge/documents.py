@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from service.errors import TrufflesError
+from service.knowledge.chat import messages_apart
 from service.sentences import of_system, sentence
 
 FORMATS = (".md", ".txt", ".docx", ".xlsx", ".csv", ".pdf", ".html", ".htm")
@@ -156,4 +157,8 @@ def _converter() -> Callable[[Path], str]:
     return lambda path: converter.convert_local(str(path)).text_content
 
 
-_READERS: dict[str, Callable[[Path], str]] = {".md": _read_text, ".txt": _read_text, ".csv": _read_csv}
+def _read_plain(path: Path) -> str:
+    return messages_apart(_read_text(path))
+
+
+_READERS: dict[str, Callable[[Path], str]] = {".md": _read_text, ".txt": _read_plain, ".csv": _read_csv}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from qdrant_client import models
@@ -73,16 +74,20 @@ class KnowledgeSearch:
     def _search(self, queries: Sequence[str], branch: str | None, limit: int) -> list[Passage]:
         vocabulary = self._engine.vocabularies.of(self._client_id)
         condition = tenant_filter(self._client_id, branch)
-        best: dict[str, Passage] = {}
+        found: dict[str, list[Passage]] = {}
         for query in queries:
             question = read_question(query, self._engine.store.lexicon, vocabulary)
             vectors = [self._engine.store.model.embeddings.embed_query(text) for text in question.variants]
             candidates = self._engine.candidates(question, vectors, condition)
             for ranked in rank(candidates, question)[:limit]:
                 passage = _passage(ranked, query)
-                if passage.id not in best or best[passage.id].score < passage.score:
-                    best[passage.id] = passage
-        return sorted(best.values(), key=lambda passage: -passage.score)
+                found.setdefault(passage.id, []).append(passage)
+        return sorted(map(_merged, found.values()), key=lambda passage: -passage.score)
+
+
+def _merged(found: Sequence[Passage]) -> Passage:
+    best, *others = sorted(found, key=lambda passage: -passage.score)
+    return replace(best, also_found=tuple(others))
 
 
 def _passage(ranked: RankedPassage, query: str) -> Passage:

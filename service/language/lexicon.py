@@ -24,7 +24,8 @@ class Expansion:
 
     `russian` is the folded text with known forms replaced by their concepts; `added` are the words that `russian` has and
     the text has not; `related` are words that an answer is likely to hold; `concepts` are the concepts met, in order;
-    `renderings` pair the words as they were written with the concept that replaced them.
+    `renderings` pair the words as they were written with the concept that replaced them, `pieces` all words with what
+    became of them.
     """
 
     russian: str
@@ -32,6 +33,7 @@ class Expansion:
     related: tuple[str, ...]
     concepts: tuple[str, ...]
     renderings: tuple[tuple[str, str], ...] = ()
+    pieces: tuple[tuple[str, str], ...] = ()
 
 
 _Comparison = Callable[[str, Form, int], bool]
@@ -51,18 +53,19 @@ class Lexicon:
     def expand(self, text: str) -> Expansion:
         """Return `text` rendered in Russian words, as far as the lexicon knows them."""
         words = tokens(text)
-        rendered: list[str] = []
         renderings: list[tuple[str, str]] = []
+        pieces: list[tuple[str, str]] = []
         position = 0
         while position < len(words):
             form = self._match(words, position)
             if form is None:
-                rendered.append(words[position])
+                pieces.append((words[position], words[position]))
                 position += 1
                 continue
             renderings.append((" ".join(words[position : position + len(form.keys)]), form.concept))
-            rendered.extend(tokens(form.concept))
+            pieces.append(renderings[-1])
             position += len(form.keys)
+        rendered = [word for _, concept in pieces for word in tokens(concept)]
         known = set(words)
         added = tuple(dict.fromkeys(word for word in rendered if word not in known))
         return Expansion(
@@ -71,6 +74,7 @@ class Lexicon:
             related=self._related_to(rendered),
             concepts=tuple(dict.fromkeys(concept for _, concept in renderings if concept)),
             renderings=tuple(renderings),
+            pieces=tuple(pieces),
         )
 
     def knows(self, token: str) -> bool:

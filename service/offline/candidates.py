@@ -9,13 +9,12 @@ from pathlib import Path
 import yaml
 
 from graph.vocabulary import Ask, Fact, Intent, Passage, ReplyLanguage
-from service.offline.ages import admits, said_age
+from service.offline.amounts import Amount, meant_for, said_amounts
 from service.offline.denial import Denial, denial
 from service.offline.followups import SELF_SUFFICIENT
 from service.offline.quoting import heading_of, name_of, statements_of
 from service.offline.statements import Statements
 from service.offline.subject import Subject, stems_of
-from service.offline.wording import load_wording
 
 _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
@@ -59,7 +58,7 @@ class Scale:
     subject: Subject
     highest_fact: float
     highest_passage: float
-    age: int | None
+    amounts: tuple[Amount, ...]
     language: ReplyLanguage
 
 
@@ -71,7 +70,8 @@ def candidates(
     Passages found for other asks count only when those found for it hold no word of it: how long a thing takes often stands
     in the row with its price, which the price question found.
     """
-    own = [passage for passage in passages if passage.query == (ask.query or ask.text)]
+    mine = (passage.as_found_by(ask.query or ask.text) for passage in passages)
+    own = [passage for passage in mine if passage is not None]
     found = _among(own, ask, language, statements)
     if len(own) == len(passages) or any(candidate.matched for candidate in found):
         return found
@@ -112,7 +112,7 @@ def scale_of(
         subject=Subject.of(ask, [passage.text for passage in passages], [fact.text for _, fact in lines]),
         highest_fact=max(fact.score for _, fact in lines) or 1.0,
         highest_passage=max(passage.score for passage in passages) or 1.0,
-        age=said_age(ask.text),
+        amounts=said_amounts(ask.text),
         language=language,
     )
 
@@ -128,7 +128,7 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         score=score,
         coverage=features["all_words"],
         matched=matched,
-        extra=stems_of(name_of(fact.text)) - matched - load_wording().function_stems,
+        extra=stems_of(name_of(fact.text)) - matched,
         fit=features["fit"],
         denied=denied,
         has_sum=statements.states_sum(fact.text),
@@ -166,7 +166,7 @@ def features_of(passage: Passage, fact: Fact, denied: Denial, scale: Scale, stat
         "core": float(fit == 1.0 and (intent == "hours" or (intent == "address" and not subject.said))),
         "topic": float(statements.heads(intent, passage.heading)),
         "language": float((_KAZAKH.search(fact.text) is not None) == (scale.language == "kk")),
-        "age": _age_fit(fact.text, scale.age),
+        "amount": meant_for(fact.text, scale.amounts, is_price=has_sum),
         "priced_name": subject.precision(name) if intent in _PRICED else 0.0,
         "name": 0.0 if intent in _PRICED else subject.precision(name),
         "sum": float(has_sum and intent in _PRICED),
@@ -182,11 +182,6 @@ def _fit(line: str, denied: Denial, scale: Scale, statements: Statements) -> flo
         return 1.0
     fit = statements.fit(scale.ask.intent, line)
     return float(fit > 0.0) if scale.ask.intent == "address" and scale.subject.said else fit
-
-
-def _age_fit(line: str, age: int | None) -> float:
-    admitted = None if age is None else admits(line, age)
-    return 0.0 if admitted is None else 1.0 if admitted else -1.0
 
 
 def _weighted(what: str, values: Mapping[str, float]) -> float:

@@ -15,6 +15,7 @@ from graph.vocabulary import (
     Intent,
     Language,
     ModelUsage,
+    Question,
     Refusal,
     TenantView,
     Topic,
@@ -32,11 +33,12 @@ from service.offline.wording import greets, load_wording, subject_words
 
 MODEL_NAME = "offline"
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
+_QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _WHOLE_TURN: frozenset[Intent] = frozenset({"complaint", "payment", "medical", "rescheduling", "opt_out", "prompt"})
 """Matters that take a whole turn: what is said beside them explains them."""
 _MAX_EMBEDDED = 3
 _LONGEST_TURN = 1000
-"""Characters of a turn that are read here: the time grows faster than the length, and others wait for it."""
+"""Characters of a turn that are read here, half of them at its end, where people ask: others wait while it is read."""
 _FEW_WORDS = 2
 _SUM = re.compile(r"(?<![\w/])\d{1,3}(?:[ .]?\d{3})+(?![\w/])")
 _KAZAKH_LETTER = re.compile("[әіңғүұқөһ]", re.IGNORECASE)
@@ -47,6 +49,7 @@ _MODEL_IS_SURE: dict[Intent, float] = {
     **dict.fromkeys(get_args(Refusal), -0.3),
     "identity": -0.3,
     "opt_out": -0.3,
+    "other_business": -0.1,
 }
 """Natural logarithms of the probabilities from which the model alone, without a cue, may keep a question from being answered."""
 
@@ -77,7 +80,7 @@ class OfflineClassifier:
 
         `own_name` is the tenant's: other businesses are not talked about.
         """
-        text = text[:_LONGEST_TURN]
+        text = _beginning_and_end(text)
         whole = " ".join(text.split("\n"))
         matter = self._matter_of(whole)
         if matter is not None:
@@ -86,7 +89,7 @@ class OfflineClassifier:
         for index, part in enumerate(split(text, self._cues)):
             before = self._before(found, history)
             found.append(self._ask(part, before, own_name, embed=index < _MAX_EMBEDDED))
-        asks = _without_echoes(found)
+        asks = _asked_of_us(_without_echoes(found))
         if greets(text) and not any(ask.intent == "greeting" for ask in asks):
             asks.insert(0, Ask(intent="greeting", text=text))
         return tuple(asks)
@@ -115,7 +118,7 @@ class OfflineClassifier:
             return max(weights, key=lambda intent: weights[intent])
         odds = self._model.odds(text, np.asarray(self._embedder.embed_query(embeddable(text)), dtype=np.float32))
         best = max(odds, key=lambda intent: max(odds[intent], _LEAST_ODDS) + weights.get(intent, 0.0))
-        unsure = best not in weights and odds[best] < _MODEL_IS_SURE.get(best, -9.0)
+        unsure = weights.get(best, 0.0) <= 0.0 and odds[best] < _MODEL_IS_SURE.get(best, -9.0)
         if unsure or (best == "acknowledgement" and not only_acknowledges(text)):
             questions = (intent for intent in odds if intent not in _MODEL_IS_SURE and intent != "acknowledgement")
             return max(questions, key=lambda intent: odds[intent] + weights.get(intent, 0.0))
@@ -148,6 +151,13 @@ class OfflineClassifier:
         return found
 
 
+def _beginning_and_end(text: str) -> str:
+    if len(text) <= _LONGEST_TURN:
+        return text
+    half = _LONGEST_TURN // 2
+    return f"{text[:half].rsplit(maxsplit=1)[0]}\n{text[-half:].split(maxsplit=1)[-1]}"
+
+
 def _searched(part: str, intent: Intent) -> str:
     """Return the query of an ask; one without a subject ("где вы") is too little to find by, so it says what is asked for."""
     if intent == "price":
@@ -171,6 +181,14 @@ def _language(text: str, history: Sequence[Utterance]) -> Language:
         return detect(text)
     before = detect(earlier[-1])
     return before if before == "ru" else detect(text)
+
+
+def _asked_of_us(asks: list[Ask]) -> list[Ask]:
+    """Drop the questions about another business that is spoken of ("в Лотосе почем? у них лучше?"), unless they address us."""
+    if all(ask.intent != "other_business" for ask in asks):
+        return asks
+    us = load_wording().us
+    return [ask for ask in asks if ask.intent not in _QUESTIONS or not us.isdisjoint(tokens(ask.text))]
 
 
 def _without_echoes(asks: Sequence[Ask]) -> list[Ask]:

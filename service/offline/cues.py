@@ -16,7 +16,12 @@ from service.offline.wording import rendered
 
 _CUES_FILE = Path(__file__).parent / "cues.yaml"
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
-_KINDS = ("салон", "красота", "барбершоп", "клиника", "студия", "центр", "стоматология", "спа", "ресницы")
+_KINDS = (
+    "салон красоты барбершоп клиника студия центр стоматология спа ресницы брови ногти лазер эпиляция груминг автомойка "
+    "мойка шиномонтаж фитнес клуб зал кондитерская пекарня торты ателье магазин цветы кафе школа"
+)
+_CONJUNCTION = 1
+"""Letters of "и", which names of businesses and questions have in common."""
 _SPACE = re.compile(r"\s+")
 
 SURE = 5.0
@@ -49,14 +54,14 @@ class Cues:
                     found[intent] = weight if intent in _QUESTIONS else weight * _MATTER
         other = self._other_business(text, own_name)
         if other is not None:
-            found["other_business"] = _NAMED if other else 0.0
+            found["other_business"] = _NAMED if other else -_NAMED
         return found
 
     def _other_business(self, text: str, own_name: str) -> bool | None:
         """Tell whether `text` names another business (True) or the tenant itself (False); None when it names none."""
         named = self.named_business.search(text) or self._named_in_small_letters(text)
-        own = set(stems(own_name))
-        if own & set(stems(text)) - {stem for word in _KINDS for stem in stems(word)}:
+        own = {stem for stem in stems(own_name) if len(stem) > _CONJUNCTION} - _stems_of_kinds()
+        if own & set(stems(text)):
             return False
         return True if named else None
 
@@ -68,6 +73,11 @@ class Cues:
     def sure_intents(self, text: str) -> frozenset[Intent]:
         """Return the intents of which `text` has a sure cue."""
         return frozenset(intent for intent, weight in self.weights(text).items() if weight >= SURE)
+
+
+@lru_cache(maxsize=1)
+def _stems_of_kinds() -> frozenset[str]:
+    return frozenset(stems(_KINDS))
 
 
 def readings(text: str) -> tuple[str, str]:

@@ -6,7 +6,6 @@ from typing import Literal
 from service.offline.quoting import SENTENCE_END
 from service.offline.statements import Statements
 from service.offline.subject import Subject, stems_of
-from service.offline.wording import load_wording
 
 Denial = Literal["heading", "words", ""]
 """By the heading that a line stands under, by its own words, or not at all."""
@@ -44,6 +43,5 @@ def _is_the_matter(item: frozenset[str], subject: Subject) -> bool:
     Who asks for vegan cosmetics is not told that haircuts are not done, nor "no" for a word that the two have in common.
     """
     held = subject.held(item)
-    own = item - load_wording().function_stems
     coverage = subject.coverage(item)
-    return bool(held) and (coverage > _MOST or (coverage >= _MUCH and len(held) > _MOST * len(own)))
+    return bool(held) and (coverage > _MOST or (coverage >= _MUCH and len(held) > _MOST * len(item)))

@@ -6,7 +6,7 @@ from typing import get_args
 from graph.vocabulary import Ask, Courtesy, Intent, Question
 from service.language.normalise import stem, tokens
 from service.offline.cues import Cues
-from service.offline.wording import load_wording, subject_words
+from service.offline.wording import load_wording, spoken_subject, subject_words
 
 SELF_SUFFICIENT: frozenset[Intent] = frozenset(
     {"hours", "address", "contacts", "booking_info", "payment_methods", "discount", "staff"}
@@ -48,12 +48,14 @@ def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
 
 def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
     """Return the ask of `text`, its query filled with the subject or the question of the ask before."""
-    own = subject_words(text)
+    own = spoken_subject(text)
     own_question = cues.sure_intents(text) & _QUESTIONS
     earlier = before.ask
     if intent in _COURTESIES or (not own_question and not cues.weights(text) and earlier.intent in _QUESTIONS):
         intent = earlier.intent if earlier.intent in _QUESTIONS else "other"
-    subject = subject_words(earlier.query or earlier.text)
+    subject = spoken_subject(earlier.query or earlier.text)
+    if any(word.isdigit() for word in own):
+        subject = [word for word in subject if not word.isdigit()]
     phrase = load_wording().phrases.get(intent, "")
     if not own or before.bot_asked or _narrows(text) or _has_pronoun(text):
         words = [*subject, *(word for word in own if word not in subject)]
@@ -76,12 +78,9 @@ def _narrows(text: str) -> bool:
     if own and all(word.isdigit() or stem(word) in wording.narrowing_stems for word in own):
         return True
     bare = [word for word in words if word in subject_words(text) or len(word) > 3]
-    return bool(bare) and all(
-        word.isdigit()
-        or (len(word) > 4 and word.endswith(wording.narrowing_endings))
-        or _is_kazakh_modifier(word, text)
-        for word in bare
-    )
+    if not bare or _is_kazakh_modifier(bare[-1], text):
+        return bool(bare)
+    return all(word.isdigit() or (len(word) > 4 and word.endswith(wording.narrowing_endings)) for word in bare)
 
 
 def _is_kazakh_modifier(word: str, text: str) -> bool:

@@ -22,7 +22,7 @@ _TIE = 1.0
 _ALL_SAID = 0.55
 _SAYS_ALL = 0.8
 _NEAR = 1.5
-_SURE_ENOUGH = -0.5
+_SURE_ENOUGH = -0.35
 """Sureness below which a line is not quoted: a person answers better than a line that is likely beside the point."""
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
@@ -119,9 +119,14 @@ def _close_to(best: Candidate) -> float:
 
 
 def _fitting(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the lines after the best that state the sort of thing it does; what a thing costs only beside prices."""
-    least_fit = found[0].fit if ask.intent in _PRICED else 0.0
-    return [candidate for candidate in found[1:] if candidate.fit >= least_fit]
+    """Return the lines after the best that state the sort of thing it does; beside prices only prices, and what is not offered."""
+    best = found[0]
+    least_fit = best.fit if ask.intent in _PRICED else 0.0
+    return [
+        candidate
+        for candidate in found[1:]
+        if candidate.fit >= least_fit or (candidate.denied and not candidate.matched <= best.matched)
+    ]
 
 
 def _complements(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:

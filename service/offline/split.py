@@ -7,7 +7,7 @@ from graph.vocabulary import Intent, Question
 from service.language.normalise import stem, tokens
 from service.language.russian import is_first_person
 from service.offline.cues import Cues
-from service.offline.wording import load_wording, rendered, subject_words
+from service.offline.wording import load_wording, only_greets, rendered, subject_words
 
 _SENTENCE_END = re.compile(r"(?<=[?!…])\s*|(?<=[.;])\s+|\n+")
 _JOINT = re.compile(r"(,\s+|\s+(?:и|а|плюс|және|жане|тағы|тагы|ещё|еще)\s+)", re.IGNORECASE)
@@ -30,7 +30,7 @@ def split(text: str, cues: Cues) -> list[str]:
     asks: list[str] = []
     for sentence in _sentences(text):
         for clause in _clauses(sentence, cues):
-            if asks and not _starts_another(asks[-1], clause, cues):
+            if asks and not only_greets(asks[-1]) and not _starts_another(asks[-1], clause, cues):
                 asks[-1] = f"{asks[-1]} {clause}"
             else:
                 asks.append(clause)

@@ -11,7 +11,7 @@ from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
 from service.language.russian import is_russian_noun
 from service.language.spelling import Spelling
-from service.offline.wording import load_wording, rendered, subject_words
+from service.offline.wording import is_function_word, rendered, subject_words
 
 _OTHER_FORM = 0.8
 """What a word counts that is there in another form only."""
@@ -68,23 +68,25 @@ class Subject:
 
     def precision(self, words: frozenset[str]) -> float:
         """Return which share (0..1) of `words` the customer said: 1 when they name nothing else."""
-        own = words - load_wording().function_stems
         said = sum(any(held_by(frozenset({word}), wanted) for wanted in self.weights) for word in words)
-        return min(1.0, said / len(own)) if own else 0.0
+        return said / len(words) if words else 0.0
 
 
 @lru_cache(maxsize=50_000)
 def stems_of(text: str) -> frozenset[str]:
-    """Return the stems of a text's words, as written and as the lexicon renders them."""
-    return frozenset(stem(word) for word in (*tokens(text), *rendered(text).split()))
+    """Return the stems of a text's words that mean something, as written and as the lexicon renders them."""
+    words = (*tokens(text), *rendered(text).split())
+    return frozenset(stem(word) for word in words if not is_function_word(word))
 
 
 def held_by(words: frozenset[str], word: str) -> float:
     """Return how much (0..1) of a stem's weight `words` hold: all, or less for another form of it."""
     if word in words:
         return 1.0
-    near = len(word) >= _SAME_START and any(other.startswith(word[:_SAME_START]) for other in words)
-    return _OTHER_FORM if near else 0.0
+    if len(word) < _SAME_START:
+        return 0.0
+    start = word[:_SAME_START]
+    return _OTHER_FORM if any(other.startswith(start) for other in words) else 0.0
 
 
 def _shares(corrected: str, lines: Sequence[str]) -> dict[str, float]:
@@ -94,8 +96,8 @@ def _shares(corrected: str, lines: Sequence[str]) -> dict[str, float]:
     all what the lexicon makes of a word that means something else here ("бокс" is a haircut elsewhere). Words that its
     answer is likely to hold (the lexicon's related words) count less.
     """
-    written = frozenset(stem(word) for line in lines for word in tokens(line)) - load_wording().function_stems
-    said = [stem(word) for word in tokens(corrected) if word not in load_wording().function_stems]
+    written = frozenset(stem(word) for line in lines for word in tokens(line) if not is_function_word(word))
+    said = [stem(word) for word in tokens(corrected) if not is_function_word(word)]
     expansion = load_lexicon().expand(corrected)
     meant = {
         stem(word): _MEANT if stem(word) in written else 0.0

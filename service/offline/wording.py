@@ -9,8 +9,10 @@ import yaml
 
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
+from service.language.russian import is_russian_noun, lemmas
 
 _WORDS_FILE = Path(__file__).parent / "words.yaml"
+_LONGEST_GREETING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,7 @@ class Wording:
     """The word lists of `words.yaml`; function words by their stems."""
 
     function_stems: frozenset[str]
+    function_lemmas: frozenset[str]
     narrowing_endings: tuple[str, ...]
     narrowing_openings: frozenset[str]
     narrowing_kazakh_endings: tuple[str, ...]
@@ -29,6 +32,7 @@ class Wording:
     ellipsis_endings: frozenset[str]
     pronouns: frozenset[str]
     agreements: frozenset[str]
+    us: frozenset[str]
     phrases: dict[str, str]
 
 
@@ -39,6 +43,7 @@ def load_wording() -> Wording:
     function_words = tokens(" ".join(content["function_words"]))
     return Wording(
         function_stems=frozenset(function_words) | frozenset(map(stem, function_words)),
+        function_lemmas=frozenset(lemma for word in function_words for lemma in lemmas(word)),
         narrowing_endings=tuple(content["narrowing_endings"]),
         narrowing_openings=frozenset(content["narrowing_openings"]),
         narrowing_kazakh_endings=tuple(content["narrowing_kazakh_endings"]),
@@ -49,6 +54,7 @@ def load_wording() -> Wording:
         ellipsis_openings=frozenset(content["ellipsis_openings"]),
         ellipsis_endings=frozenset(content["ellipsis_endings"]),
         pronouns=frozenset(content["pronouns"]),
+        us=frozenset(content["us"]),
         agreements=frozenset(tokens(" ".join(content["agreements"]))),
         phrases=content["phrases"],
     )
@@ -67,8 +73,28 @@ def greets(text: str) -> bool:
 
 def subject_words(text: str) -> list[str]:
     """Return the Russian words that say what `text` is about, in order; empty for "а сколько стоит?"."""
-    function_stems = load_wording().function_stems
-    return [word for word in rendered(text).split() if word not in function_stems and stem(word) not in function_stems]
+    return [word for word in rendered(text).split() if not is_function_word(word)]
+
+
+def spoken_subject(text: str) -> list[str]:
+    """Return the words that say what `text` is about as they were spoken: the lexicon's are less exact ("кошке": животное)."""
+    pieces = load_lexicon().expand(text).pieces
+    return [word for spoken, concept in pieces if subject_words(concept) for word in spoken.split()]
+
+
+def only_greets(text: str) -> bool:
+    """Tell whether `text` is a greeting and nothing else."""
+    return greets(text) and not subject_words(text) and len(tokens(text)) <= _LONGEST_GREETING
+
+
+@lru_cache(maxsize=50_000)
+def is_function_word(word: str) -> bool:
+    """Tell whether a word carries no subject; a noun that merely shares a stem with one ("Жанна": "және") does."""
+    wording = load_wording()
+    if word in wording.function_stems:
+        return True
+    another_noun = is_russian_noun(word) and lemmas(word).isdisjoint(wording.function_lemmas)
+    return stem(word) in wording.function_stems and not another_noun
 
 
 def content_stems(text: str) -> frozenset[str]:

@@ -100,3 +100,24 @@ def test_hidden_and_lock_files_are_left_out(tmp_path: Path) -> None:
     for name in (".DS_Store", "~$price.xlsx", "about.md"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     assert [path.name for path in list_documents(tmp_path)] == ["about.md"]
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "[12:04] Тимур: ",
+        "[12:04, 25.11.2026] Тимур: ",
+        "\u200e[25.11.2026, 12:04:10] Тимур: ",
+        "25.11.2026, 12:04 - Тимур: ",
+    ],
+)
+def test_each_message_of_a_chat_is_a_paragraph_without_who_sent_it_when(tmp_path: Path, stamp: str) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(f"{stamp}оплата каспи\nили наличные\n{stamp}вторник не работаем\n", encoding="utf-8")
+    assert _read(path).strip() == "оплата каспи\nили наличные\n\nвторник не работаем"
+
+
+def test_a_list_of_hours_is_no_chat(tmp_path: Path) -> None:
+    path = tmp_path / "day.txt"
+    path.write_text("10:00 йога\n12:00 бокс\n", encoding="utf-8")
+    assert _read(path) == "10:00 йога\n12:00 бокс\n"

@@ -62,6 +62,18 @@ async def test_several_queries_give_each_passage_once_best_first(engine: SearchE
     assert await KnowledgeSearch(engine, client_id="salon").search([" "]) == []
 
 
+async def test_a_passage_tells_how_each_query_found_it(engine: SearchEngine) -> None:
+    queries = ["маникюр с гель-лаком", "снятие чужого покрытия"]
+    found = await KnowledgeSearch(engine, client_id="salon").search(queries)
+    both = next(passage for passage in found if passage.also_found)
+    for query in queries:
+        (alone,) = await KnowledgeSearch(engine, client_id="salon").search([query], limit=1)
+        found_by = both.as_found_by(query)
+        assert found_by is not None
+        assert (found_by.id, found_by.score, found_by.facts) == (alone.id, alone.score, alone.facts)
+    assert both.as_found_by("часы работы") is None
+
+
 async def test_a_branch_sees_its_own_documents_and_the_common_ones(store: KnowledgeStore, tmp_path: Path) -> None:
     folder = write(tmp_path / "net", common="# Скидки\n\nСкидка 10 % в день рождения.")
     write(folder / "branches" / "center", address="# Адрес\n\nАдрес в центре: Абая, 1.")

@@ -110,6 +110,13 @@ def test_what_is_not_offered_is_declined_in_its_own_words(reply):
     assert "Прокат велосипедов — не делаем." in draft.text
 
 
+def test_what_is_not_offered_is_said_beside_a_price(reply):
+    draft = reply(("price", "замена цепи почем и прокат велосипедов заодно"))
+    assert draft.action == "answer"
+    assert "4 000" in draft.text
+    assert "Прокат велосипедов — не делаем." in draft.text
+
+
 def test_a_denial_of_something_else_is_no_refusal(reply):
     draft = reply(("price", "замена цепи на велосипеде сколько"))
     assert draft.action == "answer"

@@ -34,6 +34,11 @@ from service.offline.classifier import OfflineClassifier
         ("какая гарантия на ремонт?", "rules"),
         ("мастер дөрекі сөйледі, шағымданамын", "complaint"),
         ("два раза списали за один заказ", "payment"),
+        ("сняли с меня 9000 вместо 6000, верните разницу", "payment"),
+        ("у меня визит завтра, поставьте на следующую среду", "rescheduling"),
+        ("позовите Ерлана, хочу с ним самим поговорить", "person"),
+        ("Айдосты шақырып жіберіңізші", "person"),
+        ("вместо красного получился розовый, ужас просто", "complaint"),
         ("мастер не приехал, третий час жду", "complaint"),
         ("привезли сломанный велик", "complaint"),
         ("за сколько привезете?", "duration"),
@@ -156,6 +161,23 @@ def test_the_tenants_own_name_is_no_other_business(classifier: OfflineClassifier
     assert [ask.intent for ask in classifier.asks(text, own_name="Салон «Орхидея»")] == ["price"]
 
 
+@pytest.mark.parametrize("name", ["Мойка и шиномонтаж «Лилия»", "Салон «Лилия»"])
+def test_what_the_tenants_name_has_in_common_with_a_question_names_no_business(
+    classifier: OfflineClassifier, name: str
+):
+    assert [ask.intent for ask in classifier.asks("кузов и салон помыть сколько", own_name=name)] == ["price"]
+    assert [ask.intent for ask in classifier.asks("а в салоне Орхидея и стрижка сколько?", own_name=name)] == [
+        "other_business"
+    ]
+
+
+def test_what_is_asked_of_another_business_is_not_asked_of_us(classifier: OfflineClassifier):
+    asked = classifier.asks("а в Спортландии почем прокат? у них лучше?")
+    assert [ask.intent for ask in asked] == ["other_business"]
+    also_us = classifier.asks("в салоне Орхидея дешевле? а у вас сколько стоит прокат?")
+    assert {ask.intent for ask in also_us} == {"other_business", "price"}
+
+
 async def test_the_language_is_told_of_each_turn(classifier: OfflineClassifier, tenant: TenantView):
     for text, language in (("сколько стоит ремонт", "ru"), ("жөндеу қанша тұрады", "kk"), ("канша турады", "kk")):
         found = await classifier.classify(text, history=(), tenant=tenant)
@@ -172,9 +194,30 @@ def test_the_same_turn_is_read_the_same_way_twice(classifier: OfflineClassifier)
     assert classifier.asks(text) == classifier.asks(text)
 
 
-def test_a_book_is_read_as_its_first_page(classifier: OfflineClassifier) -> None:
-    page = ("сколько стоит ремонт велосипеда и до скольки вы работаете? " * 20)[:1000]
-    assert classifier.asks(page + "расскажу вам ещё одну историю. " * 300) == classifier.asks(page)
+def test_a_book_is_read_at_its_beginning_and_at_its_end(classifier: OfflineClassifier) -> None:
+    story = "расскажу вам ещё одну историю. " * 300
+    asks = classifier.asks(f"до скольки вы работаете?\n{story}\nсколько стоит ремонт велосипеда?")
+    assert asks[0].intent == "hours"
+    assert asks[-1].text == "сколько стоит ремонт велосипеда?"
+    assert sum(len(ask.text) for ask in asks) < len(story) / 5
+
+
+def test_a_greeting_takes_no_question_with_it(classifier: OfflineClassifier) -> None:
+    asks = classifier.asks("привет\nэкскурсия когда\nи сколько стоит прокат")
+    assert [ask.text for ask in asks[1:]] == ["экскурсия когда", "и сколько стоит прокат"]
+
+
+def test_a_follow_up_is_searched_for_in_the_customers_own_words(classifier: OfflineClassifier) -> None:
+    history = (Utterance(role="customer", text="сколько стоит прицеп для кота"),)
+    (ask,) = classifier.asks("а для щенка?", history)
+    assert "щенка" in ask.query.split()
+
+
+def test_a_new_number_takes_the_place_of_the_old_one(classifier: OfflineClassifier) -> None:
+    history = (Utterance(role="customer", text="прокат на 8 человек сколько стоит"),)
+    (ask,) = classifier.asks("а на 12?", history)
+    assert "12" in ask.query.split()
+    assert "8" not in ask.query.split()
 
 
 @pytest.mark.parametrize("yes", ["да", "давайте", "Иә", "да, хорошо"])
