@@ -35,7 +35,7 @@ def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
     wording = load_wording()
     sure = cues.sure_intents(text)
     if not subject_words(text):
-        return bool(sure - SELF_SUFFICIENT) or (
+        return bool(sure - SELF_SUFFICIENT - _COURTESIES) or (
             not sure and (before.same_turn or words[0] in wording.ellipsis_openings)
         )
     if any(word in wording.pronouns for word in words):

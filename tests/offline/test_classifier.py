@@ -233,6 +233,16 @@ def test_yes_to_a_question_of_the_bots_is_no_acknowledgement(classifier: Offline
     assert [ask.intent for ask in classifier.asks(yes, told)] == ["acknowledgement"]
 
 
+@pytest.mark.parametrize("text", ["спасибо", "рахмет)", "здравствуйте"])
+def test_a_courtesy_answers_no_question_of_the_bots(classifier: OfflineClassifier, text: str) -> None:
+    asked = (
+        Utterance(role="customer", text="сколько стоит стрижка?"),
+        Utterance(role="bot", text="Подскажите, пожалуйста, что именно вас интересует?\n• Мужская\n• Женская"),
+    )
+    (ask,) = classifier.asks(text, asked)
+    assert ask.intent in ("thanks", "greeting")
+
+
 @pytest.mark.parametrize("text", ["ок", "да хорошо", "жақсы", "жаксы болды", "👍", "ну ладно, буду ждать"])
 def test_a_bare_acknowledgement_is_one(classifier: OfflineClassifier, text: str) -> None:
     assert [ask.intent for ask in classifier.asks(text)] == ["acknowledgement"]
