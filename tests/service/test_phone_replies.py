@@ -9,11 +9,13 @@ import pytest
 
 from graph.vocabulary import AnswerRequest, Draft, TenantView
 from service.channels.messages import Delivery
+from service.database.queries import Queries
 from tests.scripted import ScriptedAnswerer
 from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.wire import RESET
 
+_OUTBOX = Queries.load("outbox")
 ANSWER = "Это Мира, приходите к пяти."
 
 
@@ -127,6 +129,23 @@ async def test_the_echo_of_a_message_whose_fate_was_unknown_is_no_persons(stage:
     await _asked(stage)
     assert await stage.value("SELECT status FROM outbox") == "unknown"
     await _phone(stage, "Ответ: сколько стоит маникюр")
+    assert await _lead(stage) == "bot"
+
+
+async def test_a_message_that_is_sent_again_by_the_operator_comes_back_again_and_is_no_persons(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    stage.gateway.script(RESET)
+    await _asked(stage)
+    await _phone(stage, "Ответ: сколько стоит маникюр", message_id="E" * 20)
+    async with stage.container.database.operator() as connection:
+        retried = await connection.execute(_OUTBOX["retry"], {"id": await stage.value("SELECT id FROM outbox")})
+        assert (row := await retried.fetchone()) is not None
+        await stage.container.queue.put_send(connection, **row, at=None)
+    await stage.until_handled()
+    assert await stage.value("SELECT status FROM outbox") == "sent"
+    await _phone(stage, "Ответ: сколько стоит маникюр", message_id="F" * 20)
     assert await _lead(stage) == "bot"
 
 
