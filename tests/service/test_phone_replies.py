@@ -141,8 +141,8 @@ async def test_a_message_that_is_sent_again_by_the_operator_comes_back_again_and
     await _phone(stage, "Ответ: сколько стоит маникюр", message_id="E" * 20)
     async with stage.container.database.operator() as connection:
         retried = await connection.execute(_OUTBOX["retry"], {"id": await stage.value("SELECT id FROM outbox")})
-        assert (row := await retried.fetchone()) is not None
-        await stage.container.queue.put_send(connection, **row, at=None)
+        conversation: Any = await retried.fetchone()
+        await stage.container.queue.put_send(connection, **conversation, at=None)
     await stage.until_handled()
     assert await stage.value("SELECT status FROM outbox") == "sent"
     await _phone(stage, "Ответ: сколько стоит маникюр", message_id="F" * 20)
@@ -198,6 +198,10 @@ async def test_a_reply_that_was_being_made_is_not_sent_after_the_persons(stage: 
         {"author": "customer", "reason": "person_leads"},
         {"author": "staff", "reason": "staff_reply"},
     ]
+    # Nor do the figures count an answer.
+    figures = stage.container.metrics.render().decode()
+    assert 'truffles_turns_total{action="silent",tenant="mira"} 2.0' in figures
+    assert 'action="answer"' not in figures
     async with stage.container.database.operator() as connection:
         await connection.execute("UPDATE conversations SET lead = 'bot'")
     await _asked(stage, "а брови?")
