@@ -49,7 +49,7 @@ class Notifier:
     async def send_waiting(self, client_id: UUID, handoff_id: UUID) -> None:
         """Send what the matter has to show, in order, then bring its cards up to date. What has to wait gets a job."""
         while (notice := await self._claim(client_id, handoff_id)) is not None:
-            outcome = await self._notices.send(notice)
+            outcome = await self._send(notice)
             async for attempt in until_database_answers():
                 with attempt:
                     more = await self._settle(client_id, notice, outcome)
@@ -79,6 +79,9 @@ class Notifier:
             await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
             quiet = (await rota_of(connection, client_id)).is_quiet(self._clock.now())
             return row | {"matter": await shown_matter(connection, handoff_id), "quiet": quiet}
+
+    async def _send(self, notice: Mapping[str, Any]) -> Outcome:
+        return await self._notices.send(notice)
 
     async def _settle(self, client_id: UUID, notice: Mapping[str, Any], outcome: Outcome) -> bool:
         """Write down what came of a notice. Return whether the next one may go now."""
