@@ -6,7 +6,7 @@ from graph.vocabulary import Lead
 
 
 class Bubble(TypedDict):
-    """One message of the customer as it came. `media_id` names stored media; times are ISO 8601."""
+    """One message of the customer as it came. `media_id` names stored media."""
 
     kind: str
     text: str
@@ -20,7 +20,6 @@ class Matter(TypedDict):
     """
 
     id: str
-    reason: str
     open: bool
     joined_at: str
     queued: bool

@@ -123,4 +123,4 @@ def _text_for(state: State, reason: Reason) -> str:
     match _left_open(state):
         case [question] if reason == "unknown" and len(question) <= _QUOTED_LENGTH:
             return "question"
-    return "unknown" if reason in ("unknown", "ungrounded", "failure", "limit") else reason
+    return "unknown" if reason in ("unknown", "ungrounded", "failure") else reason

@@ -100,10 +100,11 @@ async def close_turn(
     result: TurnResult,
     milliseconds: Mapping[str, float],
     now: datetime,
-) -> bool:
+) -> TurnResult | None:
     """Finish the turn (a row of `turns.sql: under_way`) and apply its effects.
 
-    Returns False, changing nothing, when it was finished before.
+    Returns what was applied: less than `result` where people took over meanwhile. None, with nothing changed, when the
+    turn was finished before.
     """
     lead: Any = await (await connection.execute(_SQL["lead"], turn)).fetchone()
     if lead["lead"] == "person":
@@ -113,7 +114,7 @@ async def close_turn(
     turn_id = turn["turn_id"]
     finished = await connection.execute(_SQL["finish"], _finished(turn_id, result, milliseconds))
     if await finished.fetchone() is None:
-        return False
+        return None
     outcome = _OUTCOMES.get(result.action, "answered")
     await connection.execute(
         _SQL["mark_handled"], {"turn_id": turn_id, "outcome": outcome, "reason": result.reason or result.action}
@@ -127,7 +128,7 @@ async def close_turn(
     if result.reason == "person_leads" and lead["lead"] == "bot":
         # The conversation went back to the bot while the turn was under way.
         await reopen(connection, queue, **conversation)
-    return True
+    return result
 
 
 def _finished(turn_id: UUID, result: TurnResult, milliseconds: Mapping[str, float]) -> dict[str, Any]:

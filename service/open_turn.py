@@ -51,7 +51,6 @@ class OpenTurn:
         if row["matter_id"] is not None:
             matter = {
                 "id": str(row["matter_id"]),
-                "reason": row["matter_reason"],
                 "open": row["matter_status"] != "closed",
                 "joined_at": row["matter_joined_at"].isoformat(),
                 "queued": row["matter_step"] == "queued",

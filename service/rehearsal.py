@@ -92,7 +92,6 @@ def opened_matter(effects: Sequence[Effect], now: datetime) -> Matter | None:
         if effect["kind"] == "open_handoff":
             return {
                 "id": str(uuid4()),
-                "reason": effect["reason"],
                 "open": True,
                 "joined_at": now.isoformat(),
                 "queued": False,

@@ -169,8 +169,7 @@ class TurnRunner:
     async def _apply(self, turn: OpenTurn, result: TurnResult, stopwatch: Stopwatch) -> TurnResult | None:
         now = self._clock.now()
         async with self._database.tenant(turn.row["client_id"]) as connection:
-            closed = await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds, now)
-        return result if closed else None
+            return await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds, now)
 
     def _failure(self, turn: OpenTurn, error: Exception) -> TurnResult:
         # The text of an error may quote the customer, so only its kind and place are written down.

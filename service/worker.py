@@ -16,7 +16,7 @@ from service.handoffs.climbing import Climber
 from service.handoffs.returning import Returns
 from service.jobs import NOTIFY, SEND, TURN, put_again
 from service.ledger import Ledger
-from service.logs import place
+from service.mistakes import contained
 from service.outbox import Outbox
 from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
@@ -115,13 +115,19 @@ class Worker:
 
     async def _sweep(self) -> None:
         await self._take_up_orphans(_DEAD_AFTER_SECONDS)
-        await self._ledger.sweep()
+        for name, sweep in self._sweeps().items():
+            with contained("sweep", name):
+                await sweep()
+
+    def _sweeps(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        found: dict[str, Callable[[], Awaitable[None]]] = {"ledger": self._ledger.sweep}
         if self._climber is not None:
-            await self._climber.climb()
+            found["ladder"] = self._climber.climb
         if self._returns is not None:
-            await self._returns.sweep()
+            found["returns"] = self._returns.sweep
         if self._alerts is not None:
-            await self._alerts.sweep()
+            found["alerts"] = self._alerts.sweep
+        return found
 
     async def _take_up_orphans(self, dead_after_seconds: float) -> None:
         """Put the jobs of dead workers back.
@@ -154,12 +160,10 @@ async def _again(name: str, work: Callable[[], Awaitable[None]], pause_seconds: 
 async def _do(name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_id: str, about: str) -> None:
     """Do a job about a conversation or a handoff, however long the database is away in between.
 
-    A mistake of ours ends the job here, where its text, which may quote a customer, stays out of procrastinate's log;
-    what the job was for, the ledger finds unfinished and puts back.
+    A mistake of ours ends the job here, and stays out of procrastinate's log; what the job was for, the ledger finds
+    unfinished and puts back.
     """
-    try:
+    with contained(name, about):
         async for attempt in until_database_answers():
             with attempt:
                 await work(UUID(client_id), UUID(about))
-    except Exception as error:
-        _log.error("job_failed", task=name, about=about, error=type(error).__name__, where=place(error))

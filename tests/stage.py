@@ -88,7 +88,7 @@ def tenant_folder(
 
 
 class Stage:
-    """Use as `async with`. `customer_writes` posts to the webhook; `work_until` runs the worker until something holds."""
+    """Use as `async with`. `customer_writes` posts to the webhook; `until_handled` runs the worker until all is answered and sent."""
 
     def __init__(self, database_url: str, gateway: ChatFlowStandIn, **settings: Any) -> None:
         self.gateway = gateway

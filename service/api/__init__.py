@@ -1,1 +1,1 @@
-"""HTTP: the gateway's webhook, health and figures."""
+"""HTTP: the webhooks of the gateway and of Telegram, people's files, health and figures."""

@@ -16,7 +16,7 @@ async def healthz() -> dict[str, bool]:
 @router.get("/readyz")
 @router.head("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> JSONResponse:
-    """Database, vectors and queue can be reached: 200, else 503 with what cannot."""
+    """Database, which holds the queue too, and vectors can be reached: 200, else 503 with what cannot."""
     problems = await request.app.state.container.problems()
     return JSONResponse({"ok": not problems, "problems": problems}, status_code=503 if problems else 200)
 

@@ -1,1 +1,1 @@
-"""The demonstration: the real service, embedded, with a stand-in for the WhatsApp gateway and customers who write as people do."""
+"""The demonstration: the real service, embedded, stand-ins for the WhatsApp gateway and Telegram, and customers who write as people do."""

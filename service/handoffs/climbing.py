@@ -23,6 +23,7 @@ from service.handoffs.ladder import Step, following
 from service.handoffs.notices import matter_changed
 from service.handoffs.rota import Rota, rota_of
 from service.jobs import JobQueue
+from service.mistakes import contained
 from service.tenants.views import view_from_row
 
 _SQL = Queries.load("ladder")
@@ -45,7 +46,8 @@ class Climber:
         async with self._database.operator() as connection:
             due = await (await connection.execute(_SQL["due"], {"now": self._clock.now()})).fetchall()
         for row in due:
-            await self._climb(row["client_id"])
+            with contained("climb", row["client_id"]):
+                await self._climb(row["client_id"])
 
     async def _climb(self, client_id: UUID) -> None:
         """Take a tenant's steps in one transaction: what people are told at once is told in one digest."""

@@ -16,6 +16,7 @@ from service.database.queries import Queries
 from service.handoffs.notices import matter_changed
 from service.handoffs.reopening import reopen
 from service.jobs import JobQueue
+from service.mistakes import contained
 
 _SQL = Queries.load("returns")
 _MATTERS = Queries.load("matters")
@@ -36,7 +37,8 @@ class Returns:
         async with self._database.operator() as connection:
             due = await (await connection.execute(_SQL["due"], {"now": self._clock.now()})).fetchall()
         for row in due:
-            await self._give_back(row["client_id"], row["conversation_id"])
+            with contained("give_back", row["conversation_id"]):
+                await self._give_back(row["client_id"], row["conversation_id"])
 
     async def _give_back(self, client_id: UUID, conversation_id: UUID) -> None:
         key = {"conversation_id": conversation_id, "client_id": client_id, "now": self._clock.now()}

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 from telegram import Message, ReplyParameters, User
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from service.database.pool import Database
 from service.database.queries import Queries
@@ -115,7 +115,8 @@ class GroupDesk:
                 message_thread_id=message.message_thread_id,
                 reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
             )
-        except (Forbidden, BadRequest) as error:
+        except (Forbidden, BadRequest, ChatMigrated) as error:
+            # So it would be however often the message came. A group whose topics are switched on becomes another chat.
             _log.info("not_told", error=type(error).__name__)
 
 

@@ -76,14 +76,7 @@ async def _save_prompt(connection: Connection, client_id: UUID, folder: TenantFo
         return
     await connection.execute(_SQL["retire_prompts"], {"client_id": client_id})
     if folder.prompt is not None:
-        models = folder.brief.models
-        prompt = {
-            "client_id": client_id,
-            "text": folder.prompt,
-            "model": models.response,
-            "temperature": models.temperature,
-        }
-        await connection.execute(_SQL["add_prompt"], prompt)
+        await connection.execute(_SQL["add_prompt"], {"client_id": client_id, "text": folder.prompt})
 
 
 def _settings(client_id: UUID, brief: Brief) -> dict[str, Any]:

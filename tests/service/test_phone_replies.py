@@ -9,11 +9,13 @@ import pytest
 
 from graph.vocabulary import AnswerRequest, Draft, TenantView
 from service.channels.messages import Delivery
+from service.database.queries import Queries
 from tests.scripted import ScriptedAnswerer
 from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.wire import RESET
 
+_OUTBOX = Queries.load("outbox")
 ANSWER = "Это Мира, приходите к пяти."
 
 
@@ -130,6 +132,23 @@ async def test_the_echo_of_a_message_whose_fate_was_unknown_is_no_persons(stage:
     assert await _lead(stage) == "bot"
 
 
+async def test_a_message_that_is_sent_again_by_the_operator_comes_back_again_and_is_no_persons(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    stage.gateway.script(RESET)
+    await _asked(stage)
+    await _phone(stage, "Ответ: сколько стоит маникюр", message_id="E" * 20)
+    async with stage.container.database.operator() as connection:
+        retried = await connection.execute(_OUTBOX["retry"], {"id": await stage.value("SELECT id FROM outbox")})
+        conversation: Any = await retried.fetchone()
+        await stage.container.queue.put_send(connection, **conversation, at=None)
+    await stage.until_handled()
+    assert await stage.value("SELECT status FROM outbox") == "sent"
+    await _phone(stage, "Ответ: сколько стоит маникюр", message_id="F" * 20)
+    assert await _lead(stage) == "bot"
+
+
 async def test_a_person_who_repeats_the_bots_words_is_a_person(stage: Stage, tmp_path: Path) -> None:
     """Each message of ours comes back once; the same words once more are somebody else's."""
     await stage.onboard(tmp_path)
@@ -179,6 +198,10 @@ async def test_a_reply_that_was_being_made_is_not_sent_after_the_persons(stage: 
         {"author": "customer", "reason": "person_leads"},
         {"author": "staff", "reason": "staff_reply"},
     ]
+    # Nor do the figures count an answer.
+    figures = stage.container.metrics.render().decode()
+    assert 'truffles_turns_total{action="silent",tenant="mira"} 2.0' in figures
+    assert 'action="answer"' not in figures
     async with stage.container.database.operator() as connection:
         await connection.execute("UPDATE conversations SET lead = 'bot'")
     await _asked(stage, "а брови?")

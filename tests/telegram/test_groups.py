@@ -261,6 +261,17 @@ async def test_a_group_of_another_tenant_is_not_taken_over(salon: Salon, group: 
     assert len(group.names) == 1
 
 
+async def test_a_command_in_a_group_that_has_become_another_chat_since_does_not_come_again_and_again(
+    salon: Salon,
+) -> None:
+    """As it does when its topics are switched on. It would be asked for first, before what all other people write."""
+    salon.telegram.sending.append(
+        refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1001234)
+    )
+    update = salon.owner.in_group(Group(salon.telegram, id=-42), None, "/group")
+    assert (await deliver(salon.stage, update)).status_code == 200
+
+
 async def test_who_leads_two_tenants_says_whose_group_it_is(salon: Salon, tmp_path: Path) -> None:
     group = Group(salon.telegram)
     await salon.stage.onboard(tmp_path, "boroda", more=STAFF)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from nodes.texts import say
 from service.telegram.words import word
@@ -51,6 +52,32 @@ async def test_a_late_answer_is_still_delivered(salon: Salon) -> None:
     await salon.settled()
     assert salon.stage.gateway.texts[-1].text == "Простите за ожидание."
     assert await salon.stage.value("SELECT status FROM handoffs") == "taken"
+
+
+@pytest.mark.parametrize(("broken", "sound"), [("mira", "boroda"), ("boroda", "mira")])
+async def test_a_tenant_whose_settings_make_no_sense_does_not_hold_up_the_others(
+    salon: Salon, tmp_path: Path, broken: str, sound: str
+) -> None:
+    """As those of an earlier system's tables may."""
+    stage = salon.stage
+    await stage.onboard(tmp_path, "boroda")
+    for slug in (broken, sound):
+        await salon.customer_writes("отпал ноготь", slug=slug)
+    async with stage.container.database.operator() as connection:
+        zone = {"zone": Jsonb({"timezone": "Asia/Astana"}), "slug": broken}
+        await connection.execute("UPDATE clients SET config = config || %(zone)s WHERE slug = %(slug)s", zone)
+        # Only who has quiet hours is asked for their time.
+        await connection.execute(
+            "UPDATE client_settings SET quiet_hours_enabled = true"
+            " FROM clients WHERE clients.id = client_id AND slug = %(slug)s",
+            zone,
+        )
+    stage.clock.ahead = timedelta(minutes=5.1)
+    await stage.container.climber.climb()
+    assert await stage.rows("SELECT slug, step FROM handoffs JOIN clients ON clients.id = client_id ORDER BY step") == [
+        {"slug": sound, "step": "others"},
+        {"slug": broken, "step": "primary"},
+    ]
 
 
 @pytest.mark.parametrize("stopped_by", ["take", "close", "reply"])

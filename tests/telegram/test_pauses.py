@@ -68,6 +68,15 @@ async def test_a_picture_to_a_paused_bot_reaches_people_and_a_sticker_does_not(p
     assert salon.stage.gateway.texts == []
 
 
+async def test_a_group_or_a_status_that_the_number_sees_is_no_customer_to_pause_the_bot_for(salon: Salon) -> None:
+    await salon.customer_writes("сколько стоит педикюр")
+    for number, jid in enumerate(("status@broadcast", "77010000000-16@g.us")):
+        told = {"sender": "Соседка", "timestamp": 1764929737, "messageId": f"{number}" * 20, "remoteJid": jid}
+        await salon.customer_writes("Всем доброе утро!", metadata=told)
+    await salon.aigul.writes("/pause")
+    assert list(salon.aigul.sees[-1].buttons) == ["Айгерим, +77010000001"]
+
+
 async def test_the_ladder_of_a_paused_bot_calls_people_and_tells_the_customer_nothing(paused: Salon) -> None:
     salon = paused
     await salon.customer_writes("сколько стоит педикюр")

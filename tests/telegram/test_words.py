@@ -10,7 +10,7 @@ import yaml
 from graph.vocabulary import Topic
 from service.telegram.words import LONGEST_MESSAGE, fit, known
 
-OTHER_REASONS = ("unknown", "media", "ungrounded", "failure", "limit", "bot_paused")
+OTHER_REASONS = ("unknown", "media", "ungrounded", "failure", "bot_paused")
 
 
 def _templates(language: str) -> dict[str, str]:

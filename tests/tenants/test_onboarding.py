@@ -77,6 +77,17 @@ async def test_staff_who_left_the_folder_are_removed(stage: Stage, tmp_path: Pat
     assert await stage.value("SELECT count(*) FROM staff") == 1
 
 
+async def test_a_model_that_left_the_folder_is_the_installations_again(stage: Stage, tmp_path: Path) -> None:
+    path = tenant_folder(tmp_path, more="models: {response: gpt-5-mini, temperature: 0.3}")
+    (path / "prompt.md").write_text("Вы помощник.", encoding="utf-8")
+    await _onboard(stage, path)
+    view = await stage.container.tenants.view("mira")
+    assert (view.response_model, view.temperature) == ("gpt-5-mini", 0.3)
+    await _onboard(stage, tenant_folder(tmp_path))
+    view = await stage.container.tenants.view("mira")
+    assert (view.response_model, view.temperature) == (None, None)
+
+
 async def test_a_changed_prompt_is_a_new_version_and_the_old_one_stays(stage: Stage, tmp_path: Path) -> None:
     path = tenant_folder(tmp_path)
     for text in ("Первый.", "Второй."):

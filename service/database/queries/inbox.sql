@@ -3,7 +3,7 @@ SELECT client_id, status, channel_id, secret_hash, config FROM find_channel(%(sl
 
 -- name: record
 -- One inbound message: its customer and conversation (made on first sight), the message itself (once), the month's count.
--- `message_id` is null when the gateway had delivered it before.
+-- `message_id` is null when the gateway had delivered it before. What is `ignored` (a group's or a status, say) is no customer's.
 WITH customer AS (
   INSERT INTO customers (client_id, jid, phone, name)
   VALUES (%(client_id)s, %(jid)s, %(phone)s, %(sender_name)s)
@@ -11,8 +11,8 @@ WITH customer AS (
   RETURNING id
 ), conversation AS (
   INSERT INTO conversations (client_id, customer_id, channel_id, last_inbound_at)
-  SELECT %(client_id)s, customer.id, %(channel_id)s, now() FROM customer
-  ON CONFLICT (customer_id, channel_id) DO UPDATE SET last_inbound_at = now()
+  SELECT %(client_id)s, customer.id, %(channel_id)s, CASE WHEN %(ignored)s::text IS NULL THEN now() END FROM customer
+  ON CONFLICT (customer_id, channel_id) DO UPDATE SET last_inbound_at = coalesce(excluded.last_inbound_at, conversations.last_inbound_at)
   RETURNING id
 ), message AS (
   INSERT INTO messages (client_id, conversation_id, channel_id, author, provider_id, kind, text, sent_at,

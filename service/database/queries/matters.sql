@@ -71,5 +71,5 @@ SELECT id, handoff_id, payload FROM staff_notices WHERE id = %(notice_id)s AND k
 
 -- name: retry
 -- What of a staff reply was not delivered, or may not have been, is sent again: a person wants it.
-UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL
+UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL, echo_id = NULL
 WHERE message_id = %(message_id)s AND status IN ('failed', 'unknown') RETURNING conversation_id

@@ -65,5 +65,6 @@ WHERE outbox.status = ANY(%(statuses)s) AND (%(slug)s::text IS NULL OR clients.s
 ORDER BY outbox.id DESC LIMIT %(limit)s
 
 -- name: retry
-UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL
+-- What the channel has reported back already it reports once more when it is sent again.
+UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL, echo_id = NULL
 WHERE id = %(id)s AND status IN ('failed', 'unknown') RETURNING client_id, conversation_id

@@ -47,7 +47,7 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   customer.jid, customer.id AS customer_id,
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
   customer.bot_paused_at IS NOT NULL OR client.bot_paused_at IS NOT NULL AS paused,
-  matter.id AS matter_id, matter.reason AS matter_reason, matter.status AS matter_status, matter.step AS matter_step, matter.joined_at AS matter_joined_at,
+  matter.id AS matter_id, matter.status AS matter_status, matter.step AS matter_step, matter.joined_at AS matter_joined_at,
   (SELECT id FROM turns AS before WHERE before.conversation_id = turn.conversation_id AND before.ordinal = turn.ordinal - 1
    AND coalesce((SELECT bool_and(status = 'held') FROM outbox WHERE outbox.turn_id = before.id),
                 before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused'))) AS silenced_turn,
@@ -64,7 +64,7 @@ JOIN clients AS client ON client.id = conversation.client_id
 JOIN channels AS channel ON channel.id = conversation.channel_id
 JOIN customers AS customer ON customer.id = conversation.customer_id
 LEFT JOIN LATERAL (
-  SELECT id, reason, status, step, joined_at FROM handoffs WHERE conversation_id = conversation.id ORDER BY opened_at DESC LIMIT 1
+  SELECT id, status, step, joined_at FROM handoffs WHERE conversation_id = conversation.id ORDER BY opened_at DESC LIMIT 1
 ) AS matter ON true
 WHERE turn.conversation_id = %(conversation_id)s AND turn.status = 'running'
 

@@ -186,3 +186,18 @@ def test_what_the_check_did_not_foresee_is_told_too(other_server: str) -> None:
         connection.execute(OLD_TABLES)
     with pytest.raises(MigrationNotAllowed, match="plain"):
         migrate(plain)
+
+
+def test_what_belongs_to_a_conversation_is_found_without_reading_what_belongs_to_others(empty_database: str) -> None:
+    """A turn asks for it; reading all would cost the more the older the installation is."""
+    migrate(empty_database)
+    columns = "attrelid = pg_class.oid AND attname = 'conversation_id'"
+    tables = _rows(
+        empty_database,
+        f"SELECT relname, EXISTS (SELECT FROM pg_index JOIN pg_attribute ON {columns} AND attnum = indkey[0]"
+        "                        WHERE indrelid = pg_class.oid AND indpred IS NULL) AS indexed"
+        " FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+        f" AND EXISTS (SELECT FROM pg_attribute WHERE {columns}) ORDER BY relname",
+    )
+    assert [row["relname"] for row in tables] == ["handoffs", "messages", "outbox", "topics", "turns"]
+    assert [row["relname"] for row in tables if not row["indexed"]] == []
