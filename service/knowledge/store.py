@@ -22,7 +22,6 @@ SPARSE = "sparse"
 CLIENT_ID = "metadata.client_id"
 BRANCH = "metadata.branch"
 KIND = "metadata.kind"
-DOCUMENT = "metadata.doc_name"
 _PAGE = 500
 
 
@@ -108,10 +107,6 @@ class KnowledgeStore:
         if ids:
             owned = models.Filter(must=[_equals(CLIENT_ID, client_id), models.HasIdCondition(has_id=list(ids))])
             self.client.delete(self.collection, points_selector=models.FilterSelector(filter=owned))
-
-    def erase(self, client_id: str) -> None:
-        """Remove everything that a tenant has, learned answers included."""
-        self.client.delete(self.collection, points_selector=models.FilterSelector(filter=tenant_filter(client_id)))
 
     def facts(self, client_id: str, *, kind: str | None = None) -> Iterator[StoredFact]:
         """Yield a tenant's facts, or those of one kind, in no particular order."""

@@ -13,7 +13,6 @@ from service.language.normalise import fold, stem, tokens
 
 Vector = NDArray[np.float32]
 
-VECTOR_SIZE = 384
 LEXICAL_SIZE = 4096
 """Hash buckets; twice as many change nothing measurable."""
 _MEANING_WEIGHT = 2.0
