@@ -97,6 +97,28 @@ def test_equal_options_are_asked_back_by_name(reply):
     assert all(word in draft.text for word in ("?", "ободные", "дисковые", "гидравлика"))
 
 
+def test_what_is_asked_back_begins_with_the_plainest_and_ends_with_what_is_for_something(answerer: OfflineAnswerer):
+    lines = (
+        "Мыло для цепи, чёрное — 1 900 ₸",
+        "Чистка цепи с разборкой и смазкой — 6 000 ₸",
+        "Чистка цепи — 3 000 ₸",
+        "Замена цепи — 4 000 ₸",
+        "Замена камеры — 2 500 ₸",
+    )
+    facts = tuple(Fact(text=line, score=0.7) for line in lines)
+    found = [Passage(id="1", document="d", heading="Цены", text="\n".join(lines), score=0.7, query="цепь", facts=facts)]
+    ask = Ask(intent="price", text="сколько стоит цепь", query="цепь")
+    draft = answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=found))
+    named = [line[2:].split(" —")[0] for line in draft.text.split("\n")[1:]]
+    assert draft.action == "clarify"
+    assert sorted(named[:2]) == ["Замена цепи", "Чистка цепи"]
+    assert named[2:] == ["Чистка цепи с разборкой и смазкой", "Мыло для цепи, чёрное"]
+
+
+def test_beside_a_line_that_says_it_all_nothing_is_quoted(reply):
+    assert "\n" not in reply(("price", "сколько стоит замена цепи")).text.strip()
+
+
 def test_a_wrong_premise_gets_the_true_line(reply):
     draft = reply(("price", "у вас же замена цепи 2000?"))
     assert draft.action == "answer"
