@@ -145,6 +145,35 @@ def test_a_denial_of_something_else_is_no_refusal(reply):
     assert "не делаем" not in draft.text.split("\n")[0]
 
 
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("Ковры не принимаем", "вы принимаете биткоины?"),
+        ("Шлифовку не делаем, на нашей воде она не держится", "какая вода у вас?"),
+    ],
+)
+def test_a_denial_is_of_the_thing_asked_for(answerer: OfflineAnswerer, line: str, text: str):
+    found = [
+        Passage(
+            id="1", document="d", heading="О нас", text=line, score=0.9, query=text, facts=(Fact(text=line, score=0.9),)
+        )
+    ]
+    ask = Ask(intent="availability", text=text, query=text)
+    assert answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=found)).action != "decline"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Мы на Толе би, 64, цокольный этаж, вход слева", "Принимаю у себя дома, микрорайон Нурсат дом 112"],
+)
+def test_the_address_is_found_however_it_is_written(answerer: OfflineAnswerer, line: str):
+    lines = ("Доставка в микрорайон Аксай 1 500 ₸", "Обед мастера с 13 до 14", line)
+    facts = tuple(Fact(text=line, score=0.5) for line in lines)
+    found = [Passage(id="1", document="d", heading="О нас", text="\n".join(lines), score=0.5, query="где", facts=facts)]
+    ask = Ask(intent="address", text="где вы находитесь", query="где")
+    assert line in answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=found)).text.split("\n")[0]
+
+
 def test_what_the_knowledge_never_mentions_goes_to_people(reply):
     draft = reply(("availability", "озонотерапию делаете?"))
     assert draft.action == "handoff"
