@@ -15,6 +15,7 @@ SELF_SUFFICIENT: frozenset[Intent] = frozenset(
 """Intents whose questions need no subject."""
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
+_OF_A_THING: frozenset[Intent] = frozenset({"price", "duration", "availability"})
 _SHORT = 4
 """Words up to which a message without a question of its own can be a follow-up."""
 
@@ -42,7 +43,7 @@ def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
     if any(word in wording.pronouns for word in words):
         return True
     short = len(words) <= _SHORT + 1
-    if before.same_turn and short and _names_nothing(text) and not sure & SELF_SUFFICIENT:
+    if before.same_turn and short and _names_nothing(text) and sure <= _OF_A_THING:
         return True
     elliptical = words[0] in wording.ellipsis_openings or words[-1] in wording.ellipsis_endings
     narrow = len(words) <= _SHORT - 2 and _narrows(text)

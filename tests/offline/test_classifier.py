@@ -122,6 +122,11 @@ def test_a_second_question_with_a_subject_is_about_that(classifier: OfflineClass
     assert second.query == "французский есть у вас?"
 
 
+def test_a_second_question_about_a_rule_is_about_that(classifier: OfflineClassifier):
+    *_, second = classifier.asks("замена рамы қанша тұрады және гарантия бар ма")
+    assert second.query == "гарантия бар ма"
+
+
 def test_what_explains_a_question_stays_with_it(classifier: OfflineClassifier):
     (ask,) = classifier.asks("сын упал с велика, колесо восьмеркой, сколько возьмете?")
     assert ask.intent == "price"
