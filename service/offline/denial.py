@@ -22,7 +22,8 @@ def denial(line: str, heading: str, subject: Subject, statements: Statements) ->
     """Tell how `line` denies the subject.
 
     Only the sentence about it counts, up to what is offered instead ("..., только воск"), and one of the things that it
-    lists must be the matter itself: "наращивание волос не делаем" denies nothing to who asks about hair.
+    lists must be the matter itself: "наращивание волос не делаем" denies nothing to who asks about hair, nor "ковры не
+    принимаем" to who asks whether cards are accepted.
     """
     if statements.states_sum(line):
         return ""
@@ -33,16 +34,17 @@ def denial(line: str, heading: str, subject: Subject, statements: Statements) ->
     denying = statements.denies(sentence)
     if not listed and (by_the_way or denying is None):
         return ""
-    refused, verb = sentence, frozenset[str]()
-    if denying is not None:
-        verb = stems_of(denying.group())
-        if denying.start() > 0 and sentence[denying.end() :].startswith(","):
-            # After "ковры не чистим, ..." stands why, or what is done.
-            refused = sentence[: denying.end()]
-    refused = _INSTEAD.split(refused, maxsplit=1)[0]
-    if not any(_is_the_matter(stems_of(item) - verb, subject) for item in _ITEMS.split(refused)):
+    verb = stems_of(denying.group()) if denying else frozenset[str]()
+    items = _ITEMS.split(_INSTEAD.split(_refused(sentence, denying), maxsplit=1)[0])
+    if not any(_is_the_matter(stems_of(item) - verb, subject) for item in items):
         return ""
     return "heading" if listed else "words"
+
+
+def _refused(sentence: str, denying: re.Match[str] | None) -> str:
+    """Return what of `sentence` is refused: after "ковры не чистим, ..." stands why, or what is done."""
+    ends = denying is not None and denying.start() > 0 and sentence.startswith(",", denying.end())
+    return sentence[: denying.end()] if denying is not None and ends else sentence
 
 
 def _is_the_matter(item: frozenset[str], subject: Subject) -> bool:
