@@ -31,6 +31,7 @@ class Candidate:
     `coverage` is the share (0..1) of the question's words that it holds, rare words counting more; `matched` are those
     words' stems; `named` are those in its name (what stands before a price), `extra` the name's other words; `on_topic`
     tells that its heading is one of such questions; `sureness` is how sure it is that the line answers (logarithm of the odds).
+    `only_listed` lines are not offered, as only their heading says: alone they read as if they were.
     """
 
     line: str
@@ -42,6 +43,7 @@ class Candidate:
     extra: frozenset[str]
     fit: float
     denied: Denial
+    only_listed: bool
     has_sum: bool
     on_topic: bool
     sureness: float
@@ -134,6 +136,7 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         extra=name - matched,
         fit=features["fit"],
         denied=denied,
+        only_listed=statements.lists_not_offered(passage.heading) and not statements.denies(fact.text),
         has_sum=statements.states_sum(fact.text),
         on_topic=features["topic"] > 0.0,
         sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),

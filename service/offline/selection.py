@@ -54,6 +54,9 @@ def select(ask: Ask, found: Sequence[Candidate], *, asks: int = 1) -> Selection:
         best = offered
     if (best.denied == "heading" and ask.intent in _DECLINED_BY_HEADING) or (best.denied and ask.intent in _DECLINABLE):
         return Selection(kind="decline", lines=(best.line,), passages=(best.passage,))
+    found = [candidate for candidate in found if not candidate.only_listed]
+    if not found or found[0].sureness < _SURE_ENOUGH:
+        return Selection(kind="unknown")
     options = _options(ask, found)
     if options:
         chosen = options[:_MAX_OPTIONS]

@@ -174,6 +174,15 @@ def test_the_address_is_found_however_it_is_written(answerer: OfflineAnswerer, l
     assert line in answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=found)).text.split("\n")[0]
 
 
+def test_what_only_a_heading_refuses_is_never_quoted_as_if_it_were_offered(answerer: OfflineAnswerer):
+    line, text = "Ремонт самокатов и колясок", "кто у вас делает ремонт рам карбоновых?"
+    fact = Fact(text=line, score=0.9)
+    found = [Passage(id="1", document="d", heading="Не делаем", text=line, score=0.9, query=text, facts=(fact,))]
+    ask = Ask(intent="staff", text=text, query=text)
+    draft = answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=found))
+    assert draft.action != "answer"
+
+
 def test_what_the_knowledge_never_mentions_goes_to_people(reply):
     draft = reply(("availability", "озонотерапию делаете?"))
     assert draft.action == "handoff"
