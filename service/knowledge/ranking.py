@@ -24,6 +24,14 @@ _KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
         frozenset({"до скольки работаете", "со скольки работаете", "часы работы", "работаете"}),
         re.compile(r"\d{1,2}:\d\d"),
     ),
+    (
+        frozenset({"где находитесь", "адрес"}),
+        re.compile(
+            r"(?:\bул\b|(?<!с )улиц|просп|\bпр\.|мкр|микрорайон|көше|даңғыл|бульвар|шоссе).{0,40}?\s\d{1,3}\b(?!\s?\d|:)"
+            r"|[,\s]\d{1,3}(?:/\d+)?[а-я]?,? (?:угол|цокол|подвал|вход|офис|каб|кв\b|\d.{0,6}этаж|\w+ый этаж)",
+            re.IGNORECASE,
+        ),
+    ),
     (frozenset({"сколько времени"}), re.compile(r"\d\s*(?:мин|час|ч\b|недел|дн|месяц|сут)")),
 )
 """For a kind of question, by the lexicon's concepts, what its answer must look like."""

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import pymorphy3
 
+_PROPER = frozenset({"Name", "Surn", "Patr", "Geox"})
+
 
 @lru_cache(maxsize=1)
 def _dictionary() -> pymorphy3.MorphAnalyzer:
@@ -30,6 +32,18 @@ def is_russian(token: str) -> bool:
 def is_russian_noun(token: str) -> bool:
     """Tell whether a folded token is most likely a form of a Russian noun."""
     return is_russian(token) and _dictionary().parse(token)[0].tag.POS == "NOUN"
+
+
+@lru_cache(maxsize=50_000)
+def is_adverb(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian adverb."""
+    return is_russian(token) and _dictionary().parse(token)[0].tag.POS == "ADVB"
+
+
+@lru_cache(maxsize=50_000)
+def is_proper_noun(token: str) -> bool:
+    """Tell whether a folded token is most likely a form of a name, of a person or of a place."""
+    return is_russian(token) and not _PROPER.isdisjoint(_dictionary().parse(token)[0].tag.grammemes)
 
 
 @lru_cache(maxsize=50_000)

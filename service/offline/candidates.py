@@ -29,8 +29,9 @@ class Candidate:
     """A line that may answer.
 
     `coverage` is the share (0..1) of the question's words that it holds, rare words counting more; `matched` are those
-    words' stems; `extra` are the words of its name (what stands before a price) beyond them; `on_topic` tells that its
-    heading is one of such questions; `sureness` is how sure it is that the line answers (logarithm of the odds).
+    words' stems; `named` are those in its name (what stands before a price), `extra` the name's other words; `on_topic`
+    tells that its heading is one of such questions; `sureness` is how sure it is that the line answers (logarithm of the odds).
+    `only_listed` lines are not offered, as only their heading says: alone they read as if they were.
     """
 
     line: str
@@ -38,9 +39,11 @@ class Candidate:
     score: float
     coverage: float
     matched: frozenset[str]
+    named: frozenset[str]
     extra: frozenset[str]
     fit: float
     denied: Denial
+    only_listed: bool
     has_sum: bool
     on_topic: bool
     sureness: float
@@ -121,6 +124,7 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
     denied = denial(fact.text, passage.heading, scale.subject, statements)
     features = features_of(passage, fact, denied, scale, statements)
     matched = scale.subject.held(stems_of(fact.text) | stems_of(passage.heading))
+    name = stems_of(name_of(fact.text))
     score = _weighted("line", features)
     return Candidate(
         line=fact.text,
@@ -128,9 +132,11 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         score=score,
         coverage=features["all_words"],
         matched=matched,
-        extra=stems_of(name_of(fact.text)) - matched,
+        named=scale.subject.held(name),
+        extra=name - matched,
         fit=features["fit"],
         denied=denied,
+        only_listed=statements.lists_not_offered(passage.heading) and not statements.denies(fact.text),
         has_sum=statements.states_sum(fact.text),
         on_topic=features["topic"] > 0.0,
         sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),

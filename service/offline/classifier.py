@@ -29,7 +29,7 @@ from service.offline.features import embeddable
 from service.offline.followups import SELF_SUFFICIENT, Before, completed, leans_on_earlier
 from service.offline.intents import IntentModel
 from service.offline.split import split
-from service.offline.wording import greets, load_wording, subject_words
+from service.offline.wording import greets, load_wording, names_only_a_place, subject_words
 
 MODEL_NAME = "offline"
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
@@ -164,7 +164,8 @@ def _searched(part: str, intent: Intent) -> str:
         # "You told me 2,000" is no question about what costs 2,000.
         without_sums = _SUM.sub(" ", part)
         part = without_sums if subject_words(without_sums) else part
-    if intent not in SELF_SUFFICIENT or subject_words(part):
+    only_where = intent == "address" and names_only_a_place(part)
+    if intent not in SELF_SUFFICIENT or (subject_words(part) and not only_where):
         return part
     return f"{load_wording().phrases.get(intent, '')} {part}".strip()
 

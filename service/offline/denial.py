@@ -13,6 +13,7 @@ _INSTEAD = re.compile(r",? (?:только|кроме|зато|а вот|но) |
 _ITEMS = re.compile(r"[,;()/:]|\s(?:и|или|мен|және)\s")
 _MOST = 0.5
 _MUCH = 0.4
+_LITTLE = 0.33
 _FEW_SENTENCES = 2
 """In a longer paragraph about something, what is denied later on is a remark."""
 
@@ -21,7 +22,8 @@ def denial(line: str, heading: str, subject: Subject, statements: Statements) ->
     """Tell how `line` denies the subject.
 
     Only the sentence about it counts, up to what is offered instead ("..., только воск"), and one of the things that it
-    lists must be the matter itself: "наращивание волос не делаем" denies nothing to who asks about hair.
+    lists must be the matter itself: "наращивание волос не делаем" denies nothing to who asks about hair, nor "ковры не
+    принимаем" to who asks whether cards are accepted.
     """
     if statements.states_sum(line):
         return ""
@@ -29,12 +31,20 @@ def denial(line: str, heading: str, subject: Subject, statements: Statements) ->
     sentence = max(sentences, key=lambda part: subject.coverage(stems_of(part)))
     listed = statements.lists_not_offered(heading)
     by_the_way = sentence is not sentences[0] and len(sentences) > _FEW_SENTENCES
-    if not listed and (by_the_way or not statements.denies(sentence)):
+    denying = statements.denies(sentence)
+    if not listed and (by_the_way or denying is None):
         return ""
-    refused = _INSTEAD.split(sentence, maxsplit=1)[0]
-    if not any(_is_the_matter(stems_of(item), subject) for item in _ITEMS.split(refused)):
+    verb = stems_of(denying.group()) if denying else frozenset[str]()
+    items = _ITEMS.split(_INSTEAD.split(_refused(sentence, denying), maxsplit=1)[0])
+    if not any(_is_the_matter(stems_of(item) - verb, subject) for item in items):
         return ""
     return "heading" if listed else "words"
+
+
+def _refused(sentence: str, denying: re.Match[str] | None) -> str:
+    """Return what of `sentence` is refused: after "ковры не чистим, ..." stands why, or what is done."""
+    ends = denying is not None and denying.start() > 0 and sentence.startswith(",", denying.end())
+    return sentence[: denying.end()] if denying is not None and ends else sentence
 
 
 def _is_the_matter(item: frozenset[str], subject: Subject) -> bool:
@@ -44,4 +54,6 @@ def _is_the_matter(item: frozenset[str], subject: Subject) -> bool:
     """
     held = subject.held(item)
     coverage = subject.coverage(item)
-    return bool(held) and (coverage > _MOST or (coverage >= _MUCH and len(held) > _MOST * len(item)))
+    return len(held) > _LITTLE * len(item) and (
+        coverage > _MOST or (coverage >= _MUCH and len(held) > _MOST * len(item))
+    )

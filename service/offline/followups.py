@@ -5,6 +5,7 @@ from typing import get_args
 
 from graph.vocabulary import Ask, Courtesy, Intent, Question
 from service.language.normalise import stem, tokens
+from service.language.russian import is_adverb
 from service.offline.cues import Cues
 from service.offline.wording import load_wording, spoken_subject, subject_words
 
@@ -14,6 +15,7 @@ SELF_SUFFICIENT: frozenset[Intent] = frozenset(
 """Intents whose questions need no subject."""
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
+_OF_A_THING: frozenset[Intent] = frozenset({"price", "duration", "availability"})
 _SHORT = 4
 """Words up to which a message without a question of its own can be a follow-up."""
 
@@ -41,6 +43,8 @@ def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
     if any(word in wording.pronouns for word in words):
         return True
     short = len(words) <= _SHORT + 1
+    if before.same_turn and short and _names_nothing(text) and sure <= _OF_A_THING:
+        return True
     elliptical = words[0] in wording.ellipsis_openings or words[-1] in wording.ellipsis_endings
     narrow = len(words) <= _SHORT - 2 and _narrows(text)
     return short and ((elliptical and not sure & SELF_SUFFICIENT) or ((before.bot_asked or narrow) and not sure))
@@ -57,13 +61,18 @@ def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
     if any(word.isdigit() for word in own):
         subject = [word for word in subject if not word.isdigit()]
     phrase = load_wording().phrases.get(intent, "")
-    if not own or before.bot_asked or _narrows(text) or _has_pronoun(text):
+    if not own or before.bot_asked or _narrows(text) or _has_pronoun(text) or _names_nothing(text):
         words = [*subject, *(word for word in own if word not in subject)]
     else:
         words = [*(word for word in subject if word.endswith(load_wording().narrowing_endings)), *own]
     spoken = text if own_question else ""
     query = " ".join(filter(None, (phrase, " ".join(words), spoken if not own else "")))
     return Ask(intent=intent, text=text, query=query.strip())
+
+
+def _names_nothing(text: str) -> bool:
+    """Tell whether `text` has no subject but only says how one is meant ("сколько сверху", "доплата какая")."""
+    return all(is_adverb(word) or stem(word) in load_wording().narrowing_stems for word in subject_words(text))
 
 
 def _narrows(text: str) -> bool:

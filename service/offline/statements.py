@@ -55,9 +55,9 @@ class Statements:
         """Tell whether `line` names a price."""
         return self.sum.search(line.lower()) is not None
 
-    def denies(self, sentence: str) -> bool:
-        """Tell whether `sentence` says by itself that something is not offered."""
-        return self.not_offered.search(sentence.lower()) is not None
+    def denies(self, sentence: str) -> re.Match[str] | None:
+        """Return the words of `sentence` (in lower case) that say by themselves that something is not offered."""
+        return self.not_offered.search(sentence.lower())
 
     def lists_not_offered(self, heading: str) -> bool:
         """Tell whether what stands under `heading` is not offered."""

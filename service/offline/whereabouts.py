@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.vocabulary import Ask
-from service.language.normalise import stem
-from service.language.russian import is_russian_noun
 from service.offline.candidates import Candidate
 from service.offline.statements import Statements
-from service.offline.wording import load_wording, subject_words
+from service.offline.wording import names_only_a_place
 
 _BESIDE_THE_POINT = 0.55
 """Below this coverage the best line is about getting there in general, not about the thing named (parking, an entrance)."""
@@ -17,16 +15,10 @@ _BESIDE_THE_POINT = 0.55
 def address_first(ask: Ask, found: Sequence[Candidate], statements: Statements) -> list[Candidate]:
     """Return `found` with the best line that holds the address at its head, when the address is what was asked for."""
     address = next((candidate for candidate in found if statements.street.search(candidate.line.lower())), None)
-    if address is None or not (_asks_only_where(ask) or found[0].coverage < _BESIDE_THE_POINT):
+    only_where = names_only_a_place(ask.query or ask.text)
+    if address is None or not (only_where or found[0].coverage < _BESIDE_THE_POINT):
         return list(found)
     # Its own score is no measure here: "where are you?" has no word in common with the name of a street.
-    sureness = max(address.sureness, found[0].sureness, 0.0 if _asks_only_where(ask) else address.sureness)
+    sureness = max(address.sureness, found[0].sureness, 0.0 if only_where else address.sureness)
     head = replace(address, score=max(address.score, found[0].score), sureness=sureness, denied="")
     return [head, *(candidate for candidate in found if candidate is not address)]
-
-
-def _asks_only_where(ask: Ask) -> bool:
-    """Tell whether no thing but the place is named; words that are no Russian nouns ("каида", "қалайша") name none."""
-    place_stems = load_wording().place_stems
-    words = subject_words(ask.query or ask.text)
-    return all(stem(word) in place_stems or not is_russian_noun(word) for word in words)

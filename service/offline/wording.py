@@ -9,7 +9,7 @@ import yaml
 
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
-from service.language.russian import is_russian_noun, lemmas
+from service.language.russian import is_proper_noun, is_russian_noun, lemmas
 
 _WORDS_FILE = Path(__file__).parent / "words.yaml"
 _LONGEST_GREETING = 3
@@ -80,6 +80,14 @@ def spoken_subject(text: str) -> list[str]:
     """Return the words that say what `text` is about as they were spoken: the lexicon's are less exact ("кошке": животное)."""
     pieces = load_lexicon().expand(text).pieces
     return [word for spoken, concept in pieces if subject_words(concept) for word in spoken.split()]
+
+
+def names_only_a_place(text: str) -> bool:
+    """Tell whether `text` names nothing but the place asked for ("адрес", "где вы в Таразе"): no common noun of another thing."""
+    place_stems = load_wording().place_stems
+    return all(
+        stem(word) in place_stems or not is_russian_noun(word) or is_proper_noun(word) for word in subject_words(text)
+    )
 
 
 def only_greets(text: str) -> bool:

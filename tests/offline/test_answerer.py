@@ -97,6 +97,28 @@ def test_equal_options_are_asked_back_by_name(reply):
     assert all(word in draft.text for word in ("?", "ободные", "дисковые", "гидравлика"))
 
 
+def test_what_is_asked_back_begins_with_the_plainest_and_ends_with_what_is_for_something(answerer: OfflineAnswerer):
+    lines = (
+        "Мыло для цепи, чёрное — 1 900 ₸",
+        "Чистка цепи с разборкой и смазкой — 6 000 ₸",
+        "Чистка цепи — 3 000 ₸",
+        "Замена цепи — 4 000 ₸",
+        "Замена камеры — 2 500 ₸",
+    )
+    facts = tuple(Fact(text=line, score=0.7) for line in lines)
+    found = [Passage(id="1", document="d", heading="Цены", text="\n".join(lines), score=0.7, query="цепь", facts=facts)]
+    ask = Ask(intent="price", text="сколько стоит цепь", query="цепь")
+    draft = answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=found))
+    named = [line[2:].split(" —")[0] for line in draft.text.split("\n")[1:]]
+    assert draft.action == "clarify"
+    assert sorted(named[:2]) == ["Замена цепи", "Чистка цепи"]
+    assert named[2:] == ["Чистка цепи с разборкой и смазкой", "Мыло для цепи, чёрное"]
+
+
+def test_beside_a_line_that_says_it_all_nothing_is_quoted(reply):
+    assert "\n" not in reply(("price", "сколько стоит замена цепи")).text.strip()
+
+
 def test_a_wrong_premise_gets_the_true_line(reply):
     draft = reply(("price", "у вас же замена цепи 2000?"))
     assert draft.action == "answer"
@@ -121,6 +143,44 @@ def test_a_denial_of_something_else_is_no_refusal(reply):
     draft = reply(("price", "замена цепи на велосипеде сколько"))
     assert draft.action == "answer"
     assert "не делаем" not in draft.text.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("Ковры не принимаем", "вы принимаете биткоины?"),
+        ("Шлифовку не делаем, на нашей воде она не держится", "какая вода у вас?"),
+    ],
+)
+def test_a_denial_is_of_the_thing_asked_for(answerer: OfflineAnswerer, line: str, text: str):
+    found = [
+        Passage(
+            id="1", document="d", heading="О нас", text=line, score=0.9, query=text, facts=(Fact(text=line, score=0.9),)
+        )
+    ]
+    ask = Ask(intent="availability", text=text, query=text)
+    assert answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=found)).action != "decline"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Мы на Толе би, 64, цокольный этаж, вход слева", "Принимаю у себя дома, микрорайон Нурсат дом 112"],
+)
+def test_the_address_is_found_however_it_is_written(answerer: OfflineAnswerer, line: str):
+    lines = ("Доставка в микрорайон Аксай 1 500 ₸", "Обед мастера с 13 до 14", line)
+    facts = tuple(Fact(text=line, score=0.5) for line in lines)
+    found = [Passage(id="1", document="d", heading="О нас", text="\n".join(lines), score=0.5, query="где", facts=facts)]
+    ask = Ask(intent="address", text="где вы находитесь", query="где")
+    assert line in answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=found)).text.split("\n")[0]
+
+
+def test_what_only_a_heading_refuses_is_never_quoted_as_if_it_were_offered(answerer: OfflineAnswerer):
+    line, text = "Ремонт самокатов и колясок", "кто у вас делает ремонт рам карбоновых?"
+    fact = Fact(text=line, score=0.9)
+    found = [Passage(id="1", document="d", heading="Не делаем", text=line, score=0.9, query=text, facts=(fact,))]
+    ask = Ask(intent="staff", text=text, query=text)
+    draft = answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=found))
+    assert draft.action != "answer"
 
 
 def test_what_the_knowledge_never_mentions_goes_to_people(reply):

@@ -38,6 +38,16 @@ from service.offline.classifier import OfflineClassifier
         ("у меня визит завтра, поставьте на следующую среду", "rescheduling"),
         ("позовите Ерлана, хочу с ним самим поговорить", "person"),
         ("Айдосты шақырып жіберіңізші", "person"),
+        ("мне нужен живой механик а не автоответчик", "person"),
+        ("мы на четверг к Санату с братом записаны, можно на пятницу передвинуть", "rescheduling"),
+        # where the business is, whatever it calls itself, against a booking to be written down
+        ("мекенжайыңызды жазып жіберіңізші", "address"),
+        ("где ваше ателье", "address"),
+        # a word in a word ("парня") against a question about the bot
+        ("для парня какая программа есть?", "availability"),
+        # what is asked about others
+        ("а в «Педальке» почем переборка, не знаете? они лучше вас?", "other_business"),
+        ("почем шины в магазине «Колесо»? у вас дороже чем у них?", "other_business"),
         ("вместо красного получился розовый, ужас просто", "complaint"),
         ("мастер не приехал, третий час жду", "complaint"),
         ("привезли сломанный велик", "complaint"),
@@ -93,6 +103,28 @@ def test_a_question_word_opens_another_question(classifier: OfflineClassifier, t
 def test_a_question_without_a_subject_is_searched_by_what_it_asks_for(classifier: OfflineClassifier):
     (ask,) = classifier.asks("где вы")
     assert ask.query == "адрес где вы"
+
+
+@pytest.mark.parametrize("text", ["где вы находитесь в таразе", "дүкендеріңіз қай жерде", "где ваш магазин"])
+def test_a_question_where_is_searched_by_the_word_for_it(classifier: OfflineClassifier, text: str):
+    assert classifier.asks(text)[0].query == f"адрес {text}"
+
+
+@pytest.mark.parametrize("tail", ["сколько сверху", "скок доплата"])
+def test_a_second_question_without_a_subject_is_about_the_first(classifier: OfflineClassifier, tail: str):
+    for ask in classifier.asks(f"покраска рамы есть? {tail}"):
+        assert "рамы" in ask.query
+
+
+def test_a_second_question_with_a_subject_is_about_that(classifier: OfflineClassifier):
+    first, second = classifier.asks("казахский для взрослых почем и французский есть у вас?")
+    assert "казахский" in first.query
+    assert second.query == "французский есть у вас?"
+
+
+def test_a_second_question_about_a_rule_is_about_that(classifier: OfflineClassifier):
+    *_, second = classifier.asks("замена рамы қанша тұрады және гарантия бар ма")
+    assert second.query == "гарантия бар ма"
 
 
 def test_what_explains_a_question_stays_with_it(classifier: OfflineClassifier):
