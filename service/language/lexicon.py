@@ -77,10 +77,6 @@ class Lexicon:
             pieces=tuple(pieces),
         )
 
-    def knows(self, token: str) -> bool:
-        """Tell whether a folded token, inflected or not, is a form or a concept's word."""
-        return token in self.words or any(self._forms.beginning(stem) for stem in written_as(token))
-
     def _match(self, words: Sequence[str], position: int) -> Form | None:
         first = words[position]
         exact = self._longest(self._forms.beginning(first), words, position, same)
