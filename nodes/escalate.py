@@ -69,9 +69,7 @@ def _quiet_until(context: Context) -> datetime | None:
 def _notice(key: str, state: State, context: Context, until: datetime | None) -> str:
     """Return what the customer is told; in quiet hours, which last `until` then, also when people answer."""
     tenant, language = context.tenant, state["language"]
-    told = say(
-        key, language, tenant, **({"question": " ".join(_left_open(state))} if key == "handoff_question" else {})
-    )
+    told = say(key, language, tenant, question=" ".join(_left_open(state)))
     if until is None or tenant.quiet_hours is None:
         return told
     when = after(until, language, now=context.clock.now(), timezone=tenant.timezone)
@@ -123,4 +121,4 @@ def _text_for(state: State, reason: Reason) -> str:
     match _left_open(state):
         case [question] if reason == "unknown" and len(question) <= _QUOTED_LENGTH:
             return "question"
-    return "unknown" if reason in ("unknown", "ungrounded", "failure") else reason
+    return "unknown" if reason in ("ungrounded", "failure") else reason

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from service.knowledge.blocks import Block, Item, Paragraph, Table
+from service.knowledge.lines import only_names
 
 _WHOLE_PARAGRAPH = 260
-_TITLE_WORDS = 4
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«\"(]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ0-9])")
 _LABEL = re.compile(r"^([^.:!?]{2,45}[.:]|[^.!?]{2,90}\?)\s")
 _LEANING = re.compile(
@@ -47,7 +47,7 @@ def _is_only_a_title(block: Block, following: Block | None) -> bool:
     """Tell whether an item only names those nested in it ("Стрижка:"), each of which says it."""
     if not isinstance(block, Item) or not isinstance(following, Item) or following.parents[-1:] != (block.text,):
         return False
-    return len(block.text.split()) <= _TITLE_WORDS and not any(char.isdigit() for char in block.text)
+    return only_names(block.text)
 
 
 def row_text(table: Table, row: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ def capital_heading(line: str) -> str:
 
 def title_of(lines: Sequence[str]) -> str:
     """Return the first line where it only names what the lines under it are about ("Маникюр"), or ""."""
-    if len(lines) < 3 or not _names_something(lines[0]):
+    if len(lines) < 3 or not _is_title(lines[0]):
         return ""
     longer = all(len(line.split()) > len(lines[0].split()) for line in lines[1:])
     priced = sum(any(char.isdigit() for char in line) for line in lines[1:])
@@ -48,13 +48,16 @@ def title_of(lines: Sequence[str]) -> str:
     return lines[0] if longer and is_list else ""
 
 
-def _names_something(line: str) -> bool:
-    words = line.rstrip(":").split()
+def only_names(text: str) -> bool:
+    """Tell whether a text is so short, and so far from any number, that it only names something."""
+    return len(text.split()) <= _TITLE_WORDS and not any(char.isdigit() for char in text)
+
+
+def _is_title(line: str) -> bool:
     return (
-        0 < len(words) <= _TITLE_WORDS
+        only_names(line.rstrip(":"))
         and line[0].isupper()
         and not line.endswith(_SENTENCE_END[:3])
-        and not any(char.isdigit() for char in line)
         and not capital_heading(line)
     )
 

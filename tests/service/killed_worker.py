@@ -227,6 +227,12 @@ def start(
     return process
 
 
+async def until_killed(process: BaseProcess) -> None:
+    """Wait for a process that was to die at its step, and see that this is how it ended."""
+    await asyncio.to_thread(process.join, 30)
+    assert process.exitcode == -signal.SIGKILL
+
+
 def start_receiving(settings: Settings, step: str, update: dict[str, Any]) -> BaseProcess:
     """Start a process that is given an update of Telegram's and dies at `step` of `RECEIVING`."""
     process = _processes.Process(target=_receive, args=(settings, step, update), daemon=True)

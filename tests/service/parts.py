@@ -71,3 +71,10 @@ def channels(http: httpx.AsyncClient, base_url: str) -> OpenChannel:
         return channel_for(kind, credentials, http, base_url)
 
     return open_channel
+
+
+class WaitingOutbox:
+    """The number's turn to send has not come."""
+
+    async def send_waiting(self, *_: Any) -> None:
+        return

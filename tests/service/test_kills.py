@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from signal import SIGKILL
 
 import pytest
 
@@ -18,8 +17,7 @@ AROUND_THE_GATEWAY = {"sending committed, gateway not called": 0, "gateway calle
 
 async def _killed_at(stage: Stage, step: str) -> None:
     process = killed_worker.start(stage.settings, step)
-    await asyncio.to_thread(process.join, 30)
-    assert process.exitcode == -SIGKILL
+    await killed_worker.until_killed(process)
 
 
 async def _finished_by_another(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.telegram import Shown, TelegramStandIn
 
@@ -170,6 +171,13 @@ class Salon:
             " AND NOT EXISTS (SELECT FROM messages WHERE handled_at IS NULL)"
             " AND NOT EXISTS (SELECT FROM outbox WHERE status IN ('pending', 'sending'))"
         )
+
+    async def settled_by_another(self) -> None:
+        """Have a worker that knows nothing of the ones before it do all that they left."""
+        async with worker_of(self.stage.container) as second:
+            self.stage.start_worker(second)
+            await self.settled()
+            await self.stage.stop_worker()
 
     async def handoff(self) -> str:
         """Return the id of the latest handoff."""

@@ -1,14 +1,11 @@
 """A matter is shown to the tenant's people: once, to the next one where somebody cannot be reached, and kept up to date."""
 
-import asyncio
 from pathlib import Path
-from signal import SIGKILL
 
 import pytest
 
 from service.telegram.words import word
 from tests.service import killed_worker
-from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.chatflow import PLAN_EXPIRED
 from tests.standins.telegram import TelegramStandIn, refused, too_many_requests
@@ -118,11 +115,7 @@ async def test_a_worker_killed_around_a_card_neither_loses_nor_repeats_it(
     salon = await open_salon(stage, telegram, tmp_path)
     await stage.customer_writes("отпал ноготь")
     process = killed_worker.start(stage.settings, step, intent="complaint")
-    await asyncio.to_thread(process.join, 30)
-    assert process.exitcode == -SIGKILL
-    async with worker_of(stage.container) as second:
-        stage.start_worker(second)
-        await salon.settled()
-        await stage.stop_worker()
+    await killed_worker.until_killed(process)
+    await salon.settled_by_another()
     assert (len(salon.aigul.sees), len(salon.dinara.sees)) == seen
     assert len(stage.gateway.texts) <= 1

@@ -12,7 +12,6 @@ import pytest
 from service.media.links import Linked, MediaLinks
 from service.telegram.words import word
 from tests.moved_clock import MovedClock
-from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.chatflow import NOT_ON_WHATSAPP, ChatFlowStandIn
 from tests.standins.telegram import TelegramStandIn, refused
@@ -199,10 +198,7 @@ async def test_a_photo_survives_the_death_of_the_process_that_took_it(complaint:
     salon = complaint
     await salon.stage.stop_worker()
     await salon.aigul.sends(salon.aigul.sees[0], **photo())
-    async with worker_of(salon.stage.container) as second:
-        salon.stage.start_worker(second)
-        await salon.settled()
-        await salon.stage.stop_worker()
+    await salon.settled_by_another()
     assert [message["what"] for message in sent(salon)] == ["image"]
 
 

@@ -1,18 +1,15 @@
 """What a customer sends beside words is shown to the people who have the matter, once, or is named."""
 
-import asyncio
 import base64
 import gzip
 from datetime import timedelta
 from pathlib import Path
-from signal import SIGKILL
 from typing import Any
 
 import pytest
 
 from service.telegram.words import word
 from tests.service import killed_worker
-from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.telegram import BLOCKED, Shown, TelegramStandIn, refused
 from tests.standins.wire import RESET, Answer, WireServer
@@ -197,12 +194,8 @@ async def test_a_worker_killed_around_a_picture_never_shows_it_twice(
     await stage.stop_worker()
     await stage.customer_writes("", **media())
     process = killed_worker.start(stage.settings, step, intent="complaint")
-    await asyncio.to_thread(process.join, 30)
-    assert process.exitcode == -SIGKILL
-    async with worker_of(stage.container) as second:
-        stage.start_worker(second)
-        await salon.settled()
-        await stage.stop_worker()
+    await killed_worker.until_killed(process)
+    await salon.settled_by_another()
     assert len([message for message in telegram.shown if message.file]) == seen
     assert await stage.value("SELECT count(*) FROM staff_notices WHERE status = 'unknown'") == 1
 

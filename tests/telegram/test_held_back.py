@@ -7,7 +7,7 @@ import pytest
 
 from service.outbox import SendPolicy
 from service.telegram.words import word
-from tests.service.parts import worker_of
+from tests.service.parts import WaitingOutbox, worker_of
 from tests.standins.wire import answer_json
 from tests.telegram.people import Salon
 
@@ -18,16 +18,9 @@ REMEMBERED = (("customer", "отпал ноготь"), ("customer", PRICE), ("st
 TOO_OFTEN = answer_json({"success": False, "message": "Too many requests"})
 
 
-class _WaitingOutbox:
-    """The number's turn to send has not come."""
-
-    async def send_waiting(self, *_: Any) -> None:
-        return
-
-
 async def _thought_out(salon: Salon, text: str) -> None:
     """Let the customer write, and the bot put its reply into the outbox."""
-    async with worker_of(salon.stage.container, outbox=_WaitingOutbox()) as worker:
+    async with worker_of(salon.stage.container, outbox=WaitingOutbox()) as worker:
         salon.stage.start_worker(worker)
         await salon.stage.customer_writes(text)
         await salon.stage.until(
@@ -119,7 +112,7 @@ async def test_the_bot_does_not_believe_that_it_said_what_was_held_back(asked: S
     salon = asked
     await _answered(salon)
     # The answer becomes a turn before any sender looks.
-    async with worker_of(salon.stage.container, outbox=_WaitingOutbox()) as worker:
+    async with worker_of(salon.stage.container, outbox=WaitingOutbox()) as worker:
         salon.stage.start_worker(worker)
         await salon.stage.until("SELECT EXISTS (SELECT FROM turns WHERE reason = 'staff_reply' AND status = 'done')")
         await salon.stage.stop_worker()

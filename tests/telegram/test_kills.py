@@ -4,11 +4,8 @@ Every customer's message comes to its end, nothing is told or sent twice, a repl
 that it may not have, and the bot does not speak into a person's conversation.
 """
 
-import asyncio
 from datetime import timedelta
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from signal import SIGKILL
 from typing import Any
 
 import pytest
@@ -29,13 +26,10 @@ AROUND_THE_GATEWAY = {"sending committed, gateway not called": 0, "gateway calle
 AROUND_TELEGRAM = {"notice committed, Telegram not called": False, "Telegram called, outcome not written": True}
 
 
-async def _killed(process: BaseProcess) -> None:
-    await asyncio.to_thread(process.join, 30)
-    assert process.exitcode == -SIGKILL
-
-
 async def _killed_at(salon: Salon, step: str, **more: Any) -> None:
-    await _killed(killed_worker.start(salon.stage.settings, step, ahead=salon.stage.clock.ahead, **more))
+    await killed_worker.until_killed(
+        killed_worker.start(salon.stage.settings, step, ahead=salon.stage.clock.ahead, **more)
+    )
 
 
 async def _finished_by_another(salon: Salon) -> None:
@@ -166,7 +160,7 @@ async def test_a_turn_that_was_thought_out_by_day_and_is_finished_at_night_wakes
 async def test_a_reply_that_was_not_acknowledged_is_delivered_again_and_sent_once(complaint: Salon, step: str) -> None:
     salon = complaint
     update = salon.aigul.message(ANSWER, salon.aigul.sees[0])
-    await _killed(killed_worker.start_receiving(salon.stage.settings, step, update))
+    await killed_worker.until_killed(killed_worker.start_receiving(salon.stage.settings, step, update))
     assert (await deliver(salon.stage, update)).status_code == 200
     await _finished_by_another(salon)
     await _is_answered(salon)

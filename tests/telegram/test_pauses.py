@@ -26,6 +26,16 @@ async def _last_message(salon: Salon) -> tuple[str, str]:
     return rows[0]["outcome"], rows[0]["reason"]
 
 
+async def _paused_in_thought(salon: Salon) -> None:
+    """The bot is paused for all while it makes a reply."""
+    salon.stage.script.thinking_seconds = 0.6
+    await salon.stage.customer_writes("сколько стоит педикюр")
+    salon.stage.start_worker()
+    await salon.stage.until("SELECT EXISTS (SELECT FROM turns WHERE status = 'running')")
+    await salon.owner.presses(f"pauseall:{await _tenant(salon)}")
+    await salon.settled()
+
+
 @pytest.fixture
 async def paused(salon: Salon) -> Salon:
     """The owner has paused the bot for everybody."""
@@ -164,12 +174,7 @@ async def test_who_gives_a_conversation_back_to_a_bot_that_is_paused_for_all_lea
 
 
 async def test_a_reply_that_the_bot_was_making_when_it_was_paused_is_a_draft_for_people(salon: Salon) -> None:
-    salon.stage.script.thinking_seconds = 0.6
-    await salon.stage.customer_writes("сколько стоит педикюр")
-    salon.stage.start_worker()
-    await salon.stage.until("SELECT EXISTS (SELECT FROM turns WHERE status = 'running')")
-    await salon.owner.presses(f"pauseall:{await _tenant(salon)}")
-    await salon.settled()
+    await _paused_in_thought(salon)
     assert salon.stage.gateway.texts == []
     assert await _last_message(salon) == ("silent", "bot_paused")
     (card,) = salon.aigul.sees
@@ -180,12 +185,7 @@ async def test_a_reply_that_the_bot_was_making_when_it_was_paused_is_a_draft_for
 
 
 async def test_the_bot_does_not_believe_that_it_said_what_was_kept_back_by_a_pause(salon: Salon) -> None:
-    salon.stage.script.thinking_seconds = 0.6
-    await salon.stage.customer_writes("сколько стоит педикюр")
-    salon.stage.start_worker()
-    await salon.stage.until("SELECT EXISTS (SELECT FROM turns WHERE status = 'running')")
-    await salon.owner.presses(f"pauseall:{await _tenant(salon)}")
-    await salon.settled()
+    await _paused_in_thought(salon)
     await salon.owner.presses(f"resumeall:{await _tenant(salon)}")
     await salon.customer_writes("а маникюр?")
     assert [(said.role, said.text) for said in salon.stage.script.requests[-1].history] == [

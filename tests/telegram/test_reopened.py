@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from service.telegram.words import word
-from tests.service.parts import worker_of
+from tests.service.parts import WaitingOutbox, worker_of
 from tests.telegram.people import Salon
-from tests.telegram.test_held_back import _WaitingOutbox
 
 ANSWER = "Приходите сегодня, исправим бесплатно."
 
@@ -152,7 +151,7 @@ async def test_a_reply_that_was_held_back_is_made_anew_when_the_conversation_goe
     await salon.customer_writes("отпал ноготь")
     await salon.stage.stop_worker()
     salon.stage.gateway.received.clear()
-    async with worker_of(salon.stage.container, outbox=_WaitingOutbox()) as worker:
+    async with worker_of(salon.stage.container, outbox=WaitingOutbox()) as worker:
         salon.stage.start_worker(worker)
         await salon.stage.customer_writes("сколько стоит педикюр")
         await salon.stage.until("SELECT NOT EXISTS (SELECT FROM messages WHERE handled_at IS NULL)")
