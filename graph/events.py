@@ -30,7 +30,8 @@ class CustomerTurn(TypedDict):
 
     `paused`: the tenant's people have told the bot to say nothing to this customer, or to any. `silenced`: the id of the
     turn before, where a person took the conversation, or people paused the bot, before its reply was sent. `reopened`: the
-    bot was silent to some of it before, and is to answer now.
+    bot was silent to some of it before, and is to answer now. `has_people`: somebody of the tenant's can be told of what the
+    bot hands over.
     """
 
     kind: Literal["customer"]
@@ -43,6 +44,7 @@ class CustomerTurn(TypedDict):
     matter: Matter | None
     silenced: NotRequired[str | None]
     reopened: NotRequired[bool]
+    has_people: NotRequired[bool]
 
 
 class StaffReply(TypedDict):

@@ -11,7 +11,7 @@ from graph.effects import Effect, OpenHandoff
 from graph.events import Matter
 from graph.state import Outcome, Spoken, State
 from graph.vocabulary import Reason
-from nodes.texts import say
+from nodes.texts import NOBODY, say
 from nodes.texts.moments import after
 
 _SUMMARY_LENGTH = 160
@@ -69,6 +69,8 @@ def _quiet_until(context: Context) -> datetime | None:
 def _notice(key: str, state: State, context: Context, until: datetime | None) -> str:
     """Return what the customer is told; in quiet hours, which last `until` then, also when people answer."""
     tenant, language = context.tenant, state["language"]
+    if not state["event"].get("has_people", True):
+        return say(NOBODY, language, tenant)
     told = say(key, language, tenant, question=" ".join(_left_open(state)))
     if until is None or tenant.quiet_hours is None:
         return told

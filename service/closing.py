@@ -12,7 +12,7 @@ from graph.effects import Effect
 from graph.events import Bubble
 from graph.vocabulary import TenantView
 from nodes.gate import LONGEST_WORDS
-from nodes.texts import say
+from nodes.texts import NOBODY, say
 from service.channels.registry import TEXT_LIMIT
 from service.channels.split import split_text
 from service.database.pool import Connection
@@ -68,8 +68,8 @@ class TurnResult:
         return replace(self, action="silent", reason="bot_paused", effects=kept)
 
     @classmethod
-    def failure(cls, tenant: TenantView, bubbles: list[Bubble], cause: str) -> "TurnResult":
-        """The tenant's fallback message and a handoff: a failure is never silence."""
+    def failure(cls, tenant: TenantView, bubbles: list[Bubble], cause: str, *, has_people: bool = True) -> "TurnResult":
+        """The tenant's fallback message and a handoff: a failure is never silence, nor a promise that nobody keeps."""
         words = _words(bubbles)
         spoken = detect(words) if words else "mixed"
         language = spoken if spoken != "mixed" and spoken in tenant.languages else tenant.languages[0]
@@ -78,7 +78,7 @@ class TurnResult:
             reason="failure",
             effects=[
                 to_people("failure", words, draft=None),
-                {"kind": "send_text", "text": say("fallback", language, tenant)},
+                {"kind": "send_text", "text": say("fallback" if has_people else NOBODY, language, tenant)},
             ],
             trace={"failure": cause, "language": spoken},
         )

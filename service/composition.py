@@ -21,6 +21,7 @@ from service.errors import TrufflesError
 from service.handoffs.climbing import Climber
 from service.handoffs.returning import Returns
 from service.inbox import Inbox
+from service.incidents import Incidents
 from service.installation import open_database
 from service.jobs import JobQueue, make_queue
 from service.ledger import Ledger
@@ -55,6 +56,7 @@ class Container:
     turns: TurnRunner
     outbox: Outbox
     ledger: Ledger
+    incidents: Incidents
     worker: Worker
     tenants: TenantDirectory
     staff: StaffDirectory
@@ -163,9 +165,10 @@ def _assemble(
         metrics=metrics,
         links=links,
     )
+    incidents = Incidents(database, brain.clock)
     climber = Climber(database, queue, brain.clock)
     returns = Returns(database, queue, brain.clock)
-    ledger = Ledger(database, queue, metrics, overdue_after_seconds=settings.overdue_after_seconds)
+    ledger = Ledger(database, queue, metrics, brain.clock, overdue_after_seconds=settings.overdue_after_seconds)
     alerts: Alerts | None = None
     if telegram is not None and (operators := settings.operator_telegram_ids):
         alerts = Alerts(database=database, bot=telegram.bot, ledger=ledger, clock=brain.clock, operators=operators)
@@ -180,12 +183,14 @@ def _assemble(
         turns=turns,
         outbox=outbox,
         ledger=ledger,
+        incidents=incidents,
         worker=Worker(
             app=app,
             turns=turns,
             outbox=outbox,
             ledger=ledger,
             alarm=Alarm(database),
+            incidents=incidents,
             concurrency=settings.worker_concurrency,
             alone=settings.embedded_database,
             notifier=telegram.notifier if telegram else None,

@@ -28,6 +28,9 @@ TURN = "turn"
 SEND = "send"
 NOTIFY = "notify"
 
+_PRIORITIES = {TURN: 0, SEND: 10, NOTIFY: 10}
+"""The higher goes first: an answer that is ready, and what people are told, do not wait behind others' questions."""
+
 
 def make_queue(url: str) -> App:
     """Return a queue that works on the database at `url`. Tasks are added by the worker; others only put jobs in."""
@@ -93,16 +96,21 @@ class JobQueue:
     async def put_notify(
         self, connection: Connection, *, client_id: UUID, handoff_id: UUID, at: datetime | None
     ) -> None:
-        """Have the tenant's people shown what they have not seen of a handoff, not before `at`."""
+        """Have the tenant's people shown what they have not seen of a handoff, not before `at`.
+
+        What is new does not wait for another attempt at something older, which may be somebody else's.
+        """
+        lock = f"{NOTIFY}:{handoff_id}"
+        await connection.execute(_JOBS["bring_forward" if at is None else "forget_later"], {"lock": lock})
         about = {"client_id": str(client_id), "handoff_id": str(handoff_id)}
-        await _put(connection, NOTIFY, f"{NOTIFY}:{handoff_id}", None, about, at)
+        await _put(connection, NOTIFY, lock, None, about, at)
 
 
 async def put_again(app: App, job: Job) -> None:
     """Put a copy of a job whose worker died back into the queue. Does nothing when one is waiting already."""
     try:
         await app.configure_task(
-            job.task_name, lock=job.lock, queueing_lock=job.queueing_lock, queue=job.queue
+            job.task_name, lock=job.lock, queueing_lock=job.queueing_lock, queue=job.queue, priority=job.priority
         ).defer_async(**job.task_kwargs)
     except AlreadyEnqueued:
         return
@@ -119,6 +127,7 @@ async def _put(
     job = {
         "task": task,
         "queue": task,
+        "priority": _PRIORITIES[task],
         "lock": lock,
         "queueing_lock": queueing_lock,
         "args": Jsonb(arguments),

@@ -3,10 +3,12 @@
 A message and its job are committed together, so nothing should ever be stranded; the ledger is what notices if it is.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 
+from graph.context import Clock
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.jobs import JobQueue
@@ -18,15 +20,19 @@ _STAFF = Queries.load("staff")
 _log = structlog.get_logger(__name__)
 
 _STRANDED_AFTER_SECONDS = 2.0
+_UNTOLD_AFTER_SECONDS = 120.0
 
 
 class Ledger:
-    """Watches over all tenants' messages."""
+    """Watches over all tenants' messages, and over the people who were promised to their customers."""
 
-    def __init__(self, database: Database, queue: JobQueue, metrics: Metrics, *, overdue_after_seconds: float) -> None:
+    def __init__(
+        self, database: Database, queue: JobQueue, metrics: Metrics, clock: Clock, *, overdue_after_seconds: float
+    ) -> None:
         self._database = database
         self._queue = queue
         self._metrics = metrics
+        self._clock = clock
         self._overdue_after_seconds = overdue_after_seconds
 
     async def overdue(self) -> list[dict[str, Any]]:
@@ -35,8 +41,14 @@ class Ledger:
             cursor = await connection.execute(_SQL["overdue"], {"after_seconds": self._overdue_after_seconds})
             return await cursor.fetchall()
 
+    async def untold(self) -> list[dict[str, Any]]:
+        """Return the handoffs of which nobody has been shown anything in time, whatever the cause, oldest first."""
+        async with self._database.operator() as connection:
+            late = {"now": self._clock.now(), "after_seconds": _UNTOLD_AFTER_SECONDS}
+            return await (await connection.execute(_SQL["untold"], late)).fetchall()
+
     async def sweep(self) -> None:
-        """Put stranded conversations back into the queue and raise the alarm for overdue messages."""
+        """Put stranded conversations back into the queue and raise the alarm for what is overdue."""
         async with self._database.operator() as connection:
             limit = {"after_seconds": _STRANDED_AFTER_SECONDS}
             for row in await (await connection.execute(_SQL["stranded_turns"], limit)).fetchall():
@@ -59,8 +71,13 @@ class Ledger:
         self._metrics.paused(paused["tenants"])
         overdue = await self.overdue()
         self._metrics.overdue(len(overdue))
-        if overdue:
-            tenants = sorted({row["slug"] for row in overdue})
-            _log.error(
-                "ledger_breach", messages=len(overdue), tenants=tenants, oldest_seconds=overdue[0]["waiting_seconds"]
-            )
+        untold = await self.untold()
+        self._metrics.untold(len(untold))
+        _complain("ledger_breach", "messages", overdue)
+        _complain("people_not_told", "handoffs", untold)
+
+
+def _complain(event: str, what: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        tenants = sorted({row["slug"] for row in rows})
+        _log.error(event, **{what: len(rows)}, tenants=tenants, oldest_seconds=rows[0]["waiting_seconds"])

@@ -29,6 +29,7 @@ class Metrics:
             "truffles_deliveries_total", "Outgoing messages by outcome", ["status"], registry=self.registry
         )
         self._overdue = Gauge("truffles_overdue_messages", "Messages unhandled for too long", registry=self.registry)
+        self._untold = Gauge("truffles_untold_handoffs", "Handoffs nobody was told of in time", registry=self.registry)
         self._paused = Gauge("truffles_paused_tenants", "Tenants who have paused their bot", registry=self.registry)
 
     def inbound(self, tenant: str, *, new: bool) -> None:
@@ -50,6 +51,9 @@ class Metrics:
 
     def overdue(self, count: int) -> None:
         self._overdue.set(count)
+
+    def untold(self, count: int) -> None:
+        self._untold.set(count)
 
     def paused(self, count: int) -> None:
         self._paused.set(count)

@@ -43,7 +43,7 @@ class OpenTurn:
         """What is done when the turn cannot be made. The customer has a person's answer already, whatever the bot knows."""
         if self.row["staff_reply"] is not None:
             return TurnResult(action="silent", reason="staff_reply", effects=[], trace={"failure": cause})
-        return TurnResult.failure(self.tenant, self.bubbles, cause)
+        return TurnResult.failure(self.tenant, self.bubbles, cause, has_people=self.row["has_people"])
 
     def _customer_turn(self) -> CustomerTurn:
         row = self.row
@@ -66,6 +66,7 @@ class OpenTurn:
             "matter": matter,
             "silenced": self._silenced,
             "reopened": row["reopened"],
+            "has_people": row["has_people"],
         }
 
     @property

@@ -17,7 +17,7 @@ import structlog
 
 from graph.context import Clock
 from service.channels.messages import Delivery
-from service.channels.outcome import told
+from service.channels.outcome import blames_the_number, told
 from service.database.away import until_database_answers
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
@@ -144,6 +144,7 @@ class Outbox:
     async def _settle(self, client_id: UUID, conversation_id: UUID, outgoing: Outgoing, delivery: Delivery) -> bool:
         """Write down what came of a message. Return whether the next one may go now."""
         async with self._database.tenant(client_id) as connection:
+            await self._judge_number(connection, outgoing, delivery)
             if delivery.status == "retry" and outgoing.attempts < self._policy.attempts:
                 wait = min(self._policy.retry_seconds * 2.0 ** (outgoing.attempts - 1), _LONGEST_RETRY_SECONDS)
                 await connection.execute(
@@ -155,6 +156,14 @@ class Outbox:
             await self._write_down(connection, client_id, conversation_id, outgoing, delivery)
             more = await (await connection.execute(_SQL["more"], {"conversation_id": conversation_id})).fetchone()
             return more is not None
+
+    async def _judge_number(self, connection: Connection, outgoing: Outgoing, delivery: Delivery) -> None:
+        """Write down what a call shows of the number: one that fails for long needs the operator."""
+        number = {"channel_id": outgoing.channel_id, "trouble": delivery.trouble}
+        if delivery.status == "sent":
+            await connection.execute(_SQL["number_works"], number)
+        elif blames_the_number(delivery):
+            await connection.execute(_SQL["number_fails"], number)
 
     async def _write_down(
         self,
@@ -170,7 +179,6 @@ class Outbox:
             "status": status,
             "provider_id": delivery.provider_id,
             "detail": delivery.detail or None,
-            "trouble": delivery.trouble,
         }
         await connection.execute(_SQL["settle"], settled)
         self._metrics.delivery(status)

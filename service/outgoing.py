@@ -25,6 +25,7 @@ class Outgoing:
     """
 
     id: int
+    channel_id: UUID
     jid: str
     text: str
     file: MediaKind | None
@@ -45,6 +46,7 @@ class Gateway:
     def outgoing(self, client_id: UUID, row: Any) -> Outgoing:
         return Outgoing(
             id=row["id"],
+            channel_id=row["channel_id"],
             jid=row["jid"],
             text=row["text"],
             file=None if row["carries"] == "text" else row["carries"],

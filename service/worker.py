@@ -14,9 +14,9 @@ from service.alarm import Alarm
 from service.database.away import is_away, until_database_answers
 from service.handoffs.climbing import Climber
 from service.handoffs.returning import Returns
+from service.incidents import Incidents
 from service.jobs import NOTIFY, SEND, TURN, put_again
 from service.ledger import Ledger
-from service.mistakes import contained
 from service.outbox import Outbox
 from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
@@ -48,6 +48,7 @@ class Worker:
         outbox: Outbox,
         ledger: Ledger,
         alarm: Alarm,
+        incidents: Incidents,
         concurrency: int,
         alone: bool,
         notifier: Notifier | None = None,
@@ -60,6 +61,7 @@ class Worker:
         self._outbox = outbox
         self._ledger = ledger
         self._alarm = alarm
+        self._incidents = incidents
         self._concurrency = concurrency
         self._alone = alone
         self._notifier = notifier
@@ -79,17 +81,28 @@ class Worker:
     def _register_tasks(self) -> None:
         @self._app.task(name=TURN, queue=TURN)
         async def turn(client_id: str, conversation_id: str) -> None:
-            await _do(TURN, self._turns.run, client_id, conversation_id)
+            await self._do(TURN, self._turns.run, client_id, conversation_id)
 
         @self._app.task(name=SEND, queue=SEND)
         async def send(client_id: str, conversation_id: str) -> None:
-            await _do(SEND, self._outbox.send_waiting, client_id, conversation_id)
+            await self._do(SEND, self._outbox.send_waiting, client_id, conversation_id)
 
         if (notifier := self._notifier) is not None:
 
             @self._app.task(name=NOTIFY, queue=NOTIFY)
             async def notify(client_id: str, handoff_id: str) -> None:
-                await _do(NOTIFY, notifier.send_waiting, client_id, handoff_id)
+                await self._do(NOTIFY, notifier.send_waiting, client_id, handoff_id)
+
+    async def _do(self, name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_id: str, about: str) -> None:
+        """Do a job about a conversation or a handoff, however long the database is away in between.
+
+        A mistake of ours ends the job here, and stays out of procrastinate's log; what the job was for, the ledger finds
+        unfinished and puts back.
+        """
+        async with self._incidents.contained(name, about):
+            async for attempt in until_database_answers():
+                with attempt:
+                    await work(UUID(client_id), UUID(about))
 
     def _make_wakeful(self) -> WakefulWorker:
         return WakefulWorker(
@@ -116,7 +129,7 @@ class Worker:
     async def _sweep(self) -> None:
         await self._take_up_orphans(_DEAD_AFTER_SECONDS)
         for name, sweep in self._sweeps().items():
-            with contained("sweep", name):
+            async with self._incidents.contained(f"sweep_{name}", name):
                 await sweep()
 
     def _sweeps(self) -> dict[str, Callable[[], Awaitable[None]]]:
@@ -155,15 +168,3 @@ async def _again(name: str, work: Callable[[], Awaitable[None]], pause_seconds: 
                 raise
             _log.warning(f"{name}_lost_database", error=type(error).__name__)
         await asyncio.sleep(pause_seconds)
-
-
-async def _do(name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_id: str, about: str) -> None:
-    """Do a job about a conversation or a handoff, however long the database is away in between.
-
-    A mistake of ours ends the job here, and stays out of procrastinate's log; what the job was for, the ledger finds
-    unfinished and puts back.
-    """
-    with contained(name, about):
-        async for attempt in until_database_answers():
-            with attempt:
-                await work(UUID(client_id), UUID(about))

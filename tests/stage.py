@@ -37,6 +37,9 @@ debounce: {{seconds: {quiet}, max_seconds: {quiet_max}}}
 {more}
 """
 
+_BOUND_MANAGER = """INSERT INTO staff (client_id, role, name, telegram_user_id, bound_at)
+VALUES (%(client_id)s, 'manager', 'Айгуль', 501, now()) ON CONFLICT (client_id, role, name) DO NOTHING"""
+
 
 def payload(text: str, *, number: int = 1, message_id: str, **more: Any) -> dict[str, Any]:
     """The body that ChatFlow posts for a text of customer `number`."""
@@ -120,10 +123,18 @@ class Stage:
         quiet_max: float = 1.0,
         channels: str = ONE_CHANNEL,
         more: str = "",
+        has_people: bool = True,
     ) -> UUID:
-        """Write a small tenant folder and onboard it. `channels` and `more` are YAML. Returns the tenant's id."""
+        """Write a small tenant folder and onboard it. `channels` and `more` are YAML. Returns the tenant's id.
+
+        Unless `more` names its people, there is a manager who can be told of handoffs, if it `has_people`.
+        """
         path = tenant_folder(folder, slug, quiet=quiet, quiet_max=quiet_max, channels=channels, more=more)
-        return (await onboard(self.container.database, read_folder(path, ENVIRONMENT))).client_id
+        client_id = (await onboard(self.container.database, read_folder(path, ENVIRONMENT))).client_id
+        if has_people and "staff:" not in more:
+            async with self.container.database.operator() as connection:
+                await connection.execute(_BOUND_MANAGER, {"client_id": client_id})
+        return client_id
 
     async def customer_writes(
         self, text: str, *, slug: str = "mira", number: int = 1, message_id: str | None = None, **more: Any

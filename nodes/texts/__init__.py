@@ -8,6 +8,10 @@ import yaml
 from graph.vocabulary import ReplyLanguage, TenantView
 
 _PLACEHOLDERS = ("name", "city")
+NOBODY = "handoff_nobody"
+"""What is said where a person is needed and none of the tenant's can be told."""
+
+_PROMISING_NOTHING = frozenset({"handoff_again", NOBODY})
 _MORE_PLACEHOLDERS = {"answer_later": "when", "noted": "when", "handoff_question": "question"}
 
 
@@ -26,7 +30,7 @@ def say(key: str, language: ReplyLanguage, tenant: TenantView, **values: str) ->
     when only one of several questions is meant.
     """
     own = tenant.messages.get(language, {})
-    general = own.get("handoff") if key.startswith("handoff_") and key != "handoff_again" else None
+    general = own.get("handoff") if key.startswith("handoff_") and key not in _PROMISING_NOTHING else None
     general = (own.get("handoff_unknown") if key == "handoff_question" else None) or general
     template = own.get(key) or general or _defaults(language)[key]
     return template.format(name=tenant.name, city=tenant.city, **values)

@@ -37,8 +37,15 @@ class _Refusal:
     trouble: Trouble | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meanings:
+    refusals: tuple[_Refusal, ...]
+    about_one_message: frozenset[str]
+    sentences: Mapping[str, str]
+
+
 @cache
-def _texts() -> tuple[tuple[_Refusal, ...], Mapping[str, str]]:
+def _meanings() -> _Meanings:
     data = yaml.safe_load(resources.files(__package__).joinpath("outcomes.yaml").read_text("utf-8"))
     refusals = tuple(
         _Refusal(
@@ -46,12 +53,19 @@ def _texts() -> tuple[tuple[_Refusal, ...], Mapping[str, str]]:
         )
         for item in data["refusals"]
     )
-    return refusals, data["sentences"]
+    return _Meanings(
+        refusals=refusals, about_one_message=frozenset(data["about_one_message"]), sentences=data["sentences"]
+    )
 
 
 def told(detail: str) -> str:
     """Return the operator's sentence for the `detail` of a `Delivery`; what has none (an older row) stands for itself."""
-    return _texts()[1].get(detail, detail)
+    return _meanings().sentences.get(detail, detail)
+
+
+def blames_the_number(delivery: Delivery) -> bool:
+    """Did a call come to nothing for a cause that may keep the number's other messages back too?"""
+    return delivery.status != "sent" and delivery.detail not in _meanings().about_one_message
 
 
 def judge(response: httpx.Response) -> Delivery:
@@ -81,7 +95,7 @@ def _message_id(verdict: Any) -> str | None:
 
 def _refusal(verdict: Any, status_code: int) -> Delivery:
     words = _words(verdict)
-    for refusal in _texts()[0]:
+    for refusal in _meanings().refusals:
         if any(phrase in words for phrase in refusal.contains):
             return Delivery(status=refusal.status, detail=refusal.detail, trouble=refusal.trouble)
     if status_code >= 500:

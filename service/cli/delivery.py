@@ -75,23 +75,31 @@ def list_handoffs(
 
 
 def ledger(as_json: AsJson = False) -> None:
-    """List inbound messages that should long have been answered. Exit status 2 when there are any."""
-    rows = run(_overdue())
-    show_rows(rows, "ledger", as_json=as_json)
-    if rows:
+    """List what should long have been answered, or told to people. Exit status 2 when there is anything."""
+    messages, handoffs = run(_overdue())
+    if as_json:
+        show_json({"messages": messages, "handoffs": handoffs})
+    elif messages or not handoffs:
+        show_rows(messages, "ledger")
+    if handoffs and not as_json:
+        show_text("untold")
+        show_rows(handoffs, "untold")
+    if messages or handoffs:
         raise typer.Exit(2)
 
 
-async def _overdue() -> list[dict[str, Any]]:
+async def _overdue() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    from service.clock import SystemClock
     from service.jobs import JobQueue
     from service.ledger import Ledger
     from service.metrics import Metrics
 
     settings = Settings()
     async with open_database(settings, alone=False) as (database, _):
-        return await Ledger(
-            database, JobQueue(), Metrics(), overdue_after_seconds=settings.overdue_after_seconds
-        ).overdue()
+        ledger = Ledger(
+            database, JobQueue(), Metrics(), SystemClock(), overdue_after_seconds=settings.overdue_after_seconds
+        )
+        return await ledger.overdue(), await ledger.untold()
 
 
 async def _query(statement: Any, parameters: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,10 +20,10 @@ from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.digest import put_digests
 from service.handoffs.ladder import Step, following
-from service.handoffs.notices import matter_changed
+from service.handoffs.notices import matter_changed, tell_next
 from service.handoffs.rota import Rota, rota_of
+from service.incidents import Incidents
 from service.jobs import JobQueue
-from service.mistakes import contained
 from service.tenants.views import view_from_row
 
 _SQL = Queries.load("ladder")
@@ -40,14 +40,19 @@ class Climber:
         self._database = database
         self._queue = queue
         self._clock = clock
+        self._incidents = Incidents(database, clock)
 
     async def climb(self) -> None:
         """Take each step that is due. Safe to call at any time, from any worker."""
         async with self._database.operator() as connection:
             due = await (await connection.execute(_SQL["due"], {"now": self._clock.now()})).fetchall()
+            untold = await (await connection.execute(_SQL["untold"])).fetchall()
         for row in due:
-            with contained("climb", row["client_id"]):
+            async with self._incidents.contained("climb", row["client_id"]):
                 await self._climb(row["client_id"])
+        for row in untold:
+            async with self._incidents.contained("tell_late", row["client_id"]):
+                await self._tell_late(row["client_id"])
 
     async def _climb(self, client_id: UUID) -> None:
         """Take a tenant's steps in one transaction: what people are told at once is told in one digest."""
@@ -74,6 +79,20 @@ class Climber:
             for handoff_id in sorted({card["handoff_id"] for card in cards}):
                 await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
 
+    async def _tell_late(self, client_id: UUID) -> None:
+        """Give what nobody has a card of to somebody who can be told by now, unless people are not to be woken."""
+        now = self._clock.now()
+        async with self._database.tenant(client_id) as connection:
+            if (await rota_of(connection, client_id)).held_until(now) is not None:
+                return
+            untold = await (await connection.execute(_SQL["untold_matters"])).fetchall()
+            for matter in untold:
+                await connection.execute(_MATTERS["lock_conversation"], matter)
+                row = await (await connection.execute(_SQL["still_untold"], matter)).fetchone()
+                if row is not None:
+                    key = f"card:late:{row['raised_at'].isoformat()}"
+                    await tell_next(connection, self._queue, client_id=client_id, handoff_id=row["id"], key=key)
+
     async def _lock(self, connection: Connection, handoff_id: UUID, now: datetime) -> dict[str, Any] | None:
         key = {"handoff_id": handoff_id, "now": now}
         await connection.execute(_MATTERS["lock_conversation"], key)
@@ -87,7 +106,7 @@ class Climber:
         step: Step = taken[0] if taken else row["step"]
         then = following(step, rota.timeouts) if taken else None
         climbed = {"step": step, "next_step_at": row["next_step_at"] + then[1] if then else rota.morning_after(now)}
-        await connection.execute(_SQL["climb"], {"handoff_id": row["id"]} | climbed)
+        await connection.execute(_SQL["climb"], {"handoff_id": row["id"], "now": now} | climbed)
         if taken is None:
             return []
         _log.info("ladder_climbed", handoff=str(row["id"]), step=step)

@@ -15,8 +15,8 @@ from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import matter_changed
 from service.handoffs.reopening import reopen
+from service.incidents import Incidents
 from service.jobs import JobQueue
-from service.mistakes import contained
 
 _SQL = Queries.load("returns")
 _MATTERS = Queries.load("matters")
@@ -31,13 +31,14 @@ class Returns:
         self._database = database
         self._queue = queue
         self._clock = clock
+        self._incidents = Incidents(database, clock)
 
     async def sweep(self) -> None:
         """Give back what is due. Safe to call at any time, from any worker."""
         async with self._database.operator() as connection:
             due = await (await connection.execute(_SQL["due"], {"now": self._clock.now()})).fetchall()
         for row in due:
-            with contained("give_back", row["conversation_id"]):
+            async with self._incidents.contained("give_back", row["conversation_id"]):
                 await self._give_back(row["client_id"], row["conversation_id"])
 
     async def _give_back(self, client_id: UUID, conversation_id: UUID) -> None:

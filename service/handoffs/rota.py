@@ -47,6 +47,7 @@ class Rota:
         return {
             "status": "noted" if held and self.quiet and self.quiet.behavior == "bot_only" else "open",
             "step": "queued" if held else "primary",
+            "called_at": None if held else now,
             "next_step_at": held or (now + after[1] if after else self.morning_after(now)),
             "tell_customer_at": max(promised or now, now) + customers_patience(self.timeouts),
         }

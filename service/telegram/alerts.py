@@ -1,4 +1,5 @@
-"""Tells the operator what needs them: a number that sends nothing, messages left unanswered, a plan that runs out.
+"""Tells the operator what needs them: a number that sends nothing, messages left unanswered, people who were not told of a
+handoff, a plan that runs out, and whatever else our processes have seen amiss (`service/incidents.py`).
 
 Each event is told once to each of the operator's accounts, whatever restarts in between: an alert is a row for as long
 as what it tells is so. One whose sender dies while Telegram is called is sent again; twice is better than never.
@@ -25,6 +26,13 @@ _log = structlog.get_logger(__name__)
 PLAN_SHARE = 0.8
 """How much of its plan a tenant may use before the operator hears of it."""
 
+_FAILURES, _FAILING_SECONDS = 5, 60.0
+"""A number fails for long when so many calls in a row came to nothing, the first of them so long ago."""
+
+
+Waiting = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The ledger's lists, by the kind of alert that they are told in."""
+
 
 class Alerts:
     """Watches all tenants for the `operators`, who are Telegram user ids."""
@@ -38,28 +46,32 @@ class Alerts:
 
     async def sweep(self) -> None:
         """Write down what is amiss, and tell what has not been told. Safe to call at any time, from any worker."""
-        overdue = await self._ledger.overdue()
+        overdue, untold = await self._ledger.overdue(), await self._ledger.untold()
         async with self._database.operator() as connection:
             seen = {
                 "now": self._clock.now(),
                 "share": PLAN_SHARE,
                 "overdue": list({row["client_id"] for row in overdue}),
+                "untold": list({row["client_id"] for row in untold if row["has_people"]}),
+                "nobody": list({row["client_id"] for row in untold if not row["has_people"]}),
+                "failures": _FAILURES,
+                "failing_seconds": _FAILING_SECONDS,
                 "operators": self._operators,
             }
             await connection.execute(_SQL["notice"], seen)
         while (alert := await self._claim()) is not None:
-            if not await self._send(alert, overdue):
+            if not await self._send(alert, {"ledger": overdue, "untold": untold, "nobody": untold}):
                 return
 
     async def _claim(self) -> Mapping[str, Any] | None:
         async with self._database.operator() as connection:
             return await (await connection.execute(_SQL["claim"], {"now": self._clock.now()})).fetchone()
 
-    async def _send(self, alert: Mapping[str, Any], overdue: Sequence[Mapping[str, Any]]) -> bool:
+    async def _send(self, alert: Mapping[str, Any], waiting: Waiting) -> bool:
         """Send an alert. Return whether the next one is worth trying now."""
         after = {"id": alert["id"], "now": self._clock.now()}
         try:
-            await self._bot.send_message(alert["chat_id"], alert_text(alert, overdue))
+            await self._bot.send_message(alert["chat_id"], alert_text(alert, waiting))
         except TelegramError as error:
             outcome = outcome_of(error)
             _log.warning("operator_not_told", alert=alert["id"], kind=alert["kind"], status=outcome.status)
@@ -72,14 +84,19 @@ class Alerts:
         return True
 
 
-def alert_text(alert: Mapping[str, Any], overdue: Sequence[Mapping[str, Any]]) -> str:
-    """Return what a row of `alerts.sql: claim` tells, and what to do about it. `overdue` is the ledger's list."""
-    names = {name: alert[name] for name in ("tenant", "slug")}
-    if alert["kind"] == "channel":
-        return word(f"alert_{alert['trouble']}", OPERATOR, channel=alert["channel"], **names)
-    if alert["kind"] == "ledger":
-        waiting = [row["waiting_seconds"] for row in overdue if row["slug"] == alert["slug"]]
-        return word("alert_ledger", OPERATOR, count=len(waiting), span=span(max(waiting, default=0), "ru"), **names)
-    used, limit = alert["used"], alert["limit"]
-    over = word(f"over_{alert['over_limit']}", OPERATOR)
-    return word("alert_plan", OPERATOR, used=used, limit=limit, percent=100 * used // limit, over=over, **names)
+def alert_text(alert: Mapping[str, Any], waiting: Waiting) -> str:
+    """Return what a row of `alerts.sql: claim` tells, and what to do about it."""
+    kind = alert["kind"]
+    values = {name: alert[name] for name in ("tenant", "slug", "channel")} | (alert["detail"] or {})
+    if kind == "channel":
+        kind = alert["trouble"]
+    elif kind in waiting:
+        seconds = [row["waiting_seconds"] for row in waiting[kind] if row["slug"] == alert["slug"]]
+        values |= {"count": len(seconds), "span": span(max(seconds, default=0), "ru")}
+    elif kind == "plan":
+        used, limit = alert["used"], alert["limit"]
+        over = word(f"over_{alert['over_limit']}", OPERATOR)
+        values |= {"used": used, "limit": limit, "percent": 100 * used // limit, "over": over}
+    else:
+        values |= {"subject": alert["subject"], "count": alert["times"], "span": span(alert["lasting_seconds"], "ru")}
+    return word(f"alert_{kind}", OPERATOR, **values)

@@ -36,12 +36,13 @@ def tenants_text(tenants: Sequence[Mapping[str, Any]], going_on: Sequence[Mappin
     """Return all tenants, those with something amiss first. `going_on` are rows of `alerts.sql: going_on`."""
     if not tenants:
         return word("tenants_none", OPERATOR)
-    alerts: defaultdict[str, list[str]] = defaultdict(list)
+    alerts: defaultdict[str | None, list[str]] = defaultdict(list)
     for row in going_on:
         alerts[row["slug"]].append(word(f"trouble_{row['trouble'] or row['kind']}", OPERATOR))
     found = [(tenant, alerts[tenant["slug"]] + _remarks(tenant)) for tenant in tenants]
     found.sort(key=lambda item: not item[1])
-    lines = [word("tenants_head", OPERATOR, count=len(found), amiss=sum(1 for _, amiss in found if amiss))]
+    lines = [word("tenants_installation", OPERATOR, remark=remark) for remark in alerts[None]]
+    lines += [word("tenants_head", OPERATOR, count=len(found), amiss=sum(1 for _, amiss in found if amiss))]
     lines += [_line(tenant, amiss) for tenant, amiss in found[:_LISTED]]
     if len(found) > _LISTED:
         lines.append(word("tenants_more", OPERATOR, count=len(found) - _LISTED))

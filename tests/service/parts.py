@@ -58,6 +58,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             outbox=replaced.get("outbox", outbox),
             ledger=container.ledger,
             alarm=Alarm(container.database),
+            incidents=container.incidents,
             concurrency=settings.worker_concurrency,
             alone=alone,
             notifier=replaced.get("notifier", container.telegram.notifier if container.telegram else None),

@@ -68,6 +68,9 @@ class TelegramStandIn(WireServer):
         super().__init__(self._answer)
         self.token = token
         self.blocked: set[int] = set()
+        self.failing: set[int] = set()
+        """Whom Telegram fails to write to, as it says."""
+
         self.sending: deque[Answer] = deque()
         self.updates: list[dict[str, Any]] = []
         self.shown: list[Shown] = []
@@ -165,6 +168,8 @@ class TelegramStandIn(WireServer):
         chat = int(given["chat_id"])
         if chat in self.blocked:
             return BLOCKED
+        if chat in self.failing:
+            return refused(500, "Internal Server Error")
         thread = int(given["message_thread_id"]) if "message_thread_id" in given else None
         if thread is not None and (chat, thread) not in self.topics:
             return refused(400, "Bad Request: message thread not found")

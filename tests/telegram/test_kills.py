@@ -122,17 +122,18 @@ async def test_the_morning_brings_one_digest_and_each_card_once_whoever_dies(
 
 
 @pytest.mark.parametrize(("step", "seen"), AROUND_TELEGRAM.items())
-async def test_a_digest_whose_sender_was_killed_leaves_the_cards_their_sound(
+async def test_a_digest_whose_sender_was_killed_is_sent_again(
     stage: Stage, telegram: TelegramStandIn, tmp_path: Path, step: str, seen: bool
 ) -> None:
-    """Nobody can know whether the person saw it, so the cards do not rely on it."""
+    """Nobody can know whether the person saw it; twice does no harm."""
     salon = await _morning(stage, telegram, tmp_path)
     await stage.container.climber.climb()
     await _killed_at(salon, step)
     await _finished_by_another(salon)
-    assert _seen(salon) == [3 + seen, 0, 0]
-    assert [shown.silent for shown in salon.aigul.sees] == [False] * (3 + seen)
-    assert [shown.text.startswith("☀️") for shown in salon.aigul.sees] == [True] * seen + [False] * 3
+    digests = 1 + seen
+    assert _seen(salon) == [digests + 3, 0, 0]
+    assert [shown.silent for shown in salon.aigul.sees] == [False] * digests + [True] * 3
+    assert [shown.text.startswith("☀️") for shown in salon.aigul.sees] == [True] * digests + [False] * 3
 
 
 async def test_a_turn_that_was_thought_out_by_day_and_is_finished_at_night_wakes_nobody(

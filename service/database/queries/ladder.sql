@@ -26,19 +26,31 @@ FOR NO KEY UPDATE OF handoffs
 -- name: tell_step
 -- Cards for all of the step's people who have had none for this alarm: leadership at its step, everybody else before.
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
-SELECT staff.client_id, staff.id, handoffs.id, 'card', %(key)s
-FROM handoffs JOIN staff ON staff.client_id = handoffs.client_id
-WHERE handoffs.id = %(handoff_id)s AND (staff.role = 'owner') = (%(step)s = 'leadership')
-  AND staff.telegram_user_id IS NOT NULL AND staff.unreachable_since IS NULL
-  AND NOT EXISTS (SELECT FROM staff_notices AS told WHERE told.handoff_id = handoffs.id AND told.staff_id = staff.id
+SELECT staff.client_id, staff.staff_id, handoffs.id, 'card', %(key)s
+FROM handoffs JOIN reachable_people AS staff ON staff.client_id = handoffs.client_id
+WHERE handoffs.id = %(handoff_id)s AND (staff.role = 'owner') = (%(step)s = 'leadership') AND staff.staff_id IS NOT NULL
+  AND NOT EXISTS (SELECT FROM staff_notices AS told WHERE told.handoff_id = handoffs.id AND told.staff_id = staff.staff_id
                   AND told.kind = 'card' AND told.created_at >= handoffs.raised_at)
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 RETURNING id, staff_id, handoff_id
 
 -- name: climb
 -- What was only noted becomes a matter when people are told of it.
-UPDATE handoffs SET step = %(step)s, next_step_at = %(next_step_at)s, status = CASE status WHEN 'noted' THEN 'open' ELSE status END
+UPDATE handoffs SET step = %(step)s, next_step_at = %(next_step_at)s, called_at = coalesce(called_at, %(now)s), status = CASE status WHEN 'noted' THEN 'open' ELSE status END
 WHERE id = %(handoff_id)s
+
+-- name: untold
+-- The tenants with a matter that nobody has a card of, although somebody can be told by now: who was bound, or can be
+-- written to again, only after it was raised.
+SELECT DISTINCT client_id FROM untold_handoffs WHERE NOT has_card AND has_next LIMIT 500
+
+-- name: untold_matters
+SELECT handoff_id FROM untold_handoffs WHERE NOT has_card AND has_next ORDER BY handoff_id LIMIT 1000
+
+-- name: still_untold
+-- Returns nothing when it was taken, answered, closed or shown meanwhile. The matter stays locked.
+SELECT handoffs.id, handoffs.raised_at FROM handoffs JOIN untold_handoffs ON untold_handoffs.handoff_id = handoffs.id
+WHERE handoffs.id = %(handoff_id)s AND NOT has_card FOR NO KEY UPDATE OF handoffs
 
 -- name: put_off
 UPDATE handoffs SET next_step_at = %(next_step_at)s WHERE id = %(handoff_id)s

@@ -7,6 +7,16 @@ WHERE messages.author = 'customer' AND messages.handled_at IS NULL AND clients.s
   AND coalesce(messages.reopened_at, messages.received_at) < clock_timestamp() - make_interval(secs => %(after_seconds)s)
 ORDER BY messages.id LIMIT 1000
 
+-- name: untold
+-- Handoffs whose people have been shown nothing so long after they were to be, or who has no people to be shown to: the
+-- customer was promised one.
+SELECT clients.slug, untold.handoff_id, untold.conversation_id, untold.client_id, untold.reason, untold.called_at,
+  extract(epoch FROM %(now)s::timestamptz - untold.called_at)::int AS waiting_seconds, untold.has_people
+FROM untold_handoffs AS untold JOIN clients ON clients.id = untold.client_id
+WHERE clients.status = 'active'
+  AND (NOT untold.has_people OR untold.called_at < %(now)s::timestamptz - make_interval(secs => %(after_seconds)s))
+ORDER BY untold.called_at LIMIT 1000
+
 -- name: paused
 -- Tenants whose messages the bot leaves to people, because they told it to.
 SELECT count(*) AS tenants FROM clients WHERE bot_paused_at IS NOT NULL AND status = 'active'

@@ -1,20 +1,14 @@
 -- name: tell_next
 -- A card for the people's group, where they have one, else for the next person who can be written to and has not had one
 -- for this alarm: leadership last.
-WITH recipient AS (
-  SELECT client_id, NULL::uuid AS staff_id, 0 AS rank, 0 AS priority FROM staff_groups WHERE unusable_since IS NULL
-  UNION ALL
-  SELECT client_id, id, CASE role WHEN 'owner' THEN 2 ELSE 1 END, priority FROM staff
-  WHERE telegram_user_id IS NOT NULL AND unreachable_since IS NULL
-)
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
 SELECT recipient.client_id, recipient.staff_id, handoffs.id, 'card', %(key)s
-FROM handoffs JOIN recipient ON recipient.client_id = handoffs.client_id
+FROM handoffs JOIN reachable_people AS recipient ON recipient.client_id = handoffs.client_id
 WHERE handoffs.id = %(handoff_id)s AND handoffs.status <> 'closed'
   AND NOT EXISTS (SELECT FROM staff_notices AS told
                   WHERE told.handoff_id = handoffs.id AND told.staff_id IS NOT DISTINCT FROM recipient.staff_id AND told.kind = 'card'
                   AND told.created_at >= handoffs.raised_at)
-ORDER BY recipient.rank, recipient.priority, recipient.staff_id LIMIT 1
+ORDER BY recipient.role <> 'group', recipient.role = 'owner', recipient.priority, recipient.staff_id LIMIT 1
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 RETURNING id, staff_id, handoff_id
 
@@ -55,8 +49,9 @@ UPDATE staff_notices SET version = version + 1 WHERE handoff_id = %(handoff_id)s
 RETURNING id
 
 -- name: next
--- The oldest unsent notice of a matter, its recipient, and their card, under which the rest is shown. `interrupted`: its
--- sender died while Telegram was being called; `announced`: the person has seen a digest of what follows.
+-- The next unsent notice of a matter, its recipient, and their card, under which the rest is shown. Each recipient is told
+-- in order; one who cannot be told just now keeps nobody else waiting. `interrupted`: its sender died while Telegram was
+-- being called; `announced`: the person has seen a digest of what follows.
 SELECT notice.id, notice.kind, notice.key, notice.payload, notice.attempts, notice.staff_id, notice.handoff_id, notice.version,
   notice.status = 'sending' AS interrupted,
   greatest(extract(epoch FROM notice.send_after - clock_timestamp()), 0)::float AS wait_seconds,
@@ -71,7 +66,10 @@ LEFT JOIN staff ON staff.id = notice.staff_id LEFT JOIN staff_groups ON staff_gr
 LEFT JOIN staff_notices AS digest ON digest.id = notice.after_id
 WHERE notice.handoff_id = %(handoff_id)s AND notice.status IN ('pending', 'sending')
   AND (digest.id IS NULL OR digest.status NOT IN ('pending', 'sending'))
-ORDER BY notice.id LIMIT 1 FOR UPDATE OF notice
+  AND NOT EXISTS (SELECT FROM staff_notices AS earlier
+                  WHERE earlier.handoff_id = notice.handoff_id AND earlier.staff_id IS NOT DISTINCT FROM notice.staff_id
+                  AND earlier.status IN ('pending', 'sending') AND earlier.id < notice.id AND earlier.after_id IS DISTINCT FROM notice.id)
+ORDER BY greatest(notice.send_after, statement_timestamp()), notice.id LIMIT 1 FOR UPDATE OF notice
 
 -- name: begin_sending
 UPDATE staff_notices SET status = 'sending', attempts = attempts + 1 WHERE id = %(id)s

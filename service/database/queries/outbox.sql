@@ -34,14 +34,20 @@ WHERE id = %(channel_id)s AND last_send_at <= clock_timestamp() - make_interval(
 UPDATE outbox SET status = 'sending', attempts = attempts + 1, started_at = clock_timestamp() WHERE id = %(id)s
 
 -- name: settle
--- A message that was taken shows that nothing ails its number; a refusal may show that something does.
-WITH settled AS (
-  UPDATE outbox SET status = %(status)s, provider_id = %(provider_id)s, detail = %(detail)s, finished_at = clock_timestamp()
-  WHERE id = %(id)s AND status = 'sending' RETURNING channel_id
-)
-UPDATE channels SET trouble = %(trouble)s, trouble_since = CASE WHEN %(trouble)s::text IS NOT NULL THEN clock_timestamp() END
-FROM settled WHERE channels.id = settled.channel_id AND channels.trouble IS DISTINCT FROM %(trouble)s::text
-  AND (%(status)s = 'sent' OR %(trouble)s::text IS NOT NULL)
+UPDATE outbox SET status = %(status)s, provider_id = %(provider_id)s, detail = %(detail)s, finished_at = clock_timestamp()
+WHERE id = %(id)s AND status = 'sending'
+
+-- name: number_works
+-- A message that was taken shows that nothing ails its number.
+UPDATE channels SET trouble = NULL, trouble_since = NULL, failures = 0, failing_since = NULL
+WHERE id = %(channel_id)s AND (trouble IS NOT NULL OR failures > 0)
+
+-- name: number_fails
+-- A call that came to nothing, through no fault of the one message: many of them ail the number, a known refusal at once.
+UPDATE channels SET failures = failures + 1, failing_since = coalesce(failing_since, clock_timestamp()),
+  trouble = coalesce(%(trouble)s, trouble),
+  trouble_since = CASE WHEN %(trouble)s::text IS NULL OR trouble = %(trouble)s THEN trouble_since ELSE clock_timestamp() END
+WHERE id = %(channel_id)s
 
 -- name: try_again
 UPDATE outbox SET status = 'pending', detail = %(detail)s, send_after = clock_timestamp() + make_interval(secs => %(wait_seconds)s)
@@ -49,9 +55,9 @@ WHERE id = %(id)s AND status = 'sending'
 
 -- name: call_people
 -- A message that did not arrive is a matter for people; one that they have already is not raised again.
-INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, status, step, next_step_at, tell_customer_at)
+INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, status, step, next_step_at, tell_customer_at, called_at)
 VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, 'failure', %(summary)s, %(status)s, %(step)s, %(next_step_at)s,
-  %(tell_customer_at)s)
+  %(tell_customer_at)s, %(called_at)s)
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET joined_at = now()
 RETURNING id, xmax = 0 AS opened
 

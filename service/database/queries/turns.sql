@@ -47,6 +47,7 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   customer.jid, customer.id AS customer_id,
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
   customer.bot_paused_at IS NOT NULL OR client.bot_paused_at IS NOT NULL AS paused,
+  EXISTS (SELECT FROM reachable_people WHERE reachable_people.client_id = conversation.client_id) AS has_people,
   matter.id AS matter_id, matter.status AS matter_status, matter.step AS matter_step, matter.joined_at AS matter_joined_at,
   (SELECT id FROM turns AS before WHERE before.conversation_id = turn.conversation_id AND before.ordinal = turn.ordinal - 1
    AND coalesce((SELECT bool_and(status = 'held') FROM outbox WHERE outbox.turn_id = before.id),
@@ -91,13 +92,14 @@ VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'bot', %(text)s, now
 -- A conversation has one open handoff: a matter that is raised again after the cooldown renews it. That the bot is paused
 -- is no reason where there was one.
 INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, sources,
-  status, step, next_step_at, tell_customer_at)
+  status, step, next_step_at, tell_customer_at, called_at)
 VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s, %(transcript)s, %(draft)s, %(sources)s,
-  %(status)s, %(step)s, %(next_step_at)s, %(tell_customer_at)s)
+  %(status)s, %(step)s, %(next_step_at)s, %(tell_customer_at)s, %(called_at)s)
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET
   turn_id = excluded.turn_id, reason = CASE excluded.reason WHEN 'bot_paused' THEN handoffs.reason ELSE excluded.reason END, summary = excluded.summary, transcript = excluded.transcript,
   draft = excluded.draft, sources = excluded.sources, joined_at = now(),
   raised_at = now(), step = excluded.step, next_step_at = excluded.next_step_at, tell_customer_at = excluded.tell_customer_at,
+  called_at = excluded.called_at,
   status = CASE handoffs.status WHEN 'taken' THEN 'taken' WHEN 'noted' THEN excluded.status ELSE 'open' END
 RETURNING id
 
