@@ -56,7 +56,7 @@ def test_trouble_is_listed_and_a_message_is_sent_again_when_told_to(
     assert (matter["slug"], matter["reason"], matter["summary"]) == ("mira", "complaint", "отпал ноготь")
     ledger = truffles("ledger", "--json")
     assert ledger.status == 2
-    assert ledger.json[0]["waiting_seconds"] >= 3600
+    assert ledger.json["messages"][0]["waiting_seconds"] >= 3600
     assert truffles("outbox", "retry", str(row[0]), "--json").json == {"retried": row[0]}
     assert truffles("outbox", "list", "--json").json == []
     with psycopg.connect(database_url) as connection:

@@ -44,7 +44,10 @@ async def _execute(stage: Stage, *statements: str) -> None:
 
 
 async def _hurry(stage: Stage) -> None:
-    """Let the next attempts at what people are to be shown come now."""
+    """Let the next attempt at what people are to be shown, once it is put off, come now."""
+    await stage.until(
+        "SELECT bool_and(status = 'todo' AND scheduled_at > now()) FROM procrastinate_jobs WHERE task_name = 'notify'"
+    )
     await _execute(
         stage,
         "UPDATE staff_notices SET send_after = now() WHERE status = 'pending'",
@@ -58,7 +61,6 @@ async def test_a_card_that_telegram_may_not_have_taken_is_sent_again(salon: Salo
     await salon.stage.customer_writes("отпал ноготь")
     await salon.stage.until_handled()
     for _ in range(2):
-        await salon.stage.until("SELECT count(*) > 0 FROM staff_notices WHERE detail IS NOT NULL")
         await _hurry(salon.stage)
     await salon.settled()
     assert [card.text[:1] for card in salon.aigul.sees] == ["📌"]
@@ -100,7 +102,6 @@ async def test_where_nobody_can_be_told_the_customer_hears_the_truth_and_the_ope
         await _sweep(stage)
     (alert,) = operator.sees
     assert alert.text.startswith("🔴 Студия mira (mira): клиентам нужен человек, а написать некому")
-    assert "Обращений: 2" in alert.text
     assert "отпал" not in alert.text
     assert b"truffles_untold_handoffs 2.0" in stage.container.metrics.render()
 
