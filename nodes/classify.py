@@ -1,17 +1,19 @@
 """Classify: the customer's language, what they ask, and whether it is a matter for people."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 from langgraph.runtime import Runtime
 
 from graph.context import Context
 from graph.state import Outcome, Spoken, State
-from graph.vocabulary import Ask, Classification, Reason, ReplyLanguage, TenantView, Utterance
+from graph.vocabulary import Ask, Classification, Question, Reason, ReplyLanguage, TenantView, Utterance
 
 # A person takes these over whole: a price beside a complaint would be an insult.
 _GRAVE: tuple[Reason, ...] = ("complaint", "medical", "payment")
 _FOR_PEOPLE: tuple[Reason, ...] = (*_GRAVE, "rescheduling", "booking", "person")
+# What a customer asks or complains of by themselves, whoever asked them something before.
+_OWN_MATTERS = frozenset(get_args(Question)) - {"other"} | {"complaint", "medical"}
 _COURTESIES = frozenset({"greeting", "thanks", "acknowledgement", "small_talk", "identity", "opt_out"})
 _REFUSED = frozenset({"prompt", "other_business", "off_topic"})
 
@@ -19,7 +21,10 @@ _REFUSED = frozenset({"prompt", "other_business", "off_topic"})
 async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Understand the turn; end it in silence when there is nothing to reply to ("ok")."""
     tenant = runtime.context.tenant
-    history = [Utterance(role=_role(item), text=item["text"]) for item in state.get("memory", [])]
+    asked_by_person = _asked_by_person(state)
+    # What a person's question is answered with is about that question, not about what the customer once asked the bot.
+    memory = [] if asked_by_person else state.get("memory", [])
+    history = [Utterance(role=_role(item), text=item["text"]) for item in memory]
     found = await runtime.context.classifier.classify(state["words"], history=history, tenant=tenant)
     update: dict[str, Any] = {
         "classification": found,
@@ -30,9 +35,25 @@ async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if not unread and all(intent == "acknowledgement" for intent in found.intents):
         heard = [Spoken(role="customer", text=state["words"])]
         return update | {"outcome": Outcome(action="silent", reason="acknowledgement"), "memory": heard}
+    if asked_by_person and not _asks_or_warns(found, state["words"]):
+        heard = [Spoken(role="customer", text=state["words"])]
+        return update | {"outcome": Outcome(action="silent", reason="answered_person"), "memory": heard}
     reason = _matter_for_people(found, tenant)
     questions = [] if reason in _GRAVE else _questions(found, tenant)
     return update | {"handoff_reason": reason or unread, "questions": questions}
+
+
+def _asked_by_person(state: State) -> bool:
+    """Did a person ask the customer something, before the conversation went back to the bot with the answer to it?"""
+    event = state["event"]
+    before = next((item for item in reversed(state.get("memory", [])) if item["role"] != "customer"), None)
+    reopened = event["kind"] == "customer" and event.get("reopened", False)
+    return reopened and before is not None and before["role"] == "staff" and "?" in before["text"]
+
+
+def _asks_or_warns(found: Classification, words: str) -> bool:
+    """Is there something of the customer's own beside the answer? A time or a "ladno" is for the person, or for nobody."""
+    return "?" in words or any(intent in _OWN_MATTERS for intent in found.intents)
 
 
 def _matter_for_people(found: Classification, tenant: TenantView) -> Reason | None:

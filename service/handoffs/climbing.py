@@ -101,15 +101,24 @@ class Climber:
     async def _take_step(
         self, connection: Connection, rota: Rota, row: dict[str, Any], now: datetime
     ) -> Sequence[dict[str, Any]]:
-        """Return the cards that the step brings; after the last step people are reminded each morning instead."""
-        taken = following(row["step"], rota.timeouts)
-        step: Step = taken[0] if taken else row["step"]
-        then = following(step, rota.timeouts) if taken else None
+        """Return the cards that the step brings; after the last step people are reminded each morning instead.
+
+        A step with nobody on it who is still to be told costs no time: the next one is taken at once.
+        """
+        step: Step = row["step"]
+        cards: Sequence[dict[str, Any]] = []
+        while not cards and (taken := following(step, rota.timeouts)) is not None:
+            step = taken[0]
+            cards = await self._tell(connection, row, step)
+        then = following(step, rota.timeouts)
         climbed = {"step": step, "next_step_at": row["next_step_at"] + then[1] if then else rota.morning_after(now)}
         await connection.execute(_SQL["climb"], {"handoff_id": row["id"], "now": now} | climbed)
-        if taken is None:
-            return []
-        _log.info("ladder_climbed", handoff=str(row["id"]), step=step)
+        if step != row["step"]:
+            _log.info("ladder_climbed", handoff=str(row["id"]), step=step)
+        return cards
+
+    async def _tell(self, connection: Connection, row: dict[str, Any], step: Step) -> Sequence[dict[str, Any]]:
+        """Write cards for those who are told at a step and have none for this alarm."""
         alarm = {"handoff_id": row["id"], "step": step, "key": f"card:{step}:{row['raised_at'].isoformat()}"}
         statement = _NOTICES["tell_next"] if step == "primary" else _SQL["tell_step"]
         cards = await (await connection.execute(statement, alarm)).fetchall()

@@ -21,13 +21,13 @@ class Timeouts:
 def steps(timeouts: Timeouts) -> dict[Step, timedelta]:
     """Return the steps in order, each with its time from the first.
 
-    A step that would come after the customer was told that it takes longer is left out.
+    Each comes at the latest when the customer is told that it takes longer: by then everybody knows.
     """
     others = timedelta(minutes=timeouts.primary)
     leadership = others + timedelta(minutes=timeouts.others)
     ladder: dict[Step, timedelta] = {"primary": timedelta(), "others": others, "leadership": leadership}
     patience = customers_patience(timeouts)
-    return {step: at for step, at in ladder.items() if at < patience}
+    return {step: min(at, patience) for step, at in ladder.items()}
 
 
 def customers_patience(timeouts: Timeouts) -> timedelta:
@@ -41,7 +41,7 @@ def following(step: Step, timeouts: Timeouts) -> tuple[Step, timedelta] | None:
     if step == "queued":
         return "primary", timedelta()
     names = list(ladder)
-    if step not in names or step == names[-1]:
+    if step == names[-1]:
         return None
     after = names[names.index(step) + 1]
     return after, ladder[after] - ladder[step]

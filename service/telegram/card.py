@@ -20,10 +20,11 @@ _SUPERGROUPS = 10**12
 """A bot knows a supergroup by its number below this negative one: https://core.telegram.org/api/bots/ids"""
 
 
-def card_text(matter: Mapping[str, Any], language: str, *, left: bool = False) -> str:
+def card_text(matter: Mapping[str, Any], language: str, *, left: bool = False, declined: bool = False) -> str:
     """Return the card of a row of `notices.sql: matter`, with its `replies` (`notices.sql: replies`).
 
-    `left`: it is in a group in which the people do not answer any more.
+    `left`: it is in a group in which the people do not answer any more. `declined`: whoever has it said that it is not for
+    them.
     """
     head = word(
         "card",
@@ -36,15 +37,22 @@ def card_text(matter: Mapping[str, Any], language: str, *, left: bool = False) -
     )
     parts = [head, _transcript(matter, language), _draft(matter, language)]
     parts += [_reply(reply, matter["timezone"], language) for reply in reversed(matter["replies"])]
-    how = word("group_left" if left else "how_to_answer", language)
+    how = word("group_left" if left else "declined_card" if declined else "how_to_answer", language)
     parts += [_state(matter, language), "" if matter["status"] == "closed" else how]
     return fit("\n\n".join(part for part in parts if part))
 
 
-def card_buttons(matter: Mapping[str, Any], language: str, *, shared: bool = False) -> InlineKeyboardMarkup | None:
-    """Return what can still be done with the matter; nothing once it is closed. A `shared` card is nobody's to pass on."""
+def card_buttons(
+    matter: Mapping[str, Any], language: str, *, shared: bool = False, declined: bool = False
+) -> InlineKeyboardMarkup | None:
+    """Return what can still be done with the matter; nothing once it is closed. A `shared` card is nobody's to pass on.
+
+    Who has `declined` it may change their mind, as long as nobody else has it.
+    """
     if matter["status"] == "closed":
         return None
+    if declined:
+        return one_button("take", matter["id"], language) if matter["taken_by"] is None else None
     rows = [["bot", "close"]] if shared else [["bot", "close"], ["pass"]]
     first = ["take"] if matter["taken_by"] is None else []
     if matter["draft"] and matter["answered_at"] is None:
@@ -64,7 +72,10 @@ def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
 
 def held_text(payload: Mapping[str, Any], language: str) -> str:
     """Tell the author of a reply that it was not sent, and why."""
-    why = word("held_taken", language, name=payload["name"]) if payload["name"] else word("held_closed", language)
+    if payload.get("edited"):
+        why = word("held_edited", language)
+    else:
+        why = word("held_taken", language, name=payload["name"]) if payload["name"] else word("held_closed", language)
     return fit(f"{why}\n\n{_written(payload, language)}")
 
 

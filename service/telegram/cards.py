@@ -46,15 +46,15 @@ class Cards:
         """Show the matter's present state; an edit may be repeated without harm. Returns the seconds to wait, if any."""
         matter, language = card["matter"], card["language"]
         shared = card["staff_id"] is None
-        has_buttons = card["declined_at"] is None and not card["left"]
+        declined = card["declined_at"] is not None
         try:
             if shared and not card["left"]:
                 await self._topics.show_state(card, matter)
             await self._bot.edit_message_text(
-                card_text(matter, language, left=card["left"]),
+                card_text(matter, language, left=card["left"], declined=declined),
                 chat_id=card["chat_id"],
                 message_id=card["message_id"],
-                reply_markup=card_buttons(matter, language, shared=shared) if has_buttons else None,
+                reply_markup=None if card["left"] else card_buttons(matter, language, shared=shared, declined=declined),
             )
         except BadRequest as error:
             # It shows this already, or the person has deleted it.

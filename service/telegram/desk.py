@@ -13,6 +13,7 @@ from service.database.queries import Queries
 from service.jobs import JobQueue
 from service.telegram.bot import Bot
 from service.telegram.commands import Commands
+from service.telegram.corrections import Corrections
 from service.telegram.forwarding import forward
 from service.telegram.group_binding import GroupBinding
 from service.telegram.group_desk import GroupDesk
@@ -51,6 +52,7 @@ class Desk:
         self._replies = replies
         self._binding = GroupBinding(database=database, queue=queue, bot=bot, staff=staff)
         self._group_desk = GroupDesk(database=database, bot=bot, staff=staff, replies=replies, binding=self._binding)
+        self._corrections = Corrections(database, queue)
         self._commands = commands
         self._operators = operators
 
@@ -66,6 +68,9 @@ class Desk:
             await self._group_desk.read(update.update_id, update.message, user)
         elif update.message is not None:
             await self._read(update.update_id, update.message, user)
+        elif update.edited_message is not None:
+            for own in by_tenant(await self._staff.who(user.id)):
+                await self._corrections.correct(update.update_id, own, update.edited_message)
         elif update.callback_query is not None:
             await self._press(update.update_id, update.callback_query, user)
         await self._record(update)

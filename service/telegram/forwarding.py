@@ -21,7 +21,10 @@ async def forward(
     elif written.attachment is not None and written.attachment.too_large:
         why = "too_large"
     else:
-        # A message's number is its chat's; a private chat has its person's.
-        key = f"telegram:{message.chat_id}:{message.message_id}"
-        why = await replies.answer(update_id, own, handoff_id, written, provider_id=key)
+        why = await replies.answer(update_id, own, handoff_id, written, provider_id=number_of(message))
     return word(why, own[0].language, megabytes=LARGEST_MEGABYTES) if why is not None else None
+
+
+def number_of(message: Message) -> str:
+    """Return what tells a message from all others. Its number is its chat's; a private chat has its person's."""
+    return f"telegram:{message.chat_id}:{message.message_id}"

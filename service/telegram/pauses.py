@@ -4,6 +4,7 @@ A paused bot says nothing, and people are told of who writes meanwhile (`nodes/e
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -77,7 +78,10 @@ class Pauses:
         await connection.execute(_SQL[_STATEMENTS[action]], change)
         if action in ("resume", "resumeall"):
             await self._answer_what_was_left(connection, people[0].client_id)
-        return Answer(key=_ANSWERS[action], values={"name": name}, lasting=True)
+        answer = Answer(key=_ANSWERS[action], values={"name": name}, lasting=True)
+        if action == "resume":
+            return await _with_what_waits(connection, answer, change)
+        return answer
 
     async def _answer_what_was_left(self, connection: Connection, client_id: UUID) -> None:
         """Whoever was given back to a bot that was paused then is answered by it now."""
@@ -136,6 +140,14 @@ class Pauses:
             customers = await (await connection.execute(_SQL["customers"], key)).fetchall()
             paused = await (await connection.execute(_SQL["paused_customers"], key | {"limit": 20})).fetchall()
         return tenant, customers, paused
+
+
+async def _with_what_waits(connection: Connection, answer: Answer, change: dict[str, Any]) -> Answer:
+    """Name what people were asked while the bot was silent: it is still theirs."""
+    waiting = await (await connection.execute(_SQL["waits_for_people"], change)).fetchone()
+    if waiting is None:
+        return answer
+    return replace(answer, key="customer_resumed_waiting", values=answer.values | {"summary": waiting["summary"]})
 
 
 async def _name(connection: Connection, person: Person, target: UUID, *, everybody: bool) -> str | None:

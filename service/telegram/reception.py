@@ -22,7 +22,7 @@ from service.telegram.words import language_of, word
 _log = structlog.get_logger(__name__)
 
 WEBHOOK_PATH = "/telegram/webhook"
-_WANTED = [Update.MESSAGE, Update.CALLBACK_QUERY]
+_WANTED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 _POLL_SECONDS = 25
 _RETRY_SECONDS = 1.0
 _LOCK = "truffles.telegram"

@@ -1,6 +1,7 @@
 """What staff write to customers: sent once, or its author is told that it was not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -62,7 +63,7 @@ class Replies:
             if not await first_time(connection, update_id):
                 return None
             if matter.others or matter.row["status"] == "closed":
-                await self._hold(connection, matter, written, key=f"held:{update_id}")
+                await self._hold(connection, matter, written, key=held_key(provider_id))
             else:
                 await self._send_first(connection, matter, written, provider_id)
             return None
@@ -140,9 +141,7 @@ class Replies:
             kept = {"message_id": row["id"], "client_id": matter.key["client_id"], "file_id": file.file_id}
             kept |= {"mimetype": file.mimetype, "file_name": file.file_name}
             await connection.execute(_MEDIA["keep"], kept)
-        for ordinal, (kind, part) in enumerate(_parts(written.kind, text)):
-            out = reply | {"message_id": row["id"], "ordinal": ordinal, "kind": kind, "text": part}
-            await connection.execute(_SQL["put_in_outbox"], out)
+        await put_parts(connection, reply | {"message_id": row["id"]}, written.kind, text)
         job = {"client_id": matter.key["client_id"], "conversation_id": matter.key["conversation_id"], "at": None}
         await self._queue.put_send(connection, **job)
         await self._queue.put_turn(connection, **job)
@@ -154,6 +153,22 @@ class Replies:
         payload["name"] = matter.row["holder"] if matter.others else None
         await connection.execute(_SQL["hold"], matter.key | {"key": key, "payload": Jsonb(payload)})
         await self._queue.put_notify(connection, **matter.about, at=None)
+
+
+def held_key(provider_id: str) -> str:
+    """The key of the notice that shows a reply which was not sent, by the number of its message."""
+    return f"held:{provider_id}"
+
+
+async def put_parts(connection: Connection, reply: Mapping[str, Any], kind: str, text: str) -> None:
+    """Put the messages that a reply becomes into the outbox.
+
+    `reply` names client_id, conversation_id, channel_id, jid and message_id.
+    """
+    for ordinal, (carries, part) in enumerate(_parts(kind, text)):
+        await connection.execute(
+            _SQL["put_in_outbox"], dict(reply) | {"ordinal": ordinal, "kind": carries, "text": part}
+        )
 
 
 def _parts(kind: str, text: str) -> list[tuple[str, str]]:

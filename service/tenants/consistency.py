@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from nodes.texts import MESSAGE_KEYS, placeholders
 from service.located_yaml import LocatedYaml, Location
 from service.sentences import sentence
+from service.tenants.brief import Timeouts
 
 Found = Iterator[tuple[Location, str]]
 Parts = list[tuple[Location, Mapping[str, Any]]]
@@ -25,7 +26,7 @@ def report_inconsistencies(document: LocatedYaml, folder_name: str) -> None:
     slug = document.data.get("slug")
     if isinstance(slug, str) and slug != folder_name:
         document.report(("slug",), sentence("slug_not_folder", slug=slug, folder=folder_name))
-    for check in (_channels, _staff, _messages):
+    for check in (_channels, _staff, _timeouts, _messages):
         for location, what in check(document.data):
             document.report(location, what)
 
@@ -48,6 +49,17 @@ def _staff(data: Mapping[str, Any]) -> Found:
     people = [(location, (person.get("role"), person.get("name"))) for location, person in _parts(data, "staff")]
     for location, (role, name) in _repeated(people):
         yield location, sentence("staff_one_name", role=role, name=name)
+
+
+def _timeouts(data: Mapping[str, Any]) -> Found:
+    """The customer is not to hear that it takes longer before everybody knows of them."""
+    given = data.get("timeouts")
+    if not isinstance(given, dict):
+        return
+    minutes = Timeouts.model_construct().model_dump() | given
+    rungs = [minutes["primary"], minutes["others"]]
+    if all(isinstance(value, int) for value in (*rungs, minutes["total"])) and minutes["total"] < sum(rungs):
+        yield ("timeouts", "total"), sentence("timeouts_total", total=minutes["total"], rungs=sum(rungs))
 
 
 def _messages(data: Mapping[str, Any]) -> Found:

@@ -25,9 +25,18 @@ def test_the_seeds_timeouts() -> None:
             Timeouts(primary=5, others=5, leadership=5, total=60),
             {"primary": 0, "others": 5, "leadership": 10, "customer": 15},
         ),
-        (Timeouts(primary=5, others=30, leadership=10, total=20), {"primary": 0, "others": 5, "customer": 20}),
-        (Timeouts(primary=30, others=5, leadership=5, total=20), {"primary": 0, "customer": 20}),
-        (Timeouts(primary=20, others=5, leadership=5, total=20), {"primary": 0, "customer": 20}),
+        (
+            Timeouts(primary=5, others=30, leadership=10, total=20),
+            {"primary": 0, "others": 5, "leadership": 20, "customer": 20},
+        ),
+        (
+            Timeouts(primary=30, others=5, leadership=5, total=20),
+            {"primary": 0, "others": 20, "leadership": 20, "customer": 20},
+        ),
+        (
+            Timeouts(primary=1, others=1, leadership=1, total=2),
+            {"primary": 0, "others": 1, "leadership": 2, "customer": 2},
+        ),
     ],
 )
 def test_the_customer_hears_of_it_in_time_whatever_the_steps_wait(timeouts: Timeouts, expected: dict[str, int]) -> None:
@@ -39,8 +48,3 @@ def test_each_step_is_followed_by_the_next_and_the_last_by_none() -> None:
     assert following("primary", SEED) == ("others", timedelta(minutes=5))
     assert following("others", SEED) == ("leadership", timedelta(minutes=5))
     assert following("leadership", SEED) is None
-
-
-def test_a_step_that_new_timeouts_leave_out_is_the_last() -> None:
-    short = Timeouts(primary=5, others=30, leadership=10, total=20)
-    assert following("leadership", short) is None

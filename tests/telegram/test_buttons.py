@@ -67,7 +67,13 @@ async def test_not_for_me_brings_the_next_person_until_nobody_is_left(complaint:
         assert len(following.sees) == 1
     assert await salon.owner.presses(f"pass:{handoff}") == word("declined_by_all", "ru")
     assert await _state(salon) == ("open", "waiting")
-    assert salon.aigul.sees[0].buttons == {}
+    # They may change their mind, and are not asked for an answer any more.
+    assert list(salon.aigul.sees[0].buttons) == [word("button_take", "ru")]
+    assert salon.aigul.sees[0].text.endswith(word("declined_card", "ru"))
+    assert await salon.aigul.presses(f"take:{handoff}") == word("taken", "ru")
+    await salon.settled()
+    assert word("button_close", "ru") in salon.aigul.sees[0].buttons
+    assert word("how_to_answer", "ru") in salon.aigul.sees[0].text
 
 
 async def test_who_gives_up_a_matter_that_they_had_taken_leads_no_longer(complaint: Salon) -> None:

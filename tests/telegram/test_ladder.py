@@ -54,6 +54,30 @@ async def test_a_late_answer_is_still_delivered(salon: Salon) -> None:
     assert await salon.stage.value("SELECT status FROM handoffs") == "taken"
 
 
+async def test_a_rung_with_nobody_on_it_costs_no_time(stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> None:
+    salon = await open_salon(stage, telegram, tmp_path)
+    async with stage.container.database.operator() as connection:
+        await connection.execute("UPDATE staff SET telegram_user_id = NULL WHERE name = 'Динара'")
+    await salon.customer_writes("отпал ноготь")
+    assert await _at(salon, 4.9) == [1, 0, 0]
+    assert await _at(salon, 5.1) == [1, 0, 1]
+
+
+async def test_leadership_is_told_before_the_customer_hears_that_it_takes_longer(
+    stage: Stage, telegram: TelegramStandIn, tmp_path: Path
+) -> None:
+    """Also by timeouts that were stored before such were refused."""
+    salon = await open_salon(stage, telegram, tmp_path)
+    async with stage.container.database.operator() as connection:
+        await connection.execute(
+            "UPDATE client_settings SET primary_timeout = 1, others_timeout = 1, leadership_timeout = 1, total_timeout = 2"
+        )
+    await salon.customer_writes("отпал ноготь")
+    assert await _at(salon, 1.1) == [1, 1, 0]
+    assert await _at(salon, 2.1) == [1, 1, 1]
+    assert salon.stage.gateway.texts[-1].text == await _waiting_text(salon)
+
+
 @pytest.mark.parametrize(("broken", "sound"), [("mira", "boroda"), ("boroda", "mira")])
 async def test_a_tenant_whose_settings_make_no_sense_does_not_hold_up_the_others(
     salon: Salon, tmp_path: Path, broken: str, sound: str
@@ -75,7 +99,7 @@ async def test_a_tenant_whose_settings_make_no_sense_does_not_hold_up_the_others
     stage.clock.ahead = timedelta(minutes=5.1)
     await stage.container.climber.climb()
     assert await stage.rows("SELECT slug, step FROM handoffs JOIN clients ON clients.id = client_id ORDER BY step") == [
-        {"slug": sound, "step": "others"},
+        {"slug": sound, "step": "others" if sound == "mira" else "leadership"},
         {"slug": broken, "step": "primary"},
     ]
 

@@ -142,7 +142,8 @@ async def test_the_bot_is_paused_for_one_customer_and_answers_the_others(salon: 
     assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
     await salon.dinara.writes("/resume")
     (data,) = salon.dinara.sees[-1].buttons.values()
-    assert await salon.dinara.presses(data) == word("customer_resumed", "ru", name="Айгерим, +77010000001")
+    resumed = word("customer_resumed_waiting", "ru", name="Айгерим, +77010000001", summary="а маникюр?")
+    assert await salon.dinara.presses(data) == resumed
     await salon.customer_writes("сколько стоит маникюр")
     assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит маникюр"
 

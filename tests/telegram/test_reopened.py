@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from graph.vocabulary import Intent
 from service.telegram.words import word
 from tests.service.parts import WaitingOutbox, worker_of
 from tests.telegram.people import Salon
@@ -173,3 +174,38 @@ async def test_what_a_paused_bot_was_asked_is_answered_when_it_gets_the_conversa
     await salon.customer_writes("сколько стоит педикюр")
     await _gives_back(salon)
     assert _sent(salon) == ["Ответ: сколько стоит педикюр"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "intent", "replies"),
+    [
+        ("ладно", "other", 0),
+        ("на три часа", "booking", 0),
+        ("ладно, а педикюр сколько", "price", 1),
+        ("а вы где?", "other", 1),
+    ],
+)
+async def test_what_a_persons_question_was_answered_with_is_for_that_person(
+    taken: Salon, answer: str, intent: Intent, replies: int
+) -> None:
+    salon = taken
+    await salon.aigul.writes("Перенесём на пятницу, хорошо?", salon.aigul.sees[0])
+    await salon.settled()
+    salon.stage.gateway.received.clear()
+    salon.stage.script.intent = lambda text: intent
+    await salon.customer_writes(answer)
+    await _gives_back(salon)
+    assert len(_sent(salon)) == replies
+    assert await salon.stage.value("SELECT count(*) FROM handoffs WHERE status <> 'closed'") == 0
+    if not replies:
+        last = "SELECT outcome, reason FROM messages WHERE author = 'customer' ORDER BY id DESC LIMIT 1"
+        assert await salon.stage.rows(last) == [{"outcome": "silent", "reason": "answered_person"}]
+
+
+async def test_a_complaint_is_heard_whatever_a_person_had_asked(taken: Salon) -> None:
+    salon = taken
+    await salon.aigul.writes("Перенесём на пятницу, хорошо?", salon.aigul.sees[0])
+    await salon.settled()
+    await salon.customer_writes("отпал второй ноготь")
+    await _gives_back(salon)
+    assert await salon.stage.value("SELECT count(*) FROM handoffs WHERE status <> 'closed'") == 1

@@ -255,3 +255,10 @@ def test_an_unreadable_brief_hides_no_mistake_of_the_documents(tmp_path: Path) -
 def test_a_folder_whose_name_is_not_its_slug_is_told(tmp_path: Path) -> None:
     path = tenant_folder(tmp_path).rename(tmp_path / "renamed")
     assert "slug: mira не совпадает с именем папки renamed" in _mistakes(path)[0]
+
+
+def test_a_customer_who_would_hear_of_the_delay_before_the_leadership_is_a_mistake(tmp_path: Path) -> None:
+    (mistake,) = _mistakes(tenant_folder(tmp_path, more="timeouts: {primary: 10, others: 15, total: 20}"))
+    assert "total" in mistake
+    assert "через 20 мин" in mistake
+    assert "через 25 мин" in mistake

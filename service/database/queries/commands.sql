@@ -53,6 +53,11 @@ WHERE customers.bot_paused_at IS NOT NULL ORDER BY customers.bot_paused_at DESC 
 SELECT conversations.customer_id FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
 WHERE handoffs.id = %(handoff_id)s
 
+-- name: waits_for_people
+-- What of the customer's waits for a person, the latest first.
+SELECT handoffs.summary FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
+WHERE conversations.customer_id = %(target)s AND handoffs.status IN ('open', 'pending') ORDER BY handoffs.raised_at DESC LIMIT 1
+
 -- name: customer
 SELECT name AS customer, phone FROM customers WHERE id = %(target)s
 

@@ -13,6 +13,11 @@ JOIN customers ON customers.id = conversations.customer_id
 WHERE handoffs.id = %(handoff_id)s FOR NO KEY UPDATE OF handoffs
 
 -- name: take
+-- Who had said that it is not for them has changed their mind.
+WITH reconsidered AS (
+  UPDATE staff_notices SET declined_at = NULL
+  WHERE handoff_id = %(handoff_id)s AND staff_id = %(staff_id)s AND kind = 'card' AND declined_at IS NOT NULL
+)
 UPDATE handoffs SET status = 'taken', taken_by = %(staff_id)s, taken_at = now() WHERE id = %(handoff_id)s
 
 -- name: release
@@ -54,6 +59,32 @@ INSERT INTO messages (client_id, conversation_id, channel_id, author, staff_id, 
 VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'staff', %(staff_id)s, %(provider_id)s, %(kind)s, %(text)s, now(),
   CASE WHEN %(text)s = '' THEN now() END)
 ON CONFLICT (channel_id, provider_id) WHERE provider_id IS NOT NULL DO NOTHING RETURNING id
+
+-- name: written
+-- A reply of these people, by the number of the message that it was, also where it was held and sent all the same.
+-- `unsent`: the customer has nothing of it, nor is it leaving. Its parts stay locked.
+WITH reply AS (
+  SELECT messages.id, messages.client_id, messages.conversation_id, messages.channel_id, messages.kind, messages.text, messages.staff_id
+  FROM messages WHERE author = 'staff' AND staff_id = ANY(%(staff)s)
+    AND (provider_id = %(provider_id)s
+         OR provider_id = (SELECT 'held:' || id FROM staff_notices WHERE key = %(key)s AND kind = 'held' AND staff_id = ANY(%(staff)s)))
+), parts AS (
+  SELECT outbox.status, outbox.jid FROM outbox JOIN reply ON outbox.message_id = reply.id FOR NO KEY UPDATE OF outbox
+)
+SELECT reply.*, (SELECT max(jid) FROM parts) AS jid, (SELECT bool_and(status IN ('pending', 'failed')) FROM parts) AS unsent,
+  (SELECT id FROM handoffs WHERE handoffs.conversation_id = reply.conversation_id ORDER BY opened_at DESC LIMIT 1) AS handoff_id
+FROM reply
+
+-- name: rewrite
+UPDATE messages SET text = %(text)s WHERE id = %(message_id)s
+
+-- name: unput
+DELETE FROM outbox WHERE message_id = %(message_id)s
+
+-- name: rewrite_held
+-- A reply that was not sent, in its author's new words. Shown again.
+UPDATE staff_notices SET payload = payload || jsonb_build_object('text', %(text)s::text), status = 'pending', message_id = NULL
+WHERE key = %(key)s AND kind = 'held' AND staff_id = ANY(%(staff)s) AND payload ->> 'text' <> %(text)s RETURNING client_id, handoff_id
 
 -- name: put_in_outbox
 INSERT INTO outbox (client_id, conversation_id, channel_id, message_id, ordinal, jid, kind, text)
