@@ -11,6 +11,7 @@ from procrastinate import App, SyncPsycopgConnector
 from psycopg.rows import DictRow, dict_row
 
 from service.database.queries import Queries
+from service.database.version import check_version
 from service.errors import DatabaseUnavailable
 from service.sentences import sentence
 
@@ -32,10 +33,12 @@ class MigrationNotAllowed(DatabaseUnavailable):
 def migrate(url: str) -> list[str]:
     """Apply what is missing and return the names of our migrations that were applied now. Blocking.
 
-    Raises `DatabaseUnavailable` when the database cannot be reached, `MigrationNotAllowed` when the user lacks a right.
+    Raises `DatabaseUnavailable` when the database cannot be reached, `DatabaseTooOld` when its server is not one that we
+    work on, `MigrationNotAllowed` when the user lacks a right.
     """
     try:
         with psycopg.connect(url, autocommit=True, connect_timeout=5, row_factory=dict_row) as connection:
+            check_version(connection)
             _lock(connection)
             try:
                 _check_rights(connection)

@@ -16,6 +16,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from service.database.queries import Queries
 from service.database.schema import check_schema
+from service.database.version import check_version
 from service.errors import DatabaseUnavailable
 from service.sentences import sentence
 
@@ -56,7 +57,7 @@ class Database:
     async def open(self) -> None:
         """Connect.
 
-        Raises `DatabaseUnavailable` at once when there is no connection, or the schema is not ours.
+        Raises `DatabaseUnavailable` at once when there is no connection, the server is too old, or the schema is not ours.
         """
         await self._look()
         try:
@@ -70,6 +71,7 @@ class Database:
             async with await Connection.connect(
                 self._url, autocommit=True, row_factory=dict_row, connect_timeout=_CONNECT_SECONDS
             ) as connection:
+                check_version(connection)
                 await become_app(connection)
                 await check_schema(connection)
         except (psycopg.errors.InvalidParameterValue, psycopg.errors.InsufficientPrivilege) as error:

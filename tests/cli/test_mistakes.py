@@ -25,6 +25,7 @@ def test_an_unknown_tenant_is_named(truffles: Truffles, command: tuple[str, ...]
     assert "nobody" in _sentence(truffles(*command, "nobody"))
 
 
+@pytest.mark.each_postgres
 def test_a_message_that_is_not_in_trouble_cannot_be_sent_again(truffles: Truffles) -> None:
     assert "12345" in _sentence(truffles("outbox", "retry", "12345"))
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.cli.conftest import Truffles
 from tests.stage import ENVIRONMENT, SECRET, TOKEN, tenant_folder
@@ -23,6 +24,7 @@ INSERT INTO outbox (client_id, conversation_id, channel_id, jid, text, status, d
   RETURNING id"""
 
 
+@pytest.mark.each_postgres
 def test_a_tenant_is_created_shown_suspended_and_resumed(truffles: Truffles, tmp_path: Path) -> None:
     folder = tenant_folder(tmp_path)
     created = truffles("tenant", "create", str(folder), "--json", **ENVIRONMENT)
@@ -41,6 +43,7 @@ def test_a_tenant_is_created_shown_suspended_and_resumed(truffles: Truffles, tmp
         assert truffles("tenant", "list", "--json").json[0]["status"] == status
 
 
+@pytest.mark.each_postgres
 def test_trouble_is_listed_and_a_message_is_sent_again_when_told_to(
     truffles: Truffles, tmp_path: Path, database_url: str
 ) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from graph.state import MEMORY_LENGTH, MEMORY_TEXT_LENGTH
 from service.checkpoints import TenantCheckpointer, thread_id
 from tests.stage import Stage
@@ -46,6 +48,7 @@ async def test_forgetting_leaves_the_latest_state_whole(stage: Stage, tmp_path: 
     assert await stage.value("SELECT count(*) FROM checkpoints") == 1
 
 
+@pytest.mark.each_postgres
 async def test_forgetting_one_conversation_leaves_the_others(stage: Stage, tmp_path: Path) -> None:
     client_id = await stage.onboard(tmp_path)
     for number in (1, 2):

@@ -190,6 +190,7 @@ async def test_the_service_works_as_a_role_that_cannot_evade_row_level_security(
     assert not {"truffles_app", "truffles_operator"} & {row["tableowner"] for row in owners}
 
 
+@pytest.mark.each_postgres
 async def test_a_tenants_checkpoints_and_media_cannot_be_read_in_anothers_name(stage: Stage, tmp_path: Path) -> None:
     mira, boroda = await _two_tenants(stage, tmp_path)
     (theirs,) = await stage.rows(f"SELECT id FROM conversations WHERE client_id = '{boroda}'")

@@ -1,8 +1,7 @@
 """The schema: from nothing, from the older system's tables, again, and at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,11 +9,11 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from service.database.embedded import EmbeddedPostgres
 from service.database.migrate import MigrationNotAllowed, migrate
 from service.database.pool import Database
 from service.errors import DatabaseUnavailable
 from service.tenants.directory import TenantDirectory
+from tests.servers import Server
 
 OLD_TABLES = """
 CREATE TABLE clients (id UUID PRIMARY KEY, name TEXT, status TEXT, config JSONB, created_at TIMESTAMP);
@@ -140,10 +139,9 @@ async def test_a_service_on_a_database_that_was_not_migrated_says_what_to_do(emp
 
 
 @pytest.fixture
-def other_server(server_folder: Path) -> Iterator[str]:
+def other_server(new_server: Callable[[], Server]) -> Iterator[str]:
     """The URL of a server that no database of ours was ever on: roles are a whole server's."""
-    folder = server_folder / uuid4().hex
-    server = EmbeddedPostgres(folder)
+    server = new_server()
     url = server.start()
     with psycopg.connect(url, autocommit=True) as connection:
         for name in ("plain", "other"):
@@ -164,6 +162,7 @@ def _refusal(url: str) -> str:
     return str(raised.value)
 
 
+@pytest.mark.each_postgres
 def test_a_user_without_a_right_is_told_which_before_anything_is_done_and_migrates_with_it(other_server: str) -> None:
     plain, other, foreign = (_as(other_server, *who) for who in (("plain",) * 2, ("other",) * 2, ("other", "plain")))
     with psycopg.connect(other_server, autocommit=True) as administrator:
@@ -172,7 +171,8 @@ def test_a_user_without_a_right_is_told_which_before_anything_is_done_and_migrat
         assert "GRANT CREATE ON SCHEMA public TO other" in _refusal(foreign)
         assert migrate(plain)
         administrator.execute("ALTER ROLE other CREATEROLE")
-        assert "GRANT truffles_app, truffles_operator TO other WITH ADMIN OPTION" in _refusal(other)
+        if administrator.info.server_version >= 160_000:
+            assert "GRANT truffles_app, truffles_operator TO other WITH ADMIN OPTION" in _refusal(other)
         administrator.execute("GRANT truffles_app, truffles_operator TO other WITH ADMIN OPTION")
         assert migrate(other)
     assert migrate(plain) == []
