@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from service.database.embedded import EmbeddedPostgres
+from service.database.logins import embedded_url
 from service.database.migrate import migrate
 from tests.servers import ASKED, PROGRAMS, InstalledPostgres, Server
 from tests.stage import Stage
@@ -58,7 +59,8 @@ def postgres(new_server: Callable[[], Server], pytestconfig: pytest.Config) -> I
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {_TEMPLATE}")
-    migrate(_database(url, _TEMPLATE))
+    template = _database(url, _TEMPLATE)
+    migrate(template, embedded_url(template))
     yield url
     server.stop()
     if isinstance(server, InstalledPostgres):
@@ -66,14 +68,20 @@ def postgres(new_server: Callable[[], Server], pytestconfig: pytest.Config) -> I
 
 
 @pytest.fixture
-def database_url(postgres: str) -> Iterator[str]:
-    """A fresh, migrated database, cloned from the template."""
+def owner_url(postgres: str) -> Iterator[str]:
+    """A fresh, migrated database, cloned from the template, for its owner."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     yield _database(postgres, name)
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(owner_url: str) -> str:
+    """The same database, for the user that the service logs in as."""
+    return embedded_url(owner_url)
 
 
 @pytest.fixture
