@@ -1,4 +1,4 @@
--- depends: 0011.indexes
+-- depends: 0012.incidents
 
 -- How long it is until a moment, in seconds; 0 when it has passed. Moments begin as '-infinity', which PostgreSQL before 17
 -- refuses to subtract from: "cannot subtract infinite timestamps". Statements ask here instead of subtracting themselves.
