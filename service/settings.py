@@ -119,6 +119,13 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _owner_needs_who_serves(self) -> "Settings":
+        """Without it the service would work on the embedded database, beside the one that is meant."""
+        if self.database_owner_url and self.database_url is None:
+            raise ValueError(sentence("setting_owner_alone"))
+        return self
+
+    @model_validator(mode="after")
     def _openai_embeddings_need_a_key(self) -> "Settings":
         if self.embeddings == "openai" and self.openai_api_key is None:
             raise ValueError(sentence("setting_embeddings_key"))

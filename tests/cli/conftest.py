@@ -46,18 +46,13 @@ def _logging_restored() -> Iterator[None]:
 
 @pytest.fixture
 def truffles(
-    database_url: str,
-    owner_url: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Truffles:
     """Run `truffles` with the given words. Keyword arguments are environment variables; None unsets one."""
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str, **variables: str | None) -> Ran:
-        own = {"DATABASE_URL": database_url, "DATABASE_OWNER_URL": owner_url}
-        own |= {"DATA_DIR": str(tmp_path / "data"), "COLUMNS": "200"}
+        own = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path / "data"), "COLUMNS": "200"}
         capsys.readouterr()
         with monkeypatch.context() as patched:
             patched.setattr(sys, "argv", ["truffles", *words])
