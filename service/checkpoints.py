@@ -6,6 +6,7 @@ A thread is named "<client id>:<conversation id>"; its client is the one whose r
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,12 @@ from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from psycopg import AsyncCursor
 from psycopg.rows import DictRow
 
+from graph.context import Clock
 from service.database.pool import Database
 from service.database.queries import Queries
 
 _SQL = Queries.load("checkpoints")
+_IDLE = timedelta(hours=1)
 
 
 def thread_id(client_id: UUID, conversation_id: UUID) -> str:
@@ -53,11 +56,15 @@ class TenantCheckpointer(AsyncPostgresSaver):
         self._enter(config)
         await super().aput_writes(config, writes, task_id, task_path)
 
-    async def forget_old(self, client_id: UUID, conversation_id: UUID) -> None:
-        """Keep only the conversation's latest checkpoint: a conversation's cost must not grow with its age."""
+    async def forget_old(self, client_id: UUID, conversation_id: UUID, *, turns: int) -> None:
+        """Keep only the conversation's latest checkpoint: a conversation's cost must not grow with its age.
+
+        `turns` is how many it had begun when this was decided.
+        """
+        about = {"thread_id": thread_id(client_id, conversation_id), "conversation_id": conversation_id, "turns": turns}
         async with self._database.tenant(client_id) as connection:
-            for statement in ("forget_checkpoints", "forget_blobs", "forget_writes"):
-                await connection.execute(_SQL[statement], {"thread_id": thread_id(client_id, conversation_id)})
+            for statement in ("forget_checkpoints", "forget_blobs", "forget_writes", "forgotten"):
+                await connection.execute(_SQL[statement], about)
 
     def _enter(self, config: RunnableConfig) -> None:
         self._client.set(str(config["configurable"]["thread_id"]).partition(":")[0])
@@ -70,3 +77,23 @@ class TenantCheckpointer(AsyncPostgresSaver):
             connection.cursor(binary=True) as cursor,
         ):
             yield cursor
+
+
+class IdleConversations:
+    """The sweep that forgets what conversations keep which ended before their turns did it."""
+
+    def __init__(
+        self, database: Database, checkpointer: TenantCheckpointer, clock: Clock, *, at_a_time: int = 100
+    ) -> None:
+        self._database = database
+        self._checkpointer = checkpointer
+        self._clock = clock
+        self._at_a_time = at_a_time
+
+    async def sweep(self) -> None:
+        """Keep only the latest checkpoint of those without a turn for an hour, `at_a_time` of them."""
+        about = {"before": self._clock.now() - _IDLE, "limit": self._at_a_time}
+        async with self._database.operator() as connection:
+            rows = await (await connection.execute(_SQL["idle"], about)).fetchall()
+        for row in rows:
+            await self._checkpointer.forget_old(row["client_id"], row["conversation_id"], turns=row["turns_started"])

@@ -14,7 +14,7 @@ from service.alarm import Alarm
 from service.brain import Brain
 from service.channels.base import Channel
 from service.channels.registry import channel_for
-from service.checkpoints import TenantCheckpointer
+from service.checkpoints import IdleConversations, TenantCheckpointer
 from service.clock import SystemClock
 from service.database.pool import Database
 from service.errors import TrufflesError
@@ -197,6 +197,7 @@ def _assemble(
             climber=climber if telegram else None,
             returns=returns,
             alerts=alerts,
+            idle=IdleConversations(database, checkpointer, brain.clock),
         ),
         tenants=TenantDirectory(database),
         staff=staff,

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import anyio.to_thread
 
 from service.database.embedded import DataDirectory, EmbeddedPostgres
+from service.database.logins import embedded_url
 from service.database.pool import Database
 from service.database.schema import is_current
 from service.settings import Settings
@@ -37,11 +38,12 @@ async def _database_url(settings: Settings, stack: AsyncExitStack, *, alone: boo
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
     server = EmbeddedPostgres(settings.data_dir, owned=alone)
-    url = await anyio.to_thread.run_sync(server.start)
+    owner_url = await anyio.to_thread.run_sync(server.start)
     stack.push_async_callback(anyio.to_thread.run_sync, server.stop)
-    if alone or not await is_current(url):
+    url = embedded_url(owner_url)
+    if alone or not await is_current(owner_url):
         # Half a second of libraries that a look into a running service's database does without.
         from service.database.migrate import migrate
 
-        await anyio.to_thread.run_sync(migrate, url)
+        await anyio.to_thread.run_sync(migrate, owner_url, url)
     return url

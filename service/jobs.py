@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
 from service.database.away import until_database_answers
-from service.database.pool import RECONNECT_SECONDS, Connection, become_app
+from service.database.pool import RECONNECT_SECONDS, Connection
 from service.database.queries import Queries
 
 _SQL = Queries.load("session")
@@ -64,7 +64,6 @@ class _PatientConnector(PsycopgConnector):
 async def _configure(connection: AsyncConnection[Any]) -> None:
     """Each of the queue's statements is a transaction of its own."""
     await connection.set_autocommit(True)
-    await become_app(connection)
     await connection.execute(_SQL["become_queue"])
 
 

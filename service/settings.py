@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
 
     database_url: SecretStr | None = Field(None, description="PostgreSQL; unset: the embedded server under DATA_DIR")
+    database_owner_url: SecretStr | None = Field(None, description="the owner of that database, for migrations alone")
     qdrant_url: str | None = Field(None, description="Qdrant; unset: the embedded engine under DATA_DIR")
     qdrant_api_key: SecretStr | None = None
     data_dir: Path = Path(".data")
@@ -105,15 +106,24 @@ class Settings(BaseSettings):
     def _separated_by_commas(cls, value: Any) -> Any:
         return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_owner_url")
     @classmethod
     def _is_an_address(cls, value: SecretStr | None) -> SecretStr | None:
         """Whoever connects with a mistyped address would repeat it, with its password, in every complaint."""
         try:
-            conninfo_to_dict(value.get_secret_value() if value else "")
+            named = value is None or bool(conninfo_to_dict(value.get_secret_value()).get("user"))
         except psycopg.ProgrammingError:
-            raise ValueError(sentence("setting_database_address")) from None
+            named = False
+        if not named:
+            raise ValueError(sentence("setting_database_address"))
         return value
+
+    @model_validator(mode="after")
+    def _owner_needs_who_serves(self) -> "Settings":
+        """Without it the service would work on the embedded database, beside the one that is meant."""
+        if self.database_owner_url and self.database_url is None:
+            raise ValueError(sentence("setting_owner_alone"))
+        return self
 
     @model_validator(mode="after")
     def _openai_embeddings_need_a_key(self) -> "Settings":

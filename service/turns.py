@@ -95,7 +95,7 @@ class TurnRunner:
         if applied is not None:
             self._metrics.turn(turn.tenant.slug, applied.action, stopwatch.milliseconds)
         if turn.row["turns_started"] % _FORGET_EVERY == 0:
-            await self._checkpointer.forget_old(client_id, conversation_id)
+            await self._checkpointer.forget_old(client_id, conversation_id, turns=turn.row["turns_started"])
 
     async def _open(self, client_id: UUID, conversation_id: UUID) -> OpenTurn | None:
         """Take the waiting messages into a turn, or find the one left by a dead worker. None: nothing is due."""

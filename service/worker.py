@@ -11,6 +11,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from service.alarm import Alarm
+from service.checkpoints import IdleConversations
 from service.database.away import is_away, until_database_answers
 from service.handoffs.climbing import Climber
 from service.handoffs.returning import Returns
@@ -36,8 +37,8 @@ class Worker:
     """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
 
     Without a `notifier` the jobs that tell people wait for a worker that has one, without a `climber` no ladder is
-    climbed, without `returns` a conversation stays with the person who leads it, and without `alerts` no operator is
-    told of anything.
+    climbed, without `returns` a conversation stays with the person who leads it, without `alerts` no operator is told of
+    anything, and without `idle` conversations that ended early keep their checkpoints.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Worker:
         climber: Climber | None = None,
         returns: Returns | None = None,
         alerts: Alerts | None = None,
+        idle: IdleConversations | None = None,
     ) -> None:
         self._app = app
         self._turns = turns
@@ -68,6 +70,7 @@ class Worker:
         self._climber = climber
         self._returns = returns
         self._alerts = alerts
+        self._idle = idle
         self._register_tasks()
         self._wakeful = self._make_wakeful()
 
@@ -140,6 +143,8 @@ class Worker:
             found["returns"] = self._returns.sweep
         if self._alerts is not None:
             found["alerts"] = self._alerts.sweep
+        if self._idle is not None:
+            found["checkpoints"] = self._idle.sweep
         return found
 
     async def _take_up_orphans(self, dead_after_seconds: float) -> None:

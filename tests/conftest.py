@@ -1,7 +1,7 @@
 """Fixtures: a real PostgreSQL, a fresh database a test, and a stage on which the whole service plays."""
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,9 +9,13 @@ import psycopg
 import pytest
 
 from service.database.embedded import EmbeddedPostgres
+from service.database.logins import embedded_url
 from service.database.migrate import migrate
+from tests.servers import ASKED, PROGRAMS, InstalledPostgres, Server
 from tests.stage import Stage
 from tests.standins.chatflow import ChatFlowStandIn
+
+pytest_plugins = ["tests.which_postgres"]
 
 _TEMPLATE = "truffles_template"
 
@@ -33,31 +37,51 @@ def server_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres(server_folder: Path) -> Iterator[str]:
+def new_server(server_folder: Path, pytestconfig: pytest.Config) -> Callable[[], Server]:
+    """Return a new server, not started, of the kind that this run is for."""
+
+    def make() -> Server:
+        folder = server_folder / uuid4().hex[:8]
+        folder.mkdir()
+        installed = pytestconfig.stash[PROGRAMS]
+        return EmbeddedPostgres(folder) if installed is None else InstalledPostgres(installed, folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def postgres(new_server: Callable[[], Server], pytestconfig: pytest.Config) -> Iterator[str]:
     """The URL of a real server whose template database is migrated."""
-    folder = server_folder / "shared"
-    folder.mkdir()
-    server = EmbeddedPostgres(folder)
+    server = new_server()
     url = server.start()
     with psycopg.connect(url, autocommit=True) as connection:
         # Tests kill processes, never the machine.
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {_TEMPLATE}")
-    migrate(_database(url, _TEMPLATE))
+    template = _database(url, _TEMPLATE)
+    migrate(template, embedded_url(template))
     yield url
     server.stop()
+    if isinstance(server, InstalledPostgres):
+        pytestconfig.stash[ASKED].update(server.asked())
 
 
 @pytest.fixture
-def database_url(postgres: str) -> Iterator[str]:
-    """A fresh, migrated database, cloned from the template."""
+def owner_url(postgres: str) -> Iterator[str]:
+    """A fresh, migrated database, cloned from the template, for its owner."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     yield _database(postgres, name)
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(owner_url: str) -> str:
+    """The same database, for the user that the service logs in as."""
+    return embedded_url(owner_url)
 
 
 @pytest.fixture

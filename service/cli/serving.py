@@ -11,6 +11,7 @@ import typer
 
 from service.cli import words
 from service.cli.output import AsJson, run, show_json, show_text
+from service.database.logins import OwnerUnset
 from service.installation import open_database
 from service.logs import set_up_logs
 from service.settings import Settings
@@ -120,7 +121,11 @@ def migrate_database(as_json: AsJson = False) -> None:
 async def _migrate(settings: Settings) -> list[str]:
     from service.database.migrate import migrate
 
-    if settings.database_url is not None:
-        return await anyio.to_thread.run_sync(migrate, settings.database_url.get_secret_value())
-    async with open_database(settings) as (_, url):
-        return await anyio.to_thread.run_sync(migrate, url)
+    if settings.database_url is None:
+        # The embedded one is migrated whenever it is started.
+        async with open_database(settings):
+            return []
+    if settings.database_owner_url is None:
+        raise OwnerUnset
+    urls = (settings.database_owner_url.get_secret_value(), settings.database_url.get_secret_value())
+    return await anyio.to_thread.run_sync(migrate, *urls)

@@ -10,7 +10,9 @@ from langgraph.checkpoint.postgres import PostgresSaver
 from procrastinate import App, SyncPsycopgConnector
 from psycopg.rows import DictRow, dict_row
 
+from service.database.logins import check_makeable, make_logins
 from service.database.queries import Queries
+from service.database.version import check_version
 from service.errors import DatabaseUnavailable
 from service.sentences import sentence
 
@@ -29,19 +31,26 @@ class MigrationNotAllowed(DatabaseUnavailable):
     """The user of the database may not do what migrating takes; the message says what they need."""
 
 
-def migrate(url: str) -> list[str]:
-    """Apply what is missing and return the names of our migrations that were applied now. Blocking.
+def migrate(owner_url: str, serving_url: str) -> list[str]:
+    """Apply what is missing, and make the users of `serving_url`. Blocking.
 
-    Raises `DatabaseUnavailable` when the database cannot be reached, `MigrationNotAllowed` when the user lacks a right.
+    Returns the names of our migrations that were applied now.
+
+    Raises `DatabaseUnavailable` when the database cannot be reached, `DatabaseTooOld` when its server is not one that we
+    work on, `MigrationNotAllowed` when the owner lacks a right, `LoginMayTooMuch` when it is to serve as well.
     """
     try:
-        with psycopg.connect(url, autocommit=True, connect_timeout=5, row_factory=dict_row) as connection:
+        with psycopg.connect(owner_url, autocommit=True, connect_timeout=5, row_factory=dict_row) as connection:
+            check_version(connection)
             _lock(connection)
             try:
                 _check_rights(connection)
-                _prepare_job_queue(url)
+                check_makeable(connection, serving_url)
+                _prepare_job_queue(owner_url)
                 PostgresSaver(connection).setup()
-                return _apply_ours(url)
+                applied = _apply_ours(owner_url)
+                make_logins(connection, serving_url)
+                return applied
             except psycopg.errors.InsufficientPrivilege as error:
                 problem = error.diag.message_primary
                 raise MigrationNotAllowed(
@@ -52,7 +61,7 @@ def migrate(url: str) -> list[str]:
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is not None:
             raise
-        raise DatabaseUnavailable(sentence("database_unreachable")) from error
+        raise DatabaseUnavailable(sentence("owner_unreachable")) from error
 
 
 def _lock(connection: psycopg.Connection[DictRow]) -> None:

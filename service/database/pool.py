@@ -1,7 +1,7 @@
 """Connections, always under row-level security.
 
-Every pooled connection runs as `truffles_app`, which is no superuser and sees nothing until a tenant is named for the
-transaction. The few places that look across tenants (the operator's lists, sweeps) say so by asking for `operator()`.
+Those that tenants' work is done on see nothing until a tenant is named for the transaction. The few places that look across
+tenants (the operator's lists, sweeps) say so by asking for `operator()`, and work on connections of another user.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,70 +14,63 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from service.database.logins import OPERATOR, TENANTS, LoginMissing, check_login, operators_url, user_of
 from service.database.queries import Queries
 from service.database.schema import check_schema
+from service.database.version import check_version
 from service.errors import DatabaseUnavailable
 from service.sentences import sentence
 
 Connection = AsyncConnection[DictRow]
 _SQL = Queries.load("session")
 
-_CONNECT_SECONDS = 5
+_KEYWORDS: dict[str, Any] = {"autocommit": True, "row_factory": dict_row, "connect_timeout": 5}
 _WAIT_SECONDS = 5.0
+_OPERATORS = 4
 RECONNECT_SECONDS = 2.0
 """How long a pool goes on trying by itself, ever more seldom. Then the next one who wants a connection makes it try at
 once, so that an absence of the database does not last longer for us than it did."""
 
 
-async def become_app(connection: AsyncConnection[Any]) -> None:
-    """Bind a new connection to the role that row-level security holds for."""
-    await connection.execute(_SQL["become_app"])
-    await connection.commit()
-
-
 class Database:
-    """The pool, and transactions scoped to a tenant or to the operator."""
+    """The pools, and transactions scoped to a tenant or to the operator."""
 
     def __init__(self, url: str, *, size: int) -> None:
-        self._url = url
-        self.pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
-            url,
-            connection_class=AsyncConnection[DictRow],
-            kwargs={"autocommit": True, "row_factory": dict_row, "connect_timeout": _CONNECT_SECONDS},
-            configure=become_app,
-            min_size=2,
-            max_size=size,
-            timeout=_WAIT_SECONDS,
-            reconnect_timeout=RECONNECT_SECONDS,
-            open=False,
-            name="truffles",
-        )
+        self._urls = {TENANTS: url, OPERATOR: operators_url(url)}
+        self.pool = _pool(url, "truffles", min_size=2, max_size=size)
+        # Sweeps and commands take turns, so that a few are enough.
+        self._operators = _pool(self._urls[OPERATOR], "operator", min_size=0, max_size=_OPERATORS)
 
     async def open(self) -> None:
         """Connect.
 
-        Raises `DatabaseUnavailable` at once when there is no connection, or the schema is not ours.
+        Raises `DatabaseUnavailable` at once when there is no connection, the server is too old, or the schema is not ours.
         """
         await self._look()
         try:
             await self.pool.open(wait=True, timeout=_WAIT_SECONDS)
+            await self._operators.open()
         except PoolTimeout as error:
             raise DatabaseUnavailable(sentence("database_too_few_connections")) from error
 
     async def _look(self) -> None:
         """Connect once by hand: a pool goes on trying in the background, complains of each try, and tells no cause."""
         try:
-            async with await Connection.connect(
-                self._url, autocommit=True, row_factory=dict_row, connect_timeout=_CONNECT_SECONDS
-            ) as connection:
-                await become_app(connection)
+            async with await Connection.connect(self._urls[TENANTS], **_KEYWORDS) as connection:
+                check_version(connection)
+                await check_login(connection, TENANTS)
                 await check_schema(connection)
-        except (psycopg.errors.InvalidParameterValue, psycopg.errors.InsufficientPrivilege) as error:
-            raise DatabaseUnavailable(sentence("database_without_roles")) from error
         except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
             raise DatabaseUnavailable(sentence("database_unreachable")) from error
+        try:
+            async with await Connection.connect(self._urls[OPERATOR], **_KEYWORDS) as connection:
+                await check_login(connection, OPERATOR)
+        except psycopg.OperationalError as error:
+            # The server is there, so it is this user that it does not know.
+            raise LoginMissing(user_of(self._urls[OPERATOR]), OPERATOR) from error
 
     async def close(self) -> None:
+        await self._operators.close()
         await self.pool.close()
 
     @asynccontextmanager
@@ -103,8 +96,7 @@ class Database:
     @asynccontextmanager
     async def operator(self) -> AsyncIterator[Connection]:
         """A transaction that sees all tenants: for the operator's commands and for sweeps, never for a customer's turn."""
-        async with self.pool.connection() as connection, connection.transaction():
-            await connection.execute(_SQL["use_operator"])
+        async with self._operators.connection() as connection, connection.transaction():
             yield connection
 
     @asynccontextmanager
@@ -135,3 +127,17 @@ class Database:
                 await connection.execute(_SQL["ping"])
         except (psycopg.Error, PoolTimeout) as error:
             raise DatabaseUnavailable("PostgreSQL does not answer") from error
+
+
+def _pool(url: str, name: str, *, min_size: int, max_size: int) -> AsyncConnectionPool[Connection]:
+    return AsyncConnectionPool(
+        url,
+        connection_class=AsyncConnection[DictRow],
+        kwargs=_KEYWORDS,
+        min_size=min_size,
+        max_size=max_size,
+        timeout=_WAIT_SECONDS,
+        reconnect_timeout=RECONNECT_SECONDS,
+        open=False,
+        name=name,
+    )

@@ -25,6 +25,7 @@ def test_an_unknown_tenant_is_named(truffles: Truffles, command: tuple[str, ...]
     assert "nobody" in _sentence(truffles(*command, "nobody"))
 
 
+@pytest.mark.each_postgres
 def test_a_message_that_is_not_in_trouble_cannot_be_sent_again(truffles: Truffles) -> None:
     assert "12345" in _sentence(truffles("outbox", "retry", "12345"))
 
@@ -39,9 +40,25 @@ def test_all_mistakes_of_a_folder_are_listed_and_nothing_is_done(truffles: Truff
 
 
 def test_a_database_that_cannot_be_reached_is_told(truffles: Truffles) -> None:
-    done = truffles("migrate", DATABASE_URL="postgresql://somebody:the-password@127.0.0.1:9/x")
-    assert "DATABASE_URL" in _sentence(done)
+    done = truffles("migrate", DATABASE_OWNER_URL="postgresql://somebody:the-password@127.0.0.1:9/x")
+    assert "DATABASE_OWNER_URL" in _sentence(done)
     assert "the-password" not in done.err
+
+
+def test_an_installation_that_served_as_the_owner_is_told_what_to_set(truffles: Truffles, owner_url: str) -> None:
+    """As the versions before did: the owner was in DATABASE_URL, and there was nothing else."""
+    for command in (("migrate",), ("tenant", "list")):
+        said = _sentence(truffles(*command, DATABASE_URL=owner_url))
+        for part in ("DATABASE_OWNER_URL", "DATABASE_URL", "truffles_serving"):
+            assert part in said
+
+
+def test_an_owner_alone_does_not_have_the_embedded_database_served(truffles: Truffles, owner_url: str) -> None:
+    assert "DATABASE_URL" in _sentence(truffles("tenant", "list", DATABASE_URL=None, DATABASE_OWNER_URL=owner_url))
+
+
+def test_an_owner_brings_the_database_up_to_date(truffles: Truffles, owner_url: str) -> None:
+    assert truffles("migrate", "--json", DATABASE_OWNER_URL=owner_url).json == {"applied": []}
 
 
 @pytest.mark.parametrize("address", ["postgres//user:the-password@127.0.0.1/x", "user:the-password@127.0.0.1"])

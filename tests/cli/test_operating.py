@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.cli.conftest import Truffles
 from tests.stage import ENVIRONMENT, SECRET, TOKEN, tenant_folder
@@ -23,6 +24,7 @@ INSERT INTO outbox (client_id, conversation_id, channel_id, jid, text, status, d
   RETURNING id"""
 
 
+@pytest.mark.each_postgres
 def test_a_tenant_is_created_shown_suspended_and_resumed(truffles: Truffles, tmp_path: Path) -> None:
     folder = tenant_folder(tmp_path)
     created = truffles("tenant", "create", str(folder), "--json", **ENVIRONMENT)
@@ -41,11 +43,12 @@ def test_a_tenant_is_created_shown_suspended_and_resumed(truffles: Truffles, tmp
         assert truffles("tenant", "list", "--json").json[0]["status"] == status
 
 
+@pytest.mark.each_postgres
 def test_trouble_is_listed_and_a_message_is_sent_again_when_told_to(
-    truffles: Truffles, tmp_path: Path, database_url: str
+    truffles: Truffles, tmp_path: Path, owner_url: str
 ) -> None:
     truffles("tenant", "create", str(tenant_folder(tmp_path)), **ENVIRONMENT)
-    with psycopg.connect(database_url) as connection:
+    with psycopg.connect(owner_url) as connection:
         row = connection.execute(_TROUBLE).fetchone()
     assert row is not None
     (trouble,) = truffles("outbox", "list", "--json").json
@@ -59,7 +62,7 @@ def test_trouble_is_listed_and_a_message_is_sent_again_when_told_to(
     assert ledger.json["messages"][0]["waiting_seconds"] >= 3600
     assert truffles("outbox", "retry", str(row[0]), "--json").json == {"retried": row[0]}
     assert truffles("outbox", "list", "--json").json == []
-    with psycopg.connect(database_url) as connection:
+    with psycopg.connect(owner_url) as connection:
         assert connection.execute("SELECT status FROM outbox").fetchone() == ("pending",)
         assert connection.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send'").fetchone() == (1,)
 
@@ -74,11 +77,11 @@ def test_tables_are_readable_without_json(truffles: Truffles, tmp_path: Path) ->
 
 
 def test_the_group_that_people_share_is_listed_with_whether_it_works(
-    truffles: Truffles, database_url: str, tmp_path: Path
+    truffles: Truffles, owner_url: str, tmp_path: Path
 ) -> None:
     more = 'staff: [{role: manager, name: Айгуль, telegram: "@aigul"}]'
     truffles("tenant", "create", str(tenant_folder(tmp_path, more=more)), **ENVIRONMENT)
-    with psycopg.connect(database_url, autocommit=True) as connection:
+    with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("INSERT INTO staff_groups (client_id, chat_id) SELECT id, -1001234 FROM clients")
         group, person = truffles("staff", "list", "mira", "--json").json
         assert (group["role"], group["telegram"], group["contact"]) == ("group", "-1001234", "works")

@@ -16,12 +16,23 @@ _CASE = "- id: greeting\n  turns: [{say: привет, expect: {action: greet}}]
 _COMMAND = "from service.cli import main; main()"
 
 
-@pytest.mark.parametrize("command", [("tenant", "list"), ("migrate",), ("ledger",), ("worker",)])
-def test_an_unreachable_database_is_told_in_one_line(truffles: Truffles, command: tuple[str, ...]) -> None:
-    done = truffles(*command, DATABASE_URL="postgresql://somebody:the-password@127.0.0.1:9/x")
+@pytest.mark.parametrize(
+    ("command", "setting"),
+    [
+        (("tenant", "list"), "DATABASE_URL"),
+        (("migrate",), "DATABASE_OWNER_URL"),
+        (("ledger",), "DATABASE_URL"),
+        (("worker",), "DATABASE_URL"),
+    ],
+)
+def test_an_unreachable_database_is_told_in_one_line(
+    truffles: Truffles, command: tuple[str, ...], setting: str
+) -> None:
+    address = "postgresql://somebody:the-password@127.0.0.1:9/x"
+    done = truffles(*command, DATABASE_URL=address, DATABASE_OWNER_URL=address)
     assert (done.status, done.out) == (1, "")
     (line,) = done.err.splitlines()
-    assert line.startswith("База данных по адресу из DATABASE_URL недоступна")
+    assert line.startswith(f"База данных по адресу из {setting} недоступна")
     assert "the-password" not in line
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from service.database.logins import embedded_url
 from service.database.migrate import migrate
 from tests.service.crashing_postgres import CrashingPostgres
 from tests.stage import Stage
@@ -21,7 +22,7 @@ async def postgres_of_its_own(server_folder: Path) -> AsyncIterator[CrashingPost
     folder = server_folder / uuid4().hex
     folder.mkdir()
     server = await asyncio.to_thread(CrashingPostgres, folder)
-    await asyncio.to_thread(migrate, server.url)
+    await asyncio.to_thread(migrate, server.url, embedded_url(server.url))
     yield server
     await asyncio.to_thread(server.stop)
 
@@ -36,7 +37,7 @@ async def test_a_database_that_goes_away_and_returns_costs_no_message_and_no_sec
     postgres_of_its_own: CrashingPostgres, gateway: ChatFlowStandIn, tmp_path: Path
 ) -> None:
     server = postgres_of_its_own
-    async with Stage(server.url, gateway, webhook_patience_seconds=30) as stage:
+    async with Stage(embedded_url(server.url), gateway, webhook_patience_seconds=30) as stage:
         await stage.onboard(tmp_path)
         stage.script.thinking_seconds = 0.1
         stage.start_worker()
@@ -63,7 +64,7 @@ async def test_a_webhook_whose_database_stays_away_answers_503_and_the_readiness
     postgres_of_its_own: CrashingPostgres, gateway: ChatFlowStandIn, tmp_path: Path
 ) -> None:
     server = postgres_of_its_own
-    async with Stage(server.url, gateway, webhook_patience_seconds=0.5) as stage:
+    async with Stage(embedded_url(server.url), gateway, webhook_patience_seconds=0.5) as stage:
         await stage.onboard(tmp_path)
         await asyncio.to_thread(server.crash)
         response = await stage.customer_writes("сколько стоит маникюр", message_id="A" * 20)

@@ -46,6 +46,7 @@ async def test_a_worker_killed_before_it_sends_loses_nothing(stage: Stage, tmp_p
     assert await stage.value("SELECT count(*) FROM handoffs") == 0
 
 
+@pytest.mark.each_postgres
 async def test_an_answer_that_was_checkpointed_is_not_thought_of_again(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     await stage.customer_writes("сколько стоит маникюр")

@@ -131,6 +131,7 @@ async def test_messages_of_one_number_keep_its_pace_whatever_the_conversation(st
     assert min(later - earlier for earlier, later in pairwise(moments)) > 0.1
 
 
+@pytest.mark.each_postgres
 async def test_messages_that_are_tried_again_keep_the_pace_too(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     address = [REFUSING]

@@ -224,6 +224,7 @@ async def _phone_at(stage: Stage, jid: str, text: str, message_id: str, **more: 
     await _phone(stage, text, metadata=_from(jid) | {"messageId": message_id}, **more)
 
 
+@pytest.mark.each_postgres
 async def test_an_echo_under_another_address_is_a_person_of_the_conversation_once_the_two_are_known_for_one(
     stage: Stage, tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from uuid import UUID, uuid4
 
+import pytest
+
 from service.jobs import JobQueue, make_queue, put_again
 from tests.stage import Stage
 
@@ -26,6 +28,7 @@ async def test_answers_that_are_ready_and_what_people_are_told_go_before_other_q
         assert await stage.value("SELECT priority FROM procrastinate_jobs ORDER BY id DESC LIMIT 1") == sending.priority
 
 
+@pytest.mark.each_postgres
 async def test_what_people_are_to_be_told_now_does_not_wait_for_a_later_attempt(stage: Stage) -> None:
     queue, client_id, handoff_id = JobQueue(), uuid4(), uuid4()
     later = stage.clock.now().replace(year=2040)

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.stage import Stage
 
 VOICE: dict[str, Any] = {
@@ -147,3 +149,12 @@ async def test_the_file_of_a_message_is_kept_and_not_its_address(stage: Stage, t
 async def _lead(stage: Stage, lead: str) -> None:
     async with stage.container.database.operator() as connection:
         await connection.execute("UPDATE conversations SET lead = %s", (lead,))
+
+
+@pytest.mark.each_postgres
+async def test_who_wants_no_messages_is_written_down_as_such(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    stage.script.intent = lambda text: "opt_out"
+    await stage.customer_writes("не пишите мне")
+    assert await _outcome(stage) == ("answered", "answer")
+    assert await stage.value("SELECT count(*) FROM customers WHERE opted_out_at IS NOT NULL") == 1

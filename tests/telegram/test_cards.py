@@ -49,6 +49,7 @@ async def test_a_book_of_a_customer_fits_on_the_card(salon: Salon) -> None:
     assert len(salon.aigul.sees) == 1
 
 
+@pytest.mark.each_postgres
 async def test_a_person_who_blocked_the_bot_is_marked_and_the_next_one_is_told(salon: Salon) -> None:
     salon.telegram.blocked = {501}
     await salon.customer_writes("отпал ноготь")

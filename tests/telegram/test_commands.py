@@ -106,6 +106,7 @@ async def test_who_serves_two_tenants_sees_of_each_line_whose_it_is(both: Telegr
     assert cards == {"📌 Студия mira", "📌 Студия boroda"}
 
 
+@pytest.mark.each_postgres
 async def test_strangers_and_another_tenants_people_cannot_open_a_card(
     complaint: Salon, stage: Stage, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
@@ -178,6 +179,7 @@ async def test_the_conversation_of_the_card_that_is_replied_to_goes_back_to_the_
     assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
 
 
+@pytest.mark.each_postgres
 async def test_the_only_conversation_that_one_leads_goes_back_without_a_question_and_of_several_one_is_chosen(
     complaint: Salon,
 ) -> None:
@@ -221,6 +223,7 @@ async def test_a_command_that_telegram_did_not_let_us_answer_is_answered_when_it
     assert [message.text.splitlines()[0] for message in salon.owner.sees] == [word("open_head", "ru", count=1)]
 
 
+@pytest.mark.each_postgres
 async def test_the_language_is_chosen_for_all_tenants_that_one_serves(both: TelegramUser, stage: Stage) -> None:
     await both.writes("/language")
     (asked,) = both.sees

@@ -68,6 +68,7 @@ async def test_a_burst_of_words_and_pictures_is_shown_whole_and_once(salon: Salo
     ]
 
 
+@pytest.mark.each_postgres
 async def test_who_gets_the_card_later_gets_the_pictures_too(salon: Salon) -> None:
     await salon.customer_writes("отпал ноготь")
     await salon.customer_writes("", **media())
@@ -127,6 +128,7 @@ async def test_what_came_without_a_file_is_named(salon: Salon) -> None:
     assert summary(salon.aigul.sees[1:])[0] == ("text", "Клиент: [фото]", None)
 
 
+@pytest.mark.each_postgres
 async def test_a_file_that_the_gateway_only_names_is_fetched_from_it(salon: Salon) -> None:
     await salon.customer_writes("отпал ноготь")
     salon.stage.gateway.behaviour = _serving(salon.stage.gateway.behaviour, PICTURE)

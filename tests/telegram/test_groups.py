@@ -67,6 +67,7 @@ async def test_each_customer_has_a_topic(complaint: Salon, group: Group) -> None
     assert len({message.thread for message in group.sees}) == 2
 
 
+@pytest.mark.each_postgres
 async def test_a_reply_to_the_card_goes_to_the_customer_and_then_its_author_just_writes(
     complaint: Salon, group: Group
 ) -> None:
@@ -174,6 +175,7 @@ async def test_a_strangers_and_another_tenants_persons_messages_are_not_forwarde
     assert await salon.stage.value("SELECT status FROM handoffs") == "open"
 
 
+@pytest.mark.each_postgres
 async def test_a_deleted_topic_is_made_anew_with_its_card(complaint: Salon, group: Group) -> None:
     salon = complaint
     lost = group.thread
@@ -190,6 +192,7 @@ async def test_a_deleted_topic_is_made_anew_with_its_card(complaint: Salon, grou
     assert f"✅ Айгуль: {ANSWER}" in card.text
 
 
+@pytest.mark.each_postgres
 @pytest.mark.parametrize("trouble", ["kicked", "no rights"])
 async def test_a_group_that_cannot_be_written_to_is_left_for_people_and_its_owner_is_told(
     salon: Salon, group: Group, trouble: str
@@ -310,6 +313,7 @@ async def test_what_a_group_was_asked_before_it_was_switched_off_is_shown_to_its
     assert _sent(salon) == [ANSWER]
 
 
+@pytest.mark.each_postgres
 async def test_who_has_taken_a_matter_in_a_group_that_is_switched_off_goes_on_alone(
     complaint: Salon, group: Group
 ) -> None:

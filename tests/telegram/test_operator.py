@@ -175,6 +175,7 @@ async def test_processes_that_sweep_at_once_and_a_restart_tell_nothing_twice(
     assert len(operator.sees) == 1
 
 
+@pytest.mark.each_postgres
 async def test_an_alert_that_did_not_go_out_is_sent_later(
     stage: Stage, operator: TelegramUser, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
@@ -217,6 +218,7 @@ async def test_the_worker_sweeps_by_itself(stage: Stage, operator: TelegramUser,
     assert _heads(operator)[0].startswith("🟡 Студия mira (mira)")
 
 
+@pytest.mark.each_postgres
 async def test_the_operator_sees_all_tenants_those_with_something_amiss_first(
     stage: Stage, operator: TelegramUser, tmp_path: Path
 ) -> None:

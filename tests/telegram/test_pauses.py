@@ -148,6 +148,7 @@ async def test_the_bot_is_paused_for_one_customer_and_answers_the_others(salon: 
     assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит маникюр"
 
 
+@pytest.mark.each_postgres
 async def test_a_card_is_replied_to_with_a_pause_and_giving_the_conversation_back_ends_it(salon: Salon) -> None:
     await salon.customer_writes("отпал ноготь")
     (card,) = salon.aigul.sees
@@ -161,6 +162,7 @@ async def test_a_card_is_replied_to_with_a_pause_and_giving_the_conversation_bac
     assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
 
 
+@pytest.mark.each_postgres
 async def test_who_gives_a_conversation_back_to_a_bot_that_is_paused_for_all_learns_that_it_stays_silent(
     paused: Salon,
 ) -> None:
@@ -194,6 +196,7 @@ async def test_the_bot_does_not_believe_that_it_said_what_was_kept_back_by_a_pau
     ]
 
 
+@pytest.mark.each_postgres
 async def test_a_pause_outlasts_the_person_who_leads_and_they_are_told_that_the_bot_is_silent(paused: Salon) -> None:
     salon = paused
     await salon.customer_writes("сколько стоит педикюр")
@@ -207,6 +210,7 @@ async def test_a_pause_outlasts_the_person_who_leads_and_they_are_told_that_the_
     assert salon.stage.gateway.texts == []
 
 
+@pytest.mark.each_postgres
 @pytest.mark.parametrize("behavior", ["queue", "bot_only"])
 async def test_who_writes_to_a_paused_bot_at_night_hears_nothing_and_is_on_a_card_in_the_morning(
     stage: Stage, telegram: TelegramStandIn, tmp_path: Path, behavior: str
@@ -323,6 +327,7 @@ async def test_who_owns_one_tenant_and_serves_another_pauses_the_one_and_not_the
     assert await stage.value("SELECT count(*) FROM clients WHERE bot_paused_at IS NOT NULL") == 0
 
 
+@pytest.mark.each_postgres
 async def test_who_serves_two_tenants_pauses_and_resumes_a_customer_of_either(
     salon: Salon, stage: Stage, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:

@@ -250,6 +250,7 @@ async def test_workers_that_look_at_once_bring_one_digest_and_each_card_once(ope
     assert [shown.silent for shown in salon.dinara.sees] == [False, True, True, True]
 
 
+@pytest.mark.each_postgres
 async def test_a_service_that_slept_through_the_day_does_not_wake_people_the_next_night(opened: OpenAtNight) -> None:
     salon = await opened()
     salon.at("5 23:30")

@@ -91,6 +91,7 @@ async def test_telegram_is_told_where_to_call_and_with_which_secret(stage: Stage
     assert call["secret_token"] == WEBHOOK_SECRET
 
 
+@pytest.mark.each_postgres
 async def test_of_two_processes_only_one_polls_and_the_other_takes_over(
     database_url: str, gateway: ChatFlowStandIn, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:

@@ -160,6 +160,7 @@ async def test_the_draft_is_sent_by_a_button_once(salon: Salon) -> None:
     assert _sent(salon) == ["Маникюр стоит 6 500 ₸."]
 
 
+@pytest.mark.each_postgres
 @pytest.mark.parametrize(("trouble", "status"), [(NOT_ON_WHATSAPP, "failed"), (RESET, "unknown")])
 async def test_who_wrote_what_did_not_arrive_is_told_and_can_retry(
     complaint: Salon, trouble: object, status: str

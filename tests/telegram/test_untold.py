@@ -88,6 +88,7 @@ async def test_who_cannot_be_shown_anything_just_now_keeps_nobody_else_waiting(s
     assert [len(person.sees) for person in (salon.aigul, salon.dinara)] == [1, 1]
 
 
+@pytest.mark.each_postgres
 async def test_where_nobody_can_be_told_the_customer_hears_the_truth_and_the_operator_at_once(
     stage: Stage, operator: TelegramUser, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ class _BrokenNotifier:
         raise OverflowError("cannot subtract infinite timestamps")
 
 
+@pytest.mark.each_postgres
 async def test_a_job_that_keeps_failing_and_people_who_are_told_nothing_go_to_the_operator(
     stage: Stage, operator: TelegramUser, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
@@ -172,6 +174,7 @@ async def test_a_job_that_keeps_failing_and_people_who_are_told_nothing_go_to_th
 REFUSED = answer_json({"success": False, "message": "Something went wrong"})
 
 
+@pytest.mark.each_postgres
 @pytest.mark.parametrize(
     "answer", [BAD_GATEWAY, answer_html(), REFUSED, RESET], ids=["502", "html", "refused", "reset"]
 )

@@ -88,6 +88,7 @@ async def test_a_model_that_left_the_folder_is_the_installations_again(stage: St
     assert (view.response_model, view.temperature) == (None, None)
 
 
+@pytest.mark.each_postgres
 async def test_a_changed_prompt_is_a_new_version_and_the_old_one_stays(stage: Stage, tmp_path: Path) -> None:
     path = tenant_folder(tmp_path)
     for text in ("Первый.", "Второй."):

@@ -54,7 +54,7 @@ RETURNING id
 -- being called; `announced`: the person has seen a digest of what follows.
 SELECT notice.id, notice.kind, notice.key, notice.payload, notice.attempts, notice.staff_id, notice.handoff_id, notice.version,
   notice.status = 'sending' AS interrupted,
-  greatest(extract(epoch FROM notice.send_after - clock_timestamp()), 0)::float AS wait_seconds,
+  seconds_until(notice.send_after) AS wait_seconds,
   CASE WHEN notice.staff_id IS NULL THEN staff_groups.chat_id ELSE staff.telegram_user_id END AS chat_id,
   coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language,
   (SELECT card.message_id FROM staff_notices AS card

@@ -6,7 +6,7 @@ SELECT outbox.id, outbox.channel_id, outbox.turn_id, outbox.message_id, outbox.j
   media.file_name, outbox.status = 'sending' AS interrupted,
   EXISTS (SELECT FROM unspeakable WHERE unspeakable.id = outbox.id) AS unspeakable,
   outbox.send_after > '-infinity' AND outbox.started_at IS NULL AS has_slot,
-  CASE WHEN outbox.send_after > clock_timestamp() THEN extract(epoch FROM outbox.send_after - clock_timestamp()) ELSE 0 END::float AS wait_seconds,
+  seconds_until(outbox.send_after) AS wait_seconds,
   channels.kind, channels.instance, channels.credentials
 FROM outbox JOIN channels ON channels.id = outbox.channel_id LEFT JOIN media ON media.message_id = outbox.message_id
 WHERE outbox.conversation_id = %(conversation_id)s AND outbox.status IN ('pending', 'sending')
@@ -23,7 +23,7 @@ WITH slot AS (
 ), held AS (
   UPDATE outbox SET send_after = slot.at, started_at = NULL FROM slot WHERE outbox.id = %(id)s
 )
-SELECT greatest(extract(epoch FROM slot.at - clock_timestamp()), 0)::float AS wait_seconds FROM slot
+SELECT seconds_until(slot.at) AS wait_seconds FROM slot
 
 -- name: leave
 -- A sender may be late for its moment: returns nothing while the number's last message is not nearly a pace ago.

@@ -1,7 +1,3 @@
--- name: become_app
--- Every pooled connection works as the role that row-level security binds.
-SET ROLE truffles_app
-
 -- name: become_queue
 -- A queue that forgets that it started or ended a job does it again, and our jobs may be done again: no need to wait for the disk.
 SET synchronous_commit = off
@@ -15,10 +11,6 @@ COMMIT
 -- name: use_tenant
 -- Until the transaction ends, this tenant's rows are visible and no others.
 SELECT set_config('app.client_id', %(client_id)s, true), set_config('synchronous_commit', %(sync)s, true)
-
--- name: use_operator
--- Until the transaction ends, all tenants' rows are visible.
-SET LOCAL ROLE truffles_operator
 
 -- name: ping
 SELECT 1

@@ -19,7 +19,7 @@ WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND handled_
 -- name: begin
 -- A new turn takes all that waits.
 WITH conversation AS (
-  UPDATE conversations SET turns_started = turns_started + 1 WHERE id = %(conversation_id)s RETURNING id, client_id, turns_started
+  UPDATE conversations SET turns_started = turns_started + 1, last_turn_at = clock_timestamp() WHERE id = %(conversation_id)s RETURNING id, client_id, turns_started
 ), turn AS (
   INSERT INTO turns (client_id, conversation_id, ordinal) SELECT client_id, id, turns_started FROM conversation RETURNING id, conversation_id
 )
@@ -29,7 +29,7 @@ WHERE messages.conversation_id = turn.conversation_id AND author = 'customer' AN
 -- name: begin_reply
 -- A new turn takes the oldest answer of a person that the bot does not know of yet.
 WITH conversation AS (
-  UPDATE conversations SET turns_started = turns_started + 1 WHERE id = %(conversation_id)s RETURNING id, client_id, turns_started
+  UPDATE conversations SET turns_started = turns_started + 1, last_turn_at = clock_timestamp() WHERE id = %(conversation_id)s RETURNING id, client_id, turns_started
 ), turn AS (
   INSERT INTO turns (client_id, conversation_id, ordinal) SELECT client_id, id, turns_started FROM conversation RETURNING id, conversation_id
 )

@@ -1,0 +1,51 @@
+"""The life of a handoff, on each PostgreSQL that the tests run on, with the workers in a process of their own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from service.telegram.words import word
+from tests.service import killed_worker
+from tests.stage import Stage
+from tests.standins.telegram import TelegramStandIn
+from tests.telegram.people import Salon, open_salon
+
+ANSWER = "Приходите сегодня, исправим бесплатно."
+
+
+@pytest.fixture
+async def salon(stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> AsyncIterator[Salon]:
+    """The stage serves, and works nothing."""
+    salon = await open_salon(stage, telegram, tmp_path)
+    worker = killed_worker.start(stage.settings, None, intent="complaint")
+    yield salon
+    worker.kill()
+    await asyncio.to_thread(worker.join, 10)
+
+
+@pytest.mark.each_postgres
+async def test_a_person_is_told_takes_the_matter_answers_and_sees_that_it_arrived(salon: Salon) -> None:
+    stage = salon.stage
+    await stage.customer_writes("отпал ноготь")
+    await stage.until("SELECT EXISTS (SELECT FROM staff_notices WHERE kind = 'card' AND status = 'sent')")
+    (card,) = salon.aigul.sees
+    assert word("state_open", "ru") in card.text
+
+    await salon.aigul.presses(f"take:{await salon.handoff()}", card)
+    await _shown(stage, version=1)
+    assert word("state_taken", "ru", name="Айгуль") in card.text
+
+    await salon.aigul.writes(ANSWER, card)
+    await stage.until("SELECT EXISTS (SELECT FROM outbox WHERE message_id IS NOT NULL AND status = 'sent')")
+    assert [sent.text for sent in stage.gateway.texts][-1] == ANSWER
+    await stage.until("SELECT bool_and(handled_at IS NOT NULL) FROM messages")
+    await _shown(stage, version=2)
+    assert f"✅ Айгуль: {ANSWER}" in card.text
+    assert [shown.id for shown in salon.aigul.sees] == [card.id]
+
+
+async def _shown(stage: Stage, version: int) -> None:
+    """Wait until the card shows what has become of the matter."""
+    await stage.until(f"SELECT bool_and(shown = version AND version >= {version}) FROM staff_notices")
