@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import anyio.to_thread
 import typer
 
+from service.api.address import Sockets, taken
 from service.cli import words
 from service.cli.output import AsJson, run, show_json, show_text
 from service.installation import open_database
@@ -32,10 +33,11 @@ def serve(
     if port is not None:
         settings = settings.model_copy(update={"port": port})
     set_up_logs(level=settings.log_level, as_json=settings.log_json)
-    run(_serve(settings, settings.embedded_database if with_worker is None else with_worker))
+    with taken(settings.host, settings.port) as sockets:
+        run(_serve(settings, sockets, settings.embedded_database if with_worker is None else with_worker))
 
 
-async def _serve(settings: Settings, with_worker: bool) -> None:
+async def _serve(settings: Settings, sockets: Sockets, with_worker: bool) -> None:
     from service.api.app import make_app
     from service.api.server import listening
     from service.composition import open_container
@@ -44,7 +46,7 @@ async def _serve(settings: Settings, with_worker: bool) -> None:
     async with open_container(settings, open_brain) as container:
         share_interpreter()
         app = make_app(lambda: contextlib.nullcontext(container))
-        async with listening(app, host=settings.host, port=settings.port) as url:
+        async with listening(app, sockets) as url:
             show_text("serving", url=url, model=_who_answers(settings))
             _tell_of_telegram(settings)
             await _until_stopped(_serving(container, with_worker))
@@ -74,10 +76,11 @@ def worker(
     """Work the queue: make turns and send messages, until stopped. Run as many as you like against one DATABASE_URL."""
     settings = Settings()
     set_up_logs(level=settings.log_level, as_json=settings.log_json)
-    run(_work(settings, port))
+    with contextlib.nullcontext() if port is None else taken(settings.host, port) as sockets:
+        run(_work(settings, sockets))
 
 
-async def _work(settings: Settings, port: int | None) -> None:
+async def _work(settings: Settings, sockets: Sockets | None) -> None:
     from service.api.app import make_app
     from service.api.server import listening
     from service.composition import open_container
@@ -85,9 +88,9 @@ async def _work(settings: Settings, port: int | None) -> None:
 
     async with open_container(settings, open_brain) as container, contextlib.AsyncExitStack() as stack:
         share_interpreter()
-        if port is not None:
+        if sockets is not None:
             app = make_app(lambda: contextlib.nullcontext(container), webhooks=False)
-            await stack.enter_async_context(listening(app, host=settings.host, port=port))
+            await stack.enter_async_context(listening(app, sockets))
         show_text("working", model=_who_answers(settings))
         await _until_stopped(container.worker.run())
 
