@@ -1,5 +1,6 @@
-"""What `set_up_logs` changes is put back: it changes it for the whole process."""
+"""What reaches the logs; and what `set_up_logs` changes, for the whole process, put back."""
 
+import io
 import logging
 import sys
 import threading
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
+
+from service.logs import set_up_logs
 
 
 @contextmanager
@@ -23,3 +26,15 @@ def logging_restored() -> Iterator[None]:
         root.handlers, root.level = handlers, level
         sys.excepthook, sys.unraisablehook, threading.excepthook, warnings.showwarning = hooks
         structlog.reset_defaults()
+
+
+@contextmanager
+def heard() -> Iterator[io.StringIO]:
+    """All that reaches our logs, at the lowest level, as JSON."""
+    output = io.StringIO()
+    with logging_restored(), warnings.catch_warnings():
+        warnings.simplefilter("always")
+        set_up_logs(level="DEBUG", as_json=True)
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(output))
+        logging.getLogger().handlers[0].setLevel(logging.DEBUG)
+        yield output

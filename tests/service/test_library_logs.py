@@ -3,49 +3,32 @@
 import asyncio
 import contextlib
 import gc
-import io
 import logging
 import subprocess
 import sys
 import threading
-import warnings
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn
 
 import httpx
 import psycopg
 import pytest
-import structlog
 from fastapi import FastAPI
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.callbacks.manager import handle_event
 from procrastinate import App
 from procrastinate.testing import InMemoryConnector
 from pydantic import BaseModel
+from telegram import Bot
 from telegram.error import TelegramError
 
 from service.api.server import listening
-from service.logs import set_up_logs
-from service.telegram.bot import open_bot
-from tests.logging_restored import logging_restored
+from tests.logging_restored import heard
 from tests.standins.telegram import TelegramStandIn
 from tests.standins.wire import Answer, answer_json
 
 WORDS = "СЛОВА-КЛИЕНТА"
 TOKEN = "777000:token-of-the-bot"
-
-
-@contextmanager
-def heard() -> Iterator[io.StringIO]:
-    """All that reaches our logs, at the lowest level."""
-    output = io.StringIO()
-    with logging_restored(), warnings.catch_warnings():
-        warnings.simplefilter("always")
-        set_up_logs(level="DEBUG", as_json=True)
-        structlog.configure(logger_factory=structlog.PrintLoggerFactory(output))
-        logging.getLogger().handlers[0].setLevel(logging.DEBUG)
-        yield output
 
 
 def _fail(*_: Any, **__: Any) -> NoReturn:
@@ -55,7 +38,7 @@ def _fail(*_: Any, **__: Any) -> NoReturn:
 async def telegram_reads_a_body_that_is_cut_short() -> None:
     body = f'{{"ok":true,"result":[{{"update_id":1,"message":{{"text":"{WORDS}'.encode()
     with TelegramStandIn(TOKEN) as telegram:
-        async with open_bot(TOKEN, telegram.url) as bot:
+        async with Bot(TOKEN, f"{telegram.url}/bot") as bot:
             for status in (200, 500):
                 telegram.script(Answer(status=status, body=body))
                 with pytest.raises(TelegramError):
@@ -65,7 +48,7 @@ async def telegram_reads_a_body_that_is_cut_short() -> None:
 async def telegram_reads_an_update_beyond_the_calendar() -> None:
     message = {"message_id": 1, "date": 10**18, "text": WORDS, "chat": {"id": 1, "type": "private"}}
     with TelegramStandIn(TOKEN) as telegram:
-        async with open_bot(TOKEN, telegram.url) as bot:
+        async with Bot(TOKEN, f"{telegram.url}/bot") as bot:
             telegram.script(answer_json({"ok": True, "result": [{"update_id": 1, "message": message}]}))
             with pytest.raises((OverflowError, OSError, ValueError)):
                 await bot.get_updates()
@@ -138,7 +121,7 @@ async def a_library_puts_its_words_together_by_itself() -> None:
     ("fails", "told"),
     [
         (telegram_reads_a_body_that_is_cut_short, '"logger": "telegram.request.BaseRequest"'),
-        (telegram_reads_an_update_beyond_the_calendar, '"logger": "telegram.ext.ExtBot"'),
+        (telegram_reads_an_update_beyond_the_calendar, '"logger": "telegram.Bot"'),
         (procrastinate_runs_a_job_that_fails, '"error": "RuntimeError"'),
         (asyncio_drops_a_task_that_failed, '"error": "RuntimeError", "where": "tests.service.test_library_logs:'),
         (asyncio_is_told_of_an_error_by_a_library, '"logger": "asyncio"'),
