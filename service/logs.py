@@ -15,6 +15,8 @@ from typing import Any
 
 import structlog
 
+from service.errors import first_of
+
 _log = structlog.get_logger(__name__)
 
 
@@ -85,8 +87,7 @@ def _error_of(record: logging.LogRecord) -> BaseException | None:
 
 
 def _told(error: BaseException) -> dict[str, str]:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
+    error = first_of(error) if isinstance(error, BaseExceptionGroup) else error
     told = {"error": type(error).__name__}
     if where := place(error):
         told["where"] = where
