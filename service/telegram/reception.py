@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hmac
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ from service.database.away import is_away, until_database_answers
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError, WrongSecret
+from service.incidents import Incidents
 from service.logs import place
 from service.telegram.bot import Bot, ask_for_updates
 from service.telegram.desk import Desk
@@ -28,6 +30,7 @@ _WANTED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 _POLL_SECONDS = 25
 _RETRY_SECONDS = 1.0
 _LOCK = "truffles.telegram"
+_UNREADABLE_LASTS = timedelta(days=1)
 _NUMBERS = range(2**63)
 """What the database can keep. Telegram's are positive and, so far, of nine or ten digits."""
 
@@ -52,6 +55,7 @@ class Reception:
         desk: Desk,
         public_url: str | None,
         secret: str | None,
+        incidents: Incidents,
         operators: Sequence[int] = (),
     ) -> None:
         self._database = database
@@ -59,6 +63,7 @@ class Reception:
         self._desk = desk
         self._public_url = public_url
         self._secret = secret
+        self._incidents = incidents
         self._operators = operators
 
     def check(self, offered: str | None) -> None:
@@ -125,11 +130,16 @@ class Reception:
                 offset = number + 1
 
     async def _take_down(self, number: int, error: Exception) -> None:
-        """Write down that an update could not be read, for the operator to hear of; what was in it is not ours to keep."""
-        _log.error("update_not_read", update=number, error=type(error).__name__, where=place(error))
+        """Tell the operator, and write down, that an update could not be read; what was in it is not ours to keep."""
+        kind = type(error).__name__
+        _log.error("update_not_read", update=number, error=kind, where=place(error))
         async with self._database.pool.connection() as connection:
-            about = {"update_id": number, "unreadable": type(error).__name__}
-            await connection.execute(_SQL["record_unreadable_update"], about)
+            if await (await connection.execute(_SQL["seen_update"], {"update_id": number})).fetchone() is not None:
+                return
+        # In this order: who dies in between tells it once more, and not never.
+        await self._incidents.report("update", detail={"number": number, "error": kind}, lasts=_UNREADABLE_LASTS)
+        async with self._database.pool.connection() as connection:
+            await connection.execute(_SQL["record_unreadable_update"], {"update_id": number, "unreadable": kind})
 
     async def _act(self, update: Update) -> None:
         try:

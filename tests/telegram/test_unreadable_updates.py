@@ -11,7 +11,7 @@ import pytest
 from telegram.error import TelegramError
 
 from service.telegram.bot import ask_for_updates, open_bot
-from service.telegram.words import word
+from service.telegram.words import OPERATOR, word
 from tests.logging_restored import heard
 from tests.stage import Stage
 from tests.standins.chatflow import ChatFlowStandIn
@@ -59,6 +59,27 @@ async def test_by_webhook_it_is_acknowledged_and_taken_down_once(stage: Stage, s
     assert {"OverflowError", "OSError", "ValueError", "TypeError"} <= {row["unreadable"] for row in taken_down}
     assert output.getvalue().count("update_not_read") == 2 * len(updates)
     assert WORDS not in output.getvalue() + str(taken_down)
+
+
+async def test_the_operator_hears_of_it_once_with_its_number_and_without_its_words(
+    database_url: str, gateway: ChatFlowStandIn, telegram: TelegramStandIn, tmp_path: Path
+) -> None:
+    settings = telegram_settings(telegram, operator_telegram_ids=(900,))
+    async with Stage(database_url, gateway, **settings) as stage:
+        await stage.onboard(tmp_path)
+        assert stage.container.alerts is not None
+        operator, somebody = TelegramUser(stage, telegram, 900), TelegramUser(stage, telegram, 501)
+        updates = [_spoilt(somebody.message(WORDS), {"message": BEYOND_THE_CALENDAR}) for _ in range(2)]
+        for update in (*updates, *updates):
+            await deliver(stage, update)
+            await stage.container.alerts.sweep()
+        (told,) = operator.sees
+        assert str(updates[0]["update_id"]) in told.text
+        assert "OSError" in told.text
+        assert WORDS not in told.text
+        await operator.writes("/tenants")
+        assert word("trouble_update", OPERATOR) in operator.sees[-1].text
+        assert await stage.value("SELECT times FROM incidents WHERE kind = 'update'") == 2
 
 
 async def test_what_has_no_number_to_take_it_down_by_is_acknowledged(stage: Stage, somebody: TelegramUser) -> None:
