@@ -38,9 +38,13 @@ class DataDirectory:
             owner = lock_file.read().strip()
             lock_file.close()
             raise DataDirectoryInUse(str(self.path), owner) from None
-        lock_file.truncate(0)
-        lock_file.write(str(os.getpid()))
-        lock_file.flush()
+        try:
+            lock_file.truncate(0)
+            lock_file.write(str(os.getpid()))
+            lock_file.flush()
+        except OSError as error:
+            # A full disk lets a file be opened and nothing be put into it.
+            raise DataDirectoryUnusable(str(self.path), of_system(error)) from error
         self._lock_file = lock_file
 
     def release(self) -> None:

@@ -23,8 +23,9 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from service.api.server import listening
+from service.telegram.bot import open_bot
 from tests.logging_restored import heard
-from tests.standins.telegram import TelegramStandIn
+from tests.standins.telegram import TelegramStandIn, too_many_requests
 from tests.standins.wire import Answer, answer_json
 
 WORDS = "СЛОВА-КЛИЕНТА"
@@ -43,6 +44,15 @@ async def telegram_reads_a_body_that_is_cut_short() -> None:
                 telegram.script(Answer(status=status, body=body))
                 with pytest.raises(TelegramError):
                     await bot.send_message(1, WORDS)
+
+
+async def telegram_asks_to_be_left_alone_for_a_while() -> None:
+    with TelegramStandIn(TOKEN) as telegram:
+        async with open_bot(TOKEN, telegram.url) as bot:
+            telegram.script(too_many_requests(7), too_many_requests(7))
+            for group in (1, -100):
+                with pytest.raises(TelegramError):
+                    await bot.send_message(group, WORDS)
 
 
 async def telegram_reads_an_update_beyond_the_calendar() -> None:
@@ -121,6 +131,7 @@ async def a_library_puts_its_words_together_by_itself() -> None:
     ("fails", "told"),
     [
         (telegram_reads_a_body_that_is_cut_short, '"logger": "telegram.request.BaseRequest"'),
+        (telegram_asks_to_be_left_alone_for_a_while, '"logger": "telegram.ext.AIORateLimiter"'),
         (telegram_reads_an_update_beyond_the_calendar, '"logger": "telegram.Bot"'),
         (procrastinate_runs_a_job_that_fails, '"error": "RuntimeError"'),
         (asyncio_drops_a_task_that_failed, '"error": "RuntimeError", "where": "tests.service.test_library_logs:'),
