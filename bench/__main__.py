@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import flatness, memory, overhead, readiness, search, throughput, webhook
+from bench import flatness, growth, memory, overhead, readiness, search, throughput, webhook
 from bench.figures import Figure, table
 from bench.premises import prepare
 from bench.scale import FULL, QUICK, Scale
@@ -36,6 +36,7 @@ async def measure(folder: Path, scale: Scale, wanted: Sequence[str]) -> list[Fig
         "throughput_offline": lambda: throughput.measure(real, scale),
         "conversation": lambda: flatness.measure_conversation(at_once, scale),
         "tenants": lambda: flatness.measure_tenants(at_once, many, scale),
+        "growth": lambda: growth.measure(at_once, scale),
         "search": lambda: search.measure(folder, scale),
     }
     figures: list[Figure] = []

@@ -28,6 +28,8 @@ class Scale:
     searches: int = 300
     starts: int = 3
     memory_turns: int = 100
+    growth_turns: int = 2000
+    growth_customers: int = 20
 
 
 FULL = Scale()
@@ -41,4 +43,5 @@ QUICK = Scale(
     chunks_many=10_000,
     searches=100,
     starts=1,
+    growth_turns=500,
 )

@@ -91,3 +91,9 @@ class InvalidFolder(TrufflesError):
     def __init__(self, mistakes: list[str]) -> None:
         self.mistakes = mistakes
         super().__init__("\n".join(mistakes))
+
+
+def first_of(group: BaseExceptionGroup) -> BaseException:
+    """Return the first error of a group of errors and groups."""
+    error = group.exceptions[0]
+    return first_of(error) if isinstance(error, BaseExceptionGroup) else error

@@ -12,6 +12,7 @@ from service.database.embedded import DataDirectory, EmbeddedPostgres
 from service.database.logins import embedded_url
 from service.database.pool import Database
 from service.database.schema import is_current
+from service.database.supervision import Supervisor
 from service.settings import Settings
 
 
@@ -28,6 +29,15 @@ async def open_database(settings: Settings, *, alone: bool = True) -> AsyncItera
         await database.open()
         stack.push_async_callback(database.close)
         yield database, url
+
+
+async def watch_database(settings: Settings) -> None:
+    """Start the embedded database again whenever it has ended, until cancelled; one that is elsewhere is others' to watch.
+
+    For the process that has it open by `open_database`. Raises `DatabaseLost` when it cannot be started again.
+    """
+    if settings.embedded_database:
+        await Supervisor(EmbeddedPostgres(settings.data_dir).postmaster).run()
 
 
 async def _database_url(settings: Settings, stack: AsyncExitStack, *, alone: bool) -> str:

@@ -1,9 +1,15 @@
-"""procrastinate's worker, made to miss no call and to hear those of its own process."""
+"""procrastinate's worker, made to miss no call, to hear those of its own process, and to bear being thought dead."""
 
 from typing import Any
 
-from procrastinate.jobs import Notification
+import psycopg
+import structlog
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Notification
 from procrastinate.worker import Worker
+
+_log = structlog.get_logger(__name__)
+_FROZEN = "this worker stood still for so long that others took it for dead; nothing is lost"
 
 
 class WakefulWorker(Worker):
@@ -37,7 +43,14 @@ class WakefulWorker(Worker):
             answered = self._calls
             await super()._fetch_and_process_jobs()  # type: ignore[no-untyped-call]
 
-    async def _persist_job_status(self, *job: Any, **outcome: Any) -> None:
-        await super()._persist_job_status(*job, **outcome)
+    async def _persist_job_status(self, job: Job, *about: Any, **outcome: Any) -> None:
+        try:
+            await super()._persist_job_status(job, *about, **outcome)
+        except ConnectorException as error:
+            if not isinstance(error.__cause__, psycopg.errors.RaiseException):
+                raise
+            # The queue's own function says so of a job that is not there any more. What it was for, this worker has done
+            # or the other one does: neither does twice what the other did.
+            _log.warning("job_taken_by_another", task=job.task_name, job=job.id, hint=_FROZEN)
         # A job of the same lock may have waited for this one.
         self.wake()

@@ -3,22 +3,26 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import anyio.to_thread
 import typer
 
+from service.api.address import Sockets, taken
 from service.cli import words
 from service.cli.output import AsJson, run, show_json, show_text
 from service.database.logins import OwnerUnset
-from service.installation import open_database
+from service.errors import TrufflesError, first_of
+from service.installation import open_database, watch_database
 from service.logs import set_up_logs
 from service.settings import Settings
 from service.sharing import share_interpreter
 
 if TYPE_CHECKING:
     from service.composition import Container
+
+Work = Coroutine[Any, Any, Any]
 
 
 def serve(
@@ -33,10 +37,11 @@ def serve(
     if port is not None:
         settings = settings.model_copy(update={"port": port})
     set_up_logs(level=settings.log_level, as_json=settings.log_json)
-    run(_serve(settings, settings.embedded_database if with_worker is None else with_worker))
+    with taken(settings.host, settings.port) as sockets:
+        run(_serve(settings, sockets, settings.embedded_database if with_worker is None else with_worker))
 
 
-async def _serve(settings: Settings, with_worker: bool) -> None:
+async def _serve(settings: Settings, sockets: Sockets, with_worker: bool) -> None:
     from service.api.app import make_app
     from service.api.server import listening
     from service.composition import open_container
@@ -45,19 +50,19 @@ async def _serve(settings: Settings, with_worker: bool) -> None:
     async with open_container(settings, open_brain) as container:
         share_interpreter()
         app = make_app(lambda: contextlib.nullcontext(container))
-        async with listening(app, host=settings.host, port=settings.port) as url:
+        async with listening(app, sockets) as url:
             show_text("serving", url=url, model=_who_answers(settings))
             _tell_of_telegram(settings)
-            await _until_stopped(_serving(container, with_worker))
+            await _until_stopped(*_parts_of_serving(container, with_worker))
 
 
-async def _serving(container: "Container", with_worker: bool) -> None:
-    async with asyncio.TaskGroup() as group:
-        if with_worker:
-            group.create_task(container.worker.run())
-        if container.telegram is not None:
-            group.create_task(container.telegram.reception.run())
-        group.create_task(asyncio.Event().wait())
+def _parts_of_serving(container: "Container", with_worker: bool) -> Iterator[Work]:
+    yield watch_database(container.settings)
+    if with_worker:
+        yield container.worker.run()
+    if container.telegram is not None:
+        yield container.telegram.reception.run()
+    yield asyncio.Event().wait()
 
 
 def _tell_of_telegram(settings: Settings) -> None:
@@ -75,10 +80,11 @@ def worker(
     """Work the queue: make turns and send messages, until stopped. Run as many as you like against one DATABASE_URL."""
     settings = Settings()
     set_up_logs(level=settings.log_level, as_json=settings.log_json)
-    run(_work(settings, port))
+    with contextlib.nullcontext() if port is None else taken(settings.host, port) as sockets:
+        run(_work(settings, sockets))
 
 
-async def _work(settings: Settings, port: int | None) -> None:
+async def _work(settings: Settings, sockets: Sockets | None) -> None:
     from service.api.app import make_app
     from service.api.server import listening
     from service.composition import open_container
@@ -86,21 +92,31 @@ async def _work(settings: Settings, port: int | None) -> None:
 
     async with open_container(settings, open_brain) as container, contextlib.AsyncExitStack() as stack:
         share_interpreter()
-        if port is not None:
+        if sockets is not None:
             app = make_app(lambda: contextlib.nullcontext(container), webhooks=False)
-            await stack.enter_async_context(listening(app, host=settings.host, port=port))
+            await stack.enter_async_context(listening(app, sockets))
         show_text("working", model=_who_answers(settings))
-        await _until_stopped(container.worker.run())
+        await _until_stopped(watch_database(settings), container.worker.run())
 
 
-async def _until_stopped(work: Coroutine[Any, Any, Any]) -> None:
-    """Run `work` until it is asked to stop by a signal; jobs under way are finished first."""
-    task = asyncio.create_task(work)
+async def _until_stopped(*works: Work) -> None:
+    """Do all of `works` until asked to stop by a signal, or until one fails; jobs under way are finished first."""
+    task = asyncio.create_task(together(*works))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):
         await task
+
+
+async def together(*works: Work) -> None:
+    """Do all of `works` at once. What ends one of them ends all, and is raised as it is, not as one of a group."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for work in works:
+                group.create_task(work)
+    except BaseExceptionGroup as failed:
+        raise first_of(failed.subgroup(TrufflesError) or failed) from None
 
 
 def _who_answers(settings: Settings) -> str:

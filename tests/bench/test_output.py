@@ -1,7 +1,6 @@
 """What `python -m bench` prints."""
 
 import json
-import logging
 from collections.abc import Iterator
 
 import pytest
@@ -9,14 +8,13 @@ import structlog
 
 from bench import __main__ as command
 from bench.figures import Figure
+from tests.logging_restored import logging_restored
 
 
 @pytest.fixture(autouse=True)
 def _logs_as_they_were() -> Iterator[None]:
-    before = logging.getLogger().handlers[:]
-    yield
-    logging.getLogger().handlers[:] = before
-    structlog.reset_defaults()
+    with logging_restored():
+        yield
 
 
 def test_with_json_standard_output_is_one_document_whatever_is_logged(

@@ -1,18 +1,16 @@
 """The command line, on a database of its own. It runs in this process, because importing it anew takes seconds."""
 
 import json
-import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from service.cli import main
+from tests.logging_restored import logging_restored
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,19 +27,6 @@ class Ran:
 
 
 Truffles = Callable[..., Ran]
-
-
-@contextmanager
-def _logging_restored() -> Iterator[None]:
-    """A command sends all logs to its own standard error, which ends with it."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    root.handlers = []
-    try:
-        yield
-    finally:
-        root.handlers, root.level = handlers, level
-        structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -61,7 +46,7 @@ def truffles(
                     patched.delenv(name, raising=False)
                 else:
                     patched.setenv(name, value)
-            with _logging_restored(), pytest.raises(SystemExit) as ended:
+            with logging_restored(), pytest.raises(SystemExit) as ended:
                 main()
         said = capsys.readouterr()
         code = ended.value.code

@@ -1,6 +1,7 @@
 """What is wrong is told in a sentence, never in a traceback."""
 
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,14 @@ def test_a_data_directory_that_cannot_be_one_is_told(truffles: Truffles, tmp_pat
     (tmp_path / "file").touch()
     for path in (tmp_path / "file", tmp_path / "file" / "below"):
         assert f"{path} (DATA_DIR)" in _sentence(truffles("serve", DATABASE_URL=None, DATA_DIR=str(path)))
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_busy_port_is_told_before_anything_is_opened(truffles: Truffles, tmp_path: Path, command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        port = str(somebody.getsockname()[1])
+        assert port in _sentence(truffles(command, "--port", port, DATABASE_URL=None))
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("command", [("tenant", "list"), ("tenant", "create", "mira")])

@@ -10,6 +10,7 @@ import pytest
 import structlog
 
 from service.logs import set_up_logs
+from tests.logging_restored import logging_restored
 from tests.stage import SECRET, TOKEN, Stage
 from tests.standins import chatflow
 from tests.standins.wire import RESET, Answer
@@ -29,24 +30,23 @@ PRIVATE = {
 @pytest.fixture
 def logged() -> Iterator[io.StringIO]:
     """All that is logged by anybody, at the lowest level, in the service's own format."""
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level, {name: logging.getLogger(name).level for name in _loggers()})
+    levels = {name: logging.getLogger(name).level for name in _loggers()}
     output = io.StringIO()
-    set_up_logs(level="DEBUG", as_json=True)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(output))
-    handler = logging.StreamHandler(output)
-    # The tests' own client, which calls the webhook, logs the address that it calls.
-    handler.addFilter(lambda record: "http://test/" not in record.getMessage())
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s %(args)s"))
-    root.handlers[:] = [handler]
-    root.setLevel(logging.DEBUG)
-    for name in _loggers():
-        logging.getLogger(name).setLevel(logging.NOTSET)
-    yield output
-    root.handlers[:], root.level = before[0], before[1]
-    for name, level in before[2].items():
+    with logging_restored():
+        set_up_logs(level="DEBUG", as_json=True)
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(output))
+        handler = logging.StreamHandler(output)
+        # The tests' own client, which calls the webhook, logs the address that it calls.
+        handler.addFilter(lambda record: "http://test/" not in record.getMessage())
+        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s %(args)s"))
+        root = logging.getLogger()
+        root.handlers[:] = [handler]
+        root.setLevel(logging.DEBUG)
+        for name in levels:
+            logging.getLogger(name).setLevel(logging.NOTSET)
+        yield output
+    for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
-    structlog.reset_defaults()
 
 
 def _loggers() -> list[str]:
@@ -113,19 +113,16 @@ async def test_a_job_that_fails_is_logged_without_the_row_that_it_failed_on(
 
 
 def test_libraries_are_heard_from_warnings_on_whatever_level_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    root.handlers = []
     library = logging.getLogger("a_client_of_tomorrow")
     library.setLevel(logging.DEBUG)
-    try:
+    with logging_restored():
         set_up_logs(level="DEBUG", as_json=False)
         library.info("GET https://there.example/?token=secret")
         library.warning("it was slow")
-    finally:
-        root.handlers, root.level = before
-        structlog.reset_defaults()
-    assert capsys.readouterr().err == "WARNING a_client_of_tomorrow it was slow\n"
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    for part in ("warning", "a_client_of_tomorrow", "it was slow", "test_log_privacy.py:"):
+        assert part in said
 
 
 async def test_where_the_gateway_keeps_a_file_is_not_logged(logged: io.StringIO, stage: Stage, tmp_path: Path) -> None:

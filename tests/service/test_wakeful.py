@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gc
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,10 +13,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from procrastinate import App
+from procrastinate.jobs import Status
 
 from service.alarm import Alarm
 from service.jobs import TURN, make_queue
 from service.wakeful import WakefulWorker
+from tests.logging_restored import heard
 from tests.stage import Stage
 
 Call = Callable[[WakefulWorker], Awaitable[None]]
@@ -123,3 +127,24 @@ async def test_a_scheduled_job_is_taken_at_its_moment_without_a_look_in_between(
     async with working(worker, Alarm(stage.container.database).run(worker.wake)):
         assert await turns.ran.get() == str(conversation_id)
     assert datetime.now(UTC) >= due
+
+
+async def test_a_worker_that_was_thought_dead_says_so_of_the_job_that_another_took_and_goes_on(turns: Turns) -> None:
+    worker, first, second = deaf(turns.app), uuid4(), uuid4()
+    turns.until = asyncio.Event()
+    await turns.put(first)
+    with heard() as output:
+        async with working(worker):
+            await turns.ran.get()
+            (job,) = await turns.app.job_manager.list_jobs_async(status="doing")
+            assert job.id is not None
+            await turns.app.job_manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=True)
+            turns.until.set()
+            await turns.put(second)
+            worker.wake()
+            assert await turns.ran.get() == str(second)
+        gc.collect()
+    told = [json.loads(line) for line in output.getvalue().splitlines()]
+    assert [(line["event"], line["job"]) for line in told if line["level"] != "debug"] == [
+        ("job_taken_by_another", job.id)
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.database.embedded import DataDirectory
-from service.errors import DataDirectoryInUse
+from service.errors import DataDirectoryInUse, DataDirectoryUnusable
 from tests.service.database.holding import hold
 
 
@@ -31,3 +31,9 @@ def test_a_directory_that_was_given_back_can_be_taken_again(tmp_path: Path) -> N
     first.release()
     second.acquire()
     second.release()
+
+
+def test_a_directory_that_nothing_can_be_written_to_any_more_is_told(tmp_path: Path) -> None:
+    (tmp_path / "owner.pid").symlink_to("/dev/full")
+    with pytest.raises(DataDirectoryUnusable, match="DATA_DIR"):
+        DataDirectory(tmp_path).acquire()
