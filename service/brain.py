@@ -1,5 +1,6 @@
 """The brain: the ports that the graph thinks with, as the composition root built them for this installation."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,8 +16,17 @@ class Library(Protocol):
         """Return the knowledge of one tenant: it can be asked for no other's."""
         ...
 
+    @property
+    def collection(self) -> str:
+        """Return the name of the collection that is searched."""
+        ...
+
     async def ping(self) -> None:
         """Raise `service.errors.TrufflesError` unless the vector engine answers."""
+        ...
+
+    async def held(self, client_ids: Sequence[str]) -> Mapping[str, int]:
+        """Return how many facts of documents the store holds of each tenant. Raises as `ping` does."""
         ...
 
 

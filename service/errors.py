@@ -55,6 +55,13 @@ class DatabaseUnavailable(TrufflesError):
     status = 503
 
 
+class VectorsUnnamed(TrufflesError):
+    """The database may be shared, and it is not said where the knowledge is that goes with it."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("vectors_unnamed"))
+
+
 class DataDirectoryInUse(TrufflesError):
     """Another process runs the embedded engines on the same data directory."""
 

@@ -89,8 +89,13 @@ class EchoLibrary:
     def of_tenant(self, client_id: str) -> EchoKnowledge:
         return EchoKnowledge()
 
+    collection = "echoes"
+
     async def ping(self) -> None:
         return None
+
+    async def held(self, client_ids: Sequence[str]) -> dict[str, int]:
+        return dict.fromkeys(client_ids, 1)
 
 
 class ScriptedVoices:

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Annotated, Any
 
 import anyio.to_thread
+import structlog
 import typer
 
 from service.cli import words
@@ -18,6 +19,8 @@ from service.sharing import share_interpreter
 
 if TYPE_CHECKING:
     from service.composition import Container
+
+_log = structlog.get_logger(__name__)
 
 
 def serve(
@@ -47,6 +50,7 @@ async def _serve(settings: Settings, with_worker: bool) -> None:
         async with listening(app, host=settings.host, port=settings.port) as url:
             show_text("serving", url=url, model=_who_answers(settings))
             _tell_of_telegram(settings)
+            await _log_problems(container)
             await _until_stopped(_serving(container, with_worker))
 
 
@@ -89,7 +93,14 @@ async def _work(settings: Settings, port: int | None) -> None:
             app = make_app(lambda: contextlib.nullcontext(container), webhooks=False)
             await stack.enter_async_context(listening(app, host=settings.host, port=port))
         show_text("working", model=_who_answers(settings))
+        await _log_problems(container)
         await _until_stopped(container.worker.run())
+
+
+async def _log_problems(container: "Container") -> None:
+    """What has been opened may still lack something; a worker without a port has nobody who would ask it."""
+    for problem in await container.problems():
+        _log.error("not_ready", problem=problem)
 
 
 async def _until_stopped(work: Coroutine[Any, Any, Any]) -> None:

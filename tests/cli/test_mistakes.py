@@ -77,6 +77,18 @@ def test_a_data_directory_that_cannot_be_one_is_told(truffles: Truffles, tmp_pat
         assert f"{path} (DATA_DIR)" in _sentence(truffles("serve", DATABASE_URL=None, DATA_DIR=str(path)))
 
 
+@pytest.mark.parametrize("command", ["serve", "worker", "create"])
+def test_knowledge_of_ones_own_beside_a_database_that_may_be_shared_has_to_be_asked_for(
+    truffles: Truffles, tmp_path: Path, command: str
+) -> None:
+    words = ("tenant", "create", str(tenant_folder(tmp_path))) if command == "create" else (command, "--port", "1")
+    # Should it start all the same, it ends at an address that is no machine's.
+    done = truffles(*words, QDRANT_URL=None, HOST="203.0.113.1", **ENVIRONMENT)
+    assert "QDRANT_URL=embedded" in _sentence(done)
+    assert truffles("tenant", "list", "--json", QDRANT_URL=None).json == []
+    assert not (tmp_path / "data" / "vectors").exists()
+
+
 @pytest.mark.parametrize("command", [("tenant", "list"), ("tenant", "create", "mira")])
 def test_a_file_of_settings_that_is_no_text_is_told(
     truffles: Truffles, tmp_path: Path, command: tuple[str, ...]
