@@ -55,4 +55,4 @@ class AtOnce:
 async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Brain]:
     """Open the brain, as `service.thinking.open_brain` opens the real one."""
     once = AtOnce()
-    yield Brain(classifier=once, answerer=once, library=once, voices=once, clock=SystemClock())
+    yield Brain(classifier=once, answerer=once, library=once, voices=once, clock=SystemClock(), seconds=25.0)

@@ -1,11 +1,13 @@
 """The brain: the ports that the graph thinks with, as the composition root built them for this installation."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber
 from graph.vocabulary import TenantView
+from service.budget import Budget, spending
 from service.stopwatch import Stopwatch, TimedAnswerer, TimedClassifier, TimedKnowledge, TimedTranscriber
 
 
@@ -40,13 +42,18 @@ class Voices(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brain:
-    """Everything that a turn thinks with."""
+    """Everything that a turn thinks with, and the `seconds` that it may take."""
 
     classifier: Classifier
     answerer: Answerer
     library: Library
     voices: Voices
     clock: Clock
+    seconds: float
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Return the block in which one turn is made: its budget runs from here."""
+        return spending(Budget(self.seconds))
 
     def context(self, tenant: TenantView, stopwatch: Stopwatch) -> Context:
         """Return the graph's run context for one turn of `tenant`, timed by `stopwatch`."""

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     response_fallback_models: tuple[str, ...] = ("gpt-4o",)
     transcription_model: str = "gpt-4o-mini-transcribe"
     model_timeout_seconds: float = Field(20.0, gt=0, le=300)
+    turn_budget_seconds: float = Field(
+        25.0, gt=0, le=300, description="all models, searches and files of one turn; then the offline answerer answers"
+    )
     embeddings: Literal["local", "openai"] = "local"
 
     chatflow_base_url: str = "https://app.chatflow.kz"

@@ -99,7 +99,14 @@ async def open_brain(
         classifier, answerer = _offline_classifier(library), OfflineAnswerer()
         await anyio.to_thread.run_sync(_warm_up, classifier, library)
         if settings.openai_api_key is None:
-            yield Brain(classifier=classifier, answerer=answerer, library=library, voices=SilentVoices(), clock=clock)
+            yield Brain(
+                classifier=classifier,
+                answerer=answerer,
+                library=library,
+                voices=SilentVoices(),
+                clock=clock,
+                seconds=settings.turn_budget_seconds,
+            )
             return
         # Half of the start-up time of an installation with a key, and none of one without.
         from service.models.assembly import openai_models
@@ -115,6 +122,7 @@ async def open_brain(
             library=library,
             voices=ModelVoices(models, database),
             clock=clock,
+            seconds=settings.turn_budget_seconds,
         )
 
 

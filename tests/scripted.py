@@ -109,13 +109,14 @@ class ScriptedVoices:
         return self._script.voice
 
 
-def brain_of(script: Script, clock: Clock | None = None) -> Brain:
+def brain_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.0) -> Brain:
     return Brain(
         classifier=ScriptedClassifier(script),
         answerer=ScriptedAnswerer(script),
         library=EchoLibrary(),
         voices=ScriptedVoices(script),
         clock=clock or SystemClock(),
+        seconds=seconds,
     )
 
 
