@@ -49,6 +49,24 @@ class BodyTooLarge(TrufflesError):
         super().__init__(f"body over {limit_bytes // (1024 * 1024)} MB")
 
 
+class BodyTooSlow(TrufflesError):
+    """The request body did not come to its end."""
+
+    status = 408
+
+    def __init__(self) -> None:
+        super().__init__("the body took too long to come")
+
+
+class TooManyBodies(TrufflesError):
+    """So many large bodies are being taken in that there was no room for another one."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("too many large bodies at once; send it again")
+
+
 class DatabaseUnavailable(TrufflesError):
     """PostgreSQL cannot be reached, or does not let us in."""
 
