@@ -10,6 +10,7 @@ from procrastinate import App
 
 from graph.build import Graph, build
 from graph.context import Clock
+from service.absences import Absences
 from service.alarm import Alarm
 from service.brain import Brain
 from service.channels.base import Channel
@@ -205,6 +206,7 @@ def _assemble(
             notifier=telegram.notifier if telegram else None,
             climber=climber if telegram else None,
             returns=returns,
+            absences=Absences(database, brain.library, brain.clock),
             alerts=alerts,
         ),
         tenants=TenantDirectory(database),

@@ -15,3 +15,12 @@ COMMENT ON COLUMN knowledge_syncs.under_way_since IS 'while a sync runs, or afte
 ALTER TABLE knowledge_syncs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON knowledge_syncs TO truffles_app USING (client_id = current_client());
 CREATE POLICY every_tenant ON knowledge_syncs TO truffles_operator USING (true) WITH CHECK (true);
+
+-- What the whole installation lacks at times. It is written by whichever process meets with it and read by all, so that the
+-- operator is told once.
+CREATE TABLE absences (
+  name     text PRIMARY KEY,
+  began_at timestamptz NOT NULL,
+  met_at   timestamptz NOT NULL
+);
+COMMENT ON COLUMN absences.met_at IS 'when a process last met with it: some time later it is over';
