@@ -10,7 +10,6 @@ from procrastinate import App
 
 from graph.build import Graph, build
 from graph.context import Clock
-from service.absences import Absences
 from service.alarm import Alarm
 from service.brain import Brain
 from service.channels.base import Channel
@@ -175,6 +174,7 @@ def _assemble(
         links=links,
     )
     incidents = Incidents(database, brain.clock)
+    stock = Stock(database, brain.library, brain.clock, incidents)
     climber = Climber(database, queue, brain.clock)
     returns = Returns(database, queue, brain.clock)
     ledger = Ledger(database, queue, metrics, brain.clock, overdue_after_seconds=settings.overdue_after_seconds)
@@ -193,7 +193,7 @@ def _assemble(
         outbox=outbox,
         ledger=ledger,
         incidents=incidents,
-        stock=Stock(database, brain.library, brain.clock),
+        stock=stock,
         worker=Worker(
             app=app,
             turns=turns,
@@ -206,7 +206,7 @@ def _assemble(
             notifier=telegram.notifier if telegram else None,
             climber=climber if telegram else None,
             returns=returns,
-            absences=Absences(database, brain.library, brain.clock),
+            stock=stock,
             alerts=alerts,
         ),
         tenants=TenantDirectory(database),

@@ -1,4 +1,4 @@
-"""The stock: whether the vector store holds the knowledge that was brought in, as the database remembers it.
+"""The stock: whether the vector store is there and holds the knowledge that was brought in, as the database remembers it.
 
 A store that is empty, restored from an old copy or simply another one answers every question with nothing, quickly and
 without an error; only what was written down elsewhere tells it from the right one.
@@ -18,6 +18,7 @@ from service.clock import SystemClock
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError
+from service.incidents import Incidents
 from service.knowledge.store import VectorsUnavailable
 from service.knowledge.sync import Progress
 from service.library import KnowledgeLibrary
@@ -25,7 +26,7 @@ from service.library import KnowledgeLibrary
 _SQL = Queries.load("knowledge")
 _log = structlog.get_logger(__name__)
 
-_LOOK_AGAIN = timedelta(seconds=15)
+_LOOK_AGAIN = timedelta(seconds=30)
 _LONGEST_SYNC = timedelta(minutes=10)
 
 
@@ -61,13 +62,28 @@ async def _write(database: Database, name: str, values: Mapping[str, Any]) -> No
 class Stock:
     """Compares one store with the database. Made to be asked every few seconds: it looks a little less often."""
 
-    def __init__(self, database: Database, library: Library, clock: Clock) -> None:
+    def __init__(self, database: Database, library: Library, clock: Clock, incidents: Incidents) -> None:
         self._database = database
         self._library = library
         self._clock = clock
+        self._incidents = incidents
         self._lock = asyncio.Lock()
         self._looked_at: datetime | None = None
         self._missing: dict[str, str] = {}
+
+    async def sweep(self) -> None:
+        """Tell the operator of what is amiss: once, however many workers see it. Safe to call at any time."""
+        try:
+            await self._library.ping()
+        except VectorsUnavailable as error:
+            _log.warning("vectors_away", problem=str(error))
+            await self._incidents.report("vectors")
+            return
+        try:
+            await self.check()
+        except VectorsUnavailable:
+            names = ", ".join(f"{slug} ({share})" for slug, share in self._missing.items())
+            await self._incidents.report("knowledge", detail={"names": names})
 
     async def check(self) -> None:
         """Raise `VectorsUnavailable` when an active tenant's knowledge is not whole in the store; the log names which.

@@ -10,7 +10,6 @@ from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
-from service.absences import Absences
 from service.alarm import Alarm
 from service.database.away import is_away, until_database_answers
 from service.handoffs.climbing import Climber
@@ -19,6 +18,7 @@ from service.incidents import Incidents
 from service.jobs import NOTIFY, SEND, TURN, put_again
 from service.ledger import Ledger
 from service.outbox import Outbox
+from service.stock import Stock
 from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
 from service.turns import TurnRunner
@@ -37,8 +37,8 @@ class Worker:
     """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
 
     Without a `notifier` the jobs that tell people wait for a worker that has one, without a `climber` no ladder is
-    climbed, without `returns` a conversation stays with the person who leads it, without `absences` nobody looks for what
-    is away, and without `alerts` no operator is told of anything.
+    climbed, without `returns` a conversation stays with the person who leads it, without `stock` nobody looks whether
+    the vectors are there, and without `alerts` no operator is told of anything.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Worker:
         notifier: Notifier | None = None,
         climber: Climber | None = None,
         returns: Returns | None = None,
-        absences: Absences | None = None,
+        stock: Stock | None = None,
         alerts: Alerts | None = None,
     ) -> None:
         self._app = app
@@ -69,7 +69,7 @@ class Worker:
         self._notifier = notifier
         self._climber = climber
         self._returns = returns
-        self._absences = absences
+        self._stock = stock
         self._alerts = alerts
         self._register_tasks()
         self._wakeful = self._make_wakeful()
@@ -141,8 +141,8 @@ class Worker:
             found["ladder"] = self._climber.climb
         if self._returns is not None:
             found["returns"] = self._returns.sweep
-        if self._absences is not None:
-            found["absences"] = self._absences.sweep
+        if self._stock is not None:
+            found["stock"] = self._stock.sweep
         if self._alerts is not None:
             found["alerts"] = self._alerts.sweep
         return found

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from service.brain import Library
 from service.errors import TrufflesError
 from service.knowledge.store import VectorsUnavailable
 from service.library import KnowledgeLibrary
@@ -47,9 +48,14 @@ async def _onboarded(stage: Stage, library: KnowledgeLibrary, folder: Path) -> U
     return client_id
 
 
+def _stock(stage: Stage, library: Library) -> Stock:
+    container = stage.container
+    return Stock(container.database, library, stage.clock, container.incidents)
+
+
 async def _problems(stage: Stage, library: KnowledgeLibrary) -> list[str]:
     """What a process that sees `library` is not ready for, asked for the first time."""
-    stock = Stock(stage.container.database, library, stage.clock)
+    stock = _stock(stage, library)
     return await replace(stage.container, stock=stock).problems()
 
 
@@ -126,10 +132,10 @@ async def test_the_store_is_asked_seldom_however_often_we_are(
             return dict.fromkeys(client_ids, 1000)
 
     await _onboarded(stage, library, tmp_path)
-    stock = Stock(stage.container.database, Counting(library._store), stage.clock)
+    stock = _stock(stage, Counting(library._store))
     for _ in range(20):
         await stock.check()
     assert asked == 1
-    stage.clock.ahead += timedelta(seconds=20)
+    stage.clock.ahead += timedelta(seconds=40)
     await stock.check()
     assert asked == 2

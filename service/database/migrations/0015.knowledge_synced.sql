@@ -1,4 +1,4 @@
--- depends: 0011.indexes
+-- depends: 0012.incidents
 
 -- What a sync brought into the vector store. Until now only the store knew, so nobody noticed one that had lost it, or that
 -- was another one.
@@ -15,12 +15,3 @@ COMMENT ON COLUMN knowledge_syncs.under_way_since IS 'while a sync runs, or afte
 ALTER TABLE knowledge_syncs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON knowledge_syncs TO truffles_app USING (client_id = current_client());
 CREATE POLICY every_tenant ON knowledge_syncs TO truffles_operator USING (true) WITH CHECK (true);
-
--- What the whole installation lacks at times. It is written by whichever process meets with it and read by all, so that the
--- operator is told once.
-CREATE TABLE absences (
-  name     text PRIMARY KEY,
-  began_at timestamptz NOT NULL,
-  met_at   timestamptz NOT NULL
-);
-COMMENT ON COLUMN absences.met_at IS 'when a process last met with it: some time later it is over';
