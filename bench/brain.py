@@ -37,8 +37,15 @@ class AtOnce:
     async def transcribe(self, media_id: str) -> str | None:
         return None
 
+    @property
+    def collection(self) -> str:
+        return "at once"
+
     async def ping(self) -> None:
         return None
+
+    async def held(self, client_ids: Sequence[str]) -> dict[str, int]:
+        return dict.fromkeys(client_ids, 1)
 
     def of_tenant(self, client_id: str) -> "AtOnce":
         return self
@@ -48,4 +55,4 @@ class AtOnce:
 async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Brain]:
     """Open the brain, as `service.thinking.open_brain` opens the real one."""
     once = AtOnce()
-    yield Brain(classifier=once, answerer=once, library=once, voices=once, clock=SystemClock())
+    yield Brain(classifier=once, answerer=once, library=once, voices=once, clock=SystemClock(), seconds=25.0)

@@ -17,6 +17,7 @@ from bench import brain
 from service.composition import Container, open_container
 from service.library import KnowledgeLibrary
 from service.settings import Settings
+from service.stock import bring_in
 from service.tenants.folder import read_folder
 from service.tenants.onboarding import onboard
 from service.thinking import open_brain
@@ -96,7 +97,13 @@ async def _onboard(container: Container, path: Path) -> None:
     folder = read_folder(path, _ENVIRONMENT)
     onboarded = await onboard(container.database, folder)
     if isinstance(container.brain.library, KnowledgeLibrary):
-        await container.brain.library.sync(str(onboarded.client_id), path.name, folder.knowledge)
+        await bring_in(
+            container.database,
+            container.brain.library,
+            client_id=str(onboarded.client_id),
+            slug=path.name,
+            folder=folder.knowledge,
+        )
 
 
 @contextmanager

@@ -1,10 +1,13 @@
 """The brain: the ports that the graph thinks with, as the composition root built them for this installation."""
 
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber
 from graph.vocabulary import TenantView
+from service.budget import Budget, spending
 from service.stopwatch import Stopwatch, TimedAnswerer, TimedClassifier, TimedKnowledge, TimedTranscriber
 
 
@@ -15,8 +18,17 @@ class Library(Protocol):
         """Return the knowledge of one tenant: it can be asked for no other's."""
         ...
 
+    @property
+    def collection(self) -> str:
+        """Return the name of the collection that is searched."""
+        ...
+
     async def ping(self) -> None:
         """Raise `service.errors.TrufflesError` unless the vector engine answers."""
+        ...
+
+    async def held(self, client_ids: Sequence[str]) -> Mapping[str, int]:
+        """Return how many facts of documents the store holds of each tenant. Raises as `ping` does."""
         ...
 
 
@@ -30,13 +42,18 @@ class Voices(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brain:
-    """Everything that a turn thinks with."""
+    """Everything that a turn thinks with, and the `seconds` that it may take."""
 
     classifier: Classifier
     answerer: Answerer
     library: Library
     voices: Voices
     clock: Clock
+    seconds: float
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Return the block in which one turn is made: its budget runs from here."""
+        return spending(Budget(self.seconds))
 
     def context(self, tenant: TenantView, stopwatch: Stopwatch) -> Context:
         """Return the graph's run context for one turn of `tenant`, timed by `stopwatch`."""

@@ -1,6 +1,6 @@
 """The composition root: the one place where everything is built and everything is known."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -30,6 +30,7 @@ from service.media.links import MediaLinks
 from service.metrics import Metrics
 from service.outbox import Outbox, SendPolicy
 from service.settings import Settings
+from service.stock import Stock
 from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
@@ -57,6 +58,7 @@ class Container:
     outbox: Outbox
     ledger: Ledger
     incidents: Incidents
+    stock: Stock
     worker: Worker
     tenants: TenantDirectory
     staff: StaffDirectory
@@ -67,14 +69,20 @@ class Container:
     alerts: Alerts | None
 
     async def problems(self) -> list[str]:
-        """Return a sentence for each thing that cannot be reached; empty when the service is ready."""
+        """Return a sentence for each thing that cannot be reached or is not there; empty when the service is ready."""
         found: list[str] = []
         for check in (self.database.ping, self.brain.library.ping):
-            try:
-                await check()
-            except TrufflesError as error:
-                found.append(str(error))
-        return found
+            found += await _problem(check)
+        # Both are needed to tell.
+        return found or await _problem(self.stock.check)
+
+
+async def _problem(check: Callable[[], Awaitable[None]]) -> list[str]:
+    try:
+        await check()
+    except TrufflesError as error:
+        return [str(error)]
+    return []
 
 
 @asynccontextmanager
@@ -166,6 +174,7 @@ def _assemble(
         links=links,
     )
     incidents = Incidents(database, brain.clock)
+    stock = Stock(database, brain.library, brain.clock, incidents)
     climber = Climber(database, queue, brain.clock)
     returns = Returns(database, queue, brain.clock)
     ledger = Ledger(database, queue, metrics, brain.clock, overdue_after_seconds=settings.overdue_after_seconds)
@@ -184,6 +193,7 @@ def _assemble(
         outbox=outbox,
         ledger=ledger,
         incidents=incidents,
+        stock=stock,
         worker=Worker(
             app=app,
             turns=turns,
@@ -196,6 +206,7 @@ def _assemble(
             notifier=telegram.notifier if telegram else None,
             climber=climber if telegram else None,
             returns=returns,
+            stock=stock,
             alerts=alerts,
             idle=IdleConversations(database, checkpointer, brain.clock),
         ),

@@ -49,10 +49,35 @@ class BodyTooLarge(TrufflesError):
         super().__init__(f"body over {limit_bytes // (1024 * 1024)} MB")
 
 
+class BodyTooSlow(TrufflesError):
+    """The request body did not come to its end."""
+
+    status = 408
+
+    def __init__(self) -> None:
+        super().__init__("the body took too long to come")
+
+
+class TooManyBodies(TrufflesError):
+    """So many large bodies are being taken in that there was no room for another one."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("too many large bodies at once; send it again")
+
+
 class DatabaseUnavailable(TrufflesError):
     """PostgreSQL cannot be reached, or does not let us in."""
 
     status = 503
+
+
+class VectorsUnnamed(TrufflesError):
+    """The database may be shared, and it is not said where the knowledge is that goes with it."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("vectors_unnamed"))
 
 
 class DataDirectoryInUse(TrufflesError):

@@ -2,14 +2,17 @@
 
 import asyncio
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.search import KnowledgeSearch, SearchEngine
 from service.knowledge.store import KnowledgeStore, VectorsUnavailable
 from service.knowledge.sync import Progress, sync
+
+Answer = TypeVar("Answer")
 
 
 class KnowledgeLibrary:
@@ -24,6 +27,11 @@ class KnowledgeLibrary:
         """The embedding model of the collection."""
         return self._store.model
 
+    @property
+    def collection(self) -> str:
+        """The name of the collection."""
+        return self._store.collection
+
     def warm_up(self) -> None:
         """Load what searching needs beside the tenants' own knowledge. Blocking."""
         self._engine.vocabularies.warm_up()
@@ -33,12 +41,18 @@ class KnowledgeLibrary:
 
     async def ping(self) -> None:
         """Raise `VectorsUnavailable` unless the collection can be reached."""
+        if not await self._asked(self._store.ready):
+            raise VectorsUnavailable("the knowledge collection is missing")
+
+    async def held(self, client_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many facts of documents the store holds of each tenant."""
+        return await self._asked(lambda: {one: self._store.count(one, kind="document") for one in client_ids})
+
+    async def _asked(self, question: Callable[[], Answer]) -> Answer:
         try:
-            ready = await asyncio.to_thread(self._store.ready)
+            return await asyncio.to_thread(question)
         except Exception as error:
             raise VectorsUnavailable(f"the vector engine does not answer ({type(error).__name__})") from error
-        if not ready:
-            raise VectorsUnavailable("the knowledge collection is missing")
 
     async def sync(self, client_id: str, slug: str, folder: Path, progress: Progress | None = None) -> dict[str, Any]:
         """Bring the documents in `folder` into the tenant's knowledge; return what was done, as plain data."""

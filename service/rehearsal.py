@@ -47,7 +47,7 @@ class Rehearsal:
         """Say `bubbles` as one burst in `conversation` and return what the bot does."""
         event = rehearsed_turn(bubbles, self._matters.get(conversation))
         stopwatch = Stopwatch()
-        with stopwatch.measure("total"):
+        with stopwatch.measure("total"), self._brain.turn():
             state = await self._graph.ainvoke(
                 {"event": event},
                 {"configurable": {"thread_id": conversation}},

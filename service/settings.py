@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import psycopg
 from dotenv import dotenv_values
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
@@ -18,6 +18,8 @@ from service.errors import InvalidSettings, UnreadableEnvironment
 from service.sentences import of_system, of_value, sentence
 
 _FIELD = re.compile(r'field "(\w+)"')
+EMBEDDED = "embedded"
+"""The value of QDRANT_URL that asks for the engine in this process, whatever the database is."""
 
 
 class Settings(BaseSettings):
@@ -27,7 +29,10 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = Field(None, description="PostgreSQL; unset: the embedded server under DATA_DIR")
     database_owner_url: SecretStr | None = Field(None, description="the owner of that database, for migrations alone")
-    qdrant_url: str | None = Field(None, description="Qdrant; unset: the embedded engine under DATA_DIR")
+    qdrant_url: str | None = Field(
+        None,
+        description="Qdrant; unset: the embedded engine under DATA_DIR, which next to DATABASE_URL has to be asked for",
+    )
     qdrant_api_key: SecretStr | None = None
     data_dir: Path = Path(".data")
     tenants_dir: Path = Path("tenants")
@@ -40,6 +45,9 @@ class Settings(BaseSettings):
     response_fallback_models: tuple[str, ...] = ("gpt-4o",)
     transcription_model: str = "gpt-4o-mini-transcribe"
     model_timeout_seconds: float = Field(20.0, gt=0, le=300)
+    turn_budget_seconds: float = Field(
+        25.0, gt=0, le=300, description="all models, searches and files of one turn; then the offline answerer answers"
+    )
     embeddings: Literal["local", "openai"] = "local"
 
     chatflow_base_url: str = "https://app.chatflow.kz"
@@ -90,8 +98,10 @@ class Settings(BaseSettings):
 
     @field_validator("qdrant_url", "openai_base_url", "chatflow_base_url", "telegram_base_url", "public_url")
     @classmethod
-    def _is_of_the_web(cls, value: str | None) -> str | None:
+    def _is_of_the_web(cls, value: str | None, info: ValidationInfo) -> str | None:
         """Told here, because the clients' own complaints come late, and repeat what may hold a password."""
+        if info.field_name == "qdrant_url" and value == EMBEDDED:
+            return value
         try:
             parts = urlsplit(value or "http://unset")
             whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
@@ -143,7 +153,12 @@ class Settings(BaseSettings):
 
     @property
     def embedded_vectors(self) -> bool:
-        return self.qdrant_url is None
+        return self.qdrant_url in (None, EMBEDDED)
+
+    @property
+    def vectors_unnamed(self) -> bool:
+        """Whether the database may be shared by several processes, and nobody said where their knowledge is."""
+        return self.database_url is not None and self.qdrant_url is None
 
 
 def tenant_secrets() -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from graph.context import Transcriber
 from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
+from service.errors import VectorsUnnamed
 from service.knowledge.embeddings import EmbeddingModel, LocalEmbeddings, build_embeddings
 from service.knowledge.store import KnowledgeStore, connect
 from service.language.lexicon import load_lexicon
@@ -68,9 +69,15 @@ def _offline_classifier(library: KnowledgeLibrary) -> OfflineClassifier:
 
 @asynccontextmanager
 async def open_library(settings: Settings, *, data_dir: Path | None = None) -> AsyncIterator[KnowledgeLibrary]:
-    """Open the vector store that the settings name; with `data_dir`, an embedded one of its own there."""
+    """Open the vector store that the settings name; with `data_dir`, an embedded one of its own there.
+
+    Raises `VectorsUnnamed` where they name none though the database may be shared: an engine of this process's own
+    would be empty, and nobody would notice but the customers. `VectorsUnavailable` when it cannot be opened.
+    """
+    if data_dir is None and settings.vectors_unnamed:
+        raise VectorsUnnamed
     key = settings.qdrant_api_key.get_secret_value() if settings.qdrant_api_key else None
-    url = None if data_dir else settings.qdrant_url
+    url = None if data_dir or settings.embedded_vectors else settings.qdrant_url
     client = await anyio.to_thread.run_sync(
         lambda: connect(data_dir=data_dir or settings.data_dir, url=url, api_key=key)
     )
@@ -92,7 +99,14 @@ async def open_brain(
         classifier, answerer = _offline_classifier(library), OfflineAnswerer()
         await anyio.to_thread.run_sync(_warm_up, classifier, library)
         if settings.openai_api_key is None:
-            yield Brain(classifier=classifier, answerer=answerer, library=library, voices=SilentVoices(), clock=clock)
+            yield Brain(
+                classifier=classifier,
+                answerer=answerer,
+                library=library,
+                voices=SilentVoices(),
+                clock=clock,
+                seconds=settings.turn_budget_seconds,
+            )
             return
         # Half of the start-up time of an installation with a key, and none of one without.
         from service.models.assembly import openai_models
@@ -108,6 +122,7 @@ async def open_brain(
             library=library,
             voices=ModelVoices(models, database),
             clock=clock,
+            seconds=settings.turn_budget_seconds,
         )
 
 

@@ -87,7 +87,7 @@ class TurnRunner:
         if turn is None:
             return
         stopwatch = Stopwatch()
-        with stopwatch.measure("total"):
+        with stopwatch.measure("total"), self._brain.turn():
             if self._fetcher is not None and any(bubble["media_id"] for bubble in turn.bubbles):
                 await self._fetcher.complete(client_id, turn.id)
             result = await self._result(turn, stopwatch)

@@ -19,6 +19,7 @@ from service.incidents import Incidents
 from service.jobs import NOTIFY, SEND, TURN, put_again
 from service.ledger import Ledger
 from service.outbox import Outbox
+from service.stock import Stock
 from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
 from service.turns import TurnRunner
@@ -37,8 +38,9 @@ class Worker:
     """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
 
     Without a `notifier` the jobs that tell people wait for a worker that has one, without a `climber` no ladder is
-    climbed, without `returns` a conversation stays with the person who leads it, without `alerts` no operator is told of
-    anything, and without `idle` conversations that ended early keep their checkpoints.
+    climbed, without `returns` a conversation stays with the person who leads it, without `stock` nobody looks whether
+    the vectors are there, without `alerts` no operator is told of anything, and without `idle` conversations that ended
+    early keep their checkpoints.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Worker:
         notifier: Notifier | None = None,
         climber: Climber | None = None,
         returns: Returns | None = None,
+        stock: Stock | None = None,
         alerts: Alerts | None = None,
         idle: IdleConversations | None = None,
     ) -> None:
@@ -69,6 +72,7 @@ class Worker:
         self._notifier = notifier
         self._climber = climber
         self._returns = returns
+        self._stock = stock
         self._alerts = alerts
         self._idle = idle
         self._register_tasks()
@@ -141,6 +145,8 @@ class Worker:
             found["ladder"] = self._climber.climb
         if self._returns is not None:
             found["returns"] = self._returns.sweep
+        if self._stock is not None:
+            found["stock"] = self._stock.sweep
         if self._alerts is not None:
             found["alerts"] = self._alerts.sweep
         if self._idle is not None:

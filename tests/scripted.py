@@ -89,8 +89,13 @@ class EchoLibrary:
     def of_tenant(self, client_id: str) -> EchoKnowledge:
         return EchoKnowledge()
 
+    collection = "echoes"
+
     async def ping(self) -> None:
         return None
+
+    async def held(self, client_ids: Sequence[str]) -> dict[str, int]:
+        return dict.fromkeys(client_ids, 1)
 
 
 class ScriptedVoices:
@@ -104,13 +109,14 @@ class ScriptedVoices:
         return self._script.voice
 
 
-def brain_of(script: Script, clock: Clock | None = None) -> Brain:
+def brain_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.0) -> Brain:
     return Brain(
         classifier=ScriptedClassifier(script),
         answerer=ScriptedAnswerer(script),
         library=EchoLibrary(),
         voices=ScriptedVoices(script),
         clock=clock or SystemClock(),
+        seconds=seconds,
     )
 
 

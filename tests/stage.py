@@ -105,6 +105,7 @@ class Stage:
     async def __aenter__(self) -> Self:
         app = make_app(lambda: open_container(self.settings, opener(self.script, self.clock)))
         await self._exit.enter_async_context(LifespanManager(app))
+        self.app = app
         self.container: Container = app.state.container
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self.http = await self._exit.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://test"))

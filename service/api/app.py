@@ -12,6 +12,7 @@ from procrastinate.exceptions import ConnectorException
 from telegram.error import TelegramError
 
 from service.api import health, media, telegram, webhook
+from service.api.bodies import BodyRoom
 from service.composition import Container
 from service.database.away import is_away
 from service.errors import TrufflesError
@@ -34,6 +35,7 @@ def make_app(open_container: Callable[[], AbstractAsyncContextManager[Container]
             yield
 
     app = FastAPI(title="Truffles", lifespan=lifespan)
+    app.state.bodies = BodyRoom()
     if webhooks:
         app.include_router(webhook.router, include_in_schema=False)
         app.include_router(telegram.router, include_in_schema=False)

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from service.api.webhook import decoded, ok, read_body
+from service.api.bodies import BodyRoom, decoded
+from service.api.webhook import ok
 from service.composition import Container
 from service.database.away import until_database_answers
 from service.telegram.reception import WEBHOOK_PATH, NoTelegram
@@ -14,11 +15,13 @@ router = APIRouter()
 async def receive(request: Request) -> Response:
     """Act upon one update: 200 for new and repeated alike, 503 for what Telegram should deliver again."""
     container: Container = request.app.state.container
+    bodies: BodyRoom = request.app.state.bodies
     if container.telegram is None:
         raise NoTelegram
     reception = container.telegram.reception
     reception.check(request.headers.get("x-telegram-bot-api-secret-token"))
-    update = decoded(await read_body(request))
+    async with bodies.body_of(request) as body:
+        update = decoded(body)
     async for attempt in until_database_answers(container.settings.webhook_patience_seconds):
         with attempt:
             await reception.take(update)

@@ -1,17 +1,17 @@
-"""The gateway's webhook: verify, record, answer. Whatever takes longer is a job."""
+"""The gateway's webhook: verify, record, answer. Whatever takes longer is a job.
 
-import json
-from typing import Any
+Who calls is asked first: a stranger's body is not read.
+"""
 
 from fastapi import APIRouter, Request, Response
 
+from service.api.bodies import BodyRoom, decoded, is_blank
+from service.budget import Budget
 from service.channels.chatflow_inbound import parse
-from service.channels.messages import MalformedMessage
 from service.composition import Container
 from service.database.away import until_database_answers
-from service.errors import BodyTooLarge
 
-MAX_BODY_BYTES = 10 * 1024 * 1024
+_LEAST_PATIENCE = 1.0
 _OK = b'{"ok":true}'
 
 router = APIRouter()
@@ -33,37 +33,23 @@ async def probe(slug: str) -> Response:
 @router.post("/webhook/{slug}/")  # Not every gateway follows a redirect.
 async def receive(slug: str, request: Request) -> Response:
     """Record one message of a channel: 200 for new, repeated and ignored alike."""
-    body = await read_body(request)
-    if not body.strip():
+    if await is_blank(request):
         return ok()
     container: Container = request.app.state.container
+    bodies: BodyRoom = request.app.state.bodies
     query = request.query_params
     secret = query.get("secret") or request.headers.get("x-webhook-secret")
     # Recording is safe to repeat, and not every gateway delivers again what was answered with 503.
-    async for attempt in until_database_answers(container.settings.webhook_patience_seconds):
+    patience = Budget(container.settings.webhook_patience_seconds)
+    async for attempt in until_database_answers(patience.left):
         with attempt:
             channel = await container.inbox.open_channel(slug, query.get("instanceId"), secret)
-            new = await container.inbox.record(channel, parse(decoded(body)))
+    async with bodies.body_of(request) as body:
+        if not body.strip():
+            return ok()
+        message = parse(decoded(body))
+        async for attempt in until_database_answers(max(patience.left, _LEAST_PATIENCE)):
+            with attempt:
+                new = await container.inbox.record(channel, message)
     container.metrics.inbound(slug, new=new)
     return ok()
-
-
-async def read_body(request: Request) -> bytes:
-    """Return the body. Raises `BodyTooLarge` as soon as it is over the limit."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
-        raise BodyTooLarge(MAX_BODY_BYTES)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            raise BodyTooLarge(MAX_BODY_BYTES)
-    return bytes(body)
-
-
-def decoded(body: bytes) -> Any:
-    """Return the body as JSON. Raises `MalformedMessage`."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        raise MalformedMessage("the body is not JSON") from None

@@ -40,6 +40,7 @@ def sync(slug: Slug, as_json: AsJson = False) -> None:
 
 
 async def _sync(slug: str) -> dict[str, Any]:
+    from service.stock import bring_in
     from service.thinking import open_library
 
     settings = Settings()
@@ -49,7 +50,7 @@ async def _sync(slug: str) -> dict[str, Any]:
         folder = Path(recorded) if recorded else settings.tenants_dir / slug
         if not (folder / "knowledge").is_dir():
             raise NoFolder(slug)
-        return await library.sync(tenant.id, slug, folder / "knowledge")
+        return await bring_in(database, library, client_id=tenant.id, slug=slug, folder=folder / "knowledge")
 
 
 @app.command("search", help=words.help_of("knowledge_search"))

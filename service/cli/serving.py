@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import anyio.to_thread
+import structlog
 import typer
 
 from service.api.address import Sockets, taken
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from service.composition import Container
 
 Work = Coroutine[Any, Any, Any]
+
+_log = structlog.get_logger(__name__)
 
 
 def serve(
@@ -53,6 +56,7 @@ async def _serve(settings: Settings, sockets: Sockets, with_worker: bool) -> Non
         async with listening(app, sockets) as url:
             show_text("serving", url=url, model=_who_answers(settings))
             _tell_of_telegram(settings)
+            await _log_problems(container)
             await _until_stopped(*_parts_of_serving(container, with_worker))
 
 
@@ -96,7 +100,14 @@ async def _work(settings: Settings, sockets: Sockets | None) -> None:
             app = make_app(lambda: contextlib.nullcontext(container), webhooks=False)
             await stack.enter_async_context(listening(app, sockets))
         show_text("working", model=_who_answers(settings))
+        await _log_problems(container)
         await _until_stopped(watch_database(settings), container.worker.run())
+
+
+async def _log_problems(container: "Container") -> None:
+    """What has been opened may still lack something; a worker without a port has nobody who would ask it."""
+    for problem in await container.problems():
+        _log.error("not_ready", problem=problem)
 
 
 async def _until_stopped(*works: Work) -> None:

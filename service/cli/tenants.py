@@ -42,13 +42,16 @@ def create(
 
 
 async def _create(folder: "TenantFolder") -> tuple["Onboarded", dict[str, Any], list[str]]:
+    from service.stock import bring_in
     from service.tenants.onboarding import onboard
     from service.thinking import open_library
 
     settings = Settings()
     async with open_database(settings) as (database, _), open_library(settings) as library:
         result = await onboard(database, folder)
-        report = await library.sync(str(result.client_id), folder.brief.slug, folder.knowledge)
+        report = await bring_in(
+            database, library, client_id=str(result.client_id), slug=folder.brief.slug, folder=folder.knowledge
+        )
         people = await StaffDirectory(database, SystemClock()).all(folder.brief.slug)
     unreachable = [
         person["telegram"] or person["name"] for person in people if person["contact"] in ("unbound", "unreachable")

@@ -22,6 +22,7 @@ from service.demo.screen import Screen, trace_lines, words
 from service.demo.telegram import SECRET, TOKEN, DemoTelegram, ShownMessage
 from service.library import KnowledgeLibrary
 from service.settings import Settings
+from service.stock import bring_in
 from service.tenants.brief import Debounce, QuietHours
 from service.tenants.folder import TenantFolder, read_folder
 from service.tenants.onboarding import onboard
@@ -103,7 +104,13 @@ async def _onboard(container: Container, path: Path, screen: Screen) -> TenantFo
     begun = time.perf_counter()
     client_id = (await onboard(container.database, folder)).client_id
     assert isinstance(container.brain.library, KnowledgeLibrary)
-    report = await container.brain.library.sync(str(client_id), folder.brief.slug, folder.knowledge)
+    report = await bring_in(
+        container.database,
+        container.brain.library,
+        client_id=str(client_id),
+        slug=folder.brief.slug,
+        folder=folder.knowledge,
+    )
     documents = report["documents"]
     facts = sum(document["facts"] for document in documents)
     screen.line(

@@ -1,6 +1,5 @@
 """Searching one tenant's knowledge: the question is normalised, sought in three ways, and the facts found are ranked together."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,12 +7,20 @@ from typing import Any
 from qdrant_client import models
 
 from graph.vocabulary import Fact, Passage
+from service.budget import Budget, of_this_turn
+from service.knowledge.away import Presence
 from service.knowledge.question import Question, read_question
 from service.knowledge.ranking import Candidate, RankedPassage, rank
 from service.knowledge.store import SPARSE, KnowledgeStore, tenant_filter
 from service.knowledge.vocabulary import Vocabularies
 
 _CANDIDATES = 40
+_SHARE = 0.8
+"""How much of the time that is left a search may wait for an engine that is away: the answer has still to be written."""
+_LONGEST_WAIT = 20.0
+"""Seconds, also for whoever searches outside of a turn."""
+_SHORTEST_WAIT = 5.0
+"""Seconds that even a turn without any time left gives the search: without it there is no answer at all."""
 
 
 class SearchEngine:
@@ -22,6 +29,7 @@ class SearchEngine:
     def __init__(self, store: KnowledgeStore) -> None:
         self.store = store
         self.vocabularies = Vocabularies(store)
+        self.presence = Presence()
 
     def candidates(
         self, question: Question, vectors: Sequence[Sequence[float]], condition: models.Filter
@@ -66,10 +74,12 @@ class KnowledgeSearch:
         self._client_id = client_id
 
     async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
+        """As the port says. Raises `VectorsUnavailable` when the engine stays away for most of the turn's time."""
         wanted = [query for query in dict.fromkeys(queries) if query.strip()]
         if not wanted:
             return []
-        return await asyncio.to_thread(self._search, wanted, branch, limit)
+        budget = Budget(max(of_this_turn().part(_SHARE, at_most=_LONGEST_WAIT).left, _SHORTEST_WAIT))
+        return await self._engine.presence.ask(lambda: self._search(wanted, branch, limit), budget)
 
     def _search(self, queries: Sequence[str], branch: str | None, limit: int) -> list[Passage]:
         vocabulary = self._engine.vocabularies.of(self._client_id)

@@ -110,9 +110,7 @@ class KnowledgeStore:
 
     def facts(self, client_id: str, *, kind: str | None = None) -> Iterator[StoredFact]:
         """Yield a tenant's facts, or those of one kind, in no particular order."""
-        condition = tenant_filter(client_id)
-        if kind is not None:
-            condition = models.Filter(must=[_equals(CLIENT_ID, client_id), _equals(KIND, kind)])
+        condition = _of_kind(client_id, kind)
         offset: models.ExtendedPointId | None = None
         while True:
             records, offset = self.client.scroll(
@@ -131,9 +129,9 @@ class KnowledgeStore:
             if offset is None:
                 return
 
-    def count(self, client_id: str) -> int:
-        """Return how many points a tenant has."""
-        return self.client.count(self.collection, count_filter=tenant_filter(client_id), exact=True).count
+    def count(self, client_id: str, *, kind: str | None = None) -> int:
+        """Return how many points a tenant has, in all or of one kind."""
+        return self.client.count(self.collection, count_filter=_of_kind(client_id, kind), exact=True).count
 
     def ready(self) -> bool:
         """Tell whether the collection can be reached."""
@@ -158,6 +156,12 @@ def tenant_filter(client_id: str, branch: str | None = None) -> models.Filter:
         should=[_equals(BRANCH, branch), models.IsEmptyCondition(is_empty=models.PayloadField(key=BRANCH))]
     )
     return models.Filter(must=[_equals(CLIENT_ID, client_id), here])
+
+
+def _of_kind(client_id: str, kind: str | None) -> models.Filter:
+    if kind is None:
+        return tenant_filter(client_id)
+    return models.Filter(must=[tenant_filter(client_id), _equals(KIND, kind)])
 
 
 def _equals(key: str, value: str) -> models.FieldCondition:

@@ -1,7 +1,7 @@
 """Fetches the files that the gateway names without sending them.
 
 The address comes from a webhook body, so it is a stranger's: it may not lead to an inner machine, may not be answered
-with more than `MOST_BYTES`, and may not take longer than `_SECONDS`. Redirects are not followed.
+with more than `MOST_BYTES`, and may not take longer than `_SECONDS`, nor most of the turn's time. Redirects are not followed.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from uuid import UUID
 import httpx
 import structlog
 
+from service.budget import of_this_turn
 from service.channels.hidden_query import HiddenPath, keep_response_headers_out_of_logs
 from service.database.pool import Database
 from service.database.queries import Queries
@@ -22,6 +23,8 @@ _log = structlog.get_logger(__name__)
 
 MOST_BYTES = 20 * 1024 * 1024
 _SECONDS = 15.0
+_SHARE = 0.4
+"""How much of the time that is left to the turn one file may take."""
 
 LookUp = Callable[[str], Awaitable[list[str]]]
 """Returns the addresses of a host's name."""
@@ -52,7 +55,7 @@ class Fetcher:
     async def fetch(self, url: str) -> bytes | None:
         """Return what is at `url`, None when it cannot be had. Its address, which names a session, is not logged."""
         try:
-            async with asyncio.timeout(_SECONDS):
+            async with asyncio.timeout(of_this_turn().part(_SHARE, at_most=_SECONDS).left):
                 return await self._fetch(httpx.URL(url))
         except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError, ValueError) as error:
             _log.warning("media_not_fetched", error=type(error).__name__)

@@ -3,24 +3,34 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from graph.context import Answerer, Clock
 from graph.vocabulary import AnswerRequest, Draft, ModelUsage, TenantView
 from nodes import prompts
+from service.channels.registry import TEXT_LIMIT
 from service.channels.storable import storable
 from service.models import chat
 from service.models.fallback import FallbackChain
 from service.models.quoting import history_lines, passage_lines, question_lines, quoted, tag
 
 _MAX_TOKENS = 4000
+_LONGEST_REPLY = 2 * TEXT_LIMIT
+"""Characters. Three sentences are asked for, and nobody reads more than two messages in a chat. A longer reply is not cut:
+what follows a price may be its condition. It is no reply, and the next of the chain answers."""
 _TONES = ("friendly", "formal", "casual")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def _short_enough(text: str) -> str:
+    if len(text) > _LONGEST_REPLY:
+        raise ValueError("too long")
+    return text
 
 
 class Reply(BaseModel):
@@ -31,7 +41,8 @@ class Reply(BaseModel):
     sources: list[str]
     unanswered: list[str]
     action: Literal["answer", "clarify", "decline", "handoff"]
-    text: str
+    # Not `max_length`: a strict structured output may not ask for one.
+    text: Annotated[str, AfterValidator(_short_enough)]
 
 
 class ModelAnswerer:

@@ -19,6 +19,8 @@ _REST: dict[Cause, timedelta] = {
     "slow": timedelta(seconds=30),
 }
 _IN_A_ROW = 3
+_FAIR_SECONDS = 3.0
+"""Who was given less, because others had used up the turn's time, is not to blame for having said nothing."""
 
 
 class CircuitBreaker:
@@ -43,8 +45,10 @@ class CircuitBreaker:
         """Forget the failures of `model`."""
         self._in_a_row.pop(model, None)
 
-    def failed(self, failure: ModelFailure) -> None:
-        """Remember a call that failed after all its tries."""
+    def failed(self, failure: ModelFailure, *, given: float) -> None:
+        """Remember a call that failed after all its tries, for which there were `given` seconds."""
+        if failure.cause == "slow" and given < _FAIR_SECONDS:
+            return
         if failure.cause in ("transient", "slow"):
             self._in_a_row[failure.model] += 1
             if self._in_a_row[failure.model] < _IN_A_ROW:

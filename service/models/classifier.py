@@ -16,6 +16,8 @@ from service.models.quoting import history_lines, quoted
 
 _MAX_TOKENS = 3000
 _MOST_ASKS = 8
+_SHARE = 0.4
+"""How much of the time that is left may go into understanding, so that enough is left for the answer."""
 
 AnyIntent = Literal[Courtesy, Topic, Question, Refusal]
 """`graph.vocabulary.Intent` as one list: a model is given one enumeration instead of a choice between four."""
@@ -52,7 +54,7 @@ class ModelClassifier:
     async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
         """Return the language and asks of `text`. Raises what `last` raises, when no model answered."""
         models = (tenant.classifier_model or self._model, *self._fallbacks)
-        asked = await self._chain.ask(models, _question(text, history, tenant))
+        asked = await self._chain.ask(models, _question(text, history, tenant), share=_SHARE)
         if asked.said is None:
             found = await self._last.classify(text, history=history, tenant=tenant)
             return replace(found, usage=asked.spending.before(found.usage))

@@ -10,6 +10,7 @@ import stamina
 import structlog
 
 from graph.vocabulary import ModelUsage
+from service.budget import Budget, of_this_turn
 from service.models.breaker import CircuitBreaker
 from service.models.chat import ChatModels, Question, Said, Schema
 from service.models.failure import ModelFailure
@@ -17,11 +18,18 @@ from service.models.failure import ModelFailure
 _log = structlog.get_logger(__name__)
 
 _LONGEST_PAUSE = 5.0
+_SHARE_OF_ONE = 0.6
+"""How much of the time that is left one model may take while others wait behind it: the next must be able to answer too."""
+_LEAST_SECONDS = 0.25
+"""With less than that left nobody is asked: no model answers so soon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long a customer may be kept waiting, in seconds, and how often a model is tried."""
+    """How long a customer may be kept waiting, in seconds, and how often a model is tried.
+
+    Of a turn's budget (`service.budget`) no more is taken than there is, whatever this allows.
+    """
 
     try_seconds: float = 20.0
     total_seconds: float = 45.0
@@ -80,25 +88,35 @@ class FallbackChain:
         self._breaker = breaker
         self._patience = patience
 
-    async def ask(self, models: Sequence[str], question: Question[Schema]) -> Asked[Schema]:
-        """Ask each of `models` until one answers. The usage in `said` is the sum of all tries. Raises nothing."""
+    async def ask(self, models: Sequence[str], question: Question[Schema], *, share: float = 1.0) -> Asked[Schema]:
+        """Ask each of `models` until one answers, or a `share` of what is left of the turn's budget is used up.
+
+        The usage in `said` is the sum of all tries. Raises nothing.
+        """
         spending = Spending()
         said: Said[Schema] | None = None
+        budget = of_this_turn().part(share, at_most=self._patience.total_seconds)
+        waiting = list(dict.fromkeys(models))
         try:
-            async with asyncio.timeout(self._patience.total_seconds):
-                for model in dict.fromkeys(models):
-                    if self._breaker.allows(model) and (said := await self._ask_one(model, question, spending)):
-                        break
+            async with asyncio.timeout(budget.left):
+                while waiting and said is None and budget.left >= _LEAST_SECONDS:
+                    model = waiting.pop(0)
+                    if self._breaker.allows(model):
+                        others = any(map(self._breaker.allows, waiting))
+                        own = budget.part(_SHARE_OF_ONE if others else 1.0)
+                        said = await self._ask_one(model, question, spending, own)
         except TimeoutError:
-            _log.warning("models took too long", seconds=self._patience.total_seconds)
+            _log.warning("models took too long", attempts=spending.attempts)
         return Asked(said=said, spending=spending)
 
-    async def _ask_one(self, model: str, question: Question[Schema], spending: Spending) -> Said[Schema] | None:
-        started = time.monotonic()
+    async def _ask_one(
+        self, model: str, question: Question[Schema], spending: Spending, budget: Budget
+    ) -> Said[Schema] | None:
+        started, given = time.monotonic(), budget.left
         try:
-            said = await self._ask_again(model, question, spending)
+            said = await self._ask_again(model, question, spending, budget)
         except ModelFailure as failure:
-            self._breaker.failed(failure)
+            self._breaker.failed(failure, given=given)
             seconds = round(time.monotonic() - started, 3)
             _log.warning("model failed", model=model, cause=failure.cause, kind=failure.kind, seconds=seconds)
             return None
@@ -114,7 +132,9 @@ class FallbackChain:
         )
         return replace(said, usage=usage)
 
-    async def _ask_again(self, model: str, question: Question[Schema], spending: Spending) -> Said[Schema]:
+    async def _ask_again(
+        self, model: str, question: Question[Schema], spending: Spending, budget: Budget
+    ) -> Said[Schema]:
         """Ask `model`, and again after a failure that may pass by itself. Raises the last `ModelFailure`."""
         retrying = stamina.AsyncRetryingCaller(
             attempts=self._patience.attempts,
@@ -123,12 +143,15 @@ class FallbackChain:
             wait_max=_LONGEST_PAUSE,
             wait_jitter=self._patience.pause_seconds,
         )
-        return await retrying(_pause_after, self._ask_once, model, question, spending)
+        return await retrying(_pause_after, self._ask_once, model, question, spending, budget)
 
-    async def _ask_once(self, model: str, question: Question[Schema], spending: Spending) -> Said[Schema]:
+    async def _ask_once(
+        self, model: str, question: Question[Schema], spending: Spending, budget: Budget
+    ) -> Said[Schema]:
         spending.attempts += 1
+        seconds = min(self._patience.try_seconds, budget.left)
         try:
-            said = await self._chat.ask(model, question, seconds=self._patience.try_seconds)
+            said = await self._chat.ask(model, question, seconds=seconds)
         except ModelFailure as failure:
             if failure.usage is not None:
                 spending.add(failure.usage)

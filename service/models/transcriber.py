@@ -1,5 +1,6 @@
 """Voice notes to text through the audio transcription endpoint."""
 
+import asyncio
 import time
 from typing import Protocol
 
@@ -8,6 +9,7 @@ import stamina
 import structlog
 
 from nodes import prompts
+from service.budget import Budget, of_this_turn
 from service.channels.storable import storable
 from service.models.breaker import CircuitBreaker
 from service.models.failure import ModelFailure, failure_of
@@ -29,6 +31,9 @@ _EXTENSIONS = {
     "audio/flac": "flac",
 }
 """The endpoint tells formats by file name: https://platform.openai.com/docs/guides/speech-to-text"""
+
+_SHARE = 0.4
+"""How much of the time that is left may go into hearing one note."""
 
 _MOST_BYTES = 25 * 1024 * 1024
 """The endpoint's limit for one file."""
@@ -56,10 +61,12 @@ class ModelTranscriber:
         attempts: int = 2,
         pause_seconds: float = 0.3,
     ) -> None:
-        self._client = client.with_options(timeout=seconds)
+        self._client = client
         self._media = media
         self._breaker = breaker
         self._model = model
+        self._seconds = seconds
+        self._attempts = attempts
         self._retrying = stamina.AsyncRetryingCaller(
             attempts=attempts, timeout=None, wait_initial=pause_seconds, wait_jitter=pause_seconds
         )
@@ -76,11 +83,12 @@ class ModelTranscriber:
         return await self._words(content, f"voice.{extension}")
 
     async def _words(self, content: bytes, file_name: str) -> str | None:
-        started = time.monotonic()
+        budget = of_this_turn().part(_SHARE, at_most=self._seconds * self._attempts)
+        started, given = time.monotonic(), budget.left
         try:
-            words = await self._retrying(_may_pass, self._ask, content, file_name)
+            words = await self._retrying(_may_pass, self._ask, content, file_name, budget)
         except ModelFailure as failure:
-            self._breaker.failed(failure)
+            self._breaker.failed(failure, given=given)
             _log.warning("voice note not transcribed", model=self._model, cause=failure.cause, kind=failure.kind)
             return None
         self._breaker.succeeded(self._model)
@@ -88,11 +96,12 @@ class ModelTranscriber:
         _log.info("voice note transcribed", model=self._model, seconds=seconds, bytes=len(content))
         return words or None
 
-    async def _ask(self, content: bytes, file_name: str) -> str:
+    async def _ask(self, content: bytes, file_name: str, budget: Budget) -> str:
         try:
-            answer = await self._client.audio.transcriptions.create(
-                file=(file_name, content), model=self._model, prompt=prompts.load("transcribe")
-            )
+            async with asyncio.timeout(min(self._seconds, budget.left)):
+                answer = await self._client.audio.transcriptions.create(
+                    file=(file_name, content), model=self._model, prompt=prompts.load("transcribe")
+                )
             return storable(answer.text).strip()
         except Exception as error:
             # As in `ChatModels.ask`: whatever the SDK raises means that this note has no words.

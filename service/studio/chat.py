@@ -56,7 +56,7 @@ def build_chat(find_tenant: Callable[[str], Awaitable[Seat]]) -> Chat:
         before, bubbles = _divided(state["messages"], state.get("handled"))
         matter, stopwatch = state.get("matter"), Stopwatch()
         introduced = any(item["role"] == "bot" for item in before)
-        with stopwatch.measure("total"):
+        with stopwatch.measure("total"), seat.brain.turn():
             ended = await agent.ainvoke(
                 {"event": rehearsed_turn(bubbles, matter), "memory": before, "introduced": introduced},
                 context=seat.brain.context(seat.view, stopwatch),

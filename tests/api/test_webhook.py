@@ -1,5 +1,6 @@
 """The webhook: what it takes, what it refuses, and that a refusal changes nothing."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,14 +9,16 @@ from typing import Any
 import httpx
 import structlog
 
-from service.api.webhook import MAX_BODY_BYTES
+from service.api.bodies import MAX_BODY_BYTES, BodyRoom
 from tests.stage import SECRET, Stage, payload
 
 OK = b'{"ok":true}'
 _STORED = "SELECT (SELECT count(*) FROM messages) + (SELECT count(*) FROM customers) + (SELECT count(*) FROM usage)"
 
 
-async def _post(stage: Stage, content: bytes, *, slug: str = "mira", **query: str) -> httpx.Response:
+async def _post(
+    stage: Stage, content: bytes | AsyncIterator[bytes], *, slug: str = "mira", **query: str
+) -> httpx.Response:
     return await stage.http.post(f"/webhook/{slug}", params={"secret": SECRET} | query, content=content)
 
 
@@ -62,6 +65,59 @@ async def test_without_the_secret_nothing_is_taken(stage: Stage, tmp_path: Path)
 async def test_the_secret_is_asked_for_before_the_body_is_judged(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     assert (await _post(stage, b"no json", secret="wrong")).status_code == 403
+
+
+async def test_a_strangers_body_is_not_read(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    read = 0
+
+    async def large() -> AsyncIterator[bytes]:
+        nonlocal read
+        for _ in range(10):
+            read += 1
+            yield b" " * 1024 * 1024
+
+    for slug, secret, status in (("mira", "wrong", 403), ("nobody", SECRET, 404)):
+        for headers in ({}, {"content-length": str(MAX_BODY_BYTES)}):
+            response = await stage.http.post(
+                f"/webhook/{slug}", params={"secret": secret}, content=large(), headers=headers
+            )
+            assert (response.status_code, read) == (status, 0)
+
+
+async def test_all_bodies_that_are_held_at_once_have_a_bound(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    stage.app.state.bodies = BodyRoom(most=3 * MAX_BODY_BYTES, wait_seconds=0.1)
+    coming, sent = asyncio.Event(), 0
+
+    async def slow() -> AsyncIterator[bytes]:
+        nonlocal sent
+        sent += 1
+        await coming.wait()
+        yield _body()
+
+    # Of unknown size, so each may become as large as is allowed.
+    posts = [asyncio.create_task(_post(stage, slow())) for _ in range(5)]
+    while sum(post.done() for post in posts) < 2:
+        await asyncio.sleep(0.01)
+    assert [post.result().status_code for post in posts if post.done()] == [503, 503]
+    assert sent == 3
+    # Nobody who sends a mere text waits for them.
+    assert (await _post(stage, _body())).status_code == 200
+    coming.set()
+    assert sorted(response.status_code for response in await asyncio.gather(*posts)) == [200] * 3 + [503] * 2
+    assert (await _post(stage, slow())).status_code == 200
+
+
+async def test_a_large_body_waits_until_there_is_room(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    stage.app.state.bodies = BodyRoom(most=MAX_BODY_BYTES)
+
+    async def unknown() -> AsyncIterator[bytes]:
+        yield _body()
+
+    responses = await asyncio.gather(*(_post(stage, unknown()) for _ in range(10)))
+    assert {response.status_code for response in responses} == {200}
 
 
 async def test_the_secret_may_come_in_a_header(stage: Stage, tmp_path: Path) -> None:

@@ -37,7 +37,12 @@ def truffles(
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str, **variables: str | None) -> Ran:
-        own = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path / "data"), "COLUMNS": "200"}
+        own = {
+            "DATABASE_URL": database_url,
+            "QDRANT_URL": "embedded",
+            "DATA_DIR": str(tmp_path / "data"),
+            "COLUMNS": "200",
+        }
         capsys.readouterr()
         with monkeypatch.context() as patched:
             patched.setattr(sys, "argv", ["truffles", *words])

@@ -152,3 +152,17 @@ async def test_offline_answerer_is_the_last(openai_server: OpenAIStandIn, answer
     draft = await answerer.answer(request(), tenant=tenant)
     assert (draft.text, draft.usage.model, draft.usage.attempts) == ("цитата", "offline", 5)
     assert [body["model"] for body in openai_server.asked] == ["gpt-5", "gpt-5", "gpt-4o", "gpt-4o"]
+
+
+async def test_a_reply_that_nobody_would_read_is_none_and_the_next_model_answers(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    endless = "Маникюр с гель-лаком — 7 000 ₸. " * 320
+    openai_server.complete = lambda body: reply(endless if body["model"] == "gpt-5" else "7 000 ₸.")
+    draft = await answerer.answer(request(), tenant=tenant)
+    assert (draft.text, draft.usage.model, draft.usage.attempts) == ("7 000 ₸.", "gpt-4o", 2)
+    # What was said for nothing is paid for.
+    assert draft.usage.output_tokens == 200
+    openai_server.complete = lambda _: reply(endless)
+    assert (await answerer.answer(request(), tenant=tenant)).text == "цитата"
+    assert "maxLength" not in str(openai_server.asked)

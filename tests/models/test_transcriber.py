@@ -11,7 +11,7 @@ from tests.standins.wire import HANG, RESET, Answer, answer_json
 @pytest.fixture
 def transcriber(chat: ChatModels, breaker: CircuitBreaker) -> ModelTranscriber:
     return ModelTranscriber(
-        chat.client, Media(), breaker, model="gpt-4o-mini-transcribe", seconds=0.3, attempts=2, pause_seconds=0
+        chat.client, Media(), breaker, model="gpt-4o-mini-transcribe", seconds=1.0, attempts=2, pause_seconds=0
     )
 
 

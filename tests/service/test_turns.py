@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from service.budget import of_this_turn
 from tests.stage import Stage
 
 
@@ -17,6 +18,16 @@ async def test_a_question_is_answered(stage: Stage, tmp_path: Path) -> None:
     assert (await stage.rows("SELECT outcome, reason FROM messages WHERE author = 'customer'")) == [
         {"outcome": "answered", "reason": "answer"}
     ]
+
+
+async def test_a_turn_has_a_budget_of_its_own(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    left: list[float] = []
+    stage.script.before_answer = lambda _: left.append(of_this_turn().left)
+    for number in (1, 2):
+        await stage.customer_writes("маникюр", number=number)
+        await stage.until_handled()
+    assert [0 < seconds <= 25 for seconds in left] == [True, True]
 
 
 async def test_the_same_message_delivered_twenty_times_at_once_is_answered_and_counted_once(

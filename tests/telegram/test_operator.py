@@ -1,14 +1,17 @@
 """The operator hears of what needs them, once, and sees all tenants at a glance; nobody else does."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from service.knowledge.store import VectorsUnavailable
 from service.settings import Settings
+from service.stock import Stock
 from service.telegram.words import OPERATOR, word
+from tests.scripted import EchoLibrary
 from tests.stage import Stage
 from tests.standins.chatflow import (
     BAD_GATEWAY,
@@ -76,6 +79,42 @@ async def test_a_number_that_sends_nothing_is_told_once_with_what_to_do(
     assert told in message.text
     assert "Что делать: " in message.text
     assert "token-of-the-gateway" not in message.text
+
+
+class _Away(EchoLibrary):
+    async def ping(self) -> None:
+        raise VectorsUnavailable("the vector engine does not answer")
+
+
+class _Empty(EchoLibrary):
+    async def held(self, client_ids: Sequence[str]) -> dict[str, int]:
+        return dict.fromkeys(client_ids, 0)
+
+
+@pytest.mark.parametrize(("library", "told"), [(_Away(), "не отвечает"), (_Empty(), "mira (0/1)")])
+async def test_trouble_with_the_vectors_is_told_once_whichever_processes_meet_with_it(
+    stage: Stage, operator: TelegramUser, tmp_path: Path, library: EchoLibrary, told: str
+) -> None:
+    await stage.onboard(tmp_path)
+    container = stage.container
+    # Two workers, which share nothing but the database, and a third that reaches the vectors all the while.
+    workers = [
+        Stock(container.database, seen, stage.clock, container.incidents) for seen in (library, library, EchoLibrary())
+    ]
+    for _ in range(3):
+        for stock in workers:
+            await stock.sweep()
+            await _sweep(stage)
+        stage.clock.ahead += timedelta(seconds=10)
+    (message,) = operator.sees
+    assert told in message.text
+    assert "Что делать: " in message.text
+    # Some time after nobody met with it any more it is over, and the next time is a new event.
+    stage.clock.ahead += timedelta(minutes=10)
+    await _sweep(stage)
+    await workers[0].sweep()
+    await _sweep(stage)
+    assert len(operator.sees) == 2
 
 
 async def test_a_number_that_was_mended_and_fails_again_is_a_new_event(
