@@ -5,13 +5,14 @@ be taken for a person's words: the bot would silence itself. Its row is committe
 called, so it is there to be recognised however early its echo comes.
 
 WhatsApp knows a person by a phone or by an opaque `@lid`, and the channel may report a message under the one that went to
-the other. Which two are one person's is known from an echo that bears the gateway's id of a message of ours, and from
-nothing else.
+the other. Which two are one person's is known from an echo that bears the gateway's id of a message of ours, or where the
+gateway names both.
 """
 
 from typing import Any
 from uuid import UUID
 
+from service.channels.address import Address
 from service.channels.messages import Inbound
 from service.database.pool import Connection
 from service.database.queries import Queries
@@ -34,16 +35,22 @@ async def record_echo(
 ) -> bool:
     """Record an echo that may be a person's. Return False when it had been recorded before."""
     key: dict[str, Any] = {"client_id": client_id, "channel_id": channel_id, "provider_id": message.provider_id}
-    key |= {"jid": message.jid, "phone": message.phone, "text": message.text, "kind": message.kind}
+    key |= {"address": message.address.canonical, "phone": message.phone, "text": message.text, "kind": message.kind}
+    key["other_address"] = message.other_address.canonical if message.other_address else None
     known_by_id: Any = await (await connection.execute(_SQL["ours"], key)).fetchone()
-    key["conversation_id"] = (
-        await _conversation(connection, key) if known_by_id is None else known_by_id["conversation_id"]
-    )
+    if known_by_id is not None:
+        # First of all: whoever makes one customer of two holds no conversation yet.
+        sent_to = {"sent_to": Address.of(known_by_id["jid"]).canonical}
+        await connection.execute(_SQL["other_address"], key | sent_to)
+    key["conversation_id"] = await _conversation(connection, key)
+    if known_by_id is not None:
+        # Where the two were two customers, what waited with either waits here.
+        conversation = {"client_id": client_id, "conversation_id": key["conversation_id"]}
+        await queue.put_turn(connection, **conversation, at=None)
     if await (await connection.execute(_SQL["known"], key)).fetchone() is not None:
         return False
     if known_by_id is not None:
         await connection.execute(_SQL["recognised"], key | {"id": known_by_id["id"]})
-        await connection.execute(_SQL["other_address"], key)
     ours = known_by_id is not None or await (await connection.execute(_SQL["match"], key)).fetchone() is not None
     reason = "echo" if ours else None if message.text else "staff_reply"
     echo = {"author": "customer" if ours else "staff", "sent_at": message.sent_at}

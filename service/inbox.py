@@ -103,7 +103,9 @@ class Inbox:
             {
                 "client_id": channel.client_id,
                 "channel_id": channel.channel_id,
-                "jid": message.jid,
+                "address": message.address.canonical,
+                "other_address": message.other_address.canonical if message.other_address else None,
+                "reply_to": message.address.reply_to,
                 "phone": message.phone,
                 # The sender of an echo is not the customer.
                 "sender_name": None if message.ignored == "echo" else message.sender_name,

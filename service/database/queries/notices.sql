@@ -132,7 +132,9 @@ WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
 GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
 
 -- name: latest_matter
-SELECT id AS handoff_id FROM handoffs WHERE conversation_id = %(conversation_id)s ORDER BY opened_at DESC LIMIT 1
+SELECT id AS handoff_id FROM handoffs
+WHERE conversation_id = (SELECT coalesce(merged_into, id) FROM conversations WHERE id = %(conversation_id)s)
+  AND closed_as IS DISTINCT FROM 'merged' ORDER BY opened_at DESC LIMIT 1
 
 -- name: undelivered
 -- Who wrote a reply is told that it did not arrive, or may not have.

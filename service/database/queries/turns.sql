@@ -44,7 +44,7 @@ UPDATE turns SET attempts = attempts + 1 WHERE id = %(turn_id)s
 -- The turn that was just begun or resumed: its words, what the gate must know of the conversation, what its effects need.
 SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, conversation.client_id,
   conversation.lead, conversation.channel_id, conversation.turns_started, channel.branch,
-  customer.jid, customer.id AS customer_id,
+  coalesce(conversation.reply_to, customer.jid) AS jid, customer.id AS customer_id,
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
   customer.bot_paused_at IS NOT NULL OR client.bot_paused_at IS NOT NULL AS paused,
   EXISTS (SELECT FROM reachable_people WHERE reachable_people.client_id = conversation.client_id) AS has_people,
@@ -65,7 +65,8 @@ JOIN clients AS client ON client.id = conversation.client_id
 JOIN channels AS channel ON channel.id = conversation.channel_id
 JOIN customers AS customer ON customer.id = conversation.customer_id
 LEFT JOIN LATERAL (
-  SELECT id, status, step, joined_at FROM handoffs WHERE conversation_id = conversation.id ORDER BY opened_at DESC LIMIT 1
+  SELECT id, status, step, joined_at FROM handoffs
+  WHERE conversation_id = conversation.id AND closed_as IS DISTINCT FROM 'merged' ORDER BY opened_at DESC LIMIT 1
 ) AS matter ON true
 WHERE turn.conversation_id = %(conversation_id)s AND turn.status = 'running'
 
