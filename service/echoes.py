@@ -20,8 +20,8 @@ from service.handoffs.notices import matter_changed
 from service.jobs import JobQueue
 
 _SQL = Queries.load("echoes")
-# A reaction answers nothing, and of an unknown kind are also edits and deletions.
-_NO_ANSWERS = frozenset({"reaction", "unknown"})
+# A reaction answers nothing, nor does what is no message at all; of an unknown kind may be more of that.
+_NO_ANSWERS = frozenset({"reaction", "event", "unknown"})
 
 
 def may_be_a_persons(message: Inbound) -> bool:
