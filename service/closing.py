@@ -160,6 +160,7 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[st
     payload = {
         "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"] and bubble["kind"] in _WORDS],
         "replies": [effect["text"] for effect in result.effects if effect["kind"] == "send_text"],
+        "written": turn["written"],
     }
     if turn["matter_step"] == "queued":
         # Nobody has a card yet under which it could be shown: it will stand on the card.

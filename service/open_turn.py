@@ -67,6 +67,7 @@ class OpenTurn:
             "silenced": self._silenced,
             "reopened": row["reopened"],
             "has_people": row["has_people"],
+            "written_at": row["written_at"].isoformat() if row["written_at"] else None,
         }
 
     @property

@@ -194,3 +194,10 @@ BEGIN
   END LOOP;
 END $$;
 ALTER TABLE customers DROP COLUMN other_jid;
+
+-- Whether a message was on its way for so long that "today" in it is not today. WhatsApp keeps what it cannot deliver for 30
+-- days (https://www.whatsapp.com/legal/privacy-policy, "Undelivered Messages"): what seems older
+-- comes from a clock that is wrong.
+CREATE FUNCTION came_late(sent_at timestamptz, received_at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT sent_at BETWEEN received_at - interval '30 days' AND received_at - interval '3 hours'
+$$;
