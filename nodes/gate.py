@@ -71,6 +71,9 @@ def _silence(event: CustomerTurn, tenant: TenantView, words: str, unread: bool) 
         return f"tenant_{tenant.status}"
     if event["lead"] == "person":
         return "person_leads"
+    if event.get("auto_reply"):
+        # Two automata answer each other for ever, and WhatsApp restricts numbers that do.
+        return "auto_reply"
     if event["paused"] and (words or unread):
         # People are told of it, whatever the plan allows the bot.
         return None

@@ -75,6 +75,21 @@ CROSS JOIN LATERAL (
 ) AS said
 WHERE turn.conversation_id = %(conversation_id)s AND turn.status = 'running'
 
+-- name: rounds
+-- The customer's turns of the last hour, newest first, this one included. `after_seconds`: how long after a message of ours
+-- left it came, null where none had; `silenced`: the bot left it to the automaton that it took it from.
+SELECT said.words, said.ordinal, said.silenced, extract(epoch FROM said.received_at - ours.left_at)::float AS after_seconds
+FROM (
+  SELECT turns.ordinal, turns.reason IS NOT DISTINCT FROM 'auto_reply' AS silenced, min(messages.received_at) AS received_at,
+    string_agg(messages.text, E'\n' ORDER BY messages.id) AS words
+  FROM turns JOIN messages ON messages.turn_id = turns.id AND messages.author = 'customer'
+  WHERE turns.conversation_id = %(conversation_id)s AND turns.started_at > now() - interval '1 hour'
+  GROUP BY turns.id ORDER BY turns.ordinal DESC LIMIT %(limit)s
+) AS said CROSS JOIN LATERAL (
+  SELECT max(started_at) AS left_at FROM outbox WHERE conversation_id = %(conversation_id)s AND started_at <= said.received_at
+) AS ours
+ORDER BY said.ordinal DESC
+
 -- name: finish
 -- Returns nothing when another worker has finished this turn: then nothing of it may be applied again.
 UPDATE turns SET status = 'done', finished_at = now(), action = %(action)s, reason = %(reason)s, language = %(language)s,
