@@ -78,7 +78,7 @@ class Inbox:
                 channel.client_id, pipelined=len(message.text) < _SMALL_TEXT
             ) as connection:
                 about = {"client_id": channel.client_id, "channel_id": channel.channel_id}
-                return await record_echo(connection, self._queue, message, **about)
+                return await record_echo(connection, self._queue, message, now, **about)
         if message.corrects is not None and message.ignored != "echo":
             return await self._record_correction(channel, message, now)
         media = message.media if message.ignored is None else None

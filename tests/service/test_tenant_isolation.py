@@ -29,6 +29,8 @@ _TOPIC = """
     INSERT INTO topics (conversation_id, client_id, chat_id, message_thread_id, name)
     SELECT id, client_id, hashtext(id::text), 7, 'of the test' FROM conversations WHERE client_id = %s"""
 _ALERT = "INSERT INTO operator_alerts (client_id, chat_id, kind, subject) VALUES (%s, 1, 'plan', 'of the test')"
+_INCIDENT = """
+    INSERT INTO incidents (client_id, kind, began_at, seen_at, over_at) VALUES (%s, 'of the test', now(), now(), now())"""
 
 _A_PENDING_WRITE = """
     INSERT INTO checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)
@@ -54,7 +56,7 @@ async def _two_tenants(stage: Stage, folder: Path) -> tuple[UUID, UUID]:
     async with stage.container.database.operator() as connection:
         for client_id in both:
             prompt = "INSERT INTO prompts (client_id, name, text) VALUES (%s, 'system', 'Вы помощник.')"
-            for statement in (prompt, _INVITE, _NOTICE, _GROUP, _TOPIC, _ALERT):
+            for statement in (prompt, _INVITE, _NOTICE, _GROUP, _TOPIC, _ALERT, _INCIDENT):
                 await connection.execute(statement, (client_id,))
     return both[0], both[1]
 

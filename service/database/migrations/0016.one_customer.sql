@@ -201,3 +201,6 @@ ALTER TABLE customers DROP COLUMN other_jid;
 CREATE FUNCTION came_late(sent_at timestamptz, received_at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT sent_at BETWEEN received_at - interval '30 days' AND received_at - interval '3 hours'
 $$;
+
+-- What was said on the business's phone, or by it: the same words to several customers are an automaton's.
+CREATE INDEX messages_from_phone ON messages (channel_id, received_at) WHERE author = 'staff' AND staff_id IS NULL OR reason = 'greeting';

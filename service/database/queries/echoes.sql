@@ -34,6 +34,33 @@ UPDATE outbox SET echo_id = %(provider_id)s WHERE id = (
   ORDER BY id LIMIT 1)
 RETURNING id
 
+-- name: automatic
+-- Whether a message that the bot did not send is WhatsApp Business's own, its greeting or its word of absence: it goes out
+-- at once after what the customer wrote first in an hour (`seconds` by the clocks of WhatsApp and ours), sooner than anybody
+-- reads; or, in a conversation that waits for nobody, word for word to several customers, and is longer than what people
+-- write often (`length`).
+SELECT EXISTS (
+  SELECT FROM (
+    SELECT min(sent_at) AS sent_at, min(received_at) AS received_at FROM messages
+    WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND reason IS DISTINCT FROM 'echo' AND reason IS DISTINCT FROM 'greeting'
+      AND received_at > clock_timestamp() - interval '1 hour'
+  ) AS first
+  WHERE abs(extract(epoch FROM %(sent_at)s - first.sent_at)) <= %(seconds)s
+    AND clock_timestamp() - first.received_at <= make_interval(secs => %(seconds)s)
+    AND NOT EXISTS (SELECT FROM messages WHERE conversation_id = %(conversation_id)s AND author IN ('bot', 'staff')
+                    AND received_at > first.received_at - interval '1 hour')
+) OR EXISTS (
+  SELECT FROM messages AS earlier
+  WHERE earlier.channel_id = %(channel_id)s AND (earlier.author = 'staff' AND earlier.staff_id IS NULL OR earlier.reason = 'greeting')
+    AND earlier.received_at > now() - interval '30 days' AND earlier.conversation_id <> %(conversation_id)s
+    AND length(btrim(%(text)s)) >= %(length)s
+    AND regexp_replace(btrim(earlier.text), '\s+', ' ', 'g') = regexp_replace(btrim(%(text)s), '\s+', ' ', 'g')
+    AND (SELECT lead FROM conversations WHERE id = %(conversation_id)s) <> 'waiting'
+) AS automatic
+
+-- name: channel
+SELECT name FROM channels WHERE id = %(channel_id)s
+
 -- name: record
 -- What we sent ourselves is written down already, so its echo is only marked as seen; a person's words are the bot's to know.
 INSERT INTO messages (client_id, conversation_id, channel_id, author, provider_id, kind, text, sent_at, handled_at, outcome, reason)

@@ -42,10 +42,10 @@ UPDATE turns SET attempts = attempts + 1 WHERE id = %(turn_id)s
 
 -- name: under_way
 -- The turn that was just begun or resumed: its words, what the gate must know of the conversation, what its effects need.
--- `written_at`: when they were written, where that is long ago; `written`: the same by the tenant's clock.
+-- `written_at`: when the last of them was written, where that is long ago; `written`: the first such, by the tenant's clock.
 SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, conversation.client_id,
   conversation.lead, conversation.channel_id, conversation.turns_started, channel.branch,
-  coalesce(conversation.reply_to, customer.jid) AS jid, customer.id AS customer_id,
+  coalesce(conversation.reply_to, customer.jid) AS jid, customer.phone, customer.id AS customer_id,
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
   customer.bot_paused_at IS NOT NULL OR client.bot_paused_at IS NOT NULL AS paused,
   EXISTS (SELECT FROM reachable_people WHERE reachable_people.client_id = conversation.client_id) AS has_people,
@@ -54,7 +54,7 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
    AND coalesce((SELECT bool_and(status = 'held') FROM outbox WHERE outbox.turn_id = before.id),
                 before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused'))) AS silenced_turn,
   EXISTS (SELECT FROM messages WHERE messages.turn_id = turn.id AND messages.reopened_at IS NOT NULL) AS reopened,
-  said.written_at, to_char(said.written_at AT TIME ZONE coalesce(client.config ->> 'timezone', 'Asia/Almaty'), 'DD.MM HH24:MI') AS written,
+  said.written_at, to_char(said.first_at AT TIME ZONE coalesce(client.config ->> 'timezone', 'Asia/Almaty'), 'DD.MM HH24:MI') AS written,
   (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
    WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
@@ -71,7 +71,9 @@ LEFT JOIN LATERAL (
   WHERE conversation_id = conversation.id AND closed_as IS DISTINCT FROM 'merged' ORDER BY opened_at DESC LIMIT 1
 ) AS matter ON true
 CROSS JOIN LATERAL (
-  SELECT max(sent_at) FILTER (WHERE came_late(sent_at, received_at)) AS written_at FROM messages WHERE messages.turn_id = turn.id AND messages.author = 'customer'
+  SELECT CASE WHEN came_late(max(sent_at), max(received_at)) THEN max(sent_at) END AS written_at,
+    min(sent_at) FILTER (WHERE came_late(sent_at, received_at)) AS first_at
+  FROM messages WHERE messages.turn_id = turn.id AND messages.author = 'customer'
 ) AS said
 WHERE turn.conversation_id = %(conversation_id)s AND turn.status = 'running'
 
