@@ -31,7 +31,9 @@ class CustomerTurn(TypedDict):
     `paused`: the tenant's people have told the bot to say nothing to this customer, or to any. `silenced`: the id of the
     turn before, where a person took the conversation, or people paused the bot, before its reply was sent. `reopened`: the
     bot was silent to some of it before, and is to answer now. `has_people`: somebody of the tenant's can be told of what the
-    bot hands over.
+    bot hands over. `auto_reply`: not the customer but an automaton of theirs answers whatever we send. `written_at`
+    (ISO 8601): when it was written, where that is so long ago that "today" in it is not today; None for what has just been
+    written.
     """
 
     kind: Literal["customer"]
@@ -45,6 +47,8 @@ class CustomerTurn(TypedDict):
     silenced: NotRequired[str | None]
     reopened: NotRequired[bool]
     has_people: NotRequired[bool]
+    auto_reply: NotRequired[bool]
+    written_at: NotRequired[str | None]
 
 
 class StaffReply(TypedDict):

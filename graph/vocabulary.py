@@ -6,6 +6,7 @@ dictionaries (see `graph.state`); these classes live only inside one turn.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from graph.quiet_hours import QuietHours
@@ -130,7 +131,8 @@ class Utterance:
 class AnswerRequest:
     """What an answerer is given: the questions, what was found for them, and the words before.
 
-    `objection` names what a first reply stated without a source, in the one case where it is asked again.
+    `objection` names what a first reply stated without a source, in the one case where it is asked again. `written_at` is
+    when the customer wrote, where that is long before now: of what was to be "today" or "now" then, nothing is said of now.
     """
 
     asks: Sequence[Ask]
@@ -138,6 +140,7 @@ class AnswerRequest:
     passages: Sequence[Passage]
     history: Sequence[Utterance] = ()
     objection: str | None = None
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

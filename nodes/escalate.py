@@ -11,6 +11,7 @@ from graph.effects import Effect, OpenHandoff
 from graph.events import Matter
 from graph.state import Outcome, Spoken, State
 from graph.vocabulary import Reason
+from nodes.gate import VOICE
 from nodes.texts import NOBODY, say
 from nodes.texts.moments import after
 
@@ -115,6 +116,13 @@ def _left_open(state: State) -> list[str]:
     return [" ".join(question.split()) for question in draft.unanswered] if draft is not None and draft.text else []
 
 
+def _only_voice(state: State) -> bool:
+    """Is all that could not be read spoken?"""
+    event = state["event"]
+    assert event["kind"] == "customer"
+    return all(bubble["kind"] in VOICE for bubble in event["bubbles"] if not bubble["text"].strip())
+
+
 def _text_for(state: State, reason: Reason) -> str:
     """The customer need not know that a reply failed its check: there is no exact answer, and a person gives one.
 
@@ -123,4 +131,6 @@ def _text_for(state: State, reason: Reason) -> str:
     match _left_open(state):
         case [question] if reason == "unknown" and len(question) <= _QUOTED_LENGTH:
             return "question"
+    if reason == "media" and _only_voice(state):
+        return "voice"
     return "unknown" if reason in ("ungrounded", "failure") else reason

@@ -9,7 +9,9 @@ from graph.events import Bubble, CustomerTurn
 from graph.state import Outcome, Spoken, State, remember
 from graph.vocabulary import ReplyLanguage, TenantView
 
-_VOICE = frozenset({"audio", "voice"})
+VOICE = frozenset({"audio", "voice"})
+"""The kinds of messages that a customer spoke."""
+
 _WORDLESS = frozenset({"sticker", "reaction"})
 
 LONGEST_WORDS = 8000
@@ -69,6 +71,9 @@ def _silence(event: CustomerTurn, tenant: TenantView, words: str, unread: bool) 
         return f"tenant_{tenant.status}"
     if event["lead"] == "person":
         return "person_leads"
+    if event.get("auto_reply"):
+        # Two automata answer each other for ever, and WhatsApp restricts numbers that do.
+        return "auto_reply"
     if event["paused"] and (words or unread):
         # People are told of it, whatever the plan allows the bot.
         return None
@@ -88,8 +93,9 @@ async def _words(bubbles: list[Bubble], context: Context) -> tuple[str, bool]:
     spoken: list[str] = []
     unread = False
     for bubble in bubbles:
-        text = bubble["text"].strip()
-        if not text and bubble["kind"] in _VOICE and bubble["media_id"]:
+        # The picture of a reaction is no word of the customer's.
+        text = "" if bubble["kind"] == "reaction" else bubble["text"].strip()
+        if not text and bubble["kind"] in VOICE and bubble["media_id"]:
             text = await context.transcriber.transcribe(bubble["media_id"]) or ""
         if text:
             spoken.append(text)

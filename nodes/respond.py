@@ -1,6 +1,7 @@
 """Respond: a reply in the customer's language that states nothing beyond its sources."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -78,7 +79,14 @@ def _request(state: State, objection: str | None) -> AnswerRequest:
         passages=state["passages"],
         history=[Utterance(role=item["role"], text=item["text"]) for item in memory],
         objection=objection,
+        written_at=_written_at(state),
     )
+
+
+def _written_at(state: State) -> datetime | None:
+    event = state["event"]
+    moment = event.get("written_at") if event["kind"] == "customer" else None
+    return datetime.fromisoformat(moment) if moment else None
 
 
 def _intents(state: State) -> tuple[Intent, ...]:

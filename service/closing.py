@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from service.database.queries import Queries
 from service.handoffs.notices import attach, follow_up
 from service.handoffs.raising import raise_matter, to_people
 from service.handoffs.reopening import reopen
+from service.incidents import keep_incident
 from service.jobs import JobQueue
 from service.language.detect import detect
 
@@ -27,6 +28,7 @@ _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
 _PARTS = 100
 _OUTCOMES = {"handoff": "handed_off", "silent": "silent"}
+_AUTOMATON_LASTS = timedelta(days=1)
 _WORDS = frozenset({"text", "button"})
 """Kinds of messages that are words only; the others are shown to people one by one (`notices.sql: attach`)."""
 
@@ -123,12 +125,20 @@ async def close_turn(
         await _apply(connection, queue, turn, ordinal, effect, now)
     await _show_people(connection, queue, turn, result)
     conversation = {"client_id": turn["client_id"], "conversation_id": turn["conversation_id"]}
+    if result.reason == "auto_reply":
+        await _report_automaton(connection, turn, now)
     if any(effect["kind"] == "send_text" for effect in result.effects):
         await queue.put_send(connection, **conversation, at=None)
     if result.reason == "person_leads" and lead["lead"] == "bot":
         # The conversation went back to the bot while the turn was under way.
         await reopen(connection, queue, **conversation)
     return result
+
+
+async def _report_automaton(connection: Connection, turn: Mapping[str, Any], now: datetime) -> None:
+    about = {"client_id": turn["client_id"], "subject": str(turn["conversation_id"])}
+    name = f"+{turn['phone']}" if turn["phone"] else turn["jid"]
+    await keep_incident(connection, "auto_reply", now, **about, detail={"customer": name}, lasts=_AUTOMATON_LASTS)
 
 
 def _finished(turn_id: UUID, result: TurnResult, milliseconds: Mapping[str, float]) -> dict[str, Any]:
@@ -160,6 +170,7 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[st
     payload = {
         "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"] and bubble["kind"] in _WORDS],
         "replies": [effect["text"] for effect in result.effects if effect["kind"] == "send_text"],
+        "written": turn["written"],
     }
     if turn["matter_step"] == "queued":
         # Nobody has a card yet under which it could be shown: it will stand on the card.

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from graph.context import Clock
 from service.channels.messages import Inbound
 from service.channels.storable import storable
+from service.corrections import corrected
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.echoes import may_be_a_persons, record_echo
@@ -77,7 +78,9 @@ class Inbox:
                 channel.client_id, pipelined=len(message.text) < _SMALL_TEXT
             ) as connection:
                 about = {"client_id": channel.client_id, "channel_id": channel.channel_id}
-                return await record_echo(connection, self._queue, message, **about)
+                return await record_echo(connection, self._queue, message, now, **about)
+        if message.corrects is not None and message.ignored != "echo":
+            return await self._record_correction(channel, message, now)
         media = message.media if message.ignored is None else None
         has_file = media is not None and bool(media.content or media.url)
         small = not has_file and len(message.text) < _SMALL_TEXT
@@ -88,14 +91,24 @@ class Inbox:
             if has_file:
                 await self._keep_media(connection, channel, row["message_id"], message)
             if message.ignored is None:
-                quiet = self._debounce_seconds if channel.debounce_seconds is None else channel.debounce_seconds
-                await self._queue.put_turn(
-                    connection,
-                    client_id=channel.client_id,
-                    conversation_id=row["conversation_id"],
-                    at=now + timedelta(seconds=quiet) if quiet else None,
-                )
+                await self._put_turn(connection, channel, row["conversation_id"], now)
         return True
+
+    async def _record_correction(self, channel: InboundChannel, message: Inbound, now: datetime) -> bool:
+        about = {"client_id": channel.client_id, "channel_id": channel.channel_id}
+        async with self._database.tenant(channel.client_id, pipelined=len(message.text) < _SMALL_TEXT) as connection:
+            message = await corrected(connection, message, **about)
+            row = await self._insert(connection, channel, message, now)
+            if row["message_id"] is not None and message.ignored is None:
+                await self._put_turn(connection, channel, row["conversation_id"], now)
+        return row["message_id"] is not None
+
+    async def _put_turn(
+        self, connection: Connection, channel: InboundChannel, conversation_id: UUID, now: datetime
+    ) -> None:
+        quiet = self._debounce_seconds if channel.debounce_seconds is None else channel.debounce_seconds
+        at = now + timedelta(seconds=quiet) if quiet else None
+        await self._queue.put_turn(connection, client_id=channel.client_id, conversation_id=conversation_id, at=at)
 
     async def _insert(self, connection: Connection, channel: InboundChannel, message: Inbound, now: datetime) -> Any:
         cursor = await connection.execute(
@@ -103,7 +116,9 @@ class Inbox:
             {
                 "client_id": channel.client_id,
                 "channel_id": channel.channel_id,
-                "jid": message.jid,
+                "address": message.address.canonical,
+                "other_address": message.other_address.canonical if message.other_address else None,
+                "reply_to": message.address.reply_to,
                 "phone": message.phone,
                 # The sender of an echo is not the customer.
                 "sender_name": None if message.ignored == "echo" else message.sender_name,

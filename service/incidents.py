@@ -6,7 +6,7 @@ to say that it is over; what is not seen again for a while is.
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 from graph.context import Clock
 from service.clock import SystemClock
 from service.database.away import is_away
-from service.database.pool import Database
+from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.logs import place
 
@@ -52,11 +52,10 @@ class Incidents:
         holds what its text names and never a customer's words. The operator is told when it was seen `told_from` times,
         and it is over when it has not been seen for as long as it `lasts`.
         """
-        now = self._clock.now()
-        seen: dict[str, Any] = {"kind": kind, "subject": subject, "client_id": client_id, "told_from": told_from}
-        seen |= {"detail": Jsonb(dict(detail or {})), "now": now, "over_at": now + lasts}
+        about: dict[str, Any] = {"subject": subject, "client_id": client_id, "detail": detail}
+        about |= {"told_from": told_from, "lasts": lasts}
         async with self._database.operator() as connection:
-            await connection.execute(_SQL["seen"], seen)
+            await keep_incident(connection, kind, self._clock.now(), **about)
 
     @asynccontextmanager
     async def contained(self, task: str, about: object) -> AsyncIterator[None]:
@@ -76,3 +75,20 @@ class Incidents:
                 await self.report("job", subject=task, detail=found, told_from=_FAILURES_BEFORE_TOLD)
             except psycopg.Error as lost:
                 _log.error("incident_not_kept", task=task, error=type(lost).__name__)
+
+
+async def keep_incident(
+    connection: Connection,
+    kind: str,
+    now: datetime,
+    *,
+    subject: str,
+    client_id: UUID | None,
+    detail: Mapping[str, Any] | None = None,
+    told_from: int = 1,
+    lasts: timedelta = _LASTS,
+) -> None:
+    """Say within a transaction that something is amiss; for the rest as `Incidents.report`."""
+    seen: dict[str, Any] = {"kind": kind, "subject": subject, "client_id": client_id, "told_from": told_from}
+    seen |= {"detail": Jsonb(dict(detail or {})), "now": now, "over_at": now + lasts}
+    await connection.execute(_SQL["seen"], seen)

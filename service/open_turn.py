@@ -12,10 +12,11 @@ from service.closing import TurnResult
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTurn:
-    """A turn under way. `row` is a row of `turns.sql: under_way`."""
+    """A turn under way. `row` is a row of `turns.sql: under_way`; `answered_by_automaton` says who answers us."""
 
     tenant: TenantView
     row: Mapping[str, Any]
+    answered_by_automaton: bool = False
 
     @property
     def id(self) -> UUID:
@@ -67,6 +68,8 @@ class OpenTurn:
             "silenced": self._silenced,
             "reopened": row["reopened"],
             "has_people": row["has_people"],
+            "auto_reply": self.answered_by_automaton,
+            "written_at": row["written_at"].isoformat() if row["written_at"] else None,
         }
 
     @property

@@ -7,8 +7,10 @@ from uuid import UUID
 
 import structlog
 
+from service.channels.address import address_of_phone
 from service.channels.base import Channel, ChannelMisconfigured, MediaKind
 from service.channels.messages import Delivery
+from service.channels.registry import NEEDS_PHONE
 from service.media.links import Linked, MediaLinks
 
 _log = structlog.get_logger(__name__)
@@ -47,7 +49,7 @@ class Gateway:
         return Outgoing(
             id=row["id"],
             channel_id=row["channel_id"],
-            jid=row["jid"],
+            jid=_address(row),
             text=row["text"],
             file=None if row["carries"] == "text" else row["carries"],
             url=self._url(client_id, row),
@@ -80,3 +82,9 @@ class Gateway:
         except ChannelMisconfigured as error:
             _log.error("channel_misconfigured", problem=str(error))
             return None
+
+
+def _address(row: Any) -> str:
+    """Return where a row goes: a customer who last wrote from a hidden number may be known by a phone, too."""
+    phone = row["phone"] if row["kind"] in NEEDS_PHONE else None
+    return row["jid"] if phone is None else address_of_phone(phone)

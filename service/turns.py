@@ -19,6 +19,7 @@ from langchain_core.runnables import RunnableConfig
 from graph.build import Graph
 from graph.context import Clock
 from graph.vocabulary import TenantView
+from service.automata import FEWEST_ROUNDS, MOST_ROUNDS, Round, is_automaton
 from service.brain import Brain
 from service.checkpoints import TenantCheckpointer, thread_id
 from service.closing import TurnResult, close_turn
@@ -128,7 +129,12 @@ class TurnRunner:
                 await connection.execute(_SQL["begin"], key)
             month = self._clock.now().astimezone(ZoneInfo(tenant.timezone)).date().replace(day=1)
             under_way = await connection.execute(_SQL["under_way"], key | {"month": month})
-            return OpenTurn(tenant=tenant, row=_one(await under_way.fetchone()))
+            row = _one(await under_way.fetchone())
+            rounds: list[Round] = []
+            if row["turns_started"] > FEWEST_ROUNDS:
+                found = await connection.execute(_SQL["rounds"], key | {"limit": MOST_ROUNDS})
+                rounds = [Round.from_row(said) for said in await found.fetchall()]
+            return OpenTurn(tenant=tenant, row=row, answered_by_automaton=is_automaton(rounds))
 
     def _quiet_of(self, tenant: TenantView) -> Quiet:
         own = tenant.debounce

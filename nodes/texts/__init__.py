@@ -12,6 +12,7 @@ NOBODY = "handoff_nobody"
 """What is said where a person is needed and none of the tenant's can be told."""
 
 _PROMISING_NOTHING = frozenset({"handoff_again", NOBODY})
+_NEAREST = {"handoff_question": "handoff_unknown", "handoff_voice": "handoff_media"}
 _MORE_PLACEHOLDERS = {"answer_later": "when", "noted": "when", "handoff_question": "question"}
 
 
@@ -26,12 +27,12 @@ MESSAGE_KEYS = frozenset(_defaults("ru"))
 def say(key: str, language: ReplyLanguage, tenant: TenantView, **values: str) -> str:
     """Return the template `key` in `language`, in the tenant's own words where it has them, with `values` put in.
 
-    A tenant's own `handoff` is said for every reason that it has no text of its own for, and its `handoff_unknown` also
-    when only one of several questions is meant.
+    A tenant's own `handoff` is said for every reason that it has no text of its own for, its `handoff_unknown` also when
+    only one of several questions is meant, and its `handoff_media` of a voice note too.
     """
     own = tenant.messages.get(language, {})
     general = own.get("handoff") if key.startswith("handoff_") and key not in _PROMISING_NOTHING else None
-    general = (own.get("handoff_unknown") if key == "handoff_question" else None) or general
+    general = own.get(_NEAREST.get(key, "")) or general
     template = own.get(key) or general or _defaults(language)[key]
     return template.format(name=tenant.name, city=tenant.city, **values)
 

@@ -3,37 +3,23 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from service.channels.address import Address
+from service.channels.chatflow_edits import earlier_id, id_of_edit, new_text
+from service.channels.chatflow_kinds import event_of, kind_of, may_edit
 from service.channels.chatflow_payload import MediaData, Payload, Words
+from service.channels.chatflow_sender import is_echo, other_address
 from service.channels.messages import Ignored, Inbound, Kind, MalformedMessage, Media
 
 GATEWAY_ERRORS = ("ошибка вызова вебхука", "webhook call error")
 """What ChatFlow writes into the chat itself when our answer was slow or an error; it comes back as a message."""
 
-_KINDS: dict[str, Kind] = {
-    **dict.fromkeys(("text", "conversation", "extendedtext", "chat"), "text"),
-    **dict.fromkeys(("audio", "voice", "ptt"), "audio"),
-    **dict.fromkeys(("image", "photo", "picture"), "image"),
-    **dict.fromkeys(("video", "gif", "ptv"), "video"),
-    **dict.fromkeys(("document", "documentwithcaption", "file", "doc"), "document"),
-    **dict.fromkeys(("location", "livelocation"), "location"),
-    **dict.fromkeys(("contact", "contacts", "contactsarray", "vcard"), "contact"),
-    **dict.fromkeys(("sticker", "lottiesticker"), "sticker"),
-    **dict.fromkeys(("reaction",), "reaction"),
-    **dict.fromkeys(
-        ("button", "buttons", "buttonresponse", "buttonsresponse", "buttonreply", "templatebuttonreply",
-         "list", "listresponse", "listreply", "interactive", "interactiveresponse"),
-        "button",
-    ),
-}  # fmt: skip
 _BUTTON_TITLES = ("selectedDisplayText", "selectedButtonText", "displayText", "title", "text")
 _IGNORED_DOMAINS: dict[str, Ignored] = {"g.us": "group", "broadcast": "status", "newsletter": "newsletter"}
-_PHONE_DOMAINS = ("s.whatsapp.net", "c.us")
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)  # WhatsApp's first year
 _CLOCK_SKEW = timedelta(minutes=5)
@@ -48,19 +34,29 @@ def parse(body: Any, *, received_at: datetime | None = None) -> Inbound:
     """
     body = _unwrapped(body)
     payload = _validated(body)
-    kind = _kind(payload)
+    event = event_of(payload.message_type)
+    kind = _kind(payload, event)
     text = _text(payload, kind)
-    jid = payload.metadata.remote_jid
+    if event is None and kind == "event":
+        event = "event"
+    elif may_edit(payload.message_type) and not is_echo(body) and (words := text or _new_text(payload)):
+        # A message with the text that it has by now.
+        event, kind, text = "edited", "text", words
+    address = Address.of(payload.metadata.remote_jid)
+    provider_id = payload.metadata.message_id or _derived_id(payload, address, text)
+    corrects = (earlier_id(body) or provider_id) if event in ("edited", "deleted") else None
     return Inbound(
-        provider_id=payload.metadata.message_id or _derived_id(payload, text),
-        jid=jid,
-        phone=_phone(jid),
+        provider_id=id_of_edit(provider_id, text) if corrects == provider_id else provider_id,
+        jid=payload.metadata.remote_jid,
+        address=address,
+        other_address=other_address(body, address),
         sender_name=payload.metadata.sender,
         sent_at=_moment(payload.metadata.timestamp, received_at or datetime.now(UTC)),
         kind=kind,
         text=text,
         media=_media(payload.media, kind),
-        ignored=_ignored(body, jid=jid, kind=kind, text=text),
+        ignored=_ignored(body, address, text, event) or ("empty" if _says_nothing(kind, text) else None),
+        corrects=corrects,
     )
 
 
@@ -95,10 +91,12 @@ def _said(fault: Any) -> str:
     return "expected an object" if fault["type"] == "model_type" else str(fault["msg"])
 
 
-def _kind(payload: Payload) -> Kind:
+def _kind(payload: Payload, event: Ignored | None) -> Kind:
     """Read the type, however the gateway's sources spell it (`image`, `imageMessage`, `buttons_response`)."""
-    media_type = _known(payload.media.type or (payload.media.mimetype or "").split("/")[0]) if payload.media else None
-    kind = _known(payload.message_type)
+    if event is not None:
+        return "event"
+    media_type = kind_of(payload.media.type or (payload.media.mimetype or "").split("/")[0]) if payload.media else None
+    kind = kind_of(payload.message_type)
     if kind is not None:
         unreadable = kind == "text" and _WORDS.validate_python(payload.message) is None and payload.message is not None
         return "unknown" if unreadable else kind
@@ -106,11 +104,10 @@ def _kind(payload: Payload) -> Kind:
         return media_type
     if payload.media is not None:
         return "document"
-    return "text" if payload.message_type is None and not isinstance(payload.message, dict | list) else "unknown"
-
-
-def _known(name: str | None) -> Kind | None:
-    return _KINDS.get(re.sub(r"[\W_]", "", name or "").lower().removesuffix("message"))
+    if payload.message_type is None:
+        return "unknown" if isinstance(payload.message, dict | list) else "text"
+    # Of a type that nobody knows, and with nothing in it: whatever it is, there is nothing to look at.
+    return "unknown" if payload.message else "event"
 
 
 def _text(payload: Payload, kind: Kind) -> str:
@@ -119,6 +116,10 @@ def _text(payload: Payload, kind: Kind) -> str:
         message = next((message[key] for key in _BUTTON_TITLES if isinstance(message.get(key), str)), None)
     text = (_WORDS.validate_python(message) or "").strip()
     return text or ((payload.media.caption or "").strip() if payload.media else "")
+
+
+def _new_text(payload: Payload) -> str:
+    return (_WORDS.validate_python(new_text(payload.message)) or "").strip()
 
 
 def _media(data: MediaData | None, kind: Kind) -> Media | None:
@@ -151,39 +152,26 @@ def _moment(timestamp: Any, received_at: datetime) -> datetime:
     return moment if _EARLIEST <= moment <= received_at + _CLOCK_SKEW else received_at
 
 
-def _phone(jid: str) -> str | None:
-    name, _, domain = jid.partition("@")
-    digits = name.partition(":")[0]
-    return digits if domain in _PHONE_DOMAINS and re.fullmatch(r"[0-9]{7,15}", digits) else None
-
-
-def _derived_id(payload: Payload, text: str) -> str:
+def _derived_id(payload: Payload, address: Address, text: str) -> str:
     """Make the id that a message without one keeps over every redelivery."""
     content = payload.media.content if payload.media else None
-    parts = [payload.metadata.remote_jid, payload.metadata.timestamp, payload.message_type, text]
+    parts = [address.canonical, payload.metadata.timestamp, payload.message_type, text]
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode())
     digest.update(content or b"")
     return f"derived-{digest.hexdigest()[:32]}"
 
 
-def _ignored(body: dict[str, Any], *, jid: str, kind: Kind, text: str) -> Ignored | None:
-    domain = jid.rpartition("@")[2]
+def _ignored(body: dict[str, Any], address: Address, text: str, event: Ignored | None) -> Ignored | None:
+    domain = address.canonical.rpartition("@")[2]
     if domain in _IGNORED_DOMAINS:
         return _IGNORED_DOMAINS[domain]
     if any(error in text.lower() for error in GATEWAY_ERRORS):
         return "gateway_error"
     # After those: what is said in a group, or by the gateway, is no answer to a customer.
-    if any(_is_echo(level) for level in _levels(body)):
+    if is_echo(body):
         return "echo"
-    return "empty" if kind == "text" and not _INVISIBLE.sub("", text) else None
+    return None if event == "edited" and text else event
 
 
-def _levels(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for level in (body, body.get("metadata"), body.get("key"), (body.get("metadata") or {}).get("key")):
-        if isinstance(level, dict):
-            yield level
-
-
-def _is_echo(level: dict[str, Any]) -> bool:
-    marked = any(str(level.get(key)).lower() in ("true", "1") for key in ("fromMe", "msgFromMe"))
-    return marked or str(level.get("route")).lower() == "outgoing"
+def _says_nothing(kind: Kind, text: str) -> bool:
+    return kind == "text" and not _INVISIBLE.sub("", text)

@@ -4,13 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from service.channels.address import Address
 from service.errors import TrufflesError
 
 Kind = Literal[
-    "text", "audio", "image", "video", "document", "location", "contact", "sticker", "reaction", "button", "unknown"
-]
-Ignored = Literal["echo", "group", "status", "newsletter", "gateway_error", "empty"]
-"""Why a message is not for the bot. `echo`: sent from our own number; `gateway_error`: the gateway on itself."""
+    "text", "audio", "image", "video", "document", "location", "contact", "sticker", "reaction", "button", "event", "unknown"
+]  # fmt: skip
+"""`event`: of the protocol, nothing that anybody said or sent; `unknown`: something that a customer sent, whatever it is."""
+
+Ignored = Literal[
+    "echo", "group", "status", "newsletter", "gateway_error", "empty",
+    "deleted", "edited", "undecryptable", "call", "poll", "event",
+]  # fmt: skip
+"""Why a message is not for the bot. `echo`: sent from our own number; `gateway_error`: the gateway on itself. From `deleted`
+on: events of the protocol, which no person need look at; `edited` is an edit that brings no text."""
 
 DeliveryStatus = Literal["sent", "rejected", "retry", "unknown"]
 Trouble = Literal["disconnected", "plan_expired", "token_refused"]
@@ -44,19 +51,27 @@ class Media:
 class Inbound:
     """One message from a customer, or something that looks like one and says in `ignored` why it is none.
 
-    `provider_id` is unique within a channel. `jid` is as it came; `phone` holds digits only and is None for an opaque
-    JID. `sent_at` is aware, in UTC. `text` is the message or the caption.
+    `provider_id` is unique within a channel. `jid` is as it came and `address` what it means; `other_address` is another one
+    of the same person, where the gateway names it. `sent_at` is aware, in UTC. `text` is the message or the caption.
+    `corrects` is the `provider_id` of the message whose place an edit takes, or which was deleted; None for all others.
     """
 
     provider_id: str
     jid: str
-    phone: str | None
+    address: Address
+    other_address: Address | None = None
     sender_name: str | None
     sent_at: datetime
     kind: Kind
     text: str = field(default="", repr=False)
     media: Media | None = None
     ignored: Ignored | None = None
+    corrects: str | None = None
+
+    @property
+    def phone(self) -> str | None:
+        """The customer's phone, digits only; None where only a hidden number is known."""
+        return self.address.phone or (self.other_address.phone if self.other_address else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 SENDS_FILES = frozenset({"chatflow"})
 """The kinds that send more than text."""
 
+NEEDS_PHONE = frozenset({"chatflow_flow"})
+"""The kinds that send to phones only, never to a hidden number."""
+
 TEXT_LIMIT = ADDRESS_SAFE_CHARACTERS
 """Characters of one message that every kind of channel takes."""
 

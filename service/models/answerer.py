@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -72,7 +73,8 @@ class ModelAnswerer:
             HumanMessage(
                 prompts.load(
                     "respond_request",
-                    now=self._clock.now().astimezone(ZoneInfo(tenant.timezone)).strftime("%Y-%m-%d %a %H:%M"),
+                    now=_moment(self._clock.now(), tenant),
+                    written=f"\n{tag('written', _moment(request.written_at, tenant))}" if request.written_at else "",
                     working_hours="\n".join(tag("day", hours, name=day) for day, hours in tenant.working_hours.items()),
                     passages=passage_lines(request.passages),
                     history=history_lines(request.history),
@@ -90,6 +92,10 @@ class ModelAnswerer:
             max_tokens=_MAX_TOKENS,
             temperature=tenant.temperature or 0.0,
         )
+
+
+def _moment(at: datetime, tenant: TenantView) -> str:
+    return at.astimezone(ZoneInfo(tenant.timezone)).strftime("%Y-%m-%d %a %H:%M")
 
 
 def _instructions(tenant: TenantView) -> str:

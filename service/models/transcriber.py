@@ -13,6 +13,7 @@ from service.budget import Budget, of_this_turn
 from service.channels.storable import storable
 from service.models.breaker import CircuitBreaker
 from service.models.failure import ModelFailure, failure_of
+from service.models.hearing import spoken_words
 
 _log = structlog.get_logger(__name__)
 
@@ -93,16 +94,18 @@ class ModelTranscriber:
             return None
         self._breaker.succeeded(self._model)
         seconds = round(time.monotonic() - started, 3)
-        _log.info("voice note transcribed", model=self._model, seconds=seconds, bytes=len(content))
+        heard = "voice note transcribed" if words else "voice note without words"
+        _log.info(heard, model=self._model, seconds=seconds, bytes=len(content))
         return words or None
 
     async def _ask(self, content: bytes, file_name: str, budget: Budget) -> str:
+        prompt = prompts.load("transcribe")
         try:
             async with asyncio.timeout(min(self._seconds, budget.left)):
                 answer = await self._client.audio.transcriptions.create(
-                    file=(file_name, content), model=self._model, prompt=prompts.load("transcribe")
+                    file=(file_name, content), model=self._model, prompt=prompt
                 )
-            return storable(answer.text).strip()
+            return storable(spoken_words(answer, prompt)).strip()
         except Exception as error:
             # As in `ChatModels.ask`: whatever the SDK raises means that this note has no words.
             raise failure_of(self._model, error) from None

@@ -35,6 +35,8 @@ def card_text(matter: Mapping[str, Any], language: str, *, left: bool = False, d
         reason=reason_of(matter, language),
         summary=matter["summary"] or word("no_words", language),
     )
+    if matter["written"]:
+        head = f"{head}\n{word('written_late', language, at=matter['written'])}"
     parts = [head, _transcript(matter, language), _draft(matter, language)]
     parts += [_reply(reply, matter["timezone"], language) for reply in reversed(matter["replies"])]
     how = word("group_left" if left else "declined_card" if declined else "how_to_answer", language)
@@ -64,7 +66,8 @@ def card_buttons(
 
 def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
     """Return what the customer wrote on, what the bot answered, and what it was not to say any more."""
-    lines = [word("line_customer", language, text=text) for text in payload["words"]]
+    lines = [word("written_late", language, at=payload["written"])] if payload.get("written") else []
+    lines += [word("line_customer", language, text=text) for text in payload["words"]]
     lines += [word("line_bot", language, text=text) for text in payload["replies"]]
     lines += [word("line_unsaid", language, text=text) for text in payload.get("unsaid", [])]
     return fit("\n".join(lines) or word("line_customer", language, text=word("no_words", language)))

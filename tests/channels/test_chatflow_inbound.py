@@ -124,6 +124,58 @@ def test_phone_is_derived_from_phone_jids_only(jid: str, phone: str | None):
 
 
 @pytest.mark.parametrize(
+    ("jid", "canonical", "reply_to"),
+    [
+        ("77010000000@s.whatsapp.net", "77010000000@s.whatsapp.net", "77010000000@s.whatsapp.net"),
+        ("77010000000@c.us", "77010000000@s.whatsapp.net", "77010000000@c.us"),
+        ("77010000000:12@s.whatsapp.net", "77010000000@s.whatsapp.net", "77010000000@s.whatsapp.net"),
+        ("77010000000_1:12@c.us", "77010000000@s.whatsapp.net", "77010000000@c.us"),
+        ("77010000000:99@hosted", "77010000000@s.whatsapp.net", "77010000000@s.whatsapp.net"),
+        ("118500000000001:3@lid", "118500000000001@lid", "118500000000001@lid"),
+        ("118500000000001:99@hosted.lid", "118500000000001@lid", "118500000000001@lid"),
+        ("77010000000-16@g.us", "77010000000-16@g.us", "77010000000-16@g.us"),
+    ],
+)
+def test_an_address_is_one_however_it_is_spelt(jid: str, canonical: str, reply_to: str):
+    address = parse(body(metadata={"remoteJid": jid})).address
+    assert (address.canonical, address.reply_to) == (canonical, reply_to)
+
+
+LID = "118500000000001@lid"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"metadata": {"remoteJid": LID, "senderPn": JID}},
+        {"metadata": {"remoteJid": LID, "senderPn": "+7 701 0000000"}},
+        {"metadata": {"remoteJid": f"{LID}"}, "key": {"remoteJidAlt": "77010000000:4@s.whatsapp.net"}},
+        {"metadata": {"remoteJid": LID, "recipientPn": JID, "senderPn": "77019999999@s.whatsapp.net"}, "fromMe": True},
+    ],
+)
+def test_the_phone_of_a_hidden_number_is_read_where_the_gateway_names_it(changes: dict[str, Any]):
+    message = parse(body(**changes))
+    assert message.other_address is not None
+    assert (message.address.canonical, message.other_address.canonical) == (LID, JID)
+    assert message.phone == "77010000000"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"metadata": {"senderPn": JID}},
+        {"metadata": {"senderPn": "77010000000:5@c.us"}},
+        {"metadata": {"remoteJid": LID, "senderPn": ""}},
+        {"metadata": {"remoteJid": LID, "senderPn": "7701@g.us"}},
+        {"metadata": {"remoteJid": LID, "senderPn": JID}, "fromMe": True},
+        {"metadata": {"remoteJid": "77010000000-16@g.us", "senderPn": JID}},
+    ],
+)
+def test_what_is_no_other_address_of_the_customer_is_none(changes: dict[str, Any]):
+    assert parse(body(**changes)).other_address is None
+
+
+@pytest.mark.parametrize(
     ("changes", "reason"),
     [
         ({"fromMe": True}, "echo"),
@@ -141,6 +193,14 @@ def test_phone_is_derived_from_phone_jids_only(jid: str, phone: str | None):
         ({"message": " \u200b\n "}, "empty"),
         ({"message": None}, "empty"),
         ({"message": "", "messageType": None}, "empty"),
+        ({"message": "", "messageType": "protocolMessage"}, "event"),
+        ({"message": "", "messageType": "revoked"}, "deleted"),
+        ({"message": "", "messageType": "editedMessage"}, "edited"),
+        ({"message": "", "messageType": "ciphertext"}, "undecryptable"),
+        ({"message": "Пропущенный звонок", "messageType": "call_log"}, "call"),
+        ({"message": "Когда удобно?", "messageType": "pollCreationMessageV3"}, "poll"),
+        ({"message": "Сообщения защищены", "messageType": "e2e_notification"}, "event"),
+        ({"message": "", "messageType": "neverSeenBefore"}, "event"),
     ],
 )
 def test_what_is_not_for_the_bot_says_why(changes: dict[str, Any], reason: str):
@@ -168,7 +228,8 @@ def test_customers_message_is_not_taken_for_an_echo(marks: dict[str, Any]):
         ("reactionMessage", "reaction"),
         ("buttonsResponseMessage", "button"),
         ("list_reply", "button"),
-        ("pollCreation", "unknown"),
+        ("pollCreationMessageV3", "event"),
+        ("viewOnceMessageV2", "unknown"),
         (7, "unknown"),
     ],
 )
@@ -186,6 +247,37 @@ def test_type_is_taken_from_the_media_when_it_is_missing():
 def test_text_message_without_readable_text_is_unknown_and_not_lost(message: Any):
     read = parse(body(message=message))
     assert (read.kind, read.text, read.ignored) == ("unknown", "", None)
+
+
+_INNER = {
+    "editedMessage": {"message": {"protocolMessage": {"key": {"id": "B" * 20}, "editedMessage": {"conversation": "Ж"}}}}
+}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"messageType": "editedMessage", "message": _INNER},
+        {"messageType": "protocolMessage", "message": _INNER["editedMessage"]["message"]},
+        {"messageType": "edited", "message": "Ж", "metadata": {"originalMessageId": "B" * 20}},
+    ],
+)
+def test_an_edit_is_a_message_that_names_the_one_whose_place_it_takes(changes: dict[str, Any]):
+    message = parse(body(**changes))
+    assert (message.kind, message.text, message.ignored, message.corrects) == ("text", "Ж", None, "B" * 20)
+    assert message.provider_id == "3F6E61E2301EC33CF87A"
+
+
+def test_an_edit_under_the_id_of_what_it_edits_has_one_of_its_own():
+    first, again, other = (parse(body(messageType="edited", message=text)) for text in ("Ж", "Ж", "З"))
+    assert first.corrects == again.corrects == "3F6E61E2301EC33CF87A"
+    assert first.provider_id == again.provider_id
+    assert len({first.provider_id, other.provider_id, first.corrects}) == 3
+
+
+def test_an_edit_at_our_own_number_is_no_message_of_a_customer():
+    message = parse(body(messageType="edited", message="Ж", fromMe=True))
+    assert (message.kind, message.ignored) == ("event", "echo")
 
 
 def test_number_is_read_as_text():

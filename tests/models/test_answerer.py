@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -48,6 +49,17 @@ async def test_structured_answer_becomes_a_draft(
     assert draft.sources == ("bbb-2", "aaa-1")
     assert draft.unanswered == ("а тату?",)
     assert draft.usage.cost_usd == pytest.approx((1000 * 1.25 + 100 * 10) / 1_000_000)
+
+
+async def test_model_sees_when_a_message_was_written_that_came_late(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView, clock: MovableClock
+):
+    openai_server.complete = lambda _: reply()
+    for written_at in (clock.now() - timedelta(days=3), None):
+        await answerer.answer(request(written_at=written_at), tenant=tenant)
+    late, fresh = (body["messages"][-1]["content"] for body in openai_server.asked)
+    assert "<now>2025-12-04 Thu 15:16</now>\n<written>2025-12-01 Mon 15:16</written>\n" in late
+    assert "<written>" not in fresh
 
 
 async def test_model_sees_the_time_the_passages_the_history_and_the_questions(

@@ -1,5 +1,8 @@
+from typing import Any
+
 import pytest
 
+from nodes import prompts
 from service.models.breaker import CircuitBreaker
 from service.models.chat import ChatModels
 from service.models.transcriber import ModelTranscriber
@@ -34,6 +37,76 @@ async def test_what_the_endpoint_does_not_take_is_not_sent(
 ):
     assert await transcriber.transcribe(media_id) is None
     assert openai_server.received == []
+
+
+async def test_the_prompt_holds_words_and_no_questions():
+    assert "?" not in prompts.load("transcribe")
+
+
+_FORMER_PROMPT = (
+    "Голосовое сообщение клиента в WhatsApp на русском или казахском языке, иногда на смеси. Сколько стоит?"
+    " Қанша тұрады? Можно записаться на завтра? Мекенжайыңыз қайда?"
+)
+
+
+@pytest.mark.parametrize(
+    "transcript",
+    [
+        prompts.load("transcribe"),
+        prompts.load("transcribe").upper().replace(",", ""),
+        prompts.load("transcribe")[-90:],
+        _FORMER_PROMPT,
+        "Субтитры сделал DimaTorzok",
+        "Редактор субтитров А.Семкин Корректор А.Егорова",
+        "Продолжение следует...",
+        "Спасибо за просмотр!",
+        "Thanks for watching!",
+        "спасибо " * 40,
+        "да да нет " * 8,
+        "... — !",
+    ],
+)
+async def test_what_a_model_says_of_silence_is_no_transcript(
+    openai_server: OpenAIStandIn, transcriber: ModelTranscriber, transcript: str
+):
+    openai_server.transcript = transcript
+    assert await transcriber.transcribe("voice") is None
+
+
+@pytest.mark.parametrize(
+    "transcript",
+    [
+        "да",
+        "Запись",
+        "Сәлеметсіз бе, мекенжай қайда?",
+        "Какая цена в тенге и есть ли Kaspi?",
+        "Это голосовое сообщение, запишите меня на завтра, пожалуйста, на три часа",
+        "А вы делаете субтитры к свадебному видео, сколько это будет стоить за час?",
+        "Скажите, пожалуйста, сколько стоит, сколько стоит маникюр и сколько стоит педикюр",
+    ],
+)
+async def test_what_a_customer_says_is_a_transcript(
+    openai_server: OpenAIStandIn, transcriber: ModelTranscriber, transcript: str
+):
+    openai_server.transcript = transcript
+    assert await transcriber.transcribe("voice") == transcript
+
+
+@pytest.mark.parametrize(
+    ("signals", "heard"),
+    [
+        ({"languages": []}, False),
+        ({"languages": [{"code": "ru"}]}, True),
+        ({"usage": {"type": "duration", "seconds": 0.2}}, False),
+        ({"usage": {"type": "duration", "seconds": 3}}, True),
+    ],
+)
+async def test_the_models_own_signals_are_heard(
+    openai_server: OpenAIStandIn, transcriber: ModelTranscriber, signals: dict[str, Any], heard: bool
+):
+    words = "сколько стоит маникюр с покрытием в одной студии"
+    openai_server.script(answer_json({"text": words} | signals))
+    assert await transcriber.transcribe("voice") == (words if heard else None)
 
 
 async def test_silence_has_no_words(openai_server: OpenAIStandIn, transcriber: ModelTranscriber):

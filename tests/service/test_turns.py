@@ -1,6 +1,7 @@
 """From the webhook to the gateway, on a real database."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -205,3 +206,14 @@ async def test_what_a_turn_cost_and_took_is_recorded(stage: Stage, tmp_path: Pat
     assert turn["language"] == "ru"
     assert set(turn["trace"]["milliseconds"]) == {"classify", "search", "answer", "total"}
     assert "маникюр" not in str(turn["trace"])
+
+
+async def test_who_answers_knows_when_a_message_was_written_that_comes_days_late(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    written = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
+    metadata = {"timestamp": int(written.timestamp()), "messageId": "A" * 20, "remoteJid": "77010000001@c.us"}
+    await stage.customer_writes("вы сегодня работаете?", metadata=metadata)
+    await stage.customer_writes("сколько стоит маникюр", number=2)
+    await stage.until_handled()
+    asked = {request.asks[0].text: request.written_at for request in stage.script.requests}
+    assert asked == {"вы сегодня работаете?": written, "сколько стоит маникюр": None}

@@ -1,6 +1,9 @@
 """A matter is shown to the tenant's people: once, to the next one where somebody cannot be reached, and kept up to date."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,6 +25,30 @@ async def test_a_handoff_is_shown_to_the_first_manager_with_all_that_is_known(sa
     assert word("state_open", "ru") in card.text
     assert {data.split(":")[0] for data in card.buttons.values()} >= {"take", "bot", "close", "pass"}
     assert (salon.dinara.sees, salon.owner.sees) == ([], [])
+
+
+def _written(ago: timedelta, message_id: str) -> dict[str, Any]:
+    sent_at = int((datetime.now(UTC) - ago).timestamp())
+    metadata = {"sender": "Айгерим", "timestamp": sent_at, "messageId": message_id, "remoteJid": "77010000001@c.us"}
+    return {"metadata": metadata}
+
+
+async def test_a_message_that_came_days_late_says_so_with_its_date_on_the_card_and_below_it(salon: Salon) -> None:
+    ago = timedelta(days=3)
+    await salon.customer_writes("отпал ноготь, можно сегодня на 15:00?", **_written(ago, "A" * 20))
+    await salon.customer_writes("отпал ноготь совсем", **_written(ago, "B" * 20))
+    card, more = salon.aigul.sees
+    day = (datetime.now(ZoneInfo("Asia/Almaty")) - ago).strftime("%d.%m")
+    for message in (card, more):
+        assert f"Написано {day} " in message.text
+    assert salon.stage.script.requests == []
+
+
+@pytest.mark.parametrize("ago", [timedelta(), timedelta(hours=2), timedelta(days=31)])
+async def test_a_message_of_just_now_or_of_a_clock_that_is_wrong_has_no_date(salon: Salon, ago: timedelta) -> None:
+    await salon.customer_writes("отпал ноготь", **_written(ago, "A" * 20))
+    (card,) = salon.aigul.sees
+    assert "Написано" not in card.text
 
 
 async def test_staff_are_written_to_in_their_language(stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> None:

@@ -142,6 +142,26 @@ async def test_an_answer_that_says_nothing_of_the_number_does_not_end_its_troubl
     assert len(operator.sees) == 1
 
 
+async def test_an_automatic_greeting_and_an_automaton_that_answers_the_bot_are_each_told_once(
+    stage: Stage, operator: TelegramUser, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    for number in (1, 2):
+        await stage.customer_writes("сколько стоит маникюр", number=number)
+        await stage.customer_writes("Здравствуйте! Мы скоро ответим.", number=number, fromMe=True)
+    for _ in range(6):
+        await stage.customer_writes("Спасибо за сообщение! Мы ответим позже.", number=3)
+        await stage.until_handled()
+        await _sweep(stage)
+    assert [head.partition(": ")[2][:37] for head in _heads(operator)] == [
+        "у номера «main» включён автоответ Wha",
+        "боту отвечает автоответчик клиента +7",
+    ]
+    await operator.writes("/tenants")
+    assert word("trouble_greeting", OPERATOR) in operator.sees[-1].text
+    assert word("trouble_auto_reply", OPERATOR) in operator.sees[-1].text
+
+
 async def test_a_customer_who_is_not_on_whatsapp_is_no_trouble_of_the_number(
     stage: Stage, operator: TelegramUser, tmp_path: Path
 ) -> None:

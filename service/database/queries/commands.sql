@@ -88,7 +88,8 @@ SELECT conversations.id AS conversation_id FROM conversations
 JOIN customers ON customers.id = conversations.customer_id AND customers.bot_paused_at IS NULL
 JOIN clients ON clients.id = conversations.client_id AND clients.bot_paused_at IS NULL
 WHERE conversations.lead = 'bot'
-  AND (SELECT closed_as FROM handoffs WHERE conversation_id = conversations.id ORDER BY opened_at DESC LIMIT 1) = 'returned'
+  AND (SELECT closed_as FROM handoffs WHERE conversation_id = conversations.id AND closed_as IS DISTINCT FROM 'merged'
+       ORDER BY opened_at DESC LIMIT 1) = 'returned'
   AND (SELECT reason FROM messages WHERE conversation_id = conversations.id AND author = 'customer' ORDER BY id DESC LIMIT 1)
       IN ('person_leads', 'bot_paused')
 ORDER BY conversations.id

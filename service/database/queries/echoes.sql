@@ -1,34 +1,14 @@
 -- name: ours
--- The message of ours that the gateway gave this id to, whatever address it is reported under; its conversation stays
--- locked until the transaction ends.
-SELECT outbox.id, outbox.conversation_id FROM outbox JOIN conversations ON conversations.id = outbox.conversation_id
-WHERE outbox.channel_id = %(channel_id)s AND outbox.provider_id = %(provider_id)s AND outbox.echo_id IS NULL
-LIMIT 1 FOR NO KEY UPDATE OF conversations
+-- The message of ours that the gateway gave this id to, whatever address it is reported under.
+SELECT id, jid FROM outbox WHERE channel_id = %(channel_id)s AND provider_id = %(provider_id)s AND echo_id IS NULL LIMIT 1
 
 -- name: other_address
--- An id is one message's, so both addresses are one person's. The first that is learned stays, and none is learned in a
--- circle.
-UPDATE customers SET other_jid = %(jid)s
-WHERE id = (SELECT customer_id FROM conversations WHERE id = %(conversation_id)s)
-  AND jid <> %(jid)s AND phone IS DISTINCT FROM %(phone)s AND other_jid IS NULL
-  AND NOT EXISTS (SELECT FROM customers AS other WHERE other.client_id = customers.client_id
-                  AND (other.other_jid = customers.jid OR other.other_jid = %(jid)s))
+-- An id is one message's, so both addresses are one person's.
+SELECT add_address(%(client_id)s, %(sent_to)s, %(address)s)
 
 -- name: conversation
--- The conversation that a message of our own number is in: with the customer who is known to have this address, or this
--- phone (a phone has two spellings), else with a new one. Its row stays locked until the transaction ends.
-WITH known AS (
-  SELECT id FROM customers
-  WHERE client_id = %(client_id)s AND (other_jid = %(jid)s OR jid = %(jid)s OR phone = %(phone)s)
-  ORDER BY other_jid = %(jid)s DESC NULLS LAST, jid = %(jid)s DESC, created_at LIMIT 1
-), made AS (
-  INSERT INTO customers (client_id, jid, phone) SELECT %(client_id)s, %(jid)s, %(phone)s WHERE NOT EXISTS (SELECT FROM known)
-  ON CONFLICT (client_id, jid) DO UPDATE SET phone = customers.phone RETURNING id
-), customer AS (
-  SELECT id FROM known UNION ALL SELECT id FROM made
-)
-INSERT INTO conversations (client_id, customer_id, channel_id) SELECT %(client_id)s, customer.id, %(channel_id)s FROM customer
-ON CONFLICT (customer_id, channel_id) DO UPDATE SET channel_id = excluded.channel_id RETURNING id
+-- The conversation that a message of our own number is in; its row stays locked until the transaction ends.
+SELECT conversation_at(%(client_id)s, %(channel_id)s, %(address)s, %(other_address)s, %(phone)s, NULL, NULL, NULL) AS id
 
 -- name: known
 SELECT FROM messages WHERE channel_id = %(channel_id)s AND provider_id = %(provider_id)s
@@ -42,7 +22,8 @@ UPDATE outbox SET echo_id = %(provider_id)s WHERE id = %(id)s
 -- ours comes back once. Returns nothing for what we did not send.
 UPDATE outbox SET echo_id = %(provider_id)s WHERE id = (
   SELECT id FROM outbox
-  WHERE conversation_id = %(conversation_id)s AND echo_id IS NULL AND started_at IS NOT NULL
+  WHERE conversation_id IN (SELECT id FROM conversations WHERE id = %(conversation_id)s OR merged_into = %(conversation_id)s)
+    AND echo_id IS NULL AND started_at IS NOT NULL
     AND CASE WHEN btrim(%(text)s) = '' THEN
           btrim(text) = '' AND kind = %(kind)s AND status IN ('sending', 'sent', 'unknown')
           AND greatest(started_at, finished_at) > clock_timestamp() - interval '2 minutes'
@@ -52,6 +33,33 @@ UPDATE outbox SET echo_id = %(provider_id)s WHERE id = (
         END
   ORDER BY id LIMIT 1)
 RETURNING id
+
+-- name: automatic
+-- Whether a message that the bot did not send is WhatsApp Business's own, its greeting or its word of absence: it goes out
+-- at once after what the customer wrote first in an hour (`seconds` by the clocks of WhatsApp and ours), sooner than anybody
+-- reads; or, in a conversation that waits for nobody, word for word to several customers, and is longer than what people
+-- write often (`length`).
+SELECT EXISTS (
+  SELECT FROM (
+    SELECT min(sent_at) AS sent_at, min(received_at) AS received_at FROM messages
+    WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND reason IS DISTINCT FROM 'echo' AND reason IS DISTINCT FROM 'greeting'
+      AND received_at > clock_timestamp() - interval '1 hour'
+  ) AS first
+  WHERE abs(extract(epoch FROM %(sent_at)s - first.sent_at)) <= %(seconds)s
+    AND clock_timestamp() - first.received_at <= make_interval(secs => %(seconds)s)
+    AND NOT EXISTS (SELECT FROM messages WHERE conversation_id = %(conversation_id)s AND author IN ('bot', 'staff')
+                    AND received_at > first.received_at - interval '1 hour')
+) OR EXISTS (
+  SELECT FROM messages AS earlier
+  WHERE earlier.channel_id = %(channel_id)s AND (earlier.author = 'staff' AND earlier.staff_id IS NULL OR earlier.reason = 'greeting')
+    AND earlier.received_at > now() - interval '30 days' AND earlier.conversation_id <> %(conversation_id)s
+    AND length(btrim(%(text)s)) >= %(length)s
+    AND regexp_replace(btrim(earlier.text), '\s+', ' ', 'g') = regexp_replace(btrim(%(text)s), '\s+', ' ', 'g')
+    AND (SELECT lead FROM conversations WHERE id = %(conversation_id)s) <> 'waiting'
+) AS automatic
+
+-- name: channel
+SELECT name FROM channels WHERE id = %(channel_id)s
 
 -- name: record
 -- What we sent ourselves is written down already, so its echo is only marked as seen; a person's words are the bot's to know.

@@ -4,16 +4,9 @@ SELECT client_id, status, channel_id, secret_hash, config FROM find_channel(%(sl
 -- name: record
 -- One inbound message: its customer and conversation (made on first sight), the message itself (once), the month's count.
 -- `message_id` is null when the gateway had delivered it before. What is `ignored` (a group's or a status, say) is no customer's.
-WITH customer AS (
-  INSERT INTO customers (client_id, jid, phone, name)
-  VALUES (%(client_id)s, %(jid)s, %(phone)s, %(sender_name)s)
-  ON CONFLICT (client_id, jid) DO UPDATE SET name = coalesce(excluded.name, customers.name)
-  RETURNING id
-), conversation AS (
-  INSERT INTO conversations (client_id, customer_id, channel_id, last_inbound_at)
-  SELECT %(client_id)s, customer.id, %(channel_id)s, CASE WHEN %(ignored)s::text IS NULL THEN now() END FROM customer
-  ON CONFLICT (customer_id, channel_id) DO UPDATE SET last_inbound_at = coalesce(excluded.last_inbound_at, conversations.last_inbound_at)
-  RETURNING id
+WITH conversation AS (
+  SELECT conversation_at(%(client_id)s, %(channel_id)s, %(address)s, %(other_address)s, %(phone)s, %(sender_name)s,
+    CASE WHEN %(ignored)s::text IS NULL THEN %(reply_to)s END, CASE WHEN %(ignored)s::text IS NULL THEN now() END) AS id
 ), message AS (
   INSERT INTO messages (client_id, conversation_id, channel_id, author, provider_id, kind, text, sent_at,
                         handled_at, outcome, reason)

@@ -14,7 +14,7 @@ WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_custom
 -- name: lock
 -- Returns nothing when it was taken, answered, closed or climbed meanwhile.
 SELECT handoffs.id, handoffs.conversation_id, handoffs.step, handoffs.raised_at, handoffs.next_step_at, handoffs.tell_customer_at,
-  conversations.channel_id, customers.jid, customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused,
+  conversations.channel_id, coalesce(conversations.reply_to, customers.jid) AS jid, customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused,
   (SELECT language FROM turns WHERE conversation_id = handoffs.conversation_id AND language IS NOT NULL
    ORDER BY ordinal DESC LIMIT 1) AS language
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id

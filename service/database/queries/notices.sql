@@ -99,11 +99,13 @@ ORDER BY notice.id LIMIT 1
 UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
 
 -- name: matter
--- What a card shows of a matter.
+-- What a card shows of a matter. `written`: when the customer wrote it, by the tenant's clock, where that is long before it came.
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.sources, handoffs.status,
   handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
   clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone,
-  customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused
+  customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused,
+  (SELECT to_char(min(sent_at) AT TIME ZONE coalesce(clients.config ->> 'timezone', 'Asia/Almaty'), 'DD.MM HH24:MI') FROM messages
+   WHERE messages.turn_id = handoffs.turn_id AND messages.author = 'customer' AND came_late(sent_at, received_at)) AS written
 FROM handoffs JOIN clients ON clients.id = handoffs.client_id
 JOIN conversations ON conversations.id = handoffs.conversation_id JOIN customers ON customers.id = conversations.customer_id
 LEFT JOIN staff AS holder ON holder.id = handoffs.taken_by
@@ -132,7 +134,9 @@ WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
 GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
 
 -- name: latest_matter
-SELECT id AS handoff_id FROM handoffs WHERE conversation_id = %(conversation_id)s ORDER BY opened_at DESC LIMIT 1
+SELECT id AS handoff_id FROM handoffs
+WHERE conversation_id = (SELECT coalesce(merged_into, id) FROM conversations WHERE id = %(conversation_id)s)
+  AND closed_as IS DISTINCT FROM 'merged' ORDER BY opened_at DESC LIMIT 1
 
 -- name: undelivered
 -- Who wrote a reply is told that it did not arrive, or may not have.

@@ -7,8 +7,9 @@ SELECT outbox.id, outbox.channel_id, outbox.turn_id, outbox.message_id, outbox.j
   EXISTS (SELECT FROM unspeakable WHERE unspeakable.id = outbox.id) AS unspeakable,
   outbox.send_after > '-infinity' AND outbox.started_at IS NULL AS has_slot,
   seconds_until(outbox.send_after) AS wait_seconds,
-  channels.kind, channels.instance, channels.credentials
-FROM outbox JOIN channels ON channels.id = outbox.channel_id LEFT JOIN media ON media.message_id = outbox.message_id
+  channels.kind, channels.instance, channels.credentials, customers.phone
+FROM outbox JOIN conversations ON conversations.id = outbox.conversation_id JOIN customers ON customers.id = conversations.customer_id
+JOIN channels ON channels.id = outbox.channel_id LEFT JOIN media ON media.message_id = outbox.message_id
 WHERE outbox.conversation_id = %(conversation_id)s AND outbox.status IN ('pending', 'sending')
 ORDER BY outbox.id LIMIT 1 FOR UPDATE OF outbox
 
@@ -56,8 +57,8 @@ WHERE id = %(id)s AND status = 'sending'
 -- name: call_people
 -- A message that did not arrive is a matter for people; one that they have already is not raised again.
 INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, status, step, next_step_at, tell_customer_at, called_at)
-VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, 'failure', %(summary)s, %(status)s, %(step)s, %(next_step_at)s,
-  %(tell_customer_at)s, %(called_at)s)
+VALUES (%(client_id)s, (SELECT coalesce(merged_into, id) FROM conversations WHERE id = %(conversation_id)s), %(turn_id)s, 'failure',
+  %(summary)s, %(status)s, %(step)s, %(next_step_at)s, %(tell_customer_at)s, %(called_at)s)
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET joined_at = now()
 RETURNING id, xmax = 0 AS opened
 

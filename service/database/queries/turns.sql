@@ -42,9 +42,10 @@ UPDATE turns SET attempts = attempts + 1 WHERE id = %(turn_id)s
 
 -- name: under_way
 -- The turn that was just begun or resumed: its words, what the gate must know of the conversation, what its effects need.
+-- `written_at`: when the last of them was written, where that is long ago; `written`: the first such, by the tenant's clock.
 SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, conversation.client_id,
   conversation.lead, conversation.channel_id, conversation.turns_started, channel.branch,
-  customer.jid, customer.id AS customer_id,
+  coalesce(conversation.reply_to, customer.jid) AS jid, customer.phone, customer.id AS customer_id,
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
   customer.bot_paused_at IS NOT NULL OR client.bot_paused_at IS NOT NULL AS paused,
   EXISTS (SELECT FROM reachable_people WHERE reachable_people.client_id = conversation.client_id) AS has_people,
@@ -53,6 +54,7 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
    AND coalesce((SELECT bool_and(status = 'held') FROM outbox WHERE outbox.turn_id = before.id),
                 before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused'))) AS silenced_turn,
   EXISTS (SELECT FROM messages WHERE messages.turn_id = turn.id AND messages.reopened_at IS NOT NULL) AS reopened,
+  said.written_at, to_char(said.first_at AT TIME ZONE coalesce(client.config ->> 'timezone', 'Asia/Almaty'), 'DD.MM HH24:MI') AS written,
   (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
    WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
@@ -65,9 +67,30 @@ JOIN clients AS client ON client.id = conversation.client_id
 JOIN channels AS channel ON channel.id = conversation.channel_id
 JOIN customers AS customer ON customer.id = conversation.customer_id
 LEFT JOIN LATERAL (
-  SELECT id, status, step, joined_at FROM handoffs WHERE conversation_id = conversation.id ORDER BY opened_at DESC LIMIT 1
+  SELECT id, status, step, joined_at FROM handoffs
+  WHERE conversation_id = conversation.id AND closed_as IS DISTINCT FROM 'merged' ORDER BY opened_at DESC LIMIT 1
 ) AS matter ON true
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN came_late(max(sent_at), max(received_at)) THEN max(sent_at) END AS written_at,
+    min(sent_at) FILTER (WHERE came_late(sent_at, received_at)) AS first_at
+  FROM messages WHERE messages.turn_id = turn.id AND messages.author = 'customer'
+) AS said
 WHERE turn.conversation_id = %(conversation_id)s AND turn.status = 'running'
+
+-- name: rounds
+-- The customer's turns of the last hour, newest first, this one included. `after_seconds`: how long after a message of ours
+-- left it came, null where none had; `silenced`: the bot left it to the automaton that it took it from.
+SELECT said.words, said.ordinal, said.silenced, extract(epoch FROM said.received_at - ours.left_at)::float AS after_seconds
+FROM (
+  SELECT turns.ordinal, turns.reason IS NOT DISTINCT FROM 'auto_reply' AS silenced, min(messages.received_at) AS received_at,
+    string_agg(messages.text, E'\n' ORDER BY messages.id) AS words
+  FROM turns JOIN messages ON messages.turn_id = turns.id AND messages.author = 'customer'
+  WHERE turns.conversation_id = %(conversation_id)s AND turns.started_at > now() - interval '1 hour'
+  GROUP BY turns.id ORDER BY turns.ordinal DESC LIMIT %(limit)s
+) AS said CROSS JOIN LATERAL (
+  SELECT max(started_at) AS left_at FROM outbox WHERE conversation_id = %(conversation_id)s AND started_at <= said.received_at
+) AS ours
+ORDER BY said.ordinal DESC
 
 -- name: finish
 -- Returns nothing when another worker has finished this turn: then nothing of it may be applied again.
