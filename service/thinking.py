@@ -14,11 +14,12 @@ from graph.context import Transcriber
 from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
-from service.knowledge.embeddings import EmbeddingModel, LocalEmbeddings, build_embeddings
+from service.knowledge.embeddings import EmbeddingModel, LocalEmbeddings, local_embeddings, remote_embeddings
 from service.knowledge.store import KnowledgeStore, connect
 from service.language.lexicon import load_lexicon
 from service.library import KnowledgeLibrary
 from service.media.stored import NoMedia, TenantMedia
+from service.models import table
 from service.offline.answerer import OfflineAnswerer
 from service.offline.classifier import OfflineClassifier
 from service.rehearsal import Rehearsal
@@ -57,7 +58,11 @@ class ModelVoices:
 
 
 def _embeddings(settings: Settings) -> EmbeddingModel:
-    return build_embeddings(settings.embeddings, api_key=settings.openai_api_key, base_url=settings.openai_base_url)
+    if settings.embeddings == "local":
+        return local_embeddings()
+    model = table.default("embedding")
+    size = table.table().models[model].dimensions
+    return remote_embeddings(model, size, api_key=settings.openai_api_key, base_url=settings.openai_base_url)
 
 
 def _offline_classifier(library: KnowledgeLibrary) -> OfflineClassifier:

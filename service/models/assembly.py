@@ -29,7 +29,12 @@ class OpenAIModels:
     def transcriber(self, media: MediaReader) -> ModelTranscriber:
         """Return a transcriber of the files that `media` reads."""
         return ModelTranscriber(
-            self.chat.client, media, self.breaker, model=self.transcription_model, seconds=self.transcription_seconds
+            self.chat.client,
+            media,
+            self.breaker,
+            self.chat.refusals,
+            model=self.transcription_model,
+            seconds=self.transcription_seconds,
         )
 
     async def check_key(self) -> None:

@@ -1,16 +1,19 @@
 """Voice notes to text through the audio transcription endpoint."""
 
 import time
-from typing import Protocol
+from typing import Any, Protocol
 
 import openai
 import stamina
 import structlog
+from openai.types.audio import Transcription
 
 from nodes import prompts
 from service.channels.storable import storable
 from service.models.breaker import CircuitBreaker
 from service.models.failure import ModelFailure, failure_of
+from service.models.parameters import Refusals
+from service.models.table import known
 
 _log = structlog.get_logger(__name__)
 
@@ -28,7 +31,9 @@ _EXTENSIONS = {
     "audio/webm": "webm",
     "audio/flac": "flac",
 }
-"""The endpoint tells formats by file name: https://platform.openai.com/docs/guides/speech-to-text"""
+"""The endpoint tells formats by file name: https://developers.openai.com/api/docs/guides/speech-to-text"""
+
+_LANGUAGES = ("ru", "kk")
 
 _MOST_BYTES = 25 * 1024 * 1024
 """The endpoint's limit for one file."""
@@ -50,6 +55,7 @@ class ModelTranscriber:
         client: openai.AsyncOpenAI,
         media: MediaReader,
         breaker: CircuitBreaker,
+        refusals: Refusals,
         *,
         model: str,
         seconds: float,
@@ -59,6 +65,7 @@ class ModelTranscriber:
         self._client = client.with_options(timeout=seconds)
         self._media = media
         self._breaker = breaker
+        self._refusals = refusals
         self._model = model
         self._retrying = stamina.AsyncRetryingCaller(
             attempts=attempts, timeout=None, wait_initial=pause_seconds, wait_jitter=pause_seconds
@@ -90,13 +97,26 @@ class ModelTranscriber:
 
     async def _ask(self, content: bytes, file_name: str) -> str:
         try:
-            answer = await self._client.audio.transcriptions.create(
-                file=(file_name, content), model=self._model, prompt=prompts.load("transcribe")
-            )
-            return storable(answer.text).strip()
+            return storable(await self._heard(content, file_name)).strip()
         except Exception as error:
             # As in `ChatModels.ask`: whatever the SDK raises means that this note has no words.
             raise failure_of(self._model, error) from None
+
+    async def _heard(self, content: bytes, file_name: str) -> str:
+        """Return the transcript, asked for again without each hint that the server turns out not to take."""
+        hints: dict[str, Any] = {"prompt": prompts.load("transcribe")}
+        if (model := known(self._model)) is not None and model.languages:
+            hints["languages"] = list(_LANGUAGES)
+        while True:
+            sent = self._refusals.without(self._model, hints)
+            try:
+                answer: Transcription = await self._client.audio.transcriptions.create(
+                    file=(file_name, content), model=self._model, **sent
+                )
+                return answer.text
+            except openai.APIStatusError as error:
+                if not self._refusals.learn(self._model, sent, error, words=""):
+                    raise
 
 
 def _may_pass(error: Exception) -> bool:

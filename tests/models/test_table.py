@@ -1,0 +1,109 @@
+import re
+from datetime import date, timedelta
+from importlib import resources
+from itertools import pairwise
+
+import pytest
+
+from service.models.table import Effort, Role, default, known, stand_ins, table
+
+TODAY = date(2026, 11, 30)
+"""The day of the last check of the table. Whoever checks it again moves it."""
+
+CHAT: tuple[Role, ...] = ("classifier", "response")
+
+
+def families(models: tuple[str, ...]) -> list[str]:
+    """The families of models of a chain: gpt-6, gpt-5.6, ..."""
+    return [re.sub(r"^(gpt-[\d.]+).*", r"\1", model) for model in models]
+
+
+@pytest.mark.parametrize("role", [*CHAT, "transcription", "embedding"])
+def test_no_default_and_no_stand_in_ends_within_sixty_days(role: Role):
+    for name in (default(role), *stand_ins(role)):
+        model = known(name)
+        assert model is not None, f"{name} is not in the table"
+        assert model.retires is None or model.retires.day > TODAY + timedelta(days=60), f"{name} ends: choose another"
+
+
+def test_table_was_not_checked_in_the_future_and_not_half_a_year_ago():
+    for name, model in table().models.items():
+        assert TODAY - timedelta(days=183) <= model.checked <= TODAY, name
+
+
+def test_what_replaces_a_model_is_known_and_outlives_it():
+    for name, model in table().models.items():
+        if model.retires is None:
+            continue
+        heir = table().models[model.retires.replaced_by]
+        assert heir.retires is None or heir.retires.day > model.retires.day, name
+        assert heir.tier == model.tier or {heir.tier, model.tier} == {"fast", "good"}, name
+        assert model.retires.announced is None or model.retires.announced < model.retires.day, name
+
+
+@pytest.mark.parametrize("role", CHAT)
+def test_stand_ins_are_of_another_family_than_the_one_before(role: Role):
+    chain = families((default(role), *stand_ins(role)))
+    assert len(chain) >= 2
+    assert all(first != second for first, second in pairwise(chain))
+
+
+@pytest.mark.parametrize("role", CHAT)
+def test_models_of_a_chat_answer_without_thinking_first(role: Role):
+    for name in (default(role), *stand_ins(role)):
+        model = known(name)
+        assert model is not None
+        assert model.nearest_effort("none") == "none", name
+
+
+def test_prices_make_sense():
+    for name, model in table().models.items():
+        price = model.price
+        if model.tier == "transcription":
+            assert price.minute > 0, name
+        elif model.tier == "embedding":
+            assert price.input > 0, name
+        else:
+            assert 0 < price.cached < price.input < price.output, name
+            assert price.written == (2.5 * price.input if model.cache == "breakpoint" else price.input), name
+
+
+def test_a_model_that_reasons_says_how_it_does_by_itself():
+    for name, model in table().models.items():
+        assert (model.effort in model.efforts) if model.efforts else model.effort is None, name
+        assert not (model.temperature == "at_none" and "none" not in model.efforts), name
+
+
+@pytest.mark.parametrize(
+    ("model", "wished", "given"),
+    [
+        ("gpt-6-luna", "none", "none"),
+        ("gpt-6-luna", "minimal", "none"),
+        ("gpt-6-luna", "low", "low"),
+        ("gpt-6.1-sol", "none", "low"),
+        ("gpt-5", "none", "minimal"),
+        ("gpt-5.1", "max", "high"),
+        ("gpt-4o", "low", None),
+    ],
+)
+def test_effort_that_a_model_does_not_know_becomes_the_nearest(model: str, wished: Effort, given: Effort | None):
+    found = known(model)
+    assert found is not None
+    assert found.nearest_effort(wished) == given
+
+
+def test_snapshot_is_its_model_and_a_strangers_model_is_unknown():
+    assert known("gpt-5-mini-2025-08-07") == known("gpt-5-mini") is not None
+    assert known("qwen3:8b") is None
+    assert known("gpt-6-luna-pro") is None
+
+
+def test_no_code_knows_a_models_name():
+    folders = [resources.files(package) for package in ("graph", "nodes", "service", "evals")]
+    named = [
+        path.name
+        for folder in folders
+        for path in folder.rglob("*.py")  # type: ignore[attr-defined]
+        if re.search(r"\bgpt-\d|text-embedding-|whisper-\d", path.read_text("utf-8"))
+    ]
+    assert named == []
