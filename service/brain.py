@@ -1,6 +1,8 @@
 """The brain: the ports that the graph thinks with, as the composition root built them for this installation."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber
@@ -30,13 +32,14 @@ class Voices(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brain:
-    """Everything that a turn thinks with."""
+    """Everything that a turn thinks with. `announced` asks the models' server when they end; None where there is none."""
 
     classifier: Classifier
     answerer: Answerer
     library: Library
     voices: Voices
     clock: Clock
+    announced: Callable[[], Awaitable[Mapping[str, date]]] | None = None
 
     def context(self, tenant: TenantView, stopwatch: Stopwatch) -> Context:
         """Return the graph's run context for one turn of `tenant`, timed by `stopwatch`."""

@@ -28,8 +28,10 @@ from service.ledger import Ledger
 from service.media.fetching import Fetcher
 from service.media.links import MediaLinks
 from service.metrics import Metrics
+from service.models.endings import installation_uses
 from service.outbox import Outbox, SendPolicy
 from service.settings import Settings
+from service.shutdowns import Shutdowns
 from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
@@ -65,6 +67,7 @@ class Container:
     climber: Climber
     returns: Returns
     alerts: Alerts | None
+    shutdowns: Shutdowns
 
     async def problems(self) -> list[str]:
         """Return a sentence for each thing that cannot be reached; empty when the service is ready."""
@@ -168,6 +171,8 @@ def _assemble(
     incidents = Incidents(database, brain.clock)
     climber = Climber(database, queue, brain.clock)
     returns = Returns(database, queue, brain.clock)
+    tenants = TenantDirectory(database)
+    shutdowns = Shutdowns(tenants, brain.clock, metrics, uses=installation_uses(settings), announced=brain.announced)
     ledger = Ledger(database, queue, metrics, brain.clock, overdue_after_seconds=settings.overdue_after_seconds)
     alerts: Alerts | None = None
     if telegram is not None and (operators := settings.operator_telegram_ids):
@@ -197,12 +202,14 @@ def _assemble(
             climber=climber if telegram else None,
             returns=returns,
             alerts=alerts,
+            shutdowns=shutdowns,
         ),
-        tenants=TenantDirectory(database),
+        tenants=tenants,
         staff=staff,
         telegram=telegram,
         links=links,
         climber=climber,
         returns=returns,
         alerts=alerts,
+        shutdowns=shutdowns,
     )

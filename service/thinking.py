@@ -113,6 +113,7 @@ async def open_brain(
             library=library,
             voices=ModelVoices(models, database),
             clock=clock,
+            announced=models.announcements.days,
         )
 
 

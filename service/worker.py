@@ -18,6 +18,7 @@ from service.incidents import Incidents
 from service.jobs import NOTIFY, SEND, TURN, put_again
 from service.ledger import Ledger
 from service.outbox import Outbox
+from service.shutdowns import Shutdowns
 from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
 from service.turns import TurnRunner
@@ -36,8 +37,8 @@ class Worker:
     """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
 
     Without a `notifier` the jobs that tell people wait for a worker that has one, without a `climber` no ladder is
-    climbed, without `returns` a conversation stays with the person who leads it, and without `alerts` no operator is
-    told of anything.
+    climbed, without `returns` a conversation stays with the person who leads it, without `alerts` no operator is told of
+    anything, and without `shutdowns` the days of the models are not counted.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Worker:
         climber: Climber | None = None,
         returns: Returns | None = None,
         alerts: Alerts | None = None,
+        shutdowns: Shutdowns | None = None,
     ) -> None:
         self._app = app
         self._turns = turns
@@ -68,6 +70,7 @@ class Worker:
         self._climber = climber
         self._returns = returns
         self._alerts = alerts
+        self._shutdowns = shutdowns
         self._register_tasks()
         self._wakeful = self._make_wakeful()
 
@@ -132,12 +135,14 @@ class Worker:
             async with self._incidents.contained(f"sweep_{name}", name):
                 await sweep()
 
-    def _sweeps(self) -> dict[str, Callable[[], Awaitable[None]]]:
-        found: dict[str, Callable[[], Awaitable[None]]] = {"ledger": self._ledger.sweep}
+    def _sweeps(self) -> dict[str, Callable[[], Awaitable[object]]]:
+        found: dict[str, Callable[[], Awaitable[object]]] = {"ledger": self._ledger.sweep}
         if self._climber is not None:
             found["ladder"] = self._climber.climb
         if self._returns is not None:
             found["returns"] = self._returns.sweep
+        if self._shutdowns is not None:
+            found["shutdowns"] = self._shutdowns.soon
         if self._alerts is not None:
             found["alerts"] = self._alerts.sweep
         return found

@@ -10,7 +10,7 @@ import anyio.to_thread
 import typer
 
 from service.cli import words
-from service.cli.output import AsJson, run, show_json, show_text
+from service.cli.output import AsJson, run, show_endings, show_json, show_text
 from service.installation import open_database
 from service.logs import set_up_logs
 from service.settings import Settings
@@ -46,6 +46,7 @@ async def _serve(settings: Settings, with_worker: bool) -> None:
         app = make_app(lambda: contextlib.nullcontext(container))
         async with listening(app, host=settings.host, port=settings.port) as url:
             show_text("serving", url=url, model=_who_answers(settings))
+            show_endings(await container.shutdowns.tell())
             _tell_of_telegram(settings)
             await _until_stopped(_serving(container, with_worker))
 
@@ -89,6 +90,7 @@ async def _work(settings: Settings, port: int | None) -> None:
             app = make_app(lambda: contextlib.nullcontext(container), webhooks=False)
             await stack.enter_async_context(listening(app, host=settings.host, port=port))
         show_text("working", model=_who_answers(settings))
+        show_endings(await container.shutdowns.tell())
         await _until_stopped(container.worker.run())
 
 

@@ -95,7 +95,7 @@ async def test_hanging_model_is_left_after_its_time_and_not_tried_again(
     openai_server: OpenAIStandIn, chain_with: Callable[[Patience], FallbackChain]
 ):
     openai_server.failing["gpt-6.1-terra"] = HANG
-    chain = chain_with(Patience(try_seconds=0.2, total_seconds=10, pause_seconds=0))
+    chain = chain_with(Patience(try_seconds=0.5, total_seconds=10, pause_seconds=0))
     asked = await chain.ask(CHAIN, QUESTION)
     assert asked.said is not None
     assert models_asked(openai_server) == ["gpt-6.1-terra", "gpt-5.6-terra"]

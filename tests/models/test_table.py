@@ -1,10 +1,12 @@
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib import resources
 from itertools import pairwise
 
 import pytest
 
+from service.models.endings import endings, gathered
 from service.models.table import Effort, Role, default, known, stand_ins, table
 
 TODAY = date(2026, 11, 30)
@@ -18,12 +20,20 @@ def families(models: tuple[str, ...]) -> list[str]:
     return [re.sub(r"^(gpt-[\d.]+).*", r"\1", model) for model in models]
 
 
-@pytest.mark.parametrize("role", [*CHAT, "transcription", "embedding"])
-def test_no_default_and_no_stand_in_ends_within_sixty_days(role: Role):
-    for name in (default(role), *stand_ins(role)):
-        model = known(name)
-        assert model is not None, f"{name} is not in the table"
-        assert model.retires is None or model.retires.day > TODAY + timedelta(days=60), f"{name} ends: choose another"
+def that_end(defaults: Mapping[Role, tuple[str, ...]], today: date) -> list[str]:
+    """The defaults and stand-ins that are announced to end within `WARNED_DAYS` of `today`."""
+    uses = gathered((name, role) for role, names in defaults.items() for name in names)
+    return [ending.model for ending in endings(uses, {}, today) if ending.soon]
+
+
+def test_no_default_and_no_stand_in_ends_soon():
+    assert that_end(table().defaults, TODAY) == [], "choose what replaces it"
+
+
+def test_a_default_that_ends_is_found():
+    before: dict[Role, tuple[str, ...]] = {"classifier": ("gpt-5-mini", "gpt-4o-mini"), "response": ("gpt-5.1",)}
+    assert that_end(before, TODAY) == ["gpt-5-mini", "gpt-4o-mini"]
+    assert that_end(before, date(2027, 2, 1))[-1] == "gpt-5.1"
 
 
 def test_table_was_not_checked_in_the_future_and_not_half_a_year_ago():
