@@ -15,7 +15,7 @@ _log = structlog.get_logger(__name__)
 BREAKPOINT = "prompt_cache_breakpoint"
 """Stands for a mark at the end of the instructions, not for a parameter of the request."""
 
-_MARK = {"mode": "explicit", "ttl": "12h"}
+_MARK = {"mode": "explicit"}
 _REFUSED = (400, 422)
 """OpenAI and most servers answer 400 to a parameter that they do not take; those built on FastAPI 422."""
 
@@ -73,7 +73,7 @@ def _refused_of(sent: Mapping[str, Any], error: openai.APIStatusError, words: st
     if error.status_code not in _REFUSED:
         return None
     if error.param:
-        # As `temperature`, or with a path: `messages[0].content[0].prompt_cache_breakpoint.ttl`.
+        # As `temperature`, or with a path: `messages[0].content[0].prompt_cache_breakpoint`.
         return next((name for name in re.findall(r"\w+", error.param) if name in sent), None)
     said = str(error.body or error.message)
     return next((name for name in sent if re.search(rf"\b{name}\b", said) and name not in words), None)

@@ -116,9 +116,9 @@ async def test_tokens_and_cost_are_summed_over_all_tries(openai_server: OpenAISt
     assert asked.said is not None
     usage = asked.said.usage
     assert (usage.model, usage.attempts, usage.input_tokens, usage.output_tokens) == ("gpt-6-luna", 3, 3000, 300)
-    terra = 400 * 1.0 + 400 * 0.05 + 200 * 2.5 + 100 * 5
-    older_terra = 400 * 2.0 + 400 * 0.2 + 200 * 5.0 + 100 * 12
-    luna = 400 * 0.1 + 400 * 0.01 + 200 * 0.25 + 100 * 0.5
+    terra = 400 * 1.0 + 400 * 0.05 + 200 * 1.25 + 100 * 5
+    older_terra = 400 * 2.0 + 400 * 0.2 + 200 * 2.5 + 100 * 12
+    luna = 400 * 0.1 + 400 * 0.01 + 200 * 0.125 + 100 * 0.5
     assert usage.cost_usd == pytest.approx((terra + older_terra + luna) / 1_000_000)
 
 

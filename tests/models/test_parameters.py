@@ -105,7 +105,7 @@ async def test_servers_that_only_say_it_in_words_are_understood(
 
 async def test_refused_mark_leaves_the_instructions_as_they_were(openai_server: OpenAIStandIn, chat: ChatModels):
     openai_server.script(
-        answer_json({"error": {"param": "messages[0].content[0].prompt_cache_breakpoint.ttl"}}, status=400)
+        answer_json({"error": {"param": "messages[0].content[0].prompt_cache_breakpoint"}}, status=400)
     )
     await chat.ask("gpt-6-luna", question(), seconds=10)
     assert openai_server.asked[-1]["messages"][0]["content"] == INSTRUCTIONS
@@ -138,7 +138,7 @@ async def test_instructions_are_kept_under_a_key_of_tenant_and_version(openai_se
     assert part == {
         "type": "text",
         "text": INSTRUCTIONS,
-        "prompt_cache_breakpoint": {"mode": "explicit", "ttl": "12h"},
+        "prompt_cache_breakpoint": {"mode": "explicit"},
     }
     assert plain["messages"][0]["content"] == INSTRUCTIONS
 

@@ -8,7 +8,7 @@ def test_cached_input_is_cheaper_and_what_is_written_to_the_cache_dearer():
     million = {"input_tokens": 1_000_000, "output_tokens": 0}
     assert cost_usd("gpt-6.1-terra", **million) == pytest.approx(1.0)
     assert cost_usd("gpt-6.1-terra", **million, cached_tokens=1_000_000) == pytest.approx(0.05)
-    assert cost_usd("gpt-6.1-terra", **million, written_tokens=1_000_000) == pytest.approx(2.5)
+    assert cost_usd("gpt-6.1-terra", **million, written_tokens=1_000_000) == pytest.approx(1.25)
     assert cost_usd("gpt-5.4-mini", **million, written_tokens=1_000_000) == pytest.approx(0.75)
 
 
