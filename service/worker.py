@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -135,14 +136,14 @@ class Worker:
             async with self._incidents.contained(f"sweep_{name}", name):
                 await sweep()
 
-    def _sweeps(self) -> dict[str, Callable[[], Awaitable[object]]]:
-        found: dict[str, Callable[[], Awaitable[object]]] = {"ledger": self._ledger.sweep}
+    def _sweeps(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        found: dict[str, Callable[[], Awaitable[None]]] = {"ledger": self._ledger.sweep}
         if self._climber is not None:
             found["ladder"] = self._climber.climb
         if self._returns is not None:
             found["returns"] = self._returns.sweep
         if self._shutdowns is not None:
-            found["shutdowns"] = self._shutdowns.soon
+            found["shutdowns"] = partial(self._shutdowns.sweep, self._incidents)
         if self._alerts is not None:
             found["alerts"] = self._alerts.sweep
         return found
