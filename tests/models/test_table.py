@@ -1,8 +1,10 @@
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +119,12 @@ def test_no_code_knows_a_models_name():
         if re.search(r"\bgpt-\d|text-embedding-|whisper-\d", path.read_text("utf-8"))
     ]
     assert named == []
+
+
+@pytest.mark.parametrize("document", ["docs/configuration.md", "deploy/.env.example"])
+def test_documents_name_the_defaults(document: str):
+    text = (Path(__file__).parents[2] / document).read_text("utf-8")
+    for role in CHAT:
+        assert default(role) in text
+        assert json.dumps(stand_ins(role)) in text
+    assert default("transcription") in text
