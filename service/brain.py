@@ -1,8 +1,9 @@
 """The brain: the ports that the graph thinks with, as the composition root built them for this installation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber
@@ -42,7 +43,10 @@ class Voices(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brain:
-    """Everything that a turn thinks with, and the `seconds` that it may take."""
+    """Everything that a turn thinks with, and the `seconds` that it may take.
+
+    `announced` asks the models' server when they end; None where there is none.
+    """
 
     classifier: Classifier
     answerer: Answerer
@@ -50,6 +54,7 @@ class Brain:
     voices: Voices
     clock: Clock
     seconds: float
+    announced: Callable[[], Awaitable[Mapping[str, date]]] | None = None
 
     def turn(self) -> AbstractContextManager[None]:
         """Return the block in which one turn is made: its budget runs from here."""

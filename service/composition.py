@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 import structlog
@@ -28,8 +29,10 @@ from service.ledger import Ledger
 from service.media.fetching import Fetcher
 from service.media.links import MediaLinks
 from service.metrics import Metrics
+from service.models.endings import installation_uses
 from service.outbox import Outbox, SendPolicy
 from service.settings import Settings
+from service.shutdowns import Shutdowns
 from service.stock import Stock
 from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
@@ -67,6 +70,7 @@ class Container:
     climber: Climber
     returns: Returns
     alerts: Alerts | None
+    shutdowns: Shutdowns
 
     async def problems(self) -> list[str]:
         """Return a sentence for each thing that cannot be reached or is not there; empty when the service is ready."""
@@ -177,6 +181,8 @@ def _assemble(
     stock = Stock(database, brain.library, brain.clock, incidents)
     climber = Climber(database, queue, brain.clock)
     returns = Returns(database, queue, brain.clock)
+    tenants = TenantDirectory(database)
+    shutdowns = Shutdowns(tenants, brain.clock, metrics, uses=installation_uses(settings), announced=brain.announced)
     ledger = Ledger(database, queue, metrics, brain.clock, overdue_after_seconds=settings.overdue_after_seconds)
     alerts: Alerts | None = None
     if telegram is not None and (operators := settings.operator_telegram_ids):
@@ -198,23 +204,28 @@ def _assemble(
             app=app,
             turns=turns,
             outbox=outbox,
-            ledger=ledger,
             alarm=Alarm(database),
             incidents=incidents,
             concurrency=settings.worker_concurrency,
             alone=settings.embedded_database,
             notifier=telegram.notifier if telegram else None,
-            climber=climber if telegram else None,
-            returns=returns,
-            stock=stock,
-            alerts=alerts,
-            idle=IdleConversations(database, checkpointer, brain.clock),
+            sweeps={
+                "ledger": ledger.sweep,
+                # Without Telegram nobody is told, so there is no ladder to climb.
+                **({"ladder": climber.climb} if telegram else {}),
+                "returns": returns.sweep,
+                "stock": stock.sweep,
+                "shutdowns": partial(shutdowns.sweep, incidents),
+                **({"alerts": alerts.sweep} if alerts else {}),
+                "checkpoints": IdleConversations(database, checkpointer, brain.clock).sweep,
+            },
         ),
-        tenants=TenantDirectory(database),
+        tenants=tenants,
         staff=staff,
         telegram=telegram,
         links=links,
         climber=climber,
         returns=returns,
         alerts=alerts,
+        shutdowns=shutdowns,
     )

@@ -30,6 +30,12 @@ class Metrics:
         )
         self._overdue = Gauge("truffles_overdue_messages", "Messages unhandled for too long", registry=self.registry)
         self._untold = Gauge("truffles_untold_handoffs", "Handoffs nobody was told of in time", registry=self.registry)
+        self._model_days = Gauge(
+            "truffles_model_days_left",
+            "Days until a model in use is shut down, for those of which that is announced",
+            ["model"],
+            registry=self.registry,
+        )
         self._paused = Gauge("truffles_paused_tenants", "Tenants who have paused their bot", registry=self.registry)
 
     def inbound(self, tenant: str, *, new: bool) -> None:
@@ -54,6 +60,11 @@ class Metrics:
 
     def untold(self, count: int) -> None:
         self._untold.set(count)
+
+    def model_days(self, days: Mapping[str, int]) -> None:
+        self._model_days.clear()
+        for model, left in days.items():
+            self._model_days.labels(model).set(left)
 
     def paused(self, count: int) -> None:
         self._paused.set(count)

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from service.errors import InvalidSettings, UnreadableEnvironment
+from service.models import table
 from service.sentences import of_system, of_value, sentence
 
 _FIELD = re.compile(r'field "(\w+)"')
@@ -39,11 +40,11 @@ class Settings(BaseSettings):
 
     openai_api_key: SecretStr | None = Field(None, description="unset: the offline answerer")
     openai_base_url: str | None = Field(None, description="any OpenAI-compatible server")
-    classifier_model: str = "gpt-5-mini"
-    response_model: str = "gpt-5"
-    classifier_fallback_models: tuple[str, ...] = ("gpt-4o-mini",)
-    response_fallback_models: tuple[str, ...] = ("gpt-4o",)
-    transcription_model: str = "gpt-4o-mini-transcribe"
+    classifier_model: str = Field(default_factory=lambda: table.default("classifier"))
+    response_model: str = Field(default_factory=lambda: table.default("response"))
+    classifier_fallback_models: tuple[str, ...] = Field(default_factory=lambda: table.stand_ins("classifier"))
+    response_fallback_models: tuple[str, ...] = Field(default_factory=lambda: table.stand_ins("response"))
+    transcription_model: str = Field(default_factory=lambda: table.default("transcription"))
     model_timeout_seconds: float = Field(20.0, gt=0, le=300)
     turn_budget_seconds: float = Field(
         25.0, gt=0, le=300, description="all models, searches and files of one turn; then the offline answerer answers"

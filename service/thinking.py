@@ -15,11 +15,12 @@ from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
 from service.errors import VectorsUnnamed
-from service.knowledge.embeddings import EmbeddingModel, LocalEmbeddings, build_embeddings
+from service.knowledge.embeddings import EmbeddingModel, LocalEmbeddings, local_embeddings, remote_embeddings
 from service.knowledge.store import KnowledgeStore, connect
 from service.language.lexicon import load_lexicon
 from service.library import KnowledgeLibrary
 from service.media.stored import NoMedia, TenantMedia
+from service.models import table
 from service.offline.answerer import OfflineAnswerer
 from service.offline.classifier import OfflineClassifier
 from service.rehearsal import Rehearsal
@@ -58,7 +59,11 @@ class ModelVoices:
 
 
 def _embeddings(settings: Settings) -> EmbeddingModel:
-    return build_embeddings(settings.embeddings, api_key=settings.openai_api_key, base_url=settings.openai_base_url)
+    if settings.embeddings == "local":
+        return local_embeddings()
+    model = table.default("embedding")
+    size = table.table().models[model].dimensions
+    return remote_embeddings(model, size, api_key=settings.openai_api_key, base_url=settings.openai_base_url)
 
 
 def _offline_classifier(library: KnowledgeLibrary) -> OfflineClassifier:
@@ -123,6 +128,7 @@ async def open_brain(
             voices=ModelVoices(models, database),
             clock=clock,
             seconds=settings.turn_budget_seconds,
+            announced=models.announcements.days,
         )
 
 

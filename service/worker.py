@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 import structlog
@@ -11,16 +11,10 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from service.alarm import Alarm
-from service.checkpoints import IdleConversations
 from service.database.away import is_away, until_database_answers
-from service.handoffs.climbing import Climber
-from service.handoffs.returning import Returns
 from service.incidents import Incidents
 from service.jobs import NOTIFY, SEND, TURN, put_again
-from service.ledger import Ledger
 from service.outbox import Outbox
-from service.stock import Stock
-from service.telegram.alerts import Alerts
 from service.telegram.notifier import Notifier
 from service.turns import TurnRunner
 from service.wakeful import WakefulWorker
@@ -37,10 +31,8 @@ _RESTART_SECONDS = 1.0
 class Worker:
     """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
 
-    Without a `notifier` the jobs that tell people wait for a worker that has one, without a `climber` no ladder is
-    climbed, without `returns` a conversation stays with the person who leads it, without `stock` nobody looks whether
-    the vectors are there, without `alerts` no operator is told of anything, and without `idle` conversations that ended
-    early keep their checkpoints.
+    `sweeps` are done one after another, again and again, each by its name: whoever does them, and wherever, they are safe to
+    repeat. Without a `notifier` the jobs that tell people wait for a worker that has one.
     """
 
     def __init__(
@@ -49,32 +41,22 @@ class Worker:
         app: App,
         turns: TurnRunner,
         outbox: Outbox,
-        ledger: Ledger,
         alarm: Alarm,
         incidents: Incidents,
         concurrency: int,
         alone: bool,
+        sweeps: Mapping[str, Callable[[], Awaitable[None]]],
         notifier: Notifier | None = None,
-        climber: Climber | None = None,
-        returns: Returns | None = None,
-        stock: Stock | None = None,
-        alerts: Alerts | None = None,
-        idle: IdleConversations | None = None,
     ) -> None:
         self._app = app
         self._turns = turns
         self._outbox = outbox
-        self._ledger = ledger
         self._alarm = alarm
         self._incidents = incidents
         self._concurrency = concurrency
         self._alone = alone
+        self._sweeps = sweeps
         self._notifier = notifier
-        self._climber = climber
-        self._returns = returns
-        self._stock = stock
-        self._alerts = alerts
-        self._idle = idle
         self._register_tasks()
         self._wakeful = self._make_wakeful()
 
@@ -135,23 +117,9 @@ class Worker:
 
     async def _sweep(self) -> None:
         await self._take_up_orphans(_DEAD_AFTER_SECONDS)
-        for name, sweep in self._sweeps().items():
+        for name, sweep in self._sweeps.items():
             async with self._incidents.contained(f"sweep_{name}", name):
                 await sweep()
-
-    def _sweeps(self) -> dict[str, Callable[[], Awaitable[None]]]:
-        found: dict[str, Callable[[], Awaitable[None]]] = {"ledger": self._ledger.sweep}
-        if self._climber is not None:
-            found["ladder"] = self._climber.climb
-        if self._returns is not None:
-            found["returns"] = self._returns.sweep
-        if self._stock is not None:
-            found["stock"] = self._stock.sweep
-        if self._alerts is not None:
-            found["alerts"] = self._alerts.sweep
-        if self._idle is not None:
-            found["checkpoints"] = self._idle.sweep
-        return found
 
     async def _take_up_orphans(self, dead_after_seconds: float) -> None:
         """Put the jobs of dead workers back.

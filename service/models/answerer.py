@@ -61,37 +61,45 @@ class ModelAnswerer:
     async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
         """Return a reply to `request`. Raises what `last` raises, when no model answered."""
         models = (tenant.response_model or self._model, *self._fallbacks)
-        asked = await self._chain.ask(models, self._question(request, tenant))
+        asked = await self._chain.ask(models, reply_question(request, tenant, self._clock.now()))
         if asked.said is None:
             draft = await self._last.answer(request, tenant=tenant)
             return replace(draft, usage=asked.spending.before(draft.usage))
         return _draft(asked.said.value, request, asked.said.usage)
 
-    def _question(self, request: AnswerRequest, tenant: TenantView) -> chat.Question[Reply]:
-        messages: list[BaseMessage] = [
-            SystemMessage(_instructions(tenant)),
-            HumanMessage(
-                prompts.load(
-                    "respond_request",
-                    now=_moment(self._clock.now(), tenant),
-                    written=f"\n{tag('written', _moment(request.written_at, tenant))}" if request.written_at else "",
-                    working_hours="\n".join(tag("day", hours, name=day) for day, hours in tenant.working_hours.items()),
-                    passages=passage_lines(request.passages),
-                    history=history_lines(request.history),
-                    questions=question_lines(request.asks),
-                    language=request.language,
-                )
-            ),
-        ]
-        if request.objection is not None:
-            messages.append(HumanMessage(prompts.load("objection", objection=quoted(request.objection))))
-        return chat.Question(
-            messages=messages,
-            schema=Reply,
-            effort="low",
-            max_tokens=_MAX_TOKENS,
-            temperature=tenant.temperature or 0.0,
-        )
+
+def reply_question(request: AnswerRequest, tenant: TenantView, now: datetime) -> chat.Question[Reply]:
+    """Return what a model is asked for a reply: the instructions, the same for every turn of a tenant, then the turn.
+
+    A first reply is written without thinking, for a chat that is answered in seconds; one that stated what its sources do
+    not is written again with some.
+    """
+    instructions = _instructions(tenant)
+    messages: list[BaseMessage] = [
+        SystemMessage(instructions),
+        HumanMessage(
+            prompts.load(
+                "respond_request",
+                now=_moment(now, tenant),
+                written=f"\n{tag('written', _moment(request.written_at, tenant))}" if request.written_at else "",
+                working_hours="\n".join(tag("day", hours, name=day) for day, hours in tenant.working_hours.items()),
+                passages=passage_lines(request.passages),
+                history=history_lines(request.history),
+                questions=question_lines(request.asks),
+                language=request.language,
+            )
+        ),
+    ]
+    if request.objection is not None:
+        messages.append(HumanMessage(prompts.load("objection", objection=quoted(request.objection))))
+    return chat.Question(
+        messages=messages,
+        schema=Reply,
+        effort="none" if request.objection is None else "low",
+        max_tokens=_MAX_TOKENS,
+        temperature=tenant.temperature or 0.0,
+        cache_key=chat.cache_key(tenant.id, instructions),
+    )
 
 
 def _moment(at: datetime, tenant: TenantView) -> str:

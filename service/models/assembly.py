@@ -10,7 +10,7 @@ from service.models.breaker import CircuitBreaker
 from service.models.chat import ChatModels
 from service.models.classifier import ModelClassifier
 from service.models.fallback import FallbackChain, Patience
-from service.models.keycheck import check_key
+from service.models.keycheck import Announcements
 from service.models.transcriber import MediaReader, ModelTranscriber
 from service.settings import Settings
 
@@ -23,18 +23,24 @@ class OpenAIModels:
     answerer: ModelAnswerer
     chat: ChatModels
     breaker: CircuitBreaker
+    announcements: Announcements
     transcription_model: str
     transcription_seconds: float
 
     def transcriber(self, media: MediaReader) -> ModelTranscriber:
         """Return a transcriber of the files that `media` reads."""
         return ModelTranscriber(
-            self.chat.client, media, self.breaker, model=self.transcription_model, seconds=self.transcription_seconds
+            self.chat.client,
+            media,
+            self.breaker,
+            self.chat.refusals,
+            model=self.transcription_model,
+            seconds=self.transcription_seconds,
         )
 
     async def check_key(self) -> None:
         """Raises `KeyRefused` or `ModelsUnreachable` from `service.models.keycheck`."""
-        await check_key(self.chat.client)
+        await self.announcements.check()
 
     async def aclose(self) -> None:
         """Close the connections to the models."""
@@ -70,6 +76,7 @@ def openai_models(
         ),
         chat=chat,
         breaker=breaker,
+        announcements=Announcements(chat.client, clock),
         transcription_model=settings.transcription_model,
         transcription_seconds=seconds * 1.5,
     )

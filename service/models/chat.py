@@ -1,23 +1,23 @@
 """One structured answer from one chat model, through langchain-openai."""
 
 import asyncio
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 import openai
-from langchain_core.language_models import LanguageModelInput
-from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.runnables import Runnable
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from graph.vocabulary import ModelUsage
 from service.models.failure import ModelFailure, failure_of
+from service.models.parameters import BREAKPOINT, Refusals, accepted
 from service.models.prices import cost_usd
 
 Schema = TypeVar("Schema", bound=BaseModel)
-Effort = Literal["minimal", "low"]
 
 _OPENAI_URL = "https://api.openai.com/v1"
 
@@ -26,15 +26,16 @@ _OPENAI_URL = "https://api.openai.com/v1"
 class Question(Generic[Schema]):
     """What a model is asked, and the shape in which it must answer.
 
-    `effort` is for models that reason, `temperature` for those that do not. `max_tokens` bounds the answer, reasoning
-    included.
+    `effort` is how much a model may think before it answers, `temperature` is for those that take one. `max_tokens`
+    bounds the answer, reasoning included. `cache_key` is shared by questions that begin with the same system message.
     """
 
     messages: Sequence[BaseMessage] = field(repr=False)
     schema: type[Schema]
-    effort: Effort
+    effort: Literal["none", "low"]
     max_tokens: int
     temperature: float = 0.0
+    cache_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,9 @@ class ChatModels:
         self._api_key = api_key
         self._base_url = base_url or _OPENAI_URL
         self._http = openai.DefaultAsyncHttpxClient()
-        self._runnables: dict[tuple[object, ...], Runnable[LanguageModelInput, AIMessage]] = {}
+        self._chats: dict[str, ChatOpenAI] = {}
+        self.refusals = Refusals()
+        """Which parameters this account's server has refused."""
         self.client = openai.AsyncOpenAI(
             api_key=api_key.get_secret_value(), base_url=self._base_url, http_client=self._http, max_retries=0
         )
@@ -66,56 +69,82 @@ class ChatModels:
         """Ask `model` once, waiting at most `seconds`. Raises `ModelFailure`, whatever went wrong."""
         try:
             async with asyncio.timeout(seconds):
-                raw = await self._runnable(model, question).ainvoke(list(question.messages))
+                raw = await self._answer(model, question)
         except Exception as error:
             # Two libraries lie under this call, and a server may answer them with anything. Whatever they raise,
             # the next model of the chain has its turn. `from None`: their messages repeat what the server said.
             raise failure_of(model, error) from None
         return _said(model, raw, question.schema)
 
-    def _runnable(self, model: str, question: Question[Schema]) -> Runnable[LanguageModelInput, AIMessage]:
-        key = (model, question.schema, question.effort, question.max_tokens, question.temperature)
-        if key not in self._runnables:
-            # As `response_format`, or through `with_structured_output`, the SDK would parse the answer inside the call
-            # and raise away the token counts of one that is cut off or out of shape, though it has to be paid for;
-            # `with_structured_output` also takes twice the processor time (11 against 5 ms a call).
-            self._runnables[key] = self._chat(model, question).bind(
-                extra_body={"response_format": _response_format(question.schema)}
+    async def _answer(self, model: str, question: Question[Schema]) -> AIMessage:
+        """Ask, and once more without each parameter that the server turns out not to take."""
+        while True:
+            sent = self.refusals.without(model, _parameters(model, question))
+            mark = sent.get(BREAKPOINT)
+            body = {name: value for name, value in sent.items() if name != BREAKPOINT}
+            try:
+                # As arguments of the model, langchain would drop some of them by the model's name; and see
+                # `_response_format`.
+                return await self._chat(model).ainvoke(_marked(question.messages, mark), extra_body=body)
+            except openai.APIStatusError as error:
+                if not self.refusals.learn(model, sent, error, _words(question)):
+                    raise
+
+    def _chat(self, model: str) -> ChatOpenAI:
+        if model not in self._chats:
+            self._chats[model] = ChatOpenAI(
+                model=model,
+                api_key=self._api_key,
+                base_url=self._base_url,
+                http_async_client=self._http,
+                max_retries=0,
+                # Streaming would otherwise be switched on by a graph that is run in streaming mode.
+                disable_streaming=True,
+                use_responses_api=False,
             )
-        return self._runnables[key]
-
-    def _chat(self, model: str, question: Question[Schema]) -> ChatOpenAI:
-        return ChatOpenAI(
-            model=model,
-            api_key=self._api_key,
-            base_url=self._base_url,
-            http_async_client=self._http,
-            max_retries=0,
-            # Streaming would otherwise be switched on by a graph that is run in streaming mode.
-            disable_streaming=True,
-            use_responses_api=False,
-            max_completion_tokens=question.max_tokens,
-            **_tuning(model, effort=question.effort, temperature=question.temperature),
-        )
+        return self._chats[model]
 
 
-def _tuning(model: str, *, effort: Effort, temperature: float) -> dict[str, Any]:
-    """Return the parameters that `model` accepts.
+def cache_key(tenant_id: str, instructions: str) -> str:
+    """Return the key under which a provider keeps a tenant's `instructions`: another one with every version of them.
 
-    Reasoning models refuse a temperature. gpt-5 knows the effort `minimal`, its successors `none` in its place;
-    gpt-5-chat does not reason. https://platform.openai.com/docs/guides/latest-model
+    At most 64 characters are taken: https://developers.openai.com/api/docs/guides/prompt-caching
     """
-    if not model.startswith("gpt-5") or "chat" in model:
-        return {"temperature": temperature}
-    if model.startswith("gpt-5."):
-        return {"reasoning_effort": "none" if effort == "minimal" else effort}
-    return {"reasoning_effort": effort, "verbosity": "low"}
+    version = hashlib.sha256(instructions.encode()).hexdigest()[:16]
+    return f"{tenant_id}-{version}"
 
 
+def _parameters(model: str, question: Question[Schema]) -> dict[str, Any]:
+    taken = accepted(
+        model,
+        effort=question.effort,
+        temperature=question.temperature,
+        max_tokens=question.max_tokens,
+        cache_key=question.cache_key,
+    )
+    return {"response_format": _response_format(question.schema), **taken}
+
+
+def _marked(messages: Sequence[BaseMessage], mark: Mapping[str, str] | None) -> list[BaseMessage]:
+    """Return `messages` with `mark` at the end of the system message, up to which the provider is to keep the prompt."""
+    first, *others = messages
+    if mark is None or not isinstance(first, SystemMessage):
+        return list(messages)
+    return [SystemMessage([{"type": "text", "text": first.text, BREAKPOINT: dict(mark)}]), *others]
+
+
+def _words(question: Question[Schema]) -> str:
+    return "\n".join(message.text for message in question.messages)
+
+
+@cache
 def _response_format(schema: type[BaseModel]) -> dict[str, Any]:
     """Return the request for a strict structured output. It takes schemas that forbid extra fields and need all theirs.
 
-    https://platform.openai.com/docs/guides/structured-outputs
+    As `response_format`, or through `with_structured_output`, the SDK would parse the answer inside the call and raise
+    away the token counts of one that is cut off or out of shape, though it has to be paid for; `with_structured_output`
+    also takes twice the processor time (11 against 5 ms a call).
+    https://developers.openai.com/api/docs/guides/structured-outputs
     """
     shape = {"name": schema.__name__, "strict": True, "schema": schema.model_json_schema()}
     return {"type": "json_schema", "json_schema": shape}
@@ -135,6 +164,7 @@ def _usage(model: str, raw: AIMessage) -> ModelUsage:
     counts = raw.usage_metadata
     if counts is None:  # some compatible servers do not count
         return ModelUsage(model=model)
-    cached = counts.get("input_token_details", {}).get("cache_read", 0)
+    details = counts.get("input_token_details", {})
     tokens = {"input_tokens": counts["input_tokens"], "output_tokens": counts["output_tokens"]}
-    return ModelUsage(model=model, **tokens, cost_usd=cost_usd(model, **tokens, cached_tokens=cached))
+    cached = {"cached_tokens": details.get("cache_read", 0), "written_tokens": details.get("cache_creation", 0)}
+    return ModelUsage(model=model, **tokens, cost_usd=cost_usd(model, **tokens, **cached))

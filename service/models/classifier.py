@@ -54,7 +54,7 @@ class ModelClassifier:
     async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
         """Return the language and asks of `text`. Raises what `last` raises, when no model answered."""
         models = (tenant.classifier_model or self._model, *self._fallbacks)
-        asked = await self._chain.ask(models, _question(text, history, tenant), share=_SHARE)
+        asked = await self._chain.ask(models, understanding_question(text, history, tenant), share=_SHARE)
         if asked.said is None:
             found = await self._last.classify(text, history=history, tenant=tenant)
             return replace(found, usage=asked.spending.before(found.usage))
@@ -63,16 +63,16 @@ class ModelClassifier:
         return Classification(language=understood.language, asks=asks, usage=asked.said.usage)
 
 
-def _question(text: str, history: Sequence[Utterance], tenant: TenantView) -> chat.Question[Understanding]:
+def understanding_question(text: str, history: Sequence[Utterance], tenant: TenantView) -> chat.Question[Understanding]:
+    """Return what a model is asked about `text`: the instructions, the same for every turn of a tenant, then the turn."""
+    instructions = prompts.load("classify", name=tenant.name, city=tenant.city)
     message = prompts.load("classify_message", history=history_lines(history), message=quoted(text))
     return chat.Question(
-        messages=(
-            SystemMessage(prompts.load("classify", name=tenant.name, city=tenant.city)),
-            HumanMessage(message),
-        ),
+        messages=(SystemMessage(instructions), HumanMessage(message)),
         schema=Understanding,
-        effort="minimal",
+        effort="none",
         max_tokens=_MAX_TOKENS,
+        cache_key=chat.cache_key(tenant.id, instructions),
     )
 
 

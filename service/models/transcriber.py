@@ -2,11 +2,12 @@
 
 import asyncio
 import time
-from typing import Protocol
+from typing import Any, Protocol
 
 import openai
 import stamina
 import structlog
+from openai.types.audio import Transcription
 
 from nodes import prompts
 from service.budget import Budget, of_this_turn
@@ -14,6 +15,8 @@ from service.channels.storable import storable
 from service.models.breaker import CircuitBreaker
 from service.models.failure import ModelFailure, failure_of
 from service.models.hearing import spoken_words
+from service.models.parameters import Refusals
+from service.models.table import known
 
 _log = structlog.get_logger(__name__)
 
@@ -31,7 +34,9 @@ _EXTENSIONS = {
     "audio/webm": "webm",
     "audio/flac": "flac",
 }
-"""The endpoint tells formats by file name: https://platform.openai.com/docs/guides/speech-to-text"""
+"""The endpoint tells formats by file name: https://developers.openai.com/api/docs/guides/speech-to-text"""
+
+_LANGUAGES = ("ru", "kk")
 
 _SHARE = 0.4
 """How much of the time that is left may go into hearing one note."""
@@ -56,6 +61,7 @@ class ModelTranscriber:
         client: openai.AsyncOpenAI,
         media: MediaReader,
         breaker: CircuitBreaker,
+        refusals: Refusals,
         *,
         model: str,
         seconds: float,
@@ -65,6 +71,7 @@ class ModelTranscriber:
         self._client = client
         self._media = media
         self._breaker = breaker
+        self._refusals = refusals
         self._model = model
         self._seconds = seconds
         self._attempts = attempts
@@ -99,16 +106,29 @@ class ModelTranscriber:
         return words or None
 
     async def _ask(self, content: bytes, file_name: str, budget: Budget) -> str:
-        prompt = prompts.load("transcribe")
         try:
             async with asyncio.timeout(min(self._seconds, budget.left)):
-                answer = await self._client.audio.transcriptions.create(
-                    file=(file_name, content), model=self._model, prompt=prompt
-                )
-            return storable(spoken_words(answer, prompt)).strip()
+                return storable(await self._heard(content, file_name)).strip()
         except Exception as error:
             # As in `ChatModels.ask`: whatever the SDK raises means that this note has no words.
             raise failure_of(self._model, error) from None
+
+    async def _heard(self, content: bytes, file_name: str) -> str:
+        """Return the transcript, asked for again without each hint that the server turns out not to take."""
+        prompt = prompts.load("transcribe")
+        hints: dict[str, Any] = {"prompt": prompt}
+        if (model := known(self._model)) is not None and model.languages:
+            hints["languages"] = list(_LANGUAGES)
+        while True:
+            sent = self._refusals.without(self._model, hints)
+            try:
+                answer: Transcription = await self._client.audio.transcriptions.create(
+                    file=(file_name, content), model=self._model, **sent
+                )
+                return spoken_words(answer, prompt)
+            except openai.APIStatusError as error:
+                if not self._refusals.learn(self._model, sent, error, words=""):
+                    raise
 
 
 def _may_pass(error: Exception) -> bool:

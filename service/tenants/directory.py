@@ -25,6 +25,12 @@ class TenantDirectory:
             rows = await (await connection.execute(_SQL["list"], {"slug": None})).fetchall()
         return [_summary(row) for row in rows]
 
+    async def own_models(self) -> list[tuple[str, str]]:
+        """Return the models that tenants have chosen for themselves, each with the slug of one who has."""
+        async with self._database.operator() as connection:
+            rows = await (await connection.execute(_SQL["own_models"])).fetchall()
+        return [(row["model"], row["slug"]) for row in rows]
+
     async def show(self, slug: str) -> dict[str, Any]:
         """Return everything about one tenant but its secrets. Raises `UnknownTenant`."""
         async with self._database.operator() as connection:

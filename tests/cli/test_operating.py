@@ -1,5 +1,6 @@
 """What the operator does every day, on the command line."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -7,6 +8,7 @@ import pytest
 
 from tests.cli.conftest import Truffles
 from tests.stage import ENVIRONMENT, SECRET, TOKEN, tenant_folder
+from tests.standins.openai import SERVER_ERROR, OpenAIStandIn
 from tests.standins.telegram import BOT_NAME, TelegramStandIn
 
 _TROUBLE = """
@@ -109,3 +111,21 @@ def test_people_are_listed_and_invited(truffles: Truffles, tmp_path: Path) -> No
         assert truffles("staff", "invite", "mira", "@nobody", **there).status == 1
         wrong = truffles("staff", "invite", "mira", "@aigul", **(there | {"TELEGRAM_BOT_TOKEN": "1:other"}))
     assert (wrong.status, "1:other" in wrong.err) == (1, False)
+
+
+def test_a_model_that_ends_is_named_beside_the_tenants(truffles: Truffles, tmp_path: Path) -> None:
+    truffles("tenant", "create", str(tenant_folder(tmp_path)), **ENVIRONMENT)
+    soon = date.today() + timedelta(days=20)
+    with OpenAIStandIn() as server:
+        server.shutdowns = {"gpt-6-luna": soon.isoformat()}
+        key = {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": server.base_url, "RESPONSE_MODEL": "gpt-5"}
+        listed = truffles("tenant", "list", **key)
+        (row,) = truffles("tenant", "list", "--json", **key).json
+        server.script(SERVER_ERROR)
+        unlisted = truffles("tenant", "list", **key)
+    assert listed.status == 0, listed.err
+    assert f"Модель gpt-6-luna отключат {soon:%d.%m.%Y}" in listed.out
+    assert "CLASSIFIER_MODEL" in listed.out
+    assert {model["model"] for model in row["ending_models"]} == {"gpt-6-luna", "gpt-5"}
+    assert "Вместо неё: gpt-6.1-sol." in unlisted.out, "the table's own dates count where the server says nothing"
+    assert "Модель" not in truffles("tenant", "list").out

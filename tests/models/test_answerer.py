@@ -37,7 +37,7 @@ def reply(
 
 @pytest.fixture
 def answerer(chain: FallbackChain, clock: MovableClock, offline: Offline) -> ModelAnswerer:
-    return ModelAnswerer(chain, clock, model="gpt-5", fallbacks=("gpt-4o",), last=offline)
+    return ModelAnswerer(chain, clock, model="gpt-6.1-terra", fallbacks=("gpt-5.6-terra",), last=offline)
 
 
 async def test_structured_answer_becomes_a_draft(
@@ -48,7 +48,7 @@ async def test_structured_answer_becomes_a_draft(
     assert (draft.action, draft.text) == ("answer", "Маникюр с гель-лаком — 7 000 ₸.")
     assert draft.sources == ("bbb-2", "aaa-1")
     assert draft.unanswered == ("а тату?",)
-    assert draft.usage.cost_usd == pytest.approx((1000 * 1.25 + 100 * 10) / 1_000_000)
+    assert draft.usage.cost_usd == pytest.approx((1000 * 1.0 + 100 * 5.0) / 1_000_000)
 
 
 async def test_model_sees_when_a_message_was_written_that_came_late(
@@ -69,8 +69,8 @@ async def test_model_sees_the_time_the_passages_the_history_and_the_questions(
     history = [Utterance(role="customer", text="салем"), Utterance(role="staff", text="Добрый день")]
     await answerer.answer(request(history=history, language="kk"), tenant=tenant)
     [body] = openai_server.asked
-    assert body["reasoning_effort"] == "low"
     system, user = (message["content"] for message in body["messages"])
+    [system] = [part["text"] for part in system]
     assert "Салон «Мира»" in system
     assert "<now>2025-12-04 Thu 15:16</now>" in user
     assert '<day name="sun">closed</day>' in user
@@ -101,7 +101,7 @@ async def test_tenants_prompt_replaces_the_persona_and_never_the_rules(
     openai_server.complete = lambda _: reply()
     await answerer.answer(request(), tenant=tenant)
     await answerer.answer(request(), tenant=replace(tenant, prompt="Вы — Мира, $5 за совет."))
-    usual, own = (body["messages"][0]["content"] for body in openai_server.asked)
+    usual, own = (body["messages"][0]["content"][0]["text"] for body in openai_server.asked)
     assert own.startswith("Вы — Мира, $5 за совет.")
     assert usual.partition("# Правила")[2] == own.partition("# Правила")[2] != ""
     assert "Вы — помощник" not in own
@@ -111,7 +111,7 @@ async def test_every_tone_has_its_words(openai_server: OpenAIStandIn, answerer: 
     openai_server.complete = lambda _: reply()
     for tone in ("friendly", "formal", "casual", "../persona"):
         await answerer.answer(request(), tenant=replace(tenant, tone=tone))
-    assert len({body["messages"][0]["content"] for body in openai_server.asked}) == 3
+    assert len({body["messages"][0]["content"][0]["text"] for body in openai_server.asked}) == 3
 
 
 async def test_second_try_names_the_mismatch(openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView):
@@ -152,27 +152,41 @@ async def test_tenants_temperature_goes_to_models_that_take_one(
     openai_server.complete = lambda _: reply()
     warm = replace(tenant, temperature=0.4)
     await answerer.answer(request(), tenant=warm)
-    await answerer.answer(request(), tenant=replace(warm, response_model="gpt-4o"))
-    reasoning, plain = openai_server.asked
+    await answerer.answer(request(), tenant=replace(warm, response_model="gpt-6.1-sol"))
+    unhurried, reasoning = openai_server.asked
+    assert (unhurried["reasoning_effort"], unhurried["temperature"]) == ("none", 0.4)
+    assert reasoning["reasoning_effort"] == "low"
     assert "temperature" not in reasoning
-    assert plain["temperature"] == 0.4
-    assert "reasoning_effort" not in plain
+
+
+async def test_reply_that_was_objected_to_is_thought_about(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply()
+    await answerer.answer(request(), tenant=tenant)
+    await answerer.answer(request(objection="6 500 ₸"), tenant=tenant)
+    assert [body["reasoning_effort"] for body in openai_server.asked] == ["none", "low"]
 
 
 async def test_offline_answerer_is_the_last(openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView):
     openai_server.complete = lambda _: SERVER_ERROR
     draft = await answerer.answer(request(), tenant=tenant)
     assert (draft.text, draft.usage.model, draft.usage.attempts) == ("цитата", "offline", 5)
-    assert [body["model"] for body in openai_server.asked] == ["gpt-5", "gpt-5", "gpt-4o", "gpt-4o"]
+    assert [body["model"] for body in openai_server.asked] == [
+        "gpt-6.1-terra",
+        "gpt-6.1-terra",
+        "gpt-5.6-terra",
+        "gpt-5.6-terra",
+    ]
 
 
 async def test_a_reply_that_nobody_would_read_is_none_and_the_next_model_answers(
     openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
 ):
     endless = "Маникюр с гель-лаком — 7 000 ₸. " * 320
-    openai_server.complete = lambda body: reply(endless if body["model"] == "gpt-5" else "7 000 ₸.")
+    openai_server.complete = lambda body: reply(endless if body["model"] == "gpt-6.1-terra" else "7 000 ₸.")
     draft = await answerer.answer(request(), tenant=tenant)
-    assert (draft.text, draft.usage.model, draft.usage.attempts) == ("7 000 ₸.", "gpt-4o", 2)
+    assert (draft.text, draft.usage.model, draft.usage.attempts) == ("7 000 ₸.", "gpt-5.6-terra", 2)
     # What was said for nothing is paid for.
     assert draft.usage.output_tokens == 200
     openai_server.complete = lambda _: reply(endless)

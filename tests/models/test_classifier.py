@@ -21,7 +21,7 @@ UNDERSTOOD = {
 
 @pytest.fixture
 def classifier(chain: FallbackChain, offline: Offline) -> ModelClassifier:
-    return ModelClassifier(chain, model="gpt-5-mini", fallbacks=("gpt-4o-mini",), last=offline)
+    return ModelClassifier(chain, model="gpt-6-luna", fallbacks=("gpt-5.6-luna",), last=offline)
 
 
 async def test_structured_answer_becomes_a_classification(
@@ -32,17 +32,16 @@ async def test_structured_answer_becomes_a_classification(
     assert found.language == "kk"
     assert found.intents == ("greeting", "price")
     assert [ask.query for ask in found.asks] == ["", "цена маникюра (маникюр бағасы)"]
-    assert (found.usage.model, found.usage.attempts) == ("gpt-5-mini", 1)
+    assert (found.usage.model, found.usage.attempts) == ("gpt-6-luna", 1)
 
 
-async def test_request_is_strict_and_fits_a_reasoning_model(
+async def test_request_is_strict_and_asks_for_no_thinking(
     openai_server: OpenAIStandIn, classifier: ModelClassifier, tenant: TenantView
 ):
     openai_server.complete = lambda _: UNDERSTOOD
     await classifier.classify("салем", history=(), tenant=tenant)
     [body] = openai_server.asked
-    assert (body["model"], body["reasoning_effort"]) == ("gpt-5-mini", "minimal")
-    assert "temperature" not in body
+    assert (body["model"], body["reasoning_effort"], body["temperature"]) == ("gpt-6-luna", "none", 0)
     assert not body.get("stream")
     asked_shape = body["response_format"]["json_schema"]
     assert (asked_shape["name"], asked_shape["strict"]) == ("Understanding", True)
@@ -68,9 +67,9 @@ async def test_tenants_model_is_asked_first(
     openai_server: OpenAIStandIn, chain: FallbackChain, offline: Offline, tenant: TenantView
 ):
     openai_server.complete = lambda _: UNDERSTOOD
-    classifier = ModelClassifier(chain, model="gpt-5-mini", fallbacks=(), last=offline)
-    found = await classifier.classify("салем", history=(), tenant=replace(tenant, classifier_model="gpt-4.1-mini"))
-    assert found.usage.model == "gpt-4.1-mini"
+    classifier = ModelClassifier(chain, model="gpt-6-luna", fallbacks=(), last=offline)
+    found = await classifier.classify("салем", history=(), tenant=replace(tenant, classifier_model="gpt-5.4-mini"))
+    assert found.usage.model == "gpt-5.4-mini"
     assert openai_server.asked[0]["temperature"] == 0
 
 
@@ -90,10 +89,10 @@ async def test_tenants_model_is_asked_first(
 async def test_answer_out_of_shape_goes_to_the_next_model_and_is_paid_for(
     openai_server: OpenAIStandIn, classifier: ModelClassifier, tenant: TenantView, nonsense: Any
 ):
-    openai_server.complete = lambda body: nonsense if body["model"] == "gpt-5-mini" else UNDERSTOOD
+    openai_server.complete = lambda body: nonsense if body["model"] == "gpt-6-luna" else UNDERSTOOD
     found = await classifier.classify("салем", history=(), tenant=tenant)
-    assert [body["model"] for body in openai_server.asked] == ["gpt-5-mini", "gpt-4o-mini"]
-    assert (found.usage.model, found.usage.attempts, found.usage.input_tokens) == ("gpt-4o-mini", 2, 2000)
+    assert [body["model"] for body in openai_server.asked] == ["gpt-6-luna", "gpt-5.6-luna"]
+    assert (found.usage.model, found.usage.attempts, found.usage.input_tokens) == ("gpt-5.6-luna", 2, 2000)
 
 
 async def test_offline_classifier_is_the_last(

@@ -21,7 +21,7 @@ from tests.standins.openai import (
 from tests.standins.wire import CUT, HANG, RESET, Answer, answer_html, answer_json
 
 WORDS = "скажите сколько стоит тайный маникюр"
-CHAIN = ("gpt-5", "gpt-4o", "gpt-4o-mini")
+CHAIN = ("gpt-6.1-terra", "gpt-5.6-terra", "gpt-6-luna")
 
 
 class Colour(BaseModel):
@@ -47,7 +47,7 @@ async def test_first_model_answers_and_the_others_are_not_asked(openai_server: O
     asked = await chain.ask(CHAIN, QUESTION)
     assert asked.said is not None
     assert asked.said.value == Colour(colour="red")
-    assert models_asked(openai_server) == ["gpt-5"]
+    assert models_asked(openai_server) == ["gpt-6.1-terra"]
 
 
 @pytest.mark.parametrize(
@@ -77,28 +77,28 @@ async def test_first_model_answers_and_the_others_are_not_asked(openai_server: O
 async def test_failed_model_hands_over_and_only_passing_failures_are_tried_again(
     openai_server: OpenAIStandIn, chain: FallbackChain, answer: Answer, tries: int
 ):
-    openai_server.failing["gpt-5"] = answer
+    openai_server.failing["gpt-6.1-terra"] = answer
     asked = await chain.ask(CHAIN, QUESTION)
-    assert models_asked(openai_server) == ["gpt-5"] * tries + ["gpt-4o"]
+    assert models_asked(openai_server) == ["gpt-6.1-terra"] * tries + ["gpt-5.6-terra"]
     assert asked.said is not None
-    assert (asked.said.usage.model, asked.said.usage.attempts) == ("gpt-4o", tries + 1)
+    assert (asked.said.usage.model, asked.said.usage.attempts) == ("gpt-5.6-terra", tries + 1)
 
 
 async def test_second_try_of_the_same_model_may_succeed(openai_server: OpenAIStandIn, chain: FallbackChain):
     openai_server.script(SERVER_ERROR)
     asked = await chain.ask(CHAIN, QUESTION)
     assert asked.said is not None
-    assert (asked.said.usage.model, asked.said.usage.attempts) == ("gpt-5", 2)
+    assert (asked.said.usage.model, asked.said.usage.attempts) == ("gpt-6.1-terra", 2)
 
 
 async def test_hanging_model_is_left_after_its_time_and_not_tried_again(
     openai_server: OpenAIStandIn, chain_with: Callable[[Patience], FallbackChain]
 ):
-    openai_server.failing["gpt-5"] = HANG
-    chain = chain_with(Patience(try_seconds=0.2, total_seconds=10, pause_seconds=0))
+    openai_server.failing["gpt-6.1-terra"] = HANG
+    chain = chain_with(Patience(try_seconds=0.5, total_seconds=10, pause_seconds=0))
     asked = await chain.ask(CHAIN, QUESTION)
     assert asked.said is not None
-    assert models_asked(openai_server) == ["gpt-5", "gpt-4o"]
+    assert models_asked(openai_server) == ["gpt-6.1-terra", "gpt-5.6-terra"]
 
 
 async def test_whole_chain_has_an_end(openai_server: OpenAIStandIn, chain_with: Callable[[Patience], FallbackChain]):
@@ -109,16 +109,17 @@ async def test_whole_chain_has_an_end(openai_server: OpenAIStandIn, chain_with: 
 
 
 async def test_tokens_and_cost_are_summed_over_all_tries(openai_server: OpenAIStandIn, chain: FallbackChain):
-    openai_server.usage = {"prompt_tokens": 1000, "completion_tokens": 100, "cached_tokens": 400}
-    openai_server.complete = lambda body: RED if body["model"] == "gpt-4o-mini" else {"colour": "green"}
+    openai_server.usage |= {"prompt_tokens": 1000, "completion_tokens": 100}
+    openai_server.usage |= {"cached_tokens": 400, "cache_write_tokens": 200}
+    openai_server.complete = lambda body: RED if body["model"] == "gpt-6-luna" else {"colour": "green"}
     asked = await chain.ask(CHAIN, QUESTION)
     assert asked.said is not None
     usage = asked.said.usage
-    assert (usage.model, usage.attempts, usage.input_tokens, usage.output_tokens) == ("gpt-4o-mini", 3, 3000, 300)
-    gpt_5 = 600 * 1.25 + 400 * 0.125 + 100 * 10
-    gpt_4o = 600 * 2.5 + 400 * 1.25 + 100 * 10
-    gpt_4o_mini = 600 * 0.15 + 400 * 0.075 + 100 * 0.6
-    assert usage.cost_usd == pytest.approx((gpt_5 + gpt_4o + gpt_4o_mini) / 1_000_000)
+    assert (usage.model, usage.attempts, usage.input_tokens, usage.output_tokens) == ("gpt-6-luna", 3, 3000, 300)
+    terra = 400 * 1.0 + 400 * 0.05 + 200 * 1.25 + 100 * 5
+    older_terra = 400 * 2.0 + 400 * 0.2 + 200 * 2.5 + 100 * 12
+    luna = 400 * 0.1 + 400 * 0.01 + 200 * 0.125 + 100 * 0.5
+    assert usage.cost_usd == pytest.approx((terra + older_terra + luna) / 1_000_000)
 
 
 async def test_server_that_does_not_count_tokens_costs_nothing(openai_server: OpenAIStandIn, chain: FallbackChain):
@@ -146,20 +147,20 @@ async def test_answer_cut_off_for_length_is_paid_for(openai_server: OpenAIStandI
         "choices": [{"index": 0, "finish_reason": "length", "message": message}],
         "usage": {"prompt_tokens": 10, "completion_tokens": 100, "total_tokens": 110},
     }
-    openai_server.failing["gpt-5"] = answer_json(cut)
+    openai_server.failing["gpt-6.1-terra"] = answer_json(cut)
     asked = await chain.ask(CHAIN, QUESTION)
     assert asked.said is not None
-    assert (asked.said.usage.model, asked.said.usage.output_tokens) == ("gpt-4o", 200)
+    assert (asked.said.usage.model, asked.said.usage.output_tokens) == ("gpt-5.6-terra", 200)
 
 
 async def test_refusal_of_the_model_is_no_answer(openai_server: OpenAIStandIn, chain: FallbackChain):
     message: dict[str, Any] = {"role": "assistant", "content": None, "refusal": "I cannot help with that"}
     choice = {"index": 0, "finish_reason": "stop", "message": message}
     refusal = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
-    openai_server.failing["gpt-5"] = answer_json(refusal)
+    openai_server.failing["gpt-6.1-terra"] = answer_json(refusal)
     asked = await chain.ask(CHAIN, QUESTION)
     assert asked.said is not None
-    assert asked.said.usage.model == "gpt-4o"
+    assert asked.said.usage.model == "gpt-5.6-terra"
 
 
 @pytest.mark.parametrize("answer", [REFUSED_KEY, NO_QUOTA])
@@ -169,30 +170,30 @@ async def test_refused_account_is_left_alone_until_it_has_rested(
     openai_server.complete = lambda _: answer
     assert (await chain.ask(CHAIN, QUESTION)).said is None
     assert (await chain.ask(CHAIN, QUESTION)).spending.attempts == 0
-    assert models_asked(openai_server) == ["gpt-5"]
+    assert models_asked(openai_server) == ["gpt-6.1-terra"]
     clock.move(301)
     openai_server.complete = lambda _: RED
     assert (await chain.ask(CHAIN, QUESTION)).said is not None
 
 
 async def test_missing_model_rests_alone(openai_server: OpenAIStandIn, chain: FallbackChain):
-    openai_server.failing["gpt-5"] = NO_MODEL
+    openai_server.failing["gpt-6.1-terra"] = NO_MODEL
     await chain.ask(CHAIN, QUESTION)
     await chain.ask(CHAIN, QUESTION)
-    assert models_asked(openai_server) == ["gpt-5", "gpt-4o", "gpt-4o"]
+    assert models_asked(openai_server) == ["gpt-6.1-terra", "gpt-5.6-terra", "gpt-5.6-terra"]
 
 
 async def test_model_rests_after_three_failing_calls_in_a_row(
     openai_server: OpenAIStandIn, chain: FallbackChain, clock: MovableClock
 ):
-    openai_server.failing["gpt-5"] = SERVER_ERROR
+    openai_server.failing["gpt-6.1-terra"] = SERVER_ERROR
     for _ in range(4):
         await chain.ask(CHAIN, QUESTION)
-    assert models_asked(openai_server).count("gpt-5") == 6
+    assert models_asked(openai_server).count("gpt-6.1-terra") == 6
     clock.move(31)
     await chain.ask(CHAIN, QUESTION)
     await chain.ask(CHAIN, QUESTION)
-    assert models_asked(openai_server).count("gpt-5") == 8, "one failure after the rest is enough to rest again"
+    assert models_asked(openai_server).count("gpt-6.1-terra") == 8, "one failure after the rest is enough to rest again"
 
 
 async def test_success_between_failures_keeps_a_model_in_use(openai_server: OpenAIStandIn, chain: FallbackChain):
@@ -200,7 +201,7 @@ async def test_success_between_failures_keeps_a_model_in_use(openai_server: Open
         openai_server.script(SERVER_ERROR, SERVER_ERROR)
         await chain.ask(CHAIN, QUESTION)
         await chain.ask(CHAIN, QUESTION)
-    assert models_asked(openai_server).count("gpt-5") == 12
+    assert models_asked(openai_server).count("gpt-6.1-terra") == 12
 
 
 async def test_one_customers_bad_request_takes_the_model_from_nobody(
@@ -209,7 +210,7 @@ async def test_one_customers_bad_request_takes_the_model_from_nobody(
     for _ in range(5):
         openai_server.script(failure(400))
         await chain.ask(CHAIN, QUESTION)
-    assert models_asked(openai_server) == ["gpt-5", "gpt-4o"] * 5
+    assert models_asked(openai_server) == ["gpt-6.1-terra", "gpt-5.6-terra"] * 5
 
 
 async def test_dead_server_is_no_exception(breaker: CircuitBreaker):
@@ -234,7 +235,7 @@ async def test_neither_key_nor_words_reach_the_logs(
     await chain.ask(CHAIN, QUESTION)
     printed = capsys.readouterr()
     everything = all_logs.text + printed.out + printed.err
-    assert "gpt-5" in everything, "the log was not listened to"
+    assert "gpt-6.1-terra" in everything, "the log was not listened to"
     assert KEY not in everything
     assert "тайный" not in everything
     assert repr("тайный".encode())[2:-1] not in everything

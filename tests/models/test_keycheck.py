@@ -1,12 +1,15 @@
+from datetime import date
+from typing import Any
+
 import openai
 import pytest
 from pydantic import SecretStr
 
 from service.models.chat import ChatModels
-from service.models.keycheck import KeyRefused, ModelsUnreachable, check_key
-from tests.models.ports import KEY
+from service.models.keycheck import Announcements, KeyRefused, ModelsUnreachable, check_key
+from tests.models.ports import KEY, MovableClock
 from tests.standins.openai import NO_QUOTA, REFUSED_KEY, SERVER_ERROR, OpenAIStandIn, failure
-from tests.standins.wire import HANG, RESET, Answer
+from tests.standins.wire import HANG, RESET, Answer, answer_json
 
 
 async def test_good_key_passes_with_one_cheap_call(openai_server: OpenAIStandIn, chat: ChatModels):
@@ -31,6 +34,34 @@ async def test_server_that_cannot_answer_is_not_taken_for_a_refusal(
     openai_server.script(answer)
     with pytest.raises(ModelsUnreachable, match="cannot be reached"):
         await check_key(chat.client, seconds=0.3)
+
+
+async def test_days_on_which_models_end_are_read_from_the_list(openai_server: OpenAIStandIn, chat: ChatModels):
+    openai_server.shutdowns = {"gpt-5": "2026-12-11", "gpt-4o": "2027-01-14"}
+    assert await check_key(chat.client) == {"gpt-5": date(2026, 12, 11), "gpt-4o": date(2027, 1, 14)}
+
+
+@pytest.mark.parametrize(
+    "data", [[{"id": "qwen3:8b"}], [{"id": "a", "shutdown_date": "soon"}], [{"shutdown_date": 7}], [], None]
+)
+async def test_list_of_another_server_may_say_nothing_of_it(openai_server: OpenAIStandIn, chat: ChatModels, data: Any):
+    openai_server.script(answer_json({"object": "list", "data": data}))
+    assert await check_key(chat.client) == {}
+
+
+async def test_server_is_asked_again_once_a_day_and_what_it_said_stays(
+    openai_server: OpenAIStandIn, chat: ChatModels, clock: MovableClock
+):
+    announcements = Announcements(chat.client, clock)
+    await announcements.check()
+    openai_server.shutdowns = {"gpt-6-luna": "2027-06-01"}
+    assert await announcements.days() == {}
+    clock.move(24 * 3600)
+    assert await announcements.days() == {"gpt-6-luna": date(2027, 6, 1)}
+    clock.move(24 * 3600)
+    openai_server.script(SERVER_ERROR)
+    assert await announcements.days() == {"gpt-6-luna": date(2027, 6, 1)}
+    assert len(openai_server.received) == 3
 
 
 @pytest.mark.parametrize("answer", [failure(403), failure(404), NO_QUOTA])

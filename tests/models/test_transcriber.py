@@ -14,7 +14,7 @@ from tests.standins.wire import HANG, RESET, Answer, answer_json
 @pytest.fixture
 def transcriber(chat: ChatModels, breaker: CircuitBreaker) -> ModelTranscriber:
     return ModelTranscriber(
-        chat.client, Media(), breaker, model="gpt-4o-mini-transcribe", seconds=1.0, attempts=2, pause_seconds=0
+        chat.client, Media(), breaker, chat.refusals, model="gpt-transcribe", seconds=1.0, attempts=2, pause_seconds=0
     )
 
 
@@ -26,9 +26,30 @@ async def test_voice_note_becomes_words(
     assert request.path == "/v1/audio/transcriptions"
     assert NOTE in request.body
     assert b'filename="voice.ogg"' in request.body
-    assert b"gpt-4o-mini-transcribe" in request.body
+    assert b"gpt-transcribe" in request.body
     assert KEY not in all_logs.text
     assert "маникюр" not in all_logs.text
+
+
+async def test_both_languages_are_named_to_a_model_that_takes_them(
+    openai_server: OpenAIStandIn, chat: ChatModels, breaker: CircuitBreaker, transcriber: ModelTranscriber
+):
+    await transcriber.transcribe("voice")
+    other = ModelTranscriber(chat.client, Media(), breaker, chat.refusals, model="whisper-local", seconds=3)
+    await other.transcribe("voice")
+    told, untold = openai_server.received
+    assert told.body.count(b'name="languages[]"') == 2
+    assert b"languages" not in untold.body
+
+
+async def test_hint_that_the_server_does_not_take_is_left_out(
+    openai_server: OpenAIStandIn, transcriber: ModelTranscriber
+):
+    refusal = {"error": {"message": "no", "param": "languages", "code": "unsupported_parameter"}}
+    openai_server.script(answer_json(refusal, status=400))
+    assert await transcriber.transcribe("voice") == "сколько стоит маникюр"
+    assert await transcriber.transcribe("voice") == "сколько стоит маникюр"
+    assert [b"languages" in request.body for request in openai_server.received] == [True, False, False]
 
 
 @pytest.mark.parametrize("media_id", ["missing", "odd", "empty", "huge"])

@@ -1,6 +1,6 @@
 """A worker put together from a container's parts, with any of them replaced: a second process, as it were."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -56,15 +56,18 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             app=app,
             turns=turns,
             outbox=replaced.get("outbox", outbox),
-            ledger=container.ledger,
             alarm=Alarm(container.database),
             incidents=container.incidents,
             concurrency=settings.worker_concurrency,
             alone=alone,
             notifier=replaced.get("notifier", container.telegram.notifier if container.telegram else None),
-            climber=replaced.get("climber"),
-            returns=replaced.get("returns"),
+            sweeps={"ledger": container.ledger.sweep, **_sweeps(replaced)},
         )
+
+
+def _sweeps(replaced: Mapping[str, Any]) -> dict[str, Callable[[], Awaitable[None]]]:
+    found = {"ladder": ("climber", "climb"), "returns": ("returns", "sweep")}
+    return {name: getattr(replaced[part], method) for name, (part, method) in found.items() if part in replaced}
 
 
 def channels(http: httpx.AsyncClient, base_url: str) -> OpenChannel:

@@ -1,14 +1,17 @@
 """The operator hears of what needs them, once, and sees all tenants at a glance; nobody else does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from service.incidents import Incidents
 from service.knowledge.store import VectorsUnavailable
+from service.metrics import Metrics
 from service.settings import Settings
+from service.shutdowns import Shutdowns
 from service.stock import Stock
 from service.telegram.words import OPERATOR, word
 from tests.scripted import EchoLibrary
@@ -328,3 +331,41 @@ def test_operators_are_given_as_numbers_separated_by_commas(
 ) -> None:
     monkeypatch.setenv("OPERATOR_TELEGRAM_IDS", given)
     assert Settings(_env_file=None).operator_telegram_ids == ids
+
+
+async def _says_nothing() -> Mapping[str, date]:
+    return {}
+
+
+async def test_a_model_that_ends_is_told_once_with_what_takes_its_place(
+    stage: Stage, operator: TelegramUser, tmp_path: Path
+) -> None:
+    await operator.writes("/start")
+    await stage.onboard(tmp_path, more="models: {classifier: gpt-4o}")
+    uses = {"gpt-5": ("RESPONSE_MODEL",)}
+    shutdowns = Shutdowns(stage.container.tenants, stage.clock, Metrics(), uses=uses, announced=_says_nothing)
+    seen = len(operator.sees)
+    for hours in (0, 2, 4):
+        stage.clock.ahead = timedelta(hours=hours)
+        await shutdowns.sweep(Incidents(stage.container.database, stage.clock))
+        await _sweep(stage)
+    told = {message.text.partition(" перестанет")[0]: message.text for message in operator.sees[seen:]}
+    assert sorted(told) == ["🟡 Модель gpt-4o", "🟡 Модель gpt-5"]
+    assert len(operator.sees) == seen + 2
+    assert "отключают 11.12.2026. Где она указана: RESPONSE_MODEL." in told["🟡 Модель gpt-5"]
+    assert "укажите вместо неё gpt-6.1-sol" in told["🟡 Модель gpt-5"]
+    assert "Где она указана: mira." in told["🟡 Модель gpt-4o"]
+    await operator.writes("/tenants")
+    assert "скоро отключат модель" in operator.sees[-1].text
+
+
+async def test_a_model_that_is_used_no_more_is_over_after_a_day(stage: Stage, operator: TelegramUser) -> None:
+    await operator.writes("/start")
+    shutdowns = Shutdowns(
+        stage.container.tenants, stage.clock, Metrics(), uses={"gpt-5": ("A",)}, announced=_says_nothing
+    )
+    await shutdowns.sweep(Incidents(stage.container.database, stage.clock))
+    await _sweep(stage)
+    stage.clock.ahead = timedelta(hours=25)
+    await _sweep(stage)
+    assert await stage.value("SELECT count(*) FROM operator_alerts WHERE ended_at IS NULL") == 0

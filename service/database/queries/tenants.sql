@@ -25,6 +25,20 @@ LEFT JOIN usage AS used ON used.client_id = client.id
 WHERE client.status <> 'deleted' AND (%(slug)s::text IS NULL OR client.slug = %(slug)s)
 ORDER BY client.slug
 
+-- name: own_models
+-- The models that tenants have chosen for themselves, one a row.
+SELECT client.slug, chosen.model
+FROM clients AS client
+LEFT JOIN LATERAL (
+  SELECT model FROM prompts WHERE client_id = client.id AND is_active ORDER BY version DESC LIMIT 1
+) AS prompt ON true
+CROSS JOIN LATERAL (VALUES
+  (client.config -> 'models' ->> 'classifier'),
+  (coalesce(client.config -> 'models' ->> 'response', prompt.model))
+) AS chosen (model)
+WHERE client.status <> 'deleted' AND chosen.model IS NOT NULL
+ORDER BY client.slug, chosen.model
+
 -- name: channels
 SELECT name, kind, instance, credentials, secret_hash, branch, trouble, trouble_since FROM channels WHERE client_id = %(client_id)s ORDER BY name
 
