@@ -211,6 +211,7 @@ def _assemble(
             notifier=telegram.notifier if telegram else None,
             sweeps={
                 "ledger": ledger.sweep,
+                "incidents": incidents.forget,
                 # Without Telegram nobody is told, so there is no ladder to climb.
                 **({"ladder": climber.climb} if telegram else {}),
                 "returns": returns.sweep,

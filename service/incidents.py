@@ -57,6 +57,11 @@ class Incidents:
         async with self._database.operator() as connection:
             await keep_incident(connection, kind, self._clock.now(), **about)
 
+    async def forget(self) -> None:
+        """Drop what has been over for a week."""
+        async with self._database.operator() as connection:
+            await connection.execute(_SQL["forget"], {"now": self._clock.now()})
+
     @asynccontextmanager
     async def contained(self, task: str, about: object) -> AsyncIterator[None]:
         """End a mistake of the block's where it is made: what else the process does goes on.

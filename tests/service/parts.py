@@ -61,7 +61,11 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             concurrency=settings.worker_concurrency,
             alone=alone,
             notifier=replaced.get("notifier", container.telegram.notifier if container.telegram else None),
-            sweeps={"ledger": container.ledger.sweep, **_sweeps(replaced)},
+            sweeps={
+                "ledger": container.ledger.sweep,
+                "incidents": container.incidents.forget,
+                **_sweeps(replaced),
+            },
         )
 
 

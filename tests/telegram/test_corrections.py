@@ -31,6 +31,7 @@ def _sent(salon: Salon) -> list[str]:
     return [sent.text for sent in salon.stage.gateway.texts]
 
 
+@pytest.mark.each_postgres
 async def test_what_has_not_left_yet_leaves_in_the_new_words(complaint: Salon) -> None:
     salon = complaint
     await salon.aigul.writes(OLD, salon.aigul.sees[0])
@@ -78,6 +79,7 @@ async def test_what_did_not_arrive_is_tried_again_in_the_new_words(complaint: Sa
     assert await salon.stage.value("SELECT count(*) FROM outbox WHERE status = 'sent' AND message_id IS NOT NULL") == 1
 
 
+@pytest.mark.each_postgres
 async def test_a_reply_that_was_held_is_shown_in_its_new_words(complaint: Salon) -> None:
     salon = complaint
     await salon.aigul.presses(f"close:{await salon.handoff()}")

@@ -2,33 +2,42 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
+from contextlib import asynccontextmanager
 
 import pytest
 
 from service.telegram.words import word
 from tests.service import killed_worker
 from tests.stage import Stage
-from tests.standins.telegram import TelegramStandIn
-from tests.telegram.people import Salon, open_salon
+from tests.telegram.people import Salon
 
 ANSWER = "Приходите сегодня, исправим бесплатно."
 
 
-@pytest.fixture
-async def salon(stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> AsyncIterator[Salon]:
+@asynccontextmanager
+async def _another_works(stage: Stage) -> AsyncIterator[None]:
     """The stage serves, and works nothing."""
-    salon = await open_salon(stage, telegram, tmp_path)
     worker = killed_worker.start(stage.settings, None, intent="complaint")
-    yield salon
-    worker.kill()
-    await asyncio.to_thread(worker.join, 10)
+    try:
+        yield
+    finally:
+        worker.kill()
+        await asyncio.to_thread(worker.join, 10)
 
 
 @pytest.mark.each_postgres
-async def test_a_person_is_told_takes_the_matter_answers_and_sees_that_it_arrived(salon: Salon) -> None:
+async def test_a_person_is_told_takes_the_matter_answers_and_sees_that_it_arrived_whatever_worker_dies(
+    salon: Salon,
+) -> None:
     stage = salon.stage
     await stage.customer_writes("отпал ноготь")
+    await killed_worker.until_killed(killed_worker.start(stage.settings, "turn begun", intent="complaint"))
+    async with _another_works(stage):
+        await _live(salon)
+
+
+async def _live(salon: Salon) -> None:
+    stage = salon.stage
     await stage.until("SELECT EXISTS (SELECT FROM staff_notices WHERE kind = 'card' AND status = 'sent')")
     (card,) = salon.aigul.sees
     assert word("state_open", "ru") in card.text
