@@ -11,7 +11,7 @@ from graph.effects import Effect, OpenHandoff
 from graph.events import Matter
 from graph.state import Outcome, Spoken, State
 from graph.vocabulary import Reason
-from nodes.gate import VOICE
+from nodes.gate import VOICE, WORDLESS
 from nodes.texts import NOBODY, say
 from nodes.texts.moments import after
 
@@ -120,7 +120,8 @@ def _only_voice(state: State) -> bool:
     """Is all that could not be read spoken?"""
     event = state["event"]
     assert event["kind"] == "customer"
-    return all(bubble["kind"] in VOICE for bubble in event["bubbles"] if not bubble["text"].strip())
+    wordless = [bubble for bubble in event["bubbles"] if not bubble["text"].strip()]
+    return all(bubble["kind"] in VOICE | WORDLESS for bubble in wordless)
 
 
 def _text_for(state: State, reason: Reason) -> str:

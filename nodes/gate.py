@@ -12,7 +12,8 @@ from graph.vocabulary import ReplyLanguage, TenantView
 VOICE = frozenset({"audio", "voice"})
 """The kinds of messages that a customer spoke."""
 
-_WORDLESS = frozenset({"sticker", "reaction"})
+WORDLESS = frozenset({"sticker", "reaction"})
+"""Those that say nothing and need nobody to look at them."""
 
 LONGEST_WORDS = 8000
 """Characters of one turn that are read. WhatsApp lets a customer send 65,536 in one message, and nobody asks so much."""
@@ -99,7 +100,7 @@ async def _words(bubbles: list[Bubble], context: Context) -> tuple[str, bool]:
             text = await context.transcriber.transcribe(bubble["media_id"]) or ""
         if text:
             spoken.append(text)
-        elif bubble["kind"] not in _WORDLESS and bubble["kind"] != "text":
+        elif bubble["kind"] not in WORDLESS and bubble["kind"] != "text":
             unread = True
     return "\n".join(spoken)[:LONGEST_WORDS], unread
 

@@ -79,7 +79,7 @@ class Inbox:
             ) as connection:
                 about = {"client_id": channel.client_id, "channel_id": channel.channel_id}
                 return await record_echo(connection, self._queue, message, now, **about)
-        if message.corrects is not None and message.ignored != "echo":
+        if message.corrects is not None and message.ignored in (None, "deleted"):
             return await self._record_correction(channel, message, now)
         media = message.media if message.ignored is None else None
         has_file = media is not None and bool(media.content or media.url)

@@ -83,6 +83,7 @@ async def test_a_person_who_answers_what_they_were_asked_may_have_said_it_before
         await _age(stage, 20)
         await _phone(stage, "Приходите завтра, переделаем бесплатно", number)
     assert await _leads(stage) == ["person", "person"]
+    assert await stage.value("SELECT count(*) FROM handoffs WHERE answered_at IS NOT NULL") == 2
 
 
 @pytest.mark.parametrize("seconds", [5, 600])

@@ -47,12 +47,13 @@ async def test_an_edit_takes_the_place_of_what_waits_and_a_deleted_message_is_no
     for _ in range(2):
         await stage.customer_writes("", message_id="D" * 20, **_edit("сколько стоят брови", "A" * 20))
     await stage.customer_writes("сколько стоит педикюр", message_id="A" * 20, messageType="edited")
+    await stage.customer_writes("", message_id="A" * 20, messageType="edited")
     await stage.customer_writes("", message_id="B" * 20, messageType="revoked")
     await stage.until_handled()
     assert stage.script.heard == ["сколько стоят брови"]
     assert await stage.value("SELECT messages_in FROM usage") == 2
     reasons = await stage.rows("SELECT reason FROM messages WHERE author = 'customer' ORDER BY id")
-    assert [row["reason"] for row in reasons] == ["answer", "deleted", "edited", "edited", "deleted"]
+    assert [row["reason"] for row in reasons] == ["answer", "deleted", "edited", "edited", "edited", "deleted"]
 
 
 async def test_an_edit_that_names_nothing_is_of_the_last_message_that_waits(stage: Stage, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ RETURNING id
 -- name: automatic
 -- Whether a message that the bot did not send is WhatsApp Business's own, its greeting or its word of absence: it goes out
 -- at once after what the customer wrote first in an hour (`seconds` by the clocks of WhatsApp and ours), sooner than anybody
--- reads; or, in a conversation that waits for nobody, word for word to several customers, and is longer than what people
+-- reads; or, in a conversation that the bot leads, word for word to several customers, and is longer than what people
 -- write often (`length`).
 SELECT EXISTS (
   SELECT FROM (
@@ -55,7 +55,7 @@ SELECT EXISTS (
     AND earlier.received_at > now() - interval '30 days' AND earlier.conversation_id <> %(conversation_id)s
     AND length(btrim(%(text)s)) >= %(length)s
     AND regexp_replace(btrim(earlier.text), '\s+', ' ', 'g') = regexp_replace(btrim(%(text)s), '\s+', ' ', 'g')
-    AND (SELECT lead FROM conversations WHERE id = %(conversation_id)s) <> 'waiting'
+    AND (SELECT lead FROM conversations WHERE id = %(conversation_id)s) = 'bot'
 ) AS automatic
 
 -- name: channel
