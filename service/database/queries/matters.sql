@@ -72,7 +72,8 @@ WITH reply AS (
   SELECT outbox.status, outbox.jid FROM outbox JOIN reply ON outbox.message_id = reply.id FOR NO KEY UPDATE OF outbox
 )
 SELECT reply.*, (SELECT max(jid) FROM parts) AS jid, (SELECT bool_and(status IN ('pending', 'failed')) FROM parts) AS unsent,
-  (SELECT id FROM handoffs WHERE handoffs.conversation_id = reply.conversation_id ORDER BY opened_at DESC LIMIT 1) AS handoff_id
+  (SELECT id FROM handoffs WHERE handoffs.conversation_id = reply.conversation_id AND closed_as IS DISTINCT FROM 'merged'
+   ORDER BY opened_at DESC LIMIT 1) AS handoff_id
 FROM reply
 
 -- name: rewrite
