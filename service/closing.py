@@ -22,7 +22,7 @@ from service.handoffs.raising import raise_matter, to_people
 from service.handoffs.reopening import reopen
 from service.incidents import keep_incident
 from service.jobs import JobQueue
-from service.language.detect import detect
+from service.language.detect import evident_language
 
 _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
@@ -73,7 +73,7 @@ class TurnResult:
     def failure(cls, tenant: TenantView, bubbles: list[Bubble], cause: str, *, has_people: bool = True) -> "TurnResult":
         """The tenant's fallback message and a handoff: a failure is never silence, nor a promise that nobody keeps."""
         words = _words(bubbles)
-        spoken = detect(words) if words else "mixed"
+        spoken = evident_language(words) or "mixed"
         language = spoken if spoken != "mixed" and spoken in tenant.languages else tenant.languages[0]
         return cls(
             action="handoff",

@@ -1,20 +1,18 @@
 """Which language a message is in: Russian, Kazakh, or both in one sentence.
 
-Word evidence decides, because messages are short and Kazakh is often typed without its letters, or in Latin script;
-lingua (an n-gram model) is asked only when no word tells.
+Words decide, because messages are short and Kazakh is often typed without its letters, or in Latin script. What customers
+write most, the bare name of a service, is a word of both languages and shows neither: an n-gram model took every second
+one for Kazakh.
 """
 
 import re
-from functools import lru_cache
-
-from lingua import Language as LinguaLanguage
-from lingua import LanguageDetector as LinguaDetector
-from lingua import LanguageDetectorBuilder
+from collections.abc import Iterable
 
 from graph.vocabulary import Language
 from service.language.evidence import load_evidence
-from service.language.kazakh import kazakh_stem
-from service.language.normalise import fold, tokens
+from service.language.kazakh import has_kazakh_ending, kazakh_candidates, kazakh_stem
+from service.language.normalise import tokens
+from service.language.russian import is_russian, is_russian_noun, shows_grammar
 
 _KAZAKH_LETTERS = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
 _RUSSIAN_ENDINGS = (
@@ -50,13 +48,21 @@ _RUSSIAN_ENDINGS = (
     "ения",
 )
 _RUSSIAN_LETTERS = re.compile(r"[щэцъьф]")
-_CYRILLIC = re.compile(r"[а-яёәіңғүұқөһ]", re.IGNORECASE)
+_CURRENCY = re.compile(r"\bтенге\b", re.IGNORECASE)
+"""As Russian spells it; in Kazakh it is "теңге", and who leaves its letters out shows the language by other words."""
 _MIN_ENDING_WORD = 6
+_MIN_VERB = 4
+_MIN_STEM, _MIN_SUFFIXES = 4, 3
 
 
-def detect(text: str) -> Language:
-    """Return the language of one message; Russian when nothing in it tells (a bare number, an emoji, a brand name)."""
-    words = _words(text)
+def detect(text: str, otherwise: Language = "ru") -> Language:
+    """Return the language of one message; `otherwise` when nothing in it tells (a bare number, an emoji, a name)."""
+    return evident_language(text) or otherwise
+
+
+def evident_language(text: str) -> Language | None:
+    """Return the language that the words of one message show, None when none of them shows any."""
+    words = _words(_CURRENCY.sub(" ", text))
     kazakh = [folded for original, folded in words if _is_kazakh(original, folded)]
     russian = sum(_is_russian(original, folded) for original, folded in words)
     if russian and load_evidence().slips.issuperset(kazakh) and not _KAZAKH_LETTERS.search(text):
@@ -66,7 +72,7 @@ def detect(text: str) -> Language:
         return "mixed"
     if kazakh:
         return "kk"
-    return _by_ngrams(text)
+    return "ru" if russian else _by_grammar(folded for _, folded in words)
 
 
 def _words(text: str) -> list[tuple[str, str]]:
@@ -93,18 +99,29 @@ def _is_russian(original: str, folded: str) -> bool:
     return len(folded) >= _MIN_ENDING_WORD and folded.endswith(_RUSSIAN_ENDINGS) and kazakh_stem(folded) is None
 
 
-def _by_ngrams(text: str) -> Language:
-    folded = fold(text)
-    if not _CYRILLIC.search(folded):
-        return "ru"
-    return "kk" if _lingua().detect_language_of(text.lower()) == LinguaLanguage.KAZAKH else "ru"
+def _by_grammar(words: Iterable[str]) -> Language | None:
+    """Return the language whose grammar shows in words that are in no list: a Russian verb, a Kazakh ending."""
+    found = [*words]
+    if any(map(_reads_as_kazakh, found)):
+        return "kk"
+    return "ru" if any(len(word) >= _MIN_VERB and shows_grammar(word) for word in found) else None
 
 
-@lru_cache(maxsize=1)
-def _lingua() -> LinguaDetector:
-    # Low accuracy loads trigrams only: a tenth of the memory, and enough for what word evidence leaves over.
+def _reads_as_kazakh(word: str) -> bool:
+    """Tell whether a word that Russian does not have is a Kazakh one of the lexicon, or any with Kazakh endings.
+
+    They stand at Russian nouns too ("администратормен"), and three letters of them are no misspelling.
+    """
+    if _RUSSIAN_LETTERS.search(word) or is_russian(word):
+        return False
+    known = load_evidence().kazakh_of_the_lexicon
     return (
-        LanguageDetectorBuilder.from_languages(LinguaLanguage.RUSSIAN, LinguaLanguage.KAZAKH, LinguaLanguage.ENGLISH)
-        .with_low_accuracy_mode()
-        .build()
+        word in known
+        or has_kazakh_ending(word)
+        or any(
+            len(stem) >= _MIN_STEM
+            and len(word) - len(stem) >= _MIN_SUFFIXES
+            and (stem in known or is_russian_noun(stem))
+            for stem in kazakh_candidates(word)
+        )
     )

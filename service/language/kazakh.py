@@ -4,6 +4,7 @@ Kazakh chains suffixes (тырнақ-тар-ымыз-ды); folding has already 
 grammar: it takes off the endings that small-business messages are full of, and keeps at least three letters.
 """
 
+import re
 from functools import lru_cache
 
 _NOUN_SUFFIXES = (
@@ -35,6 +36,9 @@ _CLEAR_ENDINGS = (
     "сыздар", "сиздер", "асыз", "есиз", "йсыз", "йсиз", "амын", "емин", "дын", "дин", "нын", "нин",
     "гым", "гим", "кым", "тыру", "дыру", "саныз", "сениз", "йтын", "йтин", "атын", "етин",
 )  # fmt: skip
+_POLITE = re.compile(r"[нс][ыи]з(?:дар|дер)?(?:ш[ыи]|м[ае]|б[ае])?$")
+"""What is asked of "you", or said of it: "жиберинизши", "жасайсыздарма"."""
+_MIN_ENDED = 6
 _PLURALS = ("лар", "лер", "дар", "дер", "тар", "тер")
 _MIN_STEM = 3
 _MAX_SUFFIXES = 4
@@ -85,3 +89,8 @@ def kazakh_stem(token: str) -> str | None:
             singular = rest[:-3] if rest.endswith(_PLURALS) and len(rest) - 3 > _MIN_STEM else rest
             return singular[:-1] + singular[-1].translate(_HARDENED)
     return None
+
+
+def has_kazakh_ending(token: str) -> bool:
+    """Tell whether a folded token that is no Russian word ends as only Kazakh words do."""
+    return len(token) >= _MIN_ENDED and (kazakh_stem(token) is not None or _POLITE.search(token) is not None)

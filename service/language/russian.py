@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import pymorphy3
 
+_SHOWN_BY_GRAMMAR = frozenset({"VERB", "INFN", "GRND", "PREP", "NPRO", "ADVB", "COMP", "ADJS"})
+"""Parts of speech that one language does not borrow from another, as it does nouns and what describes them."""
 _PROPER = frozenset({"Name", "Surn", "Patr", "Geox"})
 
 
@@ -38,6 +40,30 @@ def is_russian_noun(token: str) -> bool:
 def is_adverb(token: str) -> bool:
     """Tell whether a folded token is most likely a Russian adverb."""
     return is_russian(token) and _dictionary().parse(token)[0].tag.POS == "ADVB"
+
+
+@lru_cache(maxsize=50_000)
+def shows_grammar(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian verb, or another word that only a Russian sentence has."""
+    return is_russian(token) and _dictionary().parse(token)[0].tag.POS in _SHOWN_BY_GRAMMAR
+
+
+@lru_cache(maxsize=50_000)
+def is_interjection(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian interjection ("ой", "ну")."""
+    return is_russian(token) and _dictionary().parse(token)[0].tag.POS == "INTJ"
+
+
+@lru_cache(maxsize=50_000)
+def is_infinitive(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian verb in the infinitive."""
+    return is_russian(token) and _dictionary().parse(token)[0].tag.POS == "INFN"
+
+
+@lru_cache(maxsize=50_000)
+def is_past(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian verb in the past tense."""
+    return is_russian(token) and "past" in _dictionary().parse(token)[0].tag
 
 
 @lru_cache(maxsize=50_000)

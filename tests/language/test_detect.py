@@ -1,6 +1,6 @@
 import pytest
 
-from service.language.detect import detect
+from service.language.detect import detect, evident_language
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,28 @@ from service.language.detect import detect
 )
 def test_language_of_a_message(message: str, language: str) -> None:
     assert detect(message) == language
+
+
+@pytest.mark.parametrize(
+    "name", ["педикюр", "барбер", "голден ретривер", "установка люстры", "лазер", "👍", "12", "Kaspi"]
+)
+def test_a_name_shows_no_language(name: str) -> None:
+    assert evident_language(name) is None
+    assert detect(name, otherwise="kk") == "kk"
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        ("3000 тенге за что", "ru"),
+        ("сколько тенге", "ru"),
+        ("3000 теңге", "kk"),
+        # in none of the lists: a Russian verb, a Kazakh word without its letters, Kazakh endings at a Russian noun
+        ("люстру повесить", "ru"),
+        ("прайс жиберинизши", "kk"),
+        ("сантехникпен сойлесейин", "kk"),
+        ("мазаламаныздаршы", "kk"),
+    ],
+)
+def test_grammar_shows_the_language_where_no_common_word_does(message: str, language: str) -> None:
+    assert evident_language(message) == language
