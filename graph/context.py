@@ -26,6 +26,10 @@ class Knowledge(Protocol):
         """Return for each query its best `limit` passages, merged: best first, each passage once."""
         ...
 
+    async def price_list(self, query: str, *, branch: str | None = None, limit: int = 12) -> list[Passage]:
+        """Return the `limit` passages that price most, as found by `query`, in the order in which they were written."""
+        ...
+
 
 class Answerer(Protocol):
     """Writes replies from passages."""

@@ -25,6 +25,7 @@ Topic = Literal["complaint", "payment", "rescheduling", "medical", "person", "bo
 
 Question = Literal[
     "price",
+    "price_list",
     "duration",
     "availability",
     "hours",

@@ -11,10 +11,13 @@ PASSAGES_PER_QUERY = 5
 
 
 async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Search for each question and note the sources in the trace."""
-    queries = list(dict.fromkeys(ask.query or ask.text for ask in state["questions"]))
-    event = state["event"]
+    """Search for each question and note the sources in the trace. Who asks for the prices is not looked for by words."""
+    knowledge, event = runtime.context.knowledge, state["event"]
     branch = event["branch"] if event["kind"] == "customer" else None
-    passages = await runtime.context.knowledge.search(queries, branch=branch, limit=PASSAGES_PER_QUERY)
+    lists = dict.fromkeys(ask.query or ask.text for ask in state["questions"] if ask.intent == "price_list")
+    queries = dict.fromkeys(ask.query or ask.text for ask in state["questions"] if ask.intent != "price_list")
+    passages = await knowledge.search([*queries], branch=branch, limit=PASSAGES_PER_QUERY)
+    for query in lists:
+        passages += await knowledge.price_list(query, branch=branch)
     sources = [{"id": p.id, "document": p.document, "heading": p.heading, "score": round(p.score, 3)} for p in passages]
     return {"passages": passages, "trace": {"retrieved": sources}}

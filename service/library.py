@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,6 +38,10 @@ class KnowledgeLibrary:
 
     def of_tenant(self, client_id: str) -> KnowledgeSearch:
         return KnowledgeSearch(self._engine, client_id=client_id)
+
+    def prices(self, client_id: str, terms: Collection[str]) -> bool:
+        """Tell whether a tenant prices something that has all of `terms` (stems) in its name. Blocking."""
+        return self._engine.vocabularies.of(client_id).prices(terms)
 
     async def ping(self) -> None:
         """Raise `VectorsUnavailable` unless the collection can be reached."""

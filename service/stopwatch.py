@@ -44,6 +44,10 @@ class TimedKnowledge:
         with self._stopwatch.measure("search"):
             return await self._inner.search(queries, branch=branch, limit=limit)
 
+    async def price_list(self, query: str, *, branch: str | None = None, limit: int = 12) -> list[Passage]:
+        with self._stopwatch.measure("search"):
+            return await self._inner.price_list(query, branch=branch, limit=limit)
+
 
 class TimedAnswerer:
     """An `Answerer` whose time counts as `answer`."""

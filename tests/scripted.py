@@ -84,6 +84,9 @@ class EchoKnowledge:
         fact = Fact(text=text, score=1.0)
         return [Passage(id="p1", document="a.md", heading="A", text=text, score=1.0, query=text, facts=(fact,))]
 
+    async def price_list(self, query: str, *, branch: str | None = None, limit: int = 12) -> list[Passage]:
+        return await self.search([query], branch=branch)
+
 
 class EchoLibrary:
     def of_tenant(self, client_id: str) -> EchoKnowledge:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.knowledge.naming import PRICE_SHAPE
 from service.knowledge.question import Question
 
 _DENSE_WEIGHT = 0.6
@@ -19,7 +20,7 @@ _OTHERS_COUNTED = 2
 _UNRELATED, _SAME = 0.78, 0.92
 
 _KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
-    (frozenset({"сколько стоит", "цена"}), re.compile(r"\d[\d\s]{2,}\d(?!:)|₸|\bтг\b|тенге")),
+    (frozenset({"сколько стоит", "цена"}), PRICE_SHAPE),
     (
         frozenset({"до скольки работаете", "со скольки работаете", "часы работы", "работаете"}),
         re.compile(r"\d{1,2}:\d\d"),

@@ -1,6 +1,6 @@
 """Searching one tenant's knowledge: the question is normalised, sought in three ways, and the facts found are ranked together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +9,10 @@ from qdrant_client import models
 from graph.vocabulary import Fact, Passage
 from service.budget import Budget, of_this_turn
 from service.knowledge.away import Presence
+from service.knowledge.naming import PRICE_SHAPE
 from service.knowledge.question import Question, read_question
 from service.knowledge.ranking import Candidate, RankedPassage, rank
-from service.knowledge.store import SPARSE, KnowledgeStore, tenant_filter
+from service.knowledge.store import SPARSE, KnowledgeStore, StoredFact, tenant_filter
 from service.knowledge.vocabulary import Vocabularies
 
 _CANDIDATES = 40
@@ -78,8 +79,29 @@ class KnowledgeSearch:
         wanted = [query for query in dict.fromkeys(queries) if query.strip()]
         if not wanted:
             return []
+        return await self._asked(lambda: self._search(wanted, branch, limit))
+
+    async def price_list(self, query: str, *, branch: str | None = None, limit: int = 12) -> list[Passage]:
+        return await self._asked(lambda: self._price_list(query, branch, limit))
+
+    async def _asked(self, question: Callable[[], list[Passage]]) -> list[Passage]:
+        """Ask the vectors, or wait for them where they are away, as long as the turn can spare."""
         budget = Budget(max(of_this_turn().part(_SHARE, at_most=_LONGEST_WAIT).left, _SHORTEST_WAIT))
-        return await self._engine.presence.ask(lambda: self._search(wanted, branch, limit), budget)
+        return await self._engine.presence.ask(question, budget)
+
+    def _price_list(self, query: str, branch: str | None, limit: int) -> list[Passage]:
+        facts = [
+            fact
+            for fact in self._engine.store.facts(self._client_id)
+            if PRICE_SHAPE.search(fact.metadata["fact"]) and fact.metadata.get("branch") in (None, branch)
+        ]
+        passages: dict[str, RankedPassage] = {}
+        for fact in sorted(facts, key=_place):
+            ranked = passages.setdefault(fact.metadata["passage_id"], RankedPassage(dict(fact.metadata), score=1.0))
+            ranked.facts.append((fact.metadata["fact"], 1.0))
+        # A passage that names one sum is more often a rule than a list.
+        lists = sorted(passages.values(), key=lambda ranked: -len(ranked.facts))[:limit]
+        return [_passage(ranked, query) for ranked in passages.values() if ranked in lists]
 
     def _search(self, queries: Sequence[str], branch: str | None, limit: int) -> list[Passage]:
         vocabulary = self._engine.vocabularies.of(self._client_id)
@@ -93,6 +115,12 @@ class KnowledgeSearch:
                 passage = _passage(ranked, query)
                 found.setdefault(passage.id, []).append(passage)
         return sorted(map(_merged, found.values()), key=lambda passage: -passage.score)
+
+
+def _place(fact: StoredFact) -> tuple[str, int, int]:
+    """Return where a fact stands: its document, the passage of it, and the place in that."""
+    metadata = fact.metadata
+    return metadata["doc_name"], metadata.get("passage", 0), metadata.get("position", 0)
 
 
 def _merged(found: Sequence[Passage]) -> Passage:

@@ -83,7 +83,7 @@ def _add(store: KnowledgeStore, facts: Sequence[StoredFact], progress: Progress 
 def _facts(document: SourceDocument, client_id: str, slug: str) -> Iterator[StoredFact]:
     branch = _branch(document.name)
     seen: Counter[str] = Counter()
-    for passage in cut(document.markdown):
+    for place, passage in enumerate(cut(document.markdown)):
         passage_key = f"{client_id}/{document.name}/{passage.text}"
         seen[passage_key] += 1
         passage_id = str(uuid5(NAMESPACE_URL, f"{passage_key}/{seen[passage_key]}"))
@@ -98,6 +98,7 @@ def _facts(document: SourceDocument, client_id: str, slug: str) -> Iterator[Stor
                 "fact_section": heading,
                 "passage_id": passage_id,
                 "passage_text": passage.text,
+                "passage": place,
                 "position": position,
                 **({"branch": branch} if branch else {}),
             }

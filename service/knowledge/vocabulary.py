@@ -2,10 +2,11 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from service.knowledge.naming import priced_terms
 from service.knowledge.store import KnowledgeStore, StoredFact
 from service.language.evidence import evidence_words
 from service.language.lexicon import Lexicon
@@ -17,22 +18,35 @@ _CACHED_TENANTS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantVocabulary:
-    """A tenant's spelling, the stems of its words, and the number of facts that they were read from."""
+    """A tenant's spelling, the stems of its words and of each thing that it prices, and the number of facts read."""
 
     spelling: Spelling
     stems: frozenset[str]
+    priced: frozenset[frozenset[str]]
     facts: int
+
+    def prices(self, terms: Collection[str]) -> bool:
+        """Tell whether the tenant prices something whose name, or heading, holds all of `terms` (stems, at least one)."""
+        return bool(terms) and any(name.issuperset(terms) for name in self.priced)
 
 
 def build_vocabulary(facts: Iterable[StoredFact], lexicon: Lexicon) -> TenantVocabulary:
     """Return the vocabulary of some facts."""
     words: set[str] = set()
+    priced: set[frozenset[str]] = set()
     count = 0
     for fact in facts:
         count += 1
         words.update(tokens(fact.text))
+        stated = fact.metadata.get("fact", fact.text)
+        priced.add(priced_terms(stated, fact.metadata.get("fact_section", ""), lexicon))
     stems = frozenset(stem for word in words for stem in all_stems(word))
-    return TenantVocabulary(spelling=Spelling(words, base=_base_spelling(lexicon)), stems=stems, facts=count)
+    return TenantVocabulary(
+        spelling=Spelling(words, base=_base_spelling(lexicon)),
+        stems=stems,
+        priced=frozenset(priced - {frozenset()}),
+        facts=count,
+    )
 
 
 @lru_cache(maxsize=4)

@@ -9,10 +9,11 @@ from pathlib import Path
 import yaml
 
 from graph.vocabulary import Ask, Fact, Intent, Passage, ReplyLanguage
+from service.knowledge.naming import name_of
 from service.offline.amounts import Amount, meant_for, said_amounts
 from service.offline.denial import Denial, denial
 from service.offline.followups import SELF_SUFFICIENT
-from service.offline.quoting import heading_of, name_of, statements_of
+from service.offline.quoting import heading_of, statements_of
 from service.offline.statements import Statements
 from service.offline.subject import Subject, stems_of
 

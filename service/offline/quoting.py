@@ -11,15 +11,8 @@ _RECOGNISED = 30
 """Characters by which a fact is found in its passage's text."""
 _PRICE_LIST = 3
 """Sentences with a sum that make a paragraph a price list."""
-_NAME_END = re.compile(r"\s+[—–-]\s+|:\s|\s+\d[\d\s]*(?:₸|тг)")
-_BRACKETS = re.compile(r"\([^)]*\)")
 _CELL = re.compile(r"[^:;]{1,40}: \S")
 _CELL_WITH_NUMBER = re.compile(r"[^:;]{1,40}: (от |до )?\d")
-
-
-def name_of(line: str) -> str:
-    """Return what a price line is the price of: its words before the dash, colon or sum, without those in brackets."""
-    return _BRACKETS.sub(" ", _NAME_END.split(line, maxsplit=1)[0]).strip()
 
 
 def heading_of(fact: Fact, passage: Passage) -> str:

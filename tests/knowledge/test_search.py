@@ -84,3 +84,24 @@ async def test_a_branch_sees_its_own_documents_and_the_common_ones(store: Knowle
     assert "Абая" in texts
     assert "Скидка" in texts
     assert "Саина" not in texts
+
+
+async def test_the_price_list_is_what_is_priced_in_the_order_of_the_document(engine: SearchEngine) -> None:
+    found = await KnowledgeSearch(engine, client_id="salon").price_list("прайс")
+    facts = [fact.text for passage in found for fact in passage.facts]
+    assert "Маникюр с гель-лаком — 6 500 ₸, 1,5 часа" in facts
+    assert not [fact for fact in facts if "10:00" in fact]
+    assert {passage.document for passage in found} == {"salon.md"}
+    assert all(passage.as_found_by("прайс") for passage in found)
+    for passage in found:
+        assert [passage.text.index(fact.text) for fact in passage.facts] == sorted(
+            passage.text.index(fact.text) for fact in passage.facts
+        )
+
+
+async def test_a_tenant_prices_what_its_lists_name(engine: SearchEngine) -> None:
+    of_salon, of_garage = engine.vocabularies.of("salon"), engine.vocabularies.of("garage")
+    assert of_salon.prices(["маникюр", "гел"])
+    assert not of_salon.prices([])
+    assert not of_salon.prices(["маникюр", "двигател"])
+    assert not of_garage.prices(["маникюр"])
