@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, ReplyLanguage, TenantView
+from service.knowledge.naming import name_of
 from service.offline.candidates import candidates
 from service.offline.classifier import MODEL_NAME
 from service.offline.frames import frame
-from service.offline.quoting import name_of, shortened
+from service.offline.options import meant_literally
+from service.offline.pricelist import price_list
+from service.offline.quoting import shortened
 from service.offline.schedule import asks_opening_hours, opening_hours
 from service.offline.selection import Selection, select
 from service.offline.statements import Statements, load_statements
@@ -51,7 +54,11 @@ class OfflineAnswerer:
         )
 
     def _select(self, ask: Ask, request: AnswerRequest) -> Selection:
+        if ask.intent == "price_list":
+            return price_list(ask, request.passages, self._statements)
         found = candidates(ask, request.passages, request.language, self._statements)
+        if (meant := meant_literally(ask, found)) is not None:
+            return Selection(kind="answer", lines=(meant.line,), passages=(meant.passage,))
         if ask.intent == "address":
             found = address_first(ask, found, self._statements)
         if ask.intent != "haggling":

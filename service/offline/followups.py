@@ -1,21 +1,26 @@
 """Questions that lean on what was said before ("а педикюр?", "а по времени?") into questions that stand alone."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from graph.vocabulary import Ask, Courtesy, Intent, Question
 from service.language.normalise import stem, tokens
-from service.language.russian import is_adverb
+from service.language.russian import is_adverb, is_interjection
 from service.offline.cues import Cues
 from service.offline.wording import load_wording, spoken_subject, subject_words
 
 SELF_SUFFICIENT: frozenset[Intent] = frozenset(
-    {"hours", "address", "contacts", "booking_info", "payment_methods", "discount", "staff"}
+    {"price_list", "hours", "address", "contacts", "booking_info", "payment_methods", "discount", "staff"}
 )
 """Intents whose questions need no subject."""
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
 _OF_A_THING: frozenset[Intent] = frozenset({"price", "duration", "availability"})
+_DENIALS = frozenset({"нет", "не", "неа", "нее", "жок"})
+_WORD = re.compile(r"[^\w]+")
+_OF_ONES_OWN = re.compile(r"(?:а\s+)?у\s+(?:меня|нас)\s+", re.IGNORECASE)
+_BUT = "а"
 _SHORT = 4
 """Words up to which a message without a question of its own can be a follow-up."""
 
@@ -53,21 +58,50 @@ def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
 def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
     """Return the ask of `text`, its query filled with the subject or the question of the ask before."""
     own = spoken_subject(text)
+    words = tokens(text)
+    elliptical = bool(words) and words[0] in load_wording().ellipsis_openings
     own_question = cues.sure_intents(text) & _QUESTIONS
     earlier = before.ask
     if intent in _COURTESIES or (not own_question and not cues.weights(text) and earlier.intent in _QUESTIONS):
         intent = earlier.intent if earlier.intent in _QUESTIONS else "other"
+    if intent == "price_list" and own:
+        intent = "price"
     subject = spoken_subject(earlier.query or earlier.text)
     if any(word.isdigit() for word in own):
         subject = [word for word in subject if not word.isdigit()]
     phrase = load_wording().phrases.get(intent, "")
-    if not own or before.bot_asked or _narrows(text) or _has_pronoun(text) or _names_nothing(text):
+    # "А педикюр?" after "which manicure?" is another thing, "французский" is one of them.
+    narrows = before.bot_asked and not elliptical
+    if not own or narrows or _narrows(text) or _has_pronoun(text) or _names_nothing(text):
         words = [*subject, *(word for word in own if word not in subject)]
     else:
         words = [*(word for word in subject if word.endswith(load_wording().narrowing_endings)), *own]
     spoken = text if own_question else ""
     query = " ".join(filter(None, (phrase, " ".join(words), spoken if not own else "")))
     return Ask(intent=intent, text=text, query=query.strip())
+
+
+def without_denial(text: str) -> str:
+    """Return what `text` says instead of what was understood ("ой нет, а педикюр?"): its words after "нет"; "" when it does not."""
+    spoken, rest = _WORD.split(text), text
+    denied = False
+    for word in filter(None, spoken):
+        folded = "".join(tokens(word))
+        denies = folded in _DENIALS
+        if not denies and not is_interjection(folded):
+            break
+        denied = denied or denies
+        rest = rest[rest.index(word) + len(word) :]
+    rest = rest.lstrip(" ,.!-—–\n")
+    return rest if denied and subject_words(rest) else ""
+
+
+def corrected(text: str, instead: str, intent: Intent, before: Before, cues: Cues) -> Ask:
+    """Return the ask before as `instead` corrects it: about another thing, or about the same one more exactly ("с лаком")."""
+    of_whom = _OF_ONES_OWN.match(instead)
+    meant = instead[of_whom.end() :] if of_whom else instead
+    ask = completed(f"{_BUT} {meant}" if not _narrows(meant) else meant, intent, before, cues)
+    return replace(ask, text=text)
 
 
 def _names_nothing(text: str) -> bool:
