@@ -15,6 +15,7 @@ _FOR_PEOPLE: tuple[Reason, ...] = (*_GRAVE, "rescheduling", "booking", "person")
 # What a customer asks or complains of by themselves, whoever asked them something before.
 _OWN_MATTERS = frozenset(get_args(Question)) - {"other"} | {"complaint", "medical"}
 _COURTESIES = frozenset({"greeting", "thanks", "acknowledgement", "small_talk", "identity", "opt_out"})
+_CALLS = frozenset({"greeting", "small_talk"})
 _REFUSED = frozenset({"prompt", "other_business", "off_topic"})
 
 
@@ -32,6 +33,8 @@ async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         "trace": {"language": found.language, "intents": list(found.intents), "usage": [asdict(found.usage)]},
     }
     unread = state.get("handoff_reason")
+    if _calls_for_an_answer(found, state):
+        return update | {"handoff_reason": "person", "questions": []}
     if not unread and all(intent == "acknowledgement" for intent in found.intents):
         heard = [Spoken(role="customer", text=state["words"])]
         return update | {"outcome": Outcome(action="silent", reason="acknowledgement"), "memory": heard}
@@ -54,6 +57,13 @@ def _asked_by_person(state: State) -> bool:
 def _asks_or_warns(found: Classification, words: str) -> bool:
     """Is there something of the customer's own beside the answer? A time or a "ladno" is for the person, or for nobody."""
     return "?" in words or any(intent in _OWN_MATTERS for intent in found.intents)
+
+
+def _calls_for_an_answer(found: Classification, state: State) -> bool:
+    """Who waits for a person and says "алло" does not want to be asked what they want: it belongs to what they wait for."""
+    event = state["event"]
+    matter = event["matter"] if event["kind"] == "customer" else None
+    return matter is not None and matter["open"] and _CALLS.issuperset(found.intents)
 
 
 def _matter_for_people(found: Classification, tenant: TenantView) -> Reason | None:

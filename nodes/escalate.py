@@ -1,6 +1,7 @@
 """Escalate: give the matter to people, once, and tell the customer what happens next, truthfully."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,7 +73,7 @@ def _notice(key: str, state: State, context: Context, until: datetime | None) ->
     tenant, language = context.tenant, state["language"]
     if not state["event"].get("has_people", True):
         return say(NOBODY, language, tenant)
-    told = say(key, language, tenant, question=" ".join(_left_open(state)))
+    told = say(key, language, tenant, question=" ".join(_left_open(state)), questions=_quoted(_left_open(state)))
     if until is None or tenant.quiet_hours is None:
         return told
     when = after(until, language, now=context.clock.now(), timezone=tenant.timezone)
@@ -124,6 +125,10 @@ def _only_voice(state: State) -> bool:
     return all(bubble["kind"] in VOICE | WORDLESS for bubble in wordless)
 
 
+def _quoted(questions: Sequence[str]) -> str:
+    return ", ".join(f"«{question}»" for question in questions)
+
+
 def _text_for(state: State, reason: Reason) -> str:
     """The customer need not know that a reply failed its check: there is no exact answer, and a person gives one.
 
@@ -132,6 +137,8 @@ def _text_for(state: State, reason: Reason) -> str:
     match _left_open(state):
         case [question] if reason == "unknown" and len(question) <= _QUOTED_LENGTH:
             return "question"
+        case [_, _, *_] as questions if reason == "unknown" and len(_quoted(questions)) <= _QUOTED_LENGTH:
+            return "questions"
     if reason == "media" and _only_voice(state):
         return "voice"
     return "unknown" if reason in ("ungrounded", "failure") else reason

@@ -12,8 +12,17 @@ NOBODY = "handoff_nobody"
 """What is said where a person is needed and none of the tenant's can be told."""
 
 _PROMISING_NOTHING = frozenset({"handoff_again", NOBODY})
-_NEAREST = {"handoff_question": "handoff_unknown", "handoff_voice": "handoff_media"}
-_MORE_PLACEHOLDERS = {"answer_later": "when", "noted": "when", "handoff_question": "question"}
+_NEAREST = {
+    "handoff_question": "handoff_unknown",
+    "handoff_questions": "handoff_unknown",
+    "handoff_voice": "handoff_media",
+}
+_MORE_PLACEHOLDERS = {
+    "answer_later": "when",
+    "noted": "when",
+    "handoff_question": "question",
+    "handoff_questions": "questions",
+}
 
 
 @cache
@@ -28,7 +37,7 @@ def say(key: str, language: ReplyLanguage, tenant: TenantView, **values: str) ->
     """Return the template `key` in `language`, in the tenant's own words where it has them, with `values` put in.
 
     A tenant's own `handoff` is said for every reason that it has no text of its own for, its `handoff_unknown` also when
-    only one of several questions is meant, and its `handoff_media` of a voice note too.
+    only some of several questions are meant, and its `handoff_media` of a voice note too.
     """
     own = tenant.messages.get(language, {})
     general = own.get("handoff") if key.startswith("handoff_") and key not in _PROMISING_NOTHING else None

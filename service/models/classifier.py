@@ -65,7 +65,7 @@ class ModelClassifier:
 
 def understanding_question(text: str, history: Sequence[Utterance], tenant: TenantView) -> chat.Question[Understanding]:
     """Return what a model is asked about `text`: the instructions, the same for every turn of a tenant, then the turn."""
-    instructions = prompts.load("classify", name=tenant.name, city=tenant.city)
+    instructions = prompts.load("classify", name=tenant.name, city=tenant.city, usual_language=tenant.languages[0])
     message = prompts.load("classify_message", history=history_lines(history), message=quoted(text))
     return chat.Question(
         messages=(SystemMessage(instructions), HumanMessage(message)),

@@ -7,7 +7,7 @@ from service.models.classifier import AnyIntent
 
 
 def test_every_intent_is_explained_to_the_model():
-    text = prompts.load("classify", name="X", city="Y")
+    text = prompts.load("classify", name="X", city="Y", usual_language="ru")
     assert [intent for intent in get_args(AnyIntent) if f"- `{intent}` — " not in text] == []
 
 

@@ -30,6 +30,13 @@ async def test_beside_an_answer_the_customer_and_people_hear_which_question_is_o
     assert matter["transcript"][-1] == {"role": "bot", "text": "Ответ: скок педикюр?"}
 
 
+async def test_several_questions_left_open_are_all_named() -> None:
+    talk = _two_questions("есть прессотерапия?", "и депозит вносите?")
+    talk.script.asks += (ask("rules", "и депозит вносите?"),)
+    told = say("handoff_questions", "ru", MIRA, questions="«есть прессотерапия?», «и депозит вносите?»")
+    assert await talk.says("слова") == f"Ответ: скок педикюр?\n\n{told}"
+
+
 async def test_when_nothing_is_answered_the_whole_message_is_the_matter() -> None:
     state = await _two_questions("скок педикюр?", "есть прессотерапия?").turn("скок педикюр? есть прессотерапия?")
     assert sent(state) == say("handoff_unknown", "ru", MIRA)
