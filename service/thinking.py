@@ -69,7 +69,8 @@ def _embeddings(settings: Settings) -> EmbeddingModel:
 def _offline_classifier(library: KnowledgeLibrary) -> OfflineClassifier:
     # Its examples were embedded with the local model, whichever model the knowledge uses.
     shared = library.model.embeddings
-    return OfflineClassifier(shared if isinstance(shared, LocalEmbeddings) else LocalEmbeddings())
+    embedder = shared if isinstance(shared, LocalEmbeddings) else LocalEmbeddings()
+    return OfflineClassifier(embedder, prices=library.prices)
 
 
 @asynccontextmanager

@@ -15,8 +15,11 @@ _EXAMPLES_FILE = Path(__file__).parent / "examples" / "acknowledgement.yaml"
 
 
 def only_acknowledges(text: str) -> bool:
-    """Return whether every word of `text` is one that customers acknowledge with; signs and emoji alone are."""
-    return _words().issuperset(tokens(text))
+    """Return whether every word of `text` is one that customers acknowledge with; signs and emoji alone are.
+
+    Who asks does not acknowledge: "ну?" waits for an answer.
+    """
+    return _words().issuperset(tokens(text)) and not ("?" in text and tokens(text))
 
 
 def agrees(text: str) -> bool:

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.knowledge.embeddings import LocalEmbeddings
-from service.offline.classifier import QueryEmbedder
 from service.offline.examples import Example, fingerprint, load_examples
 from service.offline.features import Vector, embeddable, feature_vector
 from service.offline.intents import MODEL_FILE
+from service.offline.reading import QueryEmbedder
 
 _STEPS = 200
 _RATE = 0.05

@@ -2,11 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Protocol, get_args
-
-import numpy as np
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
 
 from graph.vocabulary import (
     Ask,
@@ -16,136 +14,148 @@ from graph.vocabulary import (
     Language,
     ModelUsage,
     Question,
-    Refusal,
     TenantView,
-    Topic,
     Utterance,
 )
-from service.language.detect import detect
+from service.knowledge.terms import word_terms
+from service.language.detect import evident_language
 from service.language.normalise import tokens
-from service.offline.acknowledging import agrees, only_acknowledges
-from service.offline.cues import Cues, load_cues
-from service.offline.features import embeddable
-from service.offline.followups import SELF_SUFFICIENT, Before, completed, leans_on_earlier
+from service.offline.acknowledging import agrees
+from service.offline.cues import Cues
+from service.offline.followups import (
+    SELF_SUFFICIENT,
+    Before,
+    completed,
+    corrected,
+    leans_on_earlier,
+    without_denial,
+)
 from service.offline.intents import IntentModel
+from service.offline.naming import only_names
+from service.offline.options import chosen, listed, literal
+from service.offline.reading import IntentReader, QueryEmbedder
 from service.offline.split import split
-from service.offline.wording import greets, load_wording, names_only_a_place, subject_words
+from service.offline.wording import greets, load_wording, names_only_a_place, rendered, subject_words
 
 MODEL_NAME = "offline"
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
-_WHOLE_TURN: frozenset[Intent] = frozenset({"complaint", "payment", "medical", "rescheduling", "opt_out", "prompt"})
-"""Matters that take a whole turn: what is said beside them explains them."""
+_ANSWERED = _QUESTIONS | _COURTESIES
 _MAX_EMBEDDED = 3
 _LONGEST_TURN = 1000
 """Characters of a turn that are read here, half of them at its end, where people ask: others wait while it is read."""
-_FEW_WORDS = 2
 _SUM = re.compile(r"(?<![\w/])\d{1,3}(?:[ .]?\d{3})+(?![\w/])")
-_KAZAKH_LETTER = re.compile("[әіңғүұқөһ]", re.IGNORECASE)
 _MAX_LOOK_BACK = 3
-_LEAST_ODDS = -6.0
-_MODEL_IS_SURE: dict[Intent, float] = {
-    **dict.fromkeys(get_args(Topic), -0.25),
-    **dict.fromkeys(get_args(Refusal), -0.3),
-    "identity": -0.3,
-    "opt_out": -0.3,
-    "other_business": -0.1,
-}
-"""Natural logarithms of the probabilities from which the model alone, without a cue, may keep a question from being answered."""
 
 
-class QueryEmbedder(Protocol):
-    """multilingual-e5-small, which the examples were embedded with (`service.knowledge.embeddings.LocalEmbeddings`)."""
+Prices = Callable[[str, Collection[str]], bool]
+"""Tells whether a tenant (its id) prices something whose name has some stems (`service.library.KnowledgeLibrary.prices`)."""
 
-    def embed_query(self, text: str) -> list[float]:
-        """Return the unit vector of a customer's words, 384 numbers."""
-        ...
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Whom a turn is addressed to: other businesses than `name` are not talked about, what `client_id` prices is asked about."""
+
+    name: str = ""
+    client_id: str = ""
 
 
 class OfflineClassifier:
     """`graph.context.Classifier` by similarity to labelled examples. Deterministic; never raises `ModelUnavailable`."""
 
-    def __init__(self, embedder: QueryEmbedder, *, model: IntentModel | None = None, cues: Cues | None = None) -> None:
-        self._embedder = embedder
-        self._model = model or IntentModel.load()
-        self._cues = cues or load_cues()
+    def __init__(
+        self,
+        embedder: QueryEmbedder,
+        *,
+        prices: Prices | None = None,
+        model: IntentModel | None = None,
+        cues: Cues | None = None,
+    ) -> None:
+        self._reader = IntentReader(embedder, model=model, cues=cues)
+        self._cues = self._reader.cues
+        self._prices = prices or (lambda client_id, terms: False)
 
     async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
         """Return the language and asks of a turn. Runs in a thread: the sentence vectors take some 20 ms each."""
-        asks = await asyncio.to_thread(self.asks, text, history, tenant.name)
-        return Classification(language=_language(text, history), asks=asks, usage=ModelUsage(model=MODEL_NAME))
+        asks = await asyncio.to_thread(self.asks, text, history, tenant.name, tenant.id)
+        return Classification(language=_language(text, history, tenant), asks=asks, usage=ModelUsage(model=MODEL_NAME))
 
-    def asks(self, text: str, history: Sequence[Utterance] = (), own_name: str = "") -> tuple[Ask, ...]:
+    def asks(
+        self, text: str, history: Sequence[Utterance] = (), own_name: str = "", client_id: str = ""
+    ) -> tuple[Ask, ...]:
         """Return the asks of `text`, each with a query that stands alone; courtesies have none.
 
-        `own_name` is the tenant's: other businesses are not talked about.
+        `own_name` is the tenant's: other businesses are not talked about. `client_id` is its id: what it prices is asked about.
         """
         text = _beginning_and_end(text)
+        whose = Whose(name=own_name, client_id=client_id)
+        option = chosen(text, listed(history))
+        if option is not None:
+            return (self._chosen(text, option, history, whose),)
         whole = " ".join(text.split("\n"))
-        matter = self._matter_of(whole)
+        matter = self._reader.matter_of(whole)
         if matter is not None:
             return (Ask(intent=matter, text=whole, query=whole),)
         found: list[Ask] = []
         for index, part in enumerate(split(text, self._cues)):
-            before = self._before(found, history)
-            found.append(self._ask(part, before, own_name, embed=index < _MAX_EMBEDDED))
+            before = self._before(found, history, whose)
+            found.append(self._ask(part, before, whose, embed=index < _MAX_EMBEDDED))
         asks = _asked_of_us(_without_echoes(found))
         if greets(text) and not any(ask.intent == "greeting" for ask in asks):
             asks.insert(0, Ask(intent="greeting", text=text))
         return tuple(asks)
 
-    def _matter_of(self, whole: str) -> Intent | None:
-        """Return the matter that takes the whole turn, when a cue for one is sure and no other reading is likelier."""
-        cued = self._cues.sure_intents(whole) & _WHOLE_TURN
-        if not cued:
-            return None
-        best = self._intent(whole, embed=True)
-        return best if best in _WHOLE_TURN else None
+    def _chosen(self, text: str, option: str, history: Sequence[Utterance], whose: Whose) -> Ask:
+        """Return the ask for one of the things that the bot has just listed: what was asked before, of that thing alone."""
+        before = self._before_in(history, _MAX_LOOK_BACK, whose)
+        intent = before.ask.intent if before is not None and before.ask.intent in _QUESTIONS else "price"
+        return Ask(intent=intent, text=text, query=option if intent == "price_list" else literal(option))
 
-    def _ask(self, part: str, before: Before | None, own_name: str = "", *, embed: bool) -> Ask:
+    def _ask(self, part: str, before: Before | None, whose: Whose, *, embed: bool = True) -> Ask:
         if before is not None and before.bot_asked and agrees(part):
             # "да" to "which of these?" says nothing new, and still waits for an answer.
             return replace(before.ask, text=part)
-        intent = self._intent(part, own_name, embed=embed)
+        priced = only_names(part) and self._names_what_is_priced(part, whose.client_id)
+        intent = self._reader.intent(part, whose.name, priced=priced, embed=embed)
+        if before is not None and intent in _ANSWERED and (instead := without_denial(part)):
+            return corrected(part, instead, self._reader.intent(instead, whose.name), before, self._cues)
         polite = intent in _COURTESIES and not subject_words(part)
-        if before is not None and (before.bot_asked or not polite) and leans_on_earlier(part, before, self._cues):
+        whole_list = intent == "price_list"
+        if (
+            before is not None
+            and not whole_list
+            and (before.bot_asked or not polite)
+            and leans_on_earlier(part, before, self._cues)
+        ):
             return completed(part, intent, before, self._cues)
         return Ask(intent=intent, text=part, query="" if intent in _COURTESIES else _searched(part, intent))
 
-    def _intent(self, text: str, own_name: str = "", *, embed: bool) -> Intent:
-        weights = self._cues.weights(text, own_name)
-        if not embed and weights:
-            return max(weights, key=lambda intent: weights[intent])
-        odds = self._model.odds(text, np.asarray(self._embedder.embed_query(embeddable(text)), dtype=np.float32))
-        best = max(odds, key=lambda intent: max(odds[intent], _LEAST_ODDS) + weights.get(intent, 0.0))
-        unsure = weights.get(best, 0.0) <= 0.0 and odds[best] < _MODEL_IS_SURE.get(best, -9.0)
-        if unsure or (best == "acknowledgement" and not only_acknowledges(text)):
-            questions = (intent for intent in odds if intent not in _MODEL_IS_SURE and intent != "acknowledgement")
-            return max(questions, key=lambda intent: odds[intent] + weights.get(intent, 0.0))
-        return best
+    def _names_what_is_priced(self, text: str, client_id: str) -> bool:
+        spoken, meant = word_terms([text]), word_terms([rendered(text)])
+        return self._prices(client_id, spoken) or self._prices(client_id, meant)
 
-    def _before(self, found: Sequence[Ask], history: Sequence[Utterance]) -> Before | None:
+    def _before(self, found: Sequence[Ask], history: Sequence[Utterance], whose: Whose) -> Before | None:
         """Return what a question may lean on: the last ask of this turn, or else of the customer's earlier turns."""
         for ask in reversed(found):
             if ask.intent not in _COURTESIES:
                 return Before(ask=ask, same_turn=True)
-        return self._before_in(history, _MAX_LOOK_BACK)
+        return self._before_in(history, _MAX_LOOK_BACK, whose)
 
-    def _before_in(self, history: Sequence[Utterance], depth: int) -> Before | None:
+    def _before_in(self, history: Sequence[Utterance], depth: int, whose: Whose) -> Before | None:
         for index in range(len(history) - 1, -1, -1):
             if history[index].role != "customer" or depth == 0:
                 continue
             depth -= 1
-            earlier = self._asks_within(history[index].text, history[:index], depth)
+            earlier = self._asks_within(history[index].text, history[:index], depth, whose)
             if earlier:
                 return Before(ask=earlier[-1], bot_asked=_bot_asked(history[index + 1 :]))
         return None
 
-    def _asks_within(self, text: str, history: Sequence[Utterance], depth: int) -> list[Ask]:
+    def _asks_within(self, text: str, history: Sequence[Utterance], depth: int, whose: Whose) -> list[Ask]:
         found: list[Ask] = []
         for part in split(text, self._cues):
-            before = Before(ask=found[-1], same_turn=True) if found else self._before_in(history, depth)
-            ask = self._ask(part, before, embed=True)
+            before = Before(ask=found[-1], same_turn=True) if found else self._before_in(history, depth, whose)
+            ask = self._ask(part, before, whose)
             if ask.intent not in _COURTESIES:
                 found.append(ask)
         return found
@@ -175,13 +185,10 @@ def _bot_asked(since: Sequence[Utterance]) -> bool:
     return bool(replies) and any(line.rstrip().endswith("?") for line in replies[-1].split("\n"))
 
 
-def _language(text: str, history: Sequence[Utterance]) -> Language:
-    """One or two words seldom tell: then the customer's last message helps."""
-    earlier = [utterance.text for utterance in history if utterance.role == "customer"]
-    if not earlier or len(tokens(text)) > _FEW_WORDS or _KAZAKH_LETTER.search(text):
-        return detect(text)
-    before = detect(earlier[-1])
-    return before if before == "ru" else detect(text)
+def _language(text: str, history: Sequence[Utterance], tenant: TenantView) -> Language:
+    """Return the language that the turn shows; else that of the conversation, as the customer last showed it; else the tenant's."""
+    said = (text, *(utterance.text for utterance in reversed(history) if utterance.role == "customer"))
+    return next(filter(None, map(evident_language, said)), tenant.languages[0])
 
 
 def _asked_of_us(asks: list[Ask]) -> list[Ask]:

@@ -11,8 +11,8 @@ import yaml
 from graph.vocabulary import Intent, Question
 from service.language.lexicon import load_lexicon
 from service.language.normalise import fold, stems
-from service.language.russian import is_russian
-from service.offline.wording import rendered
+from service.language.russian import is_proper_noun, is_russian
+from service.offline.wording import is_function_word, rendered
 
 _CUES_FILE = Path(__file__).parent / "cues.yaml"
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
@@ -46,7 +46,7 @@ class Cues:
     def weights(self, text: str, own_name: str = "") -> dict[Intent, float]:
         """Return what the cues in `text` add to the intents that they stand for. `own_name` is the tenant's."""
         spellings = readings(text)
-        taken_back = {intent for intent, pattern in self.unless.items() if pattern.search(spellings[0])}
+        taken_back = self.taken_back(text)
         found: dict[Intent, float] = {}
         for patterns, weight in ((self.likely, LIKELY), (self.sure, SURE)):
             for intent, pattern in patterns.items():
@@ -57,13 +57,28 @@ class Cues:
             found["other_business"] = _NAMED if other else -_NAMED
         return found
 
+    def taken_back(self, text: str) -> frozenset[Intent]:
+        """Return the intents of which `text` speaks as of something that may be ("если отвалится"), or happened elsewhere."""
+        folded = readings(text)[0]
+        return frozenset(intent for intent, pattern in self.unless.items() if pattern.search(folded))
+
     def _other_business(self, text: str, own_name: str) -> bool | None:
         """Tell whether `text` names another business (True) or the tenant itself (False); None when it names none."""
-        named = self.named_business.search(text) or self._named_in_small_letters(text)
+        named = self._named_with_a_capital(text) or self._named_in_small_letters(text)
         own = {stem for stem in stems(own_name) if len(stem) > _CONJUNCTION} - _stems_of_kinds()
         if own & set(stems(text)):
             return False
         return True if named else None
+
+    def _named_with_a_capital(self, text: str) -> bool:
+        """Tell whether a business is named by a capitalised word that is not merely the first of its sentence."""
+        position = 0
+        while match := self.named_business.search(text, position):
+            group = 1 if match.group(1) else 2
+            if _is_a_name(match.group(group), opens=_opens_sentence(text, match.start(group))):
+                return True
+            position = match.start() + 1
+        return False
 
     def _named_in_small_letters(self, text: str) -> bool:
         """Tell whether a business is named by a word that is no word otherwise ("в барбершопе тулпар")."""
@@ -73,6 +88,23 @@ class Cues:
     def sure_intents(self, text: str) -> frozenset[Intent]:
         """Return the intents of which `text` has a sure cue."""
         return frozenset(intent for intent, weight in self.weights(text).items() if weight >= SURE)
+
+
+def _opens_sentence(text: str, position: int) -> bool:
+    """Tell whether the word at `position` would have its capital letter anyway: phones write the first one so, and some people all."""
+    if text[:position].endswith(("«", '"')):
+        return False
+    before = text[:position].rstrip()
+    words = [word for word in text.split() if word[0].isalpha()]
+    return not before or before[-1] in ".!?…\n" or all(word[0].isupper() for word in words)
+
+
+def _is_a_name(word: str, *, opens: bool) -> bool:
+    """Tell whether a capitalised word beside "салон" is what the business is called: "Адрес салона" names none."""
+    folded = fold(word)
+    if is_function_word(folded) or not _stems_of_kinds().isdisjoint(stems(word)):
+        return False
+    return not (opens and is_russian(folded) and not is_proper_noun(folded))
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,13 @@
 """What customers want, where a wrong reading loses them. The businesses are none of the samples."""
 
+from collections.abc import Collection
+from dataclasses import replace
+from typing import get_args
+
 import pytest
 
-from graph.vocabulary import Intent, TenantView, Utterance
+from graph.vocabulary import Courtesy, Intent, Question, TenantView, Utterance
+from service.knowledge.embeddings import LocalEmbeddings
 from service.offline.classifier import OfflineClassifier
 
 
@@ -168,9 +173,11 @@ def test_a_word_in_reply_to_the_bots_question_narrows_what_was_asked(classifier:
         Utterance(role="customer", text="сколько стоит массаж?"),
         Utterance(role="bot", text="Что именно вас интересует?\n• Массаж спины\n• Общий массаж"),
     ]
-    (ask,) = classifier.asks("спины", history)
+    (ask,) = classifier.asks("для начинающих", history)
     assert ask.intent == "price"
     assert {"массаж", "сколько"} <= set(ask.query.split())
+    (ask,) = classifier.asks("спины", history)
+    assert (ask.intent, ask.query) == ("price", "«Массаж спины»")
 
 
 @pytest.mark.parametrize(
@@ -283,3 +290,135 @@ def test_a_bare_acknowledgement_is_one(classifier: OfflineClassifier, text: str)
 @pytest.mark.parametrize("text", ["ок на завтра", "в 5", "5", "ладно беру", "нет, на другое время", "нет айди"])
 def test_an_acknowledgement_that_says_more_is_not_met_with_silence(classifier: OfflineClassifier, text: str) -> None:
     assert "acknowledgement" not in [ask.intent for ask in classifier.asks(text)]
+
+
+_DEAR = frozenset({"спица", "рам"})
+
+
+def _prices(client_id: str, terms: Collection[str]) -> bool:
+    return client_id == "t" and bool(terms) and _DEAR.issuperset(terms)
+
+
+@pytest.mark.parametrize("name", ["спицы", "рама", "пружина", "лак для рамы", "звонок детский", "прицеп"])
+def test_a_bare_name_is_a_question_about_it(classifier: OfflineClassifier, name: str) -> None:
+    (ask,) = classifier.asks(name)
+    assert ask.intent in get_args(Question)
+    assert name in ask.query
+
+
+def test_a_bare_name_of_what_the_tenant_prices_asks_for_its_price() -> None:
+    reader = OfflineClassifier(LocalEmbeddings(), prices=_prices)
+    assert [ask.intent for ask in reader.asks("рама", client_id="t")] == ["price"]
+    assert [ask.intent for ask in reader.asks("рама", client_id="another")] != ["price"]
+
+
+@pytest.mark.parametrize("text", ["с праздником", "как дела", "привет", "спасибо", "всё хорошо"])
+def test_a_courtesy_is_no_name(classifier: OfflineClassifier, text: str) -> None:
+    (ask,) = classifier.asks(text)
+    assert ask.intent in get_args(Courtesy)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "прайс-лист пришлите пожалуйста",
+        "скиньте цены",
+        "Прайс!",
+        "цены мастерской",
+        "а прайсик есть?",
+        "бағаларды жіберіңіз",
+    ],
+)
+def test_the_prices_are_asked_for_as_a_whole(classifier: OfflineClassifier, text: str) -> None:
+    assert [ask.intent for ask in classifier.asks(text)] == ["price_list"]
+
+
+@pytest.mark.parametrize("text", ["прайс на ремонт колеса", "цена покраски", "скиньте тысячу", "сколько за спицу"])
+def test_the_price_of_something_is_not_the_price_list(classifier: OfflineClassifier, text: str) -> None:
+    assert "price_list" not in [ask.intent for ask in classifier.asks(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Телефон клиники", "contacts"),
+        ("Адрес студии?", "address"),
+        ("График Салона", "hours"),
+        ("Сколько стоит замена цепи в салоне Орхидея", "other_business"),
+        ("«Мечта» салон красоты до скольки работает", "other_business"),
+    ],
+)
+def test_a_capital_letter_that_any_first_word_has_names_no_business(
+    classifier: OfflineClassifier, text: str, intent: Intent
+) -> None:
+    assert [ask.intent for ask in classifier.asks(text, own_name="Студия «Лилия»")] == [intent]
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("седло развалилось на второй день!!!", {"complaint"}),
+        ("мне совсем не понравилась работа", {"complaint"}),
+        ("после вашей сборки педаль отлетела прямо на дороге", {"complaint"}),
+        ("колёса болтаются, кто за это ответит?!", {"complaint"}),
+        ("чайник после вашего ремонта бьёт током", {"complaint", "medical"}),
+        ("спасибо, угробили мне велосипед", {"complaint"}),
+        ("велосипед жөндегеннен кейін тежегіші ұстамайды", {"complaint"}),
+        ("гүлдер бір күнде солып қалды, ұят", {"complaint"}),
+        ("в прошлый раз от мази вся рука пошла пятнами, можно мне снова?", {"medical", "complaint"}),
+        ("после ваших банок дышать больно и температура", {"medical", "complaint"}),
+        ("өткен жолы дәріден бетім ісіп кетті, енді салуға бола ма", {"medical", "complaint"}),
+    ],
+)
+def test_complaints_and_dangers_are_heard_however_they_are_put(
+    classifier: OfflineClassifier, text: str, intents: set[Intent]
+) -> None:
+    asks = classifier.asks(text)
+    assert [ask.intent for ask in asks if ask.intent not in intents] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "если колесо отвалится через неделю, почините бесплатно?",
+        "цепь порвалась, сколько стоит заменить?",
+        "сломалось седло, возьмётесь?",
+        "можно раму покрасить в розовый?",
+        "почему цепь слетает, что посоветуете",
+        "а вдруг не понравится?",
+    ],
+)
+def test_what_may_happen_or_is_to_be_mended_is_no_complaint(classifier: OfflineClassifier, text: str) -> None:
+    assert {ask.intent for ask in classifier.asks(text)}.isdisjoint({"complaint", "medical"})
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("ой нет, а покрышка?", "покрышка", "массаж"),
+        ("не, у меня самокат", "самокат", "массаж"),
+        ("а прокат?", "прокат", "массаж"),
+        ("нет, с маслом", "массаж", None),
+        ("общий хочу", "массаж", None),
+    ],
+)
+def test_no_before_something_else_corrects_what_was_understood(
+    classifier: OfflineClassifier, text: str, wanted: str, unwanted: str | None
+) -> None:
+    asked = (
+        Utterance(role="customer", text="сколько стоит массаж?"),
+        Utterance(role="bot", text="Что именно вас интересует?\n• Массаж спины\n• Массаж общий\n• Массаж с маслом"),
+    )
+    (ask,) = classifier.asks(text, asked)
+    assert ask.intent == "price"
+    assert wanted in ask.query.lower()
+    assert unwanted is None or unwanted not in ask.query.lower()
+
+
+async def test_without_a_word_of_a_language_it_is_the_conversations_and_else_the_tenants(
+    classifier: OfflineClassifier, tenant: TenantView
+) -> None:
+    kazakh = replace(tenant, languages=("kk", "ru"))
+    spoken = (Utterance(role="customer", text="шина қанша тұрады"), Utterance(role="bot", text="Шина — 9 000 ₸"))
+    for history, of, language in (((), tenant, "ru"), ((), kazakh, "kk"), (spoken, tenant, "kk")):
+        assert (await classifier.classify("педикюр", history=history, tenant=of)).language == language
