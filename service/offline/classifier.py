@@ -32,7 +32,7 @@ from service.offline.followups import (
 )
 from service.offline.intents import IntentModel
 from service.offline.naming import only_names
-from service.offline.options import chosen, listed, literal
+from service.offline.options import asked_about, chosen, listed, literal
 from service.offline.reading import IntentReader, QueryEmbedder
 from service.offline.split import split
 from service.offline.wording import greets, load_wording, names_only_a_place, rendered, subject_words
@@ -40,6 +40,7 @@ from service.offline.wording import greets, load_wording, names_only_a_place, re
 MODEL_NAME = "offline"
 _COURTESIES: frozenset[Intent] = frozenset(get_args(Courtesy))
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
+_OF_A_THING: frozenset[Intent] = frozenset({"price", "duration"})
 _ANSWERED = _QUESTIONS | _COURTESIES
 _MAX_EMBEDDED = 3
 _LONGEST_TURN = 1000
@@ -89,7 +90,8 @@ class OfflineClassifier:
         """
         text = _beginning_and_end(text)
         whose = Whose(name=own_name, client_id=client_id)
-        option = chosen(text, listed(history))
+        options, asked = listed(history), self._cues.sure_intents(text) & _OF_A_THING
+        option = chosen(text, options) or (asked_about(text, options) if options and asked else None)
         if option is not None:
             return (self._chosen(text, option, history, whose),)
         whole = " ".join(text.split("\n"))
@@ -108,7 +110,9 @@ class OfflineClassifier:
     def _chosen(self, text: str, option: str, history: Sequence[Utterance], whose: Whose) -> Ask:
         """Return the ask for one of the things that the bot has just listed: what was asked before, of that thing alone."""
         before = self._before_in(history, _MAX_LOOK_BACK, whose)
-        intent = before.ask.intent if before is not None and before.ask.intent in _QUESTIONS else "price"
+        own = self._cues.sure_intents(text) & _OF_A_THING
+        intent: Intent = before.ask.intent if before is not None and before.ask.intent in _QUESTIONS else "price"
+        intent = min(own) if len(own) == 1 else intent
         return Ask(intent=intent, text=text, query=option if intent == "price_list" else literal(option))
 
     def _ask(self, part: str, before: Before | None, whose: Whose, *, embed: bool = True) -> Ask:

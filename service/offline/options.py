@@ -15,6 +15,7 @@ from service.language.normalise import tokens
 from service.language.russian import lemmas
 from service.offline.candidates import Candidate
 from service.offline.subject import stems_of
+from service.offline.wording import subject_words
 
 _ORDINALS_FILE = Path(__file__).parent / "ordinals.yaml"
 _LISTED = re.compile(r"^\s*(?:[•–-]|\d{1,2}[.)])\s+(?P<option>\S.*)$", re.MULTILINE)
@@ -35,6 +36,16 @@ def chosen(text: str, options: Sequence[str]) -> str | None:
     if not options or not words or len(words) > _MOST_WORDS:
         return None
     return _by_place(words, options) or _by_name(text, options)
+
+
+def asked_about(text: str, options: Sequence[str]) -> str | None:
+    """Return the one of `options` that a question is about which names nothing else ("а второй сколько по времени?")."""
+    words = [word for word in tokens(text) if not word.isdigit()]
+    placed = [word for word in words if _place(word, len(options)) is not None]
+    others = [word for word in words if word not in placed]
+    if len(placed) != 1 or len(words) != len(tokens(text)) or subject_words(" ".join(others)):
+        return None
+    return _by_place(placed, options)
 
 
 def _by_place(words: Sequence[str], options: Sequence[str]) -> str | None:

@@ -52,6 +52,13 @@ def test_what_was_chosen_is_asked_for_by_its_name(classifier: OfflineClassifier)
     assert (ask.intent, ask.query) == ("price", "«Покрышка»")
 
 
+def test_a_question_may_be_about_one_of_the_list(classifier: OfflineClassifier) -> None:
+    (ask,) = classifier.asks("а вторая сколько по времени?", ASKED)
+    assert (ask.intent, ask.query) == ("duration", "«Покрышка»")
+    (ask,) = classifier.asks("а вторая камера сколько по времени?", ASKED)
+    assert ask.query != "«Покрышка»"
+
+
 def test_a_name_in_quotation_marks_finds_that_line_alone(answerer: OfflineAnswerer) -> None:
     lines = ("Чистка — 5 000 ₸", "Чистка цепи — 3 000 ₸", "Чистка и смазка — 8 000 ₸")
     ask = Ask(intent="price", text="1", query="«Чистка»")
