@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
+from contextlib import AsyncExitStack, nullcontext
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -21,6 +21,7 @@ from service.demo.scenario import Scene, Step, load_scenes
 from service.demo.screen import Screen, trace_lines, words
 from service.demo.telegram import SECRET, TOKEN, DemoTelegram, ShownMessage
 from service.library import KnowledgeLibrary
+from service.progress import working
 from service.settings import Settings
 from service.stock import bring_in
 from service.tenants.brief import Debounce, QuietHours
@@ -71,10 +72,10 @@ async def play(settings: Settings, screen: Screen) -> None:
                 "operator_telegram_ids": (),
             }
         )
-        async with (
-            open_container(own, open_brain) as container,
-            listening(make_app(lambda: nullcontext(container))) as url,
-        ):
+        async with AsyncExitStack() as stack:
+            with working(words()["opening"], console=screen.console):
+                container = await stack.enter_async_context(open_container(own, open_brain))
+            url = await stack.enter_async_context(listening(make_app(lambda: nullcontext(container))))
             screen.line(
                 "model_openai" if own.openai_api_key else "model_offline",
                 classifier=own.classifier_model,
@@ -104,13 +105,15 @@ async def _onboard(container: Container, path: Path, screen: Screen) -> TenantFo
     begun = time.perf_counter()
     client_id = (await onboard(container.database, folder)).client_id
     assert isinstance(container.brain.library, KnowledgeLibrary)
-    report = await bring_in(
-        container.database,
-        container.brain.library,
-        client_id=str(client_id),
-        slug=folder.brief.slug,
-        folder=folder.knowledge,
-    )
+    with working(str(words()["learning"]).format(slug=path.name), console=screen.console) as progress:
+        report = await bring_in(
+            container.database,
+            container.brain.library,
+            client_id=str(client_id),
+            slug=folder.brief.slug,
+            folder=folder.knowledge,
+            progress=progress.count,
+        )
     documents = report["documents"]
     facts = sum(document["facts"] for document in documents)
     screen.line(
