@@ -39,7 +39,8 @@ def tenants_text(tenants: Sequence[Mapping[str, Any]], going_on: Sequence[Mappin
     alerts: defaultdict[str | None, list[str]] = defaultdict(list)
     for row in going_on:
         alerts[row["slug"]].append(word(f"trouble_{row['trouble'] or row['kind']}", OPERATOR))
-    found = [(tenant, alerts[tenant["slug"]] + _remarks(tenant)) for tenant in tenants]
+    # That nobody can be told is a remark before anybody waits, and an alert afterwards.
+    found = [(tenant, list(dict.fromkeys(alerts[tenant["slug"]] + _remarks(tenant)))) for tenant in tenants]
     found.sort(key=lambda item: not item[1])
     lines = [word("tenants_installation", OPERATOR, remark=remark) for remark in alerts[None]]
     lines += [word("tenants_head", OPERATOR, count=len(found), amiss=sum(1 for _, amiss in found if amiss))]
@@ -56,6 +57,8 @@ def _remarks(tenant: Mapping[str, Any]) -> list[str]:
         remarks.append(word(f"trouble_{tenant['status']}", OPERATOR))
     if tenant["bot_paused_at"] is not None:
         remarks.append(word("trouble_paused", OPERATOR))
+    if not tenant["has_people"]:
+        remarks.append(word("trouble_nobody", OPERATOR))
     used, limit = tenant["messages_this_month"], tenant["messages_limit"]
     if limit and used >= PLAN_SHARE * limit:
         remarks.append(word("trouble_plan", OPERATOR, percent=100 * used // limit))

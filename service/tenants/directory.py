@@ -57,6 +57,10 @@ class TenantDirectory:
             row: Any = await (await connection.execute(_SQL["view"], {"client_id": found["id"]})).fetchone()
         return view_from_row(row)
 
+    async def require(self, slug: str) -> None:
+        """Raise `UnknownTenant` when there is no tenant of that name."""
+        await self.view(slug)
+
     async def folder_of(self, slug: str) -> str | None:
         """Return the path of the folder that the tenant was onboarded from, None when it was not or is unknown."""
         async with self._database.operator() as connection:
@@ -80,6 +84,8 @@ def _summary(row: Mapping[str, Any]) -> dict[str, Any]:
         "slug": row["slug"],
         "name": row["name"],
         "status": row["status"],
+        "timezone": row["timezone"],
+        "has_people": row["has_people"],
         "bot_paused_at": row["bot_paused_at"],
         "bot_paused_by": row["bot_paused_by"],
         "plan": plan.get("name"),

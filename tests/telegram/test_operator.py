@@ -304,6 +304,25 @@ async def test_the_operator_sees_all_tenants_those_with_something_amiss_first(
     ]
 
 
+async def test_a_tenant_whose_people_are_all_out_of_reach_is_not_well(
+    stage: Stage, operator: TelegramUser, tmp_path: Path
+) -> None:
+    await stage.onboard(tmp_path)
+    nobody = "    обращения некому передать: никто не подключён к Telegram"
+    await operator.writes("/tenants")
+    assert operator.sees[-1].text.splitlines()[1].startswith("✅ mira")
+    for told, change in (
+        ([nobody], "UPDATE staff SET unreachable_since = now()"),
+        ([], "UPDATE staff SET unreachable_since = NULL"),
+        ([nobody], "UPDATE staff SET telegram_user_id = NULL"),
+        ([nobody], "DELETE FROM staff"),
+    ):
+        await _execute(stage, change)
+        await operator.writes("/tenants")
+        head, *remarks = operator.sees[-1].text.splitlines()[1:]
+        assert (head.startswith("⚠️ mira"), remarks) == (bool(told), told), change
+
+
 async def test_only_the_operator_sees_all_tenants(stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> None:
     await stage.onboard(tmp_path, more=STAFF)
     stranger = TelegramUser(stage, telegram, 666)

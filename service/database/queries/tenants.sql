@@ -15,6 +15,8 @@ SELECT id, slug, name, status, config FROM clients WHERE slug = %(slug)s
 
 -- name: list
 SELECT client.id, client.slug, client.name, client.status, client.config, client.created_at, client.bot_paused_at,
+  coalesce(client.config ->> 'timezone', 'Asia/Almaty') AS timezone,
+  EXISTS (SELECT FROM reachable_people WHERE reachable_people.client_id = client.id) AS has_people,
   (SELECT staff.name FROM staff WHERE staff.id = client.bot_paused_by) AS bot_paused_by,
   coalesce(used.messages_in, 0) AS messages_this_month,
   (SELECT count(*) FROM handoffs WHERE client_id = client.id AND status <> 'closed') AS open_handoffs,
