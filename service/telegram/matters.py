@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.handoffs import ending
 from service.handoffs.notices import matter_changed, tell_next
 from service.handoffs.reopening import reopen
 from service.jobs import JobQueue
@@ -58,8 +59,7 @@ class Locked:
 
 async def lock_matter(connection: Connection, handoff_id: UUID, people: Sequence[Person]) -> Locked | None:
     """Return the matter, locked, for the one of `people` (one user's contacts at this tenant) whose it is, or could be."""
-    await connection.execute(_SQL["lock_conversation"], {"handoff_id": handoff_id})
-    row = await (await connection.execute(_SQL["lock"], {"handoff_id": handoff_id})).fetchone()
+    row = await ending.lock_matter(connection, handoff_id)
     if row is None:
         return None
     person = next((person for person in people if person.staff_id == row["taken_by"]), people[0])
@@ -123,11 +123,11 @@ class Matters:
 
     async def _close(self, connection: Connection, matter: Locked) -> Answer:
         answer = await self._end(connection, matter, "closed")
-        return Answer(key="closed_paused") if matter.row["tenant_paused"] or matter.row["customer_paused"] else answer
+        return Answer(key="closed_paused") if ending.stays_silent(matter.row) else answer
 
-    async def _end(self, connection: Connection, matter: Locked, closed_as: str) -> Answer:
-        await connection.execute(_SQL["close"], matter.key | {"closed_as": closed_as})
-        await connection.execute(_SQL["lead"], matter.key | {"lead": "bot"})
+    async def _end(self, connection: Connection, matter: Locked, closed_as: Literal["returned", "closed"]) -> Answer:
+        key = {"handoff_id": matter.row["id"], "conversation_id": matter.row["conversation_id"]}
+        await ending.end_matter(connection, **key, closed_as=closed_as)
         return Answer(key=closed_as)
 
     async def _decline(self, connection: Connection, matter: Locked) -> Answer:

@@ -2,16 +2,23 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import yaml
-from telegram import User
+
+if TYPE_CHECKING:
+    # The terminal, which speaks with some of these words, does without a second of libraries.
+    from telegram import User
 
 LONGEST_MESSAGE = 4096
 """Characters of one message, as Telegram counts them: UTF-16 code units."""
 
 
 OPERATOR = "operator.ru"
-"""The language of what the operator reads: Russian, as in the terminal."""
+"""The texts that only the operator reads: in Russian, as in the terminal."""
+
+OPERATOR_LANGUAGE = "ru"
+"""The language of the operator where they read what people read too."""
 
 
 @cache
@@ -24,7 +31,7 @@ def word(key: str, language: str, **values: object) -> str:
     return _texts(language)[key].format(**values)
 
 
-def language_of(user: User) -> str:
+def language_of(user: "User") -> str:
     """A stranger's language; Telegram names that of their application."""
     return "kk" if user.language_code == "kk" else "ru"
 

@@ -170,3 +170,8 @@ class Brief(_Part):
     policies: Policies = Policies()
     models: Models = Models()
     messages: dict[Language, dict[str, str]] = Field(default={})
+
+    @property
+    def people(self) -> list[str]:
+        """Those who work for the tenant, each as role:name, by which they are told apart."""
+        return [f"{person.role}:{person.name}" for person in self.staff]

@@ -59,6 +59,12 @@ def read_folder(path: Path, environment: Mapping[str, str], *, secrets_needed: b
     )
 
 
+def unset_variables(folder: TenantFolder) -> list[str]:
+    """Return the variables that a folder names and that had no value when it was read, in the file's order."""
+    found = [_REFERENCE.match(holder[key]) for holder, key, _ in _strings(folder.brief.model_dump(mode="json"), ())]
+    return list(dict.fromkeys(match[1] for match in found if match))
+
+
 def _resolve(document: LocatedYaml, environment: Mapping[str, str], needed: bool) -> None:
     """Put the values of `${NAME}` into the document, and report what is wrong with them."""
     for holder, key, location in _strings(document.data, ()):

@@ -62,8 +62,7 @@ async def _save(connection: Connection, folder: TenantFolder) -> UUID:
     await connection.execute(_SQL["close_channels"], {"client_id": client_id, "names": names})
     for person in brief.staff:
         await connection.execute(_SQL["save_person"], {"client_id": client_id} | person.model_dump())
-    people = [f"{person.role}:{person.name}" for person in brief.staff]
-    await connection.execute(_SQL["remove_other_staff"], {"client_id": client_id, "people": people})
+    await connection.execute(_SQL["remove_other_staff"], {"client_id": client_id, "people": brief.people})
     await _save_prompt(connection, client_id, folder)
     return client_id
 

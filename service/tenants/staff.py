@@ -72,16 +72,22 @@ class StaffDirectory:
                 raise UnknownTenant(slug)
             return await (await connection.execute(_SQL["list"], {"slug": slug})).fetchall()
 
-    async def invite(self, slug: str, telegram: str) -> Invite:
-        """Return a new one-time code for a contact; it ends the earlier ones. Raises `UnknownTenant`, `UnknownContact`."""
-        now, code = self._clock.now(), secrets.token_urlsafe(24)
+    async def contact(self, slug: str, telegram: str) -> dict[str, Any]:
+        """Return the contact as a row of `staff.sql: find`. Raises `UnknownTenant`, `UnknownContact`."""
         async with self._database.operator() as connection:
             if not await (await connection.execute(_TENANTS["find"], {"slug": slug})).fetchone():
                 raise UnknownTenant(slug)
             contact = {"slug": slug, "telegram": f"@{telegram.removeprefix('@')}"}
             person = await (await connection.execute(_SQL["find"], contact)).fetchone()
-            if person is None:
-                raise UnknownContact(slug, contact["telegram"])
+        if person is None:
+            raise UnknownContact(slug, contact["telegram"])
+        return person
+
+    async def invite(self, slug: str, telegram: str) -> Invite:
+        """Return a new one-time code for a contact; it ends the earlier ones. Raises `UnknownTenant`, `UnknownContact`."""
+        now, code = self._clock.now(), secrets.token_urlsafe(24)
+        person = await self.contact(slug, telegram)
+        async with self._database.operator() as connection:
             expires_at = now + INVITE_LASTS
             invite = {"code_hash": hash_secret(code), "staff_id": person["id"], "client_id": person["client_id"]}
             await connection.execute(_SQL["end_invites"], {"staff_id": person["id"], "now": now})

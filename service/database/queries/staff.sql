@@ -14,9 +14,17 @@ WHERE clients.status <> 'deleted' AND (%(slug)s::text IS NULL OR clients.slug = 
 ORDER BY slug, priority, role, name
 
 -- name: find
-SELECT staff.id, staff.client_id, staff.name, staff.role FROM staff JOIN clients ON clients.id = staff.client_id
+SELECT staff.id, staff.client_id, staff.name, staff.role, staff.telegram FROM staff JOIN clients ON clients.id = staff.client_id
 WHERE clients.slug = %(slug)s AND clients.status <> 'deleted' AND lower(staff.telegram) = lower(%(telegram)s)
 ORDER BY staff.priority, staff.id LIMIT 1
+
+-- name: remove
+DELETE FROM staff WHERE id = %(staff_id)s
+
+-- name: others
+-- A tenant's people beside those who are given, each as role:name.
+SELECT staff.id, staff.client_id FROM staff JOIN clients ON clients.id = staff.client_id
+WHERE clients.slug = %(slug)s AND NOT (staff.role || ':' || staff.name) = ANY(%(people)s)
 
 -- name: end_invites
 -- A new invitation ends the earlier ones.
