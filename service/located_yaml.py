@@ -8,6 +8,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from service.sentences import of_system, of_value, of_yaml, sentence
+from service.spelling import known_keys, nearest
 
 Model = TypeVar("Model")
 Location = tuple[Hashable, ...]
@@ -92,10 +93,11 @@ class LocatedYaml:
         """Validate the document as `model`. Every mistake is reported, and None returned when there is any."""
         if not self.readable:
             return None
+        adapter = TypeAdapter(model)
         try:
-            return TypeAdapter(model).validate_python(self.data)
+            return adapter.validate_python(self.data)
         except ValidationError as error:
-            for location, what in _told(error):
+            for location, what in _told(error, adapter):
                 self.report(location, what)
             return None
 
@@ -112,14 +114,20 @@ def _syntax_mistake(error: Exception) -> tuple[int | None, str]:
     return (mark.line + 1 if mark else None), f"YAML: {of_yaml(problem)}"
 
 
-def _told(error: ValidationError) -> Iterator[tuple[Location, str]]:
+def _told(error: ValidationError, adapter: TypeAdapter[Any]) -> Iterator[tuple[Location, str]]:
     """Places and sentences, without those of a whole whose parts are wrong (a list then counts as empty)."""
     found = error.errors()
     wholes = {detail["loc"][:size] for detail in found for size in range(len(detail["loc"]))}
     for detail in found:
         location = tuple(part for part in detail["loc"] if part != "[key]")
         if detail["loc"] not in wholes:
-            yield location, of_value(detail)
+            meant = _meant_key(location, adapter) if detail["type"] == "extra_forbidden" else None
+            yield location, sentence("key_misspelt", meant=meant) if meant else of_value(detail)
+
+
+def _meant_key(location: Location, adapter: TypeAdapter[Any]) -> str | None:
+    """Return the key that stands at `location` misspelt, None when it is like none that may stand there."""
+    return nearest(str(location[-1]), known_keys(adapter.json_schema(), location[:-1]))
 
 
 def _spelt(location: Location) -> str:

@@ -4,6 +4,7 @@ Typer has no way to give them, so that they are put in where it keeps them.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from service.cli import words
 from service.cli.output import fail
 from service.sentences import of_value
+from service.spelling import nearest
 
 _STATUS = 2
 """Of a call that is wrong, as everywhere in command lines."""
@@ -68,15 +70,26 @@ def _told(error: Any) -> str:
     if kind == "MissingParameter" and parameter is not None:
         return words.usage("missing", what=_name(parameter))
     if kind == "NoSuchOption":
-        return words.usage("unknown_option", what=error.option_name)
+        return words.usage("unknown_option", what=error.option_name) + _meant(error.possibilities or ())
     if kind == "BadOptionUsage":
         return words.usage("without_value", what=error.option_name)
     if parameter is not None and isinstance(error.__cause__, ValidationError):
         return words.usage("wrong_value", what=_name(parameter), problem=of_value(error.__cause__.errors()[0]))
     for name, pattern in (("unknown_command", r"No such command '(.+?)'"), ("too_many", r"Got unexpected .*\((.*)\)")):
         if found := re.match(pattern, message):
-            return words.usage(name, what=found[1])
+            return words.usage(name, what=found[1]) + _meant(_like(found[1], error.ctx))
     return words.usage("other", problem=message)
+
+
+def _like(word: str, context: Any) -> list[str]:
+    """Return the command that a word that is none is most like, if it is like one."""
+    known = context.command.list_commands(context) if hasattr(context.command, "list_commands") else []
+    like = nearest(word, known)
+    return [like] if like else []
+
+
+def _meant(words_like: Sequence[str]) -> str:
+    return " " + words.usage("meant", what=words_like[0]) if words_like else ""
 
 
 def _name(parameter: Any) -> str:
