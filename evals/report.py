@@ -24,7 +24,7 @@ def pass_rates(results: Iterable[CaseResult]) -> dict[str, tuple[int, int]]:
 def report(results: Sequence[CaseResult]) -> Group:
     """Return what `rich` prints: the failed turns where there are any, the rates by tag, and one line of summary."""
     failed = [] if all(result.passed for result in results) else [_failed_turns(results)]
-    return Group(*failed, _rates(results), _summary(results))
+    return Group(*failed, _rates(results), summary(results))
 
 
 def _failed_turns(results: Sequence[CaseResult]) -> Table:
@@ -47,7 +47,8 @@ def _rates(results: Sequence[CaseResult]) -> Table:
     return table
 
 
-def _summary(results: Sequence[CaseResult]) -> Text:
+def summary(results: Sequence[CaseResult]) -> Text:
+    """Return how many cases passed, and which models answered in them, as one line."""
     passed = sum(result.passed for result in results)
     models = Counter(turn.reply.model for result in results for turn in result.turns if turn.reply.model)
     answered_by = [sentence("report_models", model=model, turns=turns) for model, turns in models.most_common()]

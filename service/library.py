@@ -69,6 +69,12 @@ class KnowledgeLibrary:
         """Return a row a document: its name, and how many passages and facts of it are stored."""
         return await asyncio.to_thread(self._documents, client_id)
 
+    async def branches(self, client_id: str) -> set[str]:
+        """Return the branches that the tenant's documents are of, apart from those that are of all."""
+        return await asyncio.to_thread(
+            lambda: {fact.metadata["branch"] for fact in self._store.facts(client_id) if fact.metadata.get("branch")}
+        )
+
     def _documents(self, client_id: str) -> list[dict[str, Any]]:
         facts: Counter[str] = Counter()
         passages: dict[str, set[str]] = defaultdict(set)

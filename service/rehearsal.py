@@ -35,17 +35,21 @@ class Rehearsed:
 
 
 class Rehearsal:
-    """Conversations with one tenant's bot, in this process's memory. There it is always day: a case passes at any hour."""
+    """Conversations with one tenant's bot, in this process's memory. There it is always day: a case passes at any hour.
 
-    def __init__(self, brain: Brain, tenant: TenantView) -> None:
+    `branch`: the one whose number the customers write to, None for a number of the whole business.
+    """
+
+    def __init__(self, brain: Brain, tenant: TenantView, *, branch: str | None = None) -> None:
         self._brain = brain
+        self._branch = branch
         self._tenant = replace(tenant, quiet_hours=None)
         self._graph = build(InMemorySaver())
         self._matters: dict[str, Matter] = {}
 
     async def say(self, conversation: str, bubbles: Sequence[str]) -> Rehearsed:
         """Say `bubbles` as one burst in `conversation` and return what the bot does."""
-        event = rehearsed_turn(bubbles, self._matters.get(conversation))
+        event = rehearsed_turn(bubbles, self._matters.get(conversation), self._branch)
         stopwatch = Stopwatch()
         with stopwatch.measure("total"), self._brain.turn():
             state = await self._graph.ainvoke(
@@ -67,14 +71,14 @@ class Rehearsal:
         )
 
 
-def rehearsed_turn(bubbles: Sequence[str], matter: Matter | None) -> CustomerTurn:
+def rehearsed_turn(bubbles: Sequence[str], matter: Matter | None, branch: str | None = None) -> CustomerTurn:
     """Return the event of a burst of texts. `matter` is what was last given to people in the conversation."""
     return {
         "kind": "customer",
         "turn_id": str(uuid4()),
         "bubbles": [{"kind": "text", "text": bubble, "media_id": None} for bubble in bubbles],
         "lead": "waiting" if matter else "bot",
-        "branch": None,
+        "branch": branch,
         "messages_this_month": 0,
         "paused": False,
         "matter": matter,

@@ -4,15 +4,35 @@ A command imports in its own body what only it needs: the libraries of all of th
 """
 
 import sys
+from importlib.metadata import version as version_of
+from typing import Annotated
 
 import typer
 
-from service.cli import delivery, evaluation, knowledge, serving, staff, talking, tenants, words
+from service.cli import (
+    conversations,
+    delivery,
+    evaluation,
+    handoffs,
+    knowledge,
+    serving,
+    staff,
+    talking,
+    tenants,
+    words,
+)
 from service.cli.output import fail
 from service.cli.usage import refuse, speak_russian
 from service.errors import TrufflesError
 from service.logs import set_up_logs
 from service.sentences import sentence
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"truffles {version_of('truffles')}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="truffles",
@@ -24,7 +44,8 @@ app = typer.Typer(
 app.add_typer(tenants.app, name="tenant")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(delivery.outbox, name="outbox")
-app.add_typer(delivery.handoff, name="handoff")
+app.add_typer(handoffs.app, name="handoff")
+app.add_typer(conversations.app, name="conversation")
 app.add_typer(staff.app, name="staff")
 app.command("ledger", help=words.help_of("ledger"))(delivery.ledger)
 app.command("serve", help=words.help_of("serve"))(serving.serve)
@@ -33,6 +54,15 @@ app.command("migrate", help=words.help_of("migrate"))(serving.migrate_database)
 app.command("eval", help=words.help_of("eval"))(evaluation.evaluate)
 app.command("chat", help=words.help_of("chat"))(talking.chat)
 app.command("demo", help=words.help_of("demo"))(talking.demo)
+
+
+@app.callback(help=words.help_of("truffles"))
+def truffles(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help=words.help_of("version"))
+    ] = False,
+) -> None:
+    """Have what is said of the whole command line."""
 
 
 def main() -> None:

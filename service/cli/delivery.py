@@ -1,10 +1,12 @@
-"""`outbox`, `handoff`, `ledger`: what did not arrive, what people have to answer, what nobody has answered."""
+"""`outbox`, `ledger`: what did not arrive, what nobody has answered."""
 
 from typing import Annotated, Any
 
 import typer
 
 from service.cli import words
+from service.cli.database import rows_of
+from service.cli.handoffs import in_words
 from service.cli.output import AsJson, run, show_json, show_rows, show_text
 from service.database.queries import Queries
 from service.errors import TrufflesError
@@ -12,10 +14,8 @@ from service.installation import open_database
 from service.settings import Settings
 
 outbox = typer.Typer(help=words.help_of("outbox"), no_args_is_help=True)
-handoff = typer.Typer(help=words.help_of("handoff"), no_args_is_help=True)
 
 _SQL = Queries.load("outbox")
-_HANDOFFS = Queries.load("handoffs")
 
 
 class NoSuchMessage(TrufflesError):
@@ -37,7 +37,7 @@ def list_outbox(
     from service.channels.outcome import told
 
     statuses = ["failed", "unknown"] + (["pending", "sending", "sent", "held"] if everything else [])
-    rows = run(_query(_SQL["trouble"], {"statuses": statuses, "slug": slug, "limit": 200}))
+    rows = run(rows_of(_SQL["trouble"], {"statuses": statuses, "slug": slug, "limit": 200}))
     if not as_json:
         rows = [row | {"detail": told(row["detail"] or "")} for row in rows]
     show_rows(rows, "outbox", as_json=as_json)
@@ -65,15 +65,6 @@ async def _retry(outbox_id: int) -> None:
         )
 
 
-@handoff.command("list", help=words.help_of("handoff_list"))
-def list_handoffs(
-    slug: Annotated[str | None, typer.Argument(help=words.help_of("only_slug"))] = None, as_json: AsJson = False
-) -> None:
-    """List open handoffs, oldest first."""
-    rows = run(_query(_HANDOFFS["open"], {"slug": slug}))
-    show_rows(rows, "handoffs", as_json=as_json)
-
-
 def ledger(as_json: AsJson = False) -> None:
     """List what should long have been answered, or told to people. Exit status 2 when there is anything."""
     messages, handoffs = run(_overdue())
@@ -83,7 +74,7 @@ def ledger(as_json: AsJson = False) -> None:
         show_rows(messages, "ledger")
     if handoffs and not as_json:
         show_text("untold")
-        show_rows(handoffs, "untold")
+        show_rows([in_words(row, number="handoff_id") for row in handoffs], "untold")
     if messages or handoffs:
         raise typer.Exit(2)
 
@@ -100,8 +91,3 @@ async def _overdue() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             database, JobQueue(), Metrics(), SystemClock(), overdue_after_seconds=settings.overdue_after_seconds
         )
         return await ledger.overdue(), await ledger.untold()
-
-
-async def _query(statement: Any, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    async with open_database(Settings(), alone=False) as (database, _), database.operator() as connection:
-        return await (await connection.execute(statement, parameters)).fetchall()

@@ -1,15 +1,18 @@
 """`eval`: does a tenant's bot do what its cases ask for?"""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from service.cli import words
-from service.cli.output import AsJson, console, run, show_json
-from service.errors import TrufflesError
+from service.cli.folders import other_folders, tenant_folders
+from service.cli.output import AsJson, busy, console, run, show_json, show_warnings
+from service.errors import InvalidFolder, TrufflesError
 from service.installation import open_database
+from service.progress import Working
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 
@@ -40,26 +43,66 @@ class NoSuchFolder(TrufflesError):
         super().__init__(words.text("no_such_folder", tenant=tenant))
 
 
+class NotOneTenant(TrufflesError):
+    """Either one tenant is to be evaluated or all are."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(words.text("eval_which"))
+
+
 def evaluate(
-    tenant: Annotated[str, typer.Argument(help=words.help_of("eval_tenant"))],
+    tenant: Annotated[str | None, typer.Argument(help=words.help_of("eval_tenant"))] = None,
     only: Annotated[str | None, typer.Option(help=words.help_of("eval_only"))] = None,
+    everything: Annotated[bool, typer.Option("--all", help=words.help_of("eval_all"))] = False,
     as_json: AsJson = False,
 ) -> None:
     """Play the tenant's cases through the graph with its own knowledge. Exit status 1 when a case fails."""
-    from evals.folder import read_folder_with_cases
-    from evals.report import report
-
+    if (tenant is None) is not everything:
+        raise NotOneTenant
     settings = Settings()
-    folder, written = read_folder_with_cases(_folder(settings, tenant), {}, secrets_needed=False)
-    cases = [case for case in written if only is None or case.id.startswith(only) or only in case.tags]
-    if not cases:
-        raise NoCases(folder.brief.slug, only if written else None)
-    results = run(_play(settings, folder, cases))
+    played: dict[str, list[CaseResult]] = {}
+    with busy("eval_reading", quiet=as_json) as progress:
+        chosen, warnings = _chosen(settings, tenant, only)
+        for folder, cases in chosen:
+            played[folder.brief.slug] = run(_play(settings, folder, cases, progress))
     if as_json:
-        show_json(_as_data(folder.brief.slug, results))
+        _show_data(played, everything)
     else:
-        console.print(report(results))
-    raise typer.Exit(0 if all(result.passed for result in results) else 1)
+        _show_reports(played)
+        show_warnings(warnings)
+    raise typer.Exit(0 if all(result.passed for results in played.values() for result in results) else 1)
+
+
+def _chosen(
+    settings: Settings, tenant: str | None, only: str | None
+) -> tuple[list[tuple["TenantFolder", list["Case"]]], list[str]]:
+    """Return the folders to evaluate, each with its cases, and what is hardly meant in them.
+
+    Raises `InvalidFolder` with the mistakes of all folders, and `NoCases` when nothing is left to play.
+    """
+    from evals.copied import leftovers
+    from evals.folder import read_folder_with_cases
+
+    chosen, warnings, mistakes = [], [], []
+    paths = tenant_folders(settings.tenants_dir) if tenant is None else [_folder(settings, tenant)]
+    written = 0
+    for path in paths:
+        try:
+            folder, cases = read_folder_with_cases(path, {}, secrets_needed=False)
+        except InvalidFolder as error:
+            mistakes += error.mistakes
+            continue
+        written += len(cases)
+        warnings += leftovers(folder, cases, other_folders(settings, path))
+        if wanted := [case for case in cases if only is None or case.id.startswith(only) or only in case.tags]:
+            chosen.append((folder, wanted))
+    if mistakes:
+        raise InvalidFolder(mistakes)
+    if not chosen:
+        raise NoCases(tenant or str(settings.tenants_dir), only if written else None)
+    return chosen, warnings
 
 
 def _folder(settings: Settings, tenant: str) -> Path:
@@ -78,13 +121,39 @@ async def _recorded_folder(settings: Settings, slug: str) -> str | None:
         return await TenantDirectory(database).folder_of(slug)
 
 
-async def _play(settings: Settings, folder: "TenantFolder", cases: Sequence["Case"]) -> list["CaseResult"]:
+async def _play(
+    settings: Settings, folder: "TenantFolder", cases: Sequence["Case"], progress: Working
+) -> list["CaseResult"]:
     from evals.run import run_cases
     from service.thinking import rehearsal_of
 
+    slug, played = folder.brief.slug, itertools.count(1)
+    progress.stage(words.text("learning", slug=slug))
     async with rehearsal_of(settings, folder) as rehearsal:
-        with console.status(words.text("eval_progress", slug=folder.brief.slug, count=len(cases))):
-            return await run_cases(cases, _turn(rehearsal))
+        progress.stage(words.text("eval_progress", slug=slug, count=len(cases)))
+        return await run_cases(cases, _turn(rehearsal), on_result=lambda _: progress.count(next(played), len(cases)))
+
+
+def _show_reports(played: Mapping[str, Sequence["CaseResult"]]) -> None:
+    """Print a report a tenant, and where there are several, how many cases passed in all."""
+    from evals.report import report, summary
+
+    for slug, results in played.items():
+        if len(played) > 1:
+            console.rule(slug)
+        console.print(report(results))
+    if len(played) > 1:
+        console.rule(words.text("eval_in_all"))
+        console.print(summary([result for results in played.values() for result in results]))
+
+
+def _show_data(played: Mapping[str, Sequence["CaseResult"]], everything: bool) -> None:
+    told = [_as_data(slug, results) for slug, results in played.items()]
+    if everything:
+        totals = {name: sum(tenant[name] for tenant in told) for name in ("passed", "played")}
+        show_json(totals | {"tenants": told})
+    else:
+        show_json(told[0])
 
 
 def _turn(rehearsal: "Rehearsal") -> Any:

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 import typer
 
 from service.cli import words
-from service.cli.output import AsJson, console, run, show_json, show_rows, show_text
+from service.cli.output import AsJson, busy, console, run, show_json, show_rows, show_text
 from service.errors import TrufflesError
 from service.installation import open_database
+from service.progress import Working
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 
@@ -29,7 +30,8 @@ class NoFolder(TrufflesError):
 @app.command("sync", help=words.help_of("knowledge_sync"))
 def sync(slug: Slug, as_json: AsJson = False) -> None:
     """Bring the tenant's documents into its knowledge: only what changed is embedded; learned answers stay."""
-    report = run(_sync(slug))
+    with busy("learning", quiet=as_json, slug=slug) as progress:
+        report = run(_sync(slug, progress))
     if as_json:
         show_json(report)
         return
@@ -39,7 +41,7 @@ def sync(slug: Slug, as_json: AsJson = False) -> None:
         console.print(warning, markup=False, style="yellow")
 
 
-async def _sync(slug: str) -> dict[str, Any]:
+async def _sync(slug: str, progress: Working) -> dict[str, Any]:
     from service.stock import bring_in
     from service.thinking import open_library
 
@@ -50,7 +52,8 @@ async def _sync(slug: str) -> dict[str, Any]:
         folder = Path(recorded) if recorded else settings.tenants_dir / slug
         if not (folder / "knowledge").is_dir():
             raise NoFolder(slug)
-        return await bring_in(database, library, client_id=tenant.id, slug=slug, folder=folder / "knowledge")
+        about = {"client_id": tenant.id, "slug": slug, "folder": folder / "knowledge"}
+        return await bring_in(database, library, **about, progress=progress.count)
 
 
 @app.command("search", help=words.help_of("knowledge_search"))

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 import uvloop
@@ -15,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.cli import words
+from service.progress import Working, working
 
 if TYPE_CHECKING:
     from service.models.endings import Ending
@@ -30,7 +33,7 @@ _GAP = 2
 _LEAST_PROSE = 32
 
 console = Console()
-_errors = Console(stderr=True)
+errors = Console(stderr=True)
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
@@ -40,13 +43,23 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
 
 def fail(sentence: str) -> int:
     """Print what is wrong and return the exit status."""
-    _errors.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
+    errors.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
     return 1
+
+
+def busy(name: str, /, *, quiet: bool, **values: object) -> AbstractContextManager[Working]:
+    """Show on a terminal that the command works, beside what it prints; `quiet` is for programs."""
+    return working(words.text(name, **values), console=errors, quiet=quiet)
 
 
 def show_json(value: Any) -> None:
     """Print `value` as JSON; dates in ISO 8601, ids as strings."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def show_line(value: Any) -> None:
+    """Print `value` as JSON on a line of its own, where one command prints several."""
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def show_text(name: str, /, **values: object) -> None:
@@ -68,8 +81,17 @@ def show_endings(endings: "Sequence[Ending]") -> None:
         )
 
 
+def show_warnings(warnings: Sequence[str]) -> None:
+    """Print what is no mistake, and yet hardly meant."""
+    for warning in warnings:
+        errors.print(warning, style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+
 def show_rows(rows: Sequence[Mapping[str, Any]], table: str, *, as_json: bool = False) -> None:
-    """Print `rows` as the named table of `words.ru.yaml`, or all their fields as JSON."""
+    """Print `rows` as the named table of `words.ru.yaml`, or all their fields as JSON.
+
+    A row's times are shown as its `timezone` has them, which is its tenant's.
+    """
     if as_json:
         show_json(list(rows))
         return
@@ -77,7 +99,7 @@ def show_rows(rows: Sequence[Mapping[str, Any]], table: str, *, as_json: bool = 
         console.print(words.empty(table))
         return
     headings, prose = words.columns(table), words.prose(table)
-    cells = [{field: _cell(row.get(field)) for field in headings} for row in rows]
+    cells = [{field: _cell(row.get(field), row.get("timezone")) for field in headings} for row in rows]
     widths = {field: max(cell_len(text[field]) for text in (headings, *cells)) for field in headings}
     beside = sum(width + _GAP for field, width in widths.items() if field != prose)
     if prose and beside + min(widths[prose], _LEAST_PROSE) > console.width:
@@ -109,12 +131,22 @@ def _show_two_lines_each(
         console.print(Padding(Text(row[prose], style=style), (0, 0, 0, 4), expand=False))
 
 
-def _cell(value: Any) -> str:
+def moment(value: datetime, timezone: str | None) -> str:
+    """Return a point in time as people of that timezone have it; without one, as this machine has it."""
+    return value.astimezone(ZoneInfo(timezone) if timezone else None).strftime("%d.%m %H:%M")
+
+
+def plain(text: str) -> str:
+    """Return words from outside without what they could do to the terminal."""
+    return _TERMINAL_CODES.sub(" ", text)
+
+
+def _cell(value: Any, timezone: str | None) -> str:
     if value is None:
         return "—"
     if isinstance(value, datetime):
-        return value.astimezone().strftime("%d.%m %H:%M")
+        return moment(value, timezone)
     if isinstance(value, float):
         return f"{value:.2f}"
     text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)
-    return _TERMINAL_CODES.sub(" ", text)
+    return plain(text)

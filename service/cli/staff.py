@@ -1,15 +1,18 @@
 """`staff`: a tenant's people and their one-time links to the Telegram bot."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from service.cli import words
-from service.cli.output import AsJson, run, show_json, show_rows, show_text
+from service.cli.output import AsJson, moment, run, show_json, show_rows, show_text, show_warnings
 from service.clock import SystemClock
 from service.errors import TrufflesError
 from service.installation import open_database
+from service.located_yaml import LocatedYaml
 from service.settings import Settings
+from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
 
 app = typer.Typer(help=words.help_of("staff"), no_args_is_help=True)
@@ -41,7 +44,29 @@ def invite(
     if as_json:
         show_json(made)
     else:
-        show_text("invited", **(made | {"until": made["expires_at"].astimezone().strftime("%d.%m %H:%M")}))
+        show_text("invited", **(made | {"until": moment(made["expires_at"], made["timezone"])}))
+
+
+@app.command("remove", help=words.help_of("staff_remove"))
+def remove(
+    slug: Annotated[str, typer.Argument(help=words.help_of("slug"))],
+    telegram: Annotated[str, typer.Argument(help=words.help_of("staff_telegram"))],
+    as_json: AsJson = False,
+) -> None:
+    """Cut a contact off at once: they read and answer nothing more, and what they led is led by others.
+
+    Who works for a tenant is what `tenant.yaml` says: where it still names them, that is told, since the next
+    `tenant create` puts them on the list again, unbound.
+    """
+    name, led, named_in = run(_remove(slug, telegram))
+    if as_json:
+        show_json({"removed": name, "led": led, "still_named_in": named_in})
+        return
+    show_text("staff_removed", name=name)
+    if led:
+        show_text("staff_led", count=led)
+    if named_in:
+        show_warnings([words.text("staff_still_named", path=named_in)])
 
 
 async def _all(slug: str | None) -> list[dict[str, Any]]:
@@ -54,8 +79,31 @@ async def _invite(slug: str, telegram: str) -> dict[str, Any]:
     bot_name = await _bot_name(settings)
     async with open_database(settings, alone=False) as (database, _):
         made = await StaffDirectory(database, SystemClock()).invite(slug, telegram)
+        timezone = (await TenantDirectory(database).view(slug)).timezone
     link = f"https://t.me/{bot_name}?start={made.code}"
-    return {"name": made.name, "link": link, "expires_at": made.expires_at}
+    return {"name": made.name, "link": link, "expires_at": made.expires_at, "timezone": timezone}
+
+
+async def _remove(slug: str, telegram: str) -> tuple[str, int, str | None]:
+    from service.handoffs.leaving import let_go
+    from service.jobs import JobQueue
+
+    async with open_database(Settings(), alone=False) as (database, _):
+        person = await StaffDirectory(database, SystemClock()).contact(slug, telegram)
+        async with database.tenant(person["client_id"]) as connection:
+            led = await let_go(connection, JobQueue(), client_id=person["client_id"], staff_id=person["id"])
+        folder = await TenantDirectory(database).folder_of(slug)
+    return person["name"], led, _named_in(Path(folder), person["telegram"]) if folder else None
+
+
+def _named_in(folder: Path, telegram: str) -> str | None:
+    """Return the place, as file:line, where the tenant's brief names the contact; None where it does not."""
+    brief = LocatedYaml(folder / "tenant.yaml")
+    people = brief.data.get("staff") if isinstance(brief.data, dict) else None
+    for index, person in enumerate(people if isinstance(people, list) else []):
+        if isinstance(person, dict) and str(person.get("telegram", "")).lower() == telegram.lower():
+            return f"{brief.path}:{brief.line(('staff', index))}"
+    return None
 
 
 async def _bot_name(settings: Settings) -> str:

@@ -2,41 +2,84 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.prompt import Prompt
 
 from service.cli import words
-from service.cli.output import AsJson, console, run, show_json, show_text
+from service.cli.output import AsJson, busy, console, run, show_line, show_text
+from service.errors import TrufflesError
 from service.installation import open_database
 from service.logs import set_up_logs
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 
 if TYPE_CHECKING:
-    from service.rehearsal import Rehearsed
+    from service.rehearsal import Rehearsal, Rehearsed
 
 
-def chat(slug: Annotated[str, typer.Argument(help=words.help_of("slug"))], as_json: AsJson = False) -> None:
+_NEW = "/new"
+"""What the operator types to begin a conversation that remembers nothing."""
+
+
+class NoSuchBranch(TrufflesError):
+    """The tenant has neither documents nor a number of a branch of this name."""
+
+    status = 404
+
+    def __init__(self, slug: str, branch: str, known: Sequence[str]) -> None:
+        name = "no_such_branch" if known else "no_branches"
+        super().__init__(words.text(name, slug=slug, branch=branch, known=", ".join(known)))
+
+
+def chat(
+    slug: Annotated[str, typer.Argument(help=words.help_of("slug"))],
+    branch: Annotated[str | None, typer.Option(help=words.help_of("chat_branch"))] = None,
+    as_json: AsJson = False,
+) -> None:
     """Talk to a tenant's bot in the terminal. Nothing is sent, counted or kept; a line is a message."""
     settings = Settings()
-    run(_chat(settings, slug, as_json))
+    run(_chat(settings, slug, branch, as_json))
 
 
-async def _chat(settings: Settings, slug: str, as_json: bool) -> None:
+async def _chat(settings: Settings, slug: str, branch: str | None, as_json: bool) -> None:
+    async with AsyncExitStack() as stack:
+        with busy("opening", quiet=as_json):
+            rehearsal = await _rehearsal(settings, slug, branch, stack)
+        if not as_json:
+            show_text("chat_hint", slug=slug)
+        conversation = 0
+        while (line := await asyncio.to_thread(_next_line)) is not None:
+            if line.strip() == _NEW:
+                conversation += 1
+                if not as_json:
+                    show_text("chat_new")
+            elif line.strip():
+                with busy("chat_thinking", quiet=as_json):
+                    done = await rehearsal.say(f"chat {conversation}", [line])
+                _show(done, as_json)
+
+
+async def _rehearsal(settings: Settings, slug: str, branch: str | None, stack: AsyncExitStack) -> "Rehearsal":
+    """Open the tenant's bot until `stack` ends. Raises `UnknownTenant`, `NoSuchBranch`."""
+    from service.library import KnowledgeLibrary
     from service.rehearsal import Rehearsal
     from service.thinking import open_brain
 
-    async with open_database(settings) as (database, _):
-        tenant = await TenantDirectory(database).view(slug)
-        async with open_brain(settings, database) as brain:
-            rehearsal = Rehearsal(brain, tenant)
-            if not as_json:
-                show_text("chat_hint", slug=slug)
-            while (line := await asyncio.to_thread(_next_line)) is not None:
-                if line.strip():
-                    _show(await rehearsal.say("chat", [line]), as_json)
+    database, _ = await stack.enter_async_context(open_database(settings))
+    directory = TenantDirectory(database)
+    tenant = await directory.view(slug)
+    brain = await stack.enter_async_context(open_brain(settings, database))
+    if branch is not None:
+        assert isinstance(brain.library, KnowledgeLibrary)
+        documented = await brain.library.branches(tenant.id)
+        of_numbers = {channel["branch"] for channel in (await directory.show(slug))["channels"]} - {None}
+        if branch not in (known := sorted(documented | of_numbers)):
+            raise NoSuchBranch(slug, branch, known)
+    return Rehearsal(brain, tenant, branch=branch)
 
 
 def _next_line() -> str | None:
@@ -53,7 +96,7 @@ def _show(done: "Rehearsed", as_json: bool) -> None:
 
     turn = {"action": done.action, "reason": done.reason, "language": done.language}
     if as_json:
-        show_json(turn | {"text": done.text, "trace": done.trace, "milliseconds": done.milliseconds})
+        show_line(turn | {"text": done.text, "trace": done.trace, "milliseconds": done.milliseconds})
         return
     Screen(console).answers(
         [done.text] if done.text else [],

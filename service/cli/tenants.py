@@ -11,10 +11,23 @@ import typer
 from pydantic import SecretStr
 
 from service.cli import words
-from service.cli.output import AsJson, console, run, show_endings, show_json, show_rows, show_text
+from service.cli.folders import other_folders
+from service.cli.output import (
+    AsJson,
+    busy,
+    console,
+    moment,
+    run,
+    show_endings,
+    show_json,
+    show_rows,
+    show_text,
+    show_warnings,
+)
 from service.clock import SystemClock
 from service.errors import TrufflesError
 from service.installation import open_database
+from service.progress import Working
 from service.settings import Settings, tenant_secrets
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
@@ -36,27 +49,74 @@ def create(
     as_json: AsJson = False,
 ) -> None:
     """Onboard a tenant from its folder, or apply what changed in it. All mistakes are told before anything is done."""
-    from evals.folder import read_folder_with_cases
-
-    checked, _ = read_folder_with_cases(folder, tenant_secrets())
-    result, report, unreachable = run(_create(checked))
+    settings = Settings()
+    with busy("reading_folder", quiet=as_json, path=folder) as progress:
+        checked, warnings = _check(settings, folder, tenant_secrets())
+        result, report, unreachable = run(_create(settings, checked, progress))
     if as_json:
         changes = [{"what": change.what, "before": change.before, "after": change.after} for change in result.changes]
-        show_json({"slug": checked.brief.slug, "created": result.created, "changes": changes, "knowledge": report})
+        told = {"slug": checked.brief.slug, "created": result.created, "changes": changes, "knowledge": report}
+        show_json(told | {"warnings": warnings})
     else:
         _tell(checked, result, report, unreachable)
+        show_warnings(warnings)
 
 
-async def _create(folder: "TenantFolder") -> tuple["Onboarded", dict[str, Any], list[str]]:
+@app.command("check", help=words.help_of("tenant_check"))
+def check(
+    folder: Annotated[Path, typer.Argument(help=words.help_of("tenant_folder"))],
+    as_json: AsJson = False,
+) -> None:
+    """Check a tenant's folder and do nothing else. Secrets that are not set yet are named, and no mistake."""
+    from service.knowledge.documents import read_documents
+    from service.tenants.folder import unset_variables
+
+    with busy("reading_folder", quiet=as_json, path=folder):
+        checked, warnings = _check(Settings(), folder, tenant_secrets(), secrets_needed=False)
+        documents = [document.name for document in read_documents(checked.knowledge)]
+    unset = unset_variables(checked)
+    if as_json:
+        show_json({"slug": checked.brief.slug, "documents": documents, "unset": unset, "warnings": warnings})
+        return
+    show_text("folder_sound", path=folder, documents=len(documents))
+    if unset:
+        show_text("still_unset", names=", ".join(unset))
+    show_warnings(warnings)
+
+
+def _check(
+    settings: Settings, path: Path, environment: Mapping[str, str], *, secrets_needed: bool = True
+) -> tuple["TenantFolder", list[str]]:
+    """Return the folder, and what is no mistake and yet hardly meant. Raises `InvalidFolder`."""
+    from evals.copied import leftovers
+    from evals.folder import read_folder_with_cases
+
+    folder, cases = read_folder_with_cases(path, environment, secrets_needed=secrets_needed)
+    return folder, leftovers(folder, cases, other_folders(settings, path))
+
+
+async def _create(
+    settings: Settings, folder: "TenantFolder", progress: Working
+) -> tuple["Onboarded", dict[str, Any], list[str]]:
+    from service.handoffs.leaving import hand_over_from_others
+    from service.jobs import JobQueue
     from service.stock import bring_in
     from service.tenants.onboarding import onboard
     from service.thinking import open_library
 
-    settings = Settings()
+    progress.stage(words.text("opening"))
     async with open_database(settings) as (database, _), open_library(settings) as library:
+        # Whoever the folder names no longer is removed, and must not go on leading.
+        await hand_over_from_others(database, JobQueue(), folder.brief.slug, folder.brief.people)
         result = await onboard(database, folder)
+        progress.stage(words.text("learning", slug=folder.brief.slug))
         report = await bring_in(
-            database, library, client_id=str(result.client_id), slug=folder.brief.slug, folder=folder.knowledge
+            database,
+            library,
+            client_id=str(result.client_id),
+            slug=folder.brief.slug,
+            folder=folder.knowledge,
+            progress=progress.count,
         )
         people = await StaffDirectory(database, SystemClock()).all(folder.brief.slug)
     unreachable = [
@@ -105,7 +165,7 @@ def _status(row: Mapping[str, Any]) -> str:
     """Return the status, which is the operator's, and the pause, which is the tenant's own."""
     if row["bot_paused_at"] is None:
         return str(row["status"])
-    since = row["bot_paused_at"].astimezone().strftime("%d.%m %H:%M")
+    since = moment(row["bot_paused_at"], row["timezone"])
     return words.text("paused_since", status=row["status"], since=since)
 
 

@@ -37,6 +37,11 @@ def usage(name: str, /, **values: object) -> str:
     return str(_words()["usage"][name]).format(**values)
 
 
+def silence(reason: str | None) -> str:
+    """Return why the bot kept silent; a reason that there are no words for stands as it is."""
+    return str(_words()["silences"].get(reason or "", reason or ""))
+
+
 def text(name: str, /, **values: object) -> str:
     """Return a sentence with `values` put in."""
     return str(_words()["texts"][name]).format(**values)

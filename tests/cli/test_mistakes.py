@@ -21,7 +21,18 @@ def _sentence(done: Ran) -> str:
     return " ".join(done.err.split())
 
 
-@pytest.mark.parametrize("command", [("tenant", "show"), ("tenant", "suspend"), ("tenant", "resume")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("tenant", "show"),
+        ("tenant", "suspend"),
+        ("tenant", "resume"),
+        ("outbox", "list"),
+        ("handoff", "list"),
+        ("conversation", "list"),
+        ("staff", "list"),
+    ],
+)
 def test_an_unknown_tenant_is_named(truffles: Truffles, command: tuple[str, ...]) -> None:
     assert "nobody" in _sentence(truffles(*command, "nobody"))
 
@@ -38,6 +49,24 @@ def test_all_mistakes_of_a_folder_are_listed_and_nothing_is_done(truffles: Truff
     for part in ("tenant.yaml:7:", "TOKEN", "SECRET", "INSTANCE", "tone", "colour", "cases.yaml:1:", "cases.yaml:3:"):
         assert part in said
     assert truffles("tenant", "list", "--json").json == []
+
+
+def test_a_misspelt_key_is_told_with_the_one_that_was_meant(truffles: Truffles, tmp_path: Path) -> None:
+    more = "tonne: formal\ntimeouts: {primery: 3}\ndebouncing: {}\nstaff: [{role: owner, name: А, telegramm: '@abcd'}]\nzzz: 1"
+    folder = tenant_folder(tmp_path, more=more)
+    cases = "- {id: a, tag: [x], turns: [{say: а, expect: {action: greet, contain: [б]}}]}"
+    (folder / "cases.yaml").write_text(cases, encoding="utf-8")
+    said = _sentence(truffles("tenant", "create", str(folder), **ENVIRONMENT))
+    for misspelt, meant in (
+        ("tonne", "tone"),
+        ("timeouts.primery", "primary"),
+        ("debouncing", "debounce"),
+        ("staff.0.telegramm", "telegram"),
+        ("0.tag", "tags"),
+        ("0.turns.0.expect.contain", "contains"),
+    ):
+        assert f"{misspelt}: такого ключа нет; похоже, это {meant} " in f"{said} "
+    assert "zzz: такого ключа нет; проверьте, как он пишется" in said
 
 
 def test_a_database_that_cannot_be_reached_is_told(truffles: Truffles) -> None:
@@ -145,7 +174,8 @@ def test_a_second_process_on_the_data_directory_is_told_whose_it_is(truffles: Tr
     ("call", "what"),
     [
         (("tenant", "create"), "folder"),
-        (("tenant", "creat"), "creat"),
+        (("tenant", "creat"), "Команды creat нет. Похоже, это create."),
+        (("tenant", "list", "--jsn"), "Параметра --jsn нет. Похоже, это --json."),
         (("tenant", "list", "extra"), "extra"),
         (("outbox", "retry", "x"), "outbox_id: нужно целое число"),
         (("knowledge", "search", "a", "b", "--limit", "900"), "--limit: нужно не больше 50"),

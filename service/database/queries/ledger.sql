@@ -1,6 +1,6 @@
 -- name: overdue
 -- Messages that should long be answered, handed off or deliberately left: a breach of the ledger.
-SELECT clients.slug, messages.id, messages.conversation_id, messages.client_id, messages.kind, messages.received_at,
+SELECT clients.slug, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone, messages.id, messages.conversation_id, messages.client_id, messages.kind, messages.received_at,
   extract(epoch FROM clock_timestamp() - coalesce(messages.reopened_at, messages.received_at))::int AS waiting_seconds
 FROM messages JOIN clients ON clients.id = messages.client_id
 WHERE messages.author = 'customer' AND messages.handled_at IS NULL AND clients.status = 'active'
@@ -10,7 +10,7 @@ ORDER BY messages.id LIMIT 1000
 -- name: untold
 -- Handoffs whose people have been shown nothing so long after they were to be, or who has no people to be shown to: the
 -- customer was promised one.
-SELECT clients.slug, untold.handoff_id, untold.conversation_id, untold.client_id, untold.reason, untold.called_at,
+SELECT clients.slug, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone, untold.handoff_id, untold.conversation_id, untold.client_id, untold.reason, untold.called_at,
   extract(epoch FROM %(now)s::timestamptz - untold.called_at)::int AS waiting_seconds, untold.has_people
 FROM untold_handoffs AS untold JOIN clients ON clients.id = untold.client_id
 WHERE clients.status = 'active'

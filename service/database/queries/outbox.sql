@@ -64,7 +64,7 @@ RETURNING id, xmax = 0 AS opened
 
 -- name: trouble
 -- What was not delivered, or may not have been: for the operator.
-SELECT outbox.id, clients.slug, outbox.status, outbox.attempts, outbox.detail, outbox.created_at, customers.name AS customer,
+SELECT outbox.id, clients.slug, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone, outbox.status, outbox.attempts, outbox.detail, outbox.created_at, customers.name AS customer,
   coalesce(customers.phone, customers.jid) AS recipient, outbox.text, outbox.client_id, outbox.conversation_id
 FROM outbox JOIN clients ON clients.id = outbox.client_id
 JOIN conversations ON conversations.id = outbox.conversation_id JOIN customers ON customers.id = conversations.customer_id

@@ -1,0 +1,135 @@
+"""`handoff`: what people have to answer."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from service.cli import words
+from service.cli.conversations import show_transcript, transcript_of
+from service.cli.database import rows_of
+from service.cli.output import AsJson, console, moment, plain, run, show_json, show_rows, show_text
+from service.database.pool import Database
+from service.database.queries import Queries
+from service.errors import TrufflesError
+from service.installation import open_database
+from service.settings import Settings
+
+app = typer.Typer(help=words.help_of("handoff"), no_args_is_help=True)
+
+_SQL = Queries.load("handoffs")
+_SHOWN_MESSAGES = 20
+_NUMBER = 8
+"""Characters of an id that are shown: enough to tell one matter from another."""
+
+Number = Annotated[str, typer.Argument(help=words.help_of("handoff_id"))]
+
+
+class NoSuchHandoff(TrufflesError):
+    """No handoff has this id, or several begin so."""
+
+    status = 404
+
+
+class HandoffTaken(TrufflesError):
+    """A person leads the conversation, whom closing it would interrupt."""
+
+    status = 409
+
+
+@app.command("list", help=words.help_of("handoff_list"))
+def list_handoffs(
+    slug: Annotated[str | None, typer.Argument(help=words.help_of("only_slug"))] = None, as_json: AsJson = False
+) -> None:
+    """List open handoffs, oldest first."""
+    rows = run(rows_of(_SQL["open"], {"slug": slug}))
+    show_rows(rows if as_json else [in_words(row) for row in rows], "handoffs", as_json=as_json)
+
+
+def in_words(row: Mapping[str, Any], number: str = "id") -> dict[str, Any]:
+    """Return a row about a handoff for people to read: a short number, and its reason as Telegram has it."""
+    from service.telegram.naming import reason_of
+    from service.telegram.words import OPERATOR_LANGUAGE
+
+    return dict(row) | {"number": str(row[number])[:_NUMBER], "reason": reason_of(row, OPERATOR_LANGUAGE)}
+
+
+@app.command("show", help=words.help_of("handoff_show"))
+def show(number: Number, as_json: AsJson = False) -> None:
+    """Show a handoff with the last messages of its conversation."""
+    matter, messages = run(_show(number))
+    if as_json:
+        show_json(matter | {"messages": messages})
+        return
+    told = in_words(matter)
+    zone = matter["timezone"]
+    lines = {
+        "handoff_number": told["number"],
+        "handoff_customer": f"{matter['customer'] or words.text('nameless')}, {matter['phone']}",
+        "handoff_reason": told["reason"],
+        "handoff_summary": matter["summary"],
+        "handoff_opened": moment(matter["opened_at"], zone),
+        "handoff_state": _state(matter),
+        "handoff_draft": matter["draft"],
+    }
+    for name, value in lines.items():
+        if value:
+            console.print(words.text(name, value=plain(str(value))), markup=False, highlight=False, soft_wrap=True)
+    console.print()
+    show_transcript(messages, zone)
+
+
+def _state(matter: Mapping[str, Any]) -> str:
+    state = matter["closed_as"] or matter["status"]
+    name = "taken_by_phone" if state == "taken" and matter["holder"] is None else state
+    closed = moment(matter["closed_at"], matter["timezone"]) if matter["closed_at"] else ""
+    return words.text(f"state_{name}", name=matter["holder"], at=closed)
+
+
+async def _show(number: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    async with open_database(Settings(), alone=False) as (database, _):
+        matter = await _find(database, number)
+        return matter, await transcript_of(database, matter["customer_id"], _SHOWN_MESSAGES)
+
+
+@app.command("close", help=words.help_of("handoff_close"))
+def close(
+    number: Number,
+    force: Annotated[bool, typer.Option("--force", help=words.help_of("handoff_force"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Close a handoff as the button under its card does: the bot leads again, and the cards say so."""
+    matter, silent = run(_close(number, force))
+    if as_json:
+        show_json({"closed": matter["id"], "paused": silent})
+    else:
+        show_text("handoff_closed_paused" if silent else "handoff_closed", id=str(matter["id"])[:_NUMBER])
+
+
+async def _close(number: str, force: bool) -> tuple[dict[str, Any], bool]:
+    from service.handoffs.ending import end_matter, lock_matter, stays_silent
+    from service.handoffs.notices import matter_changed
+    from service.jobs import JobQueue
+
+    async with open_database(Settings(), alone=False) as (database, _):
+        found = await _find(database, number)
+        async with database.tenant(found["client_id"]) as connection:
+            matter = await lock_matter(connection, found["id"])
+            if matter is None or matter["status"] == "closed":
+                raise NoSuchHandoff(words.text("handoff_closed_before", id=str(found["id"])[:_NUMBER]))
+            if matter["holder"] is not None and not force:
+                raise HandoffTaken(words.text("handoff_taken", id=str(found["id"])[:_NUMBER], name=matter["holder"]))
+            await end_matter(
+                connection, handoff_id=matter["id"], conversation_id=matter["conversation_id"], closed_as="closed"
+            )
+            await matter_changed(connection, JobQueue(), client_id=matter["client_id"], handoff_id=matter["id"])
+            return found, stays_silent(matter)
+
+
+async def _find(database: Database, number: str) -> dict[str, Any]:
+    """Return the one handoff whose id begins with `number`. Raises `NoSuchHandoff`."""
+    async with database.operator() as connection:
+        found = await (await connection.execute(_SQL["find"], {"id": number.lower()})).fetchall()
+    if len(found) != 1:
+        raise NoSuchHandoff(words.text("handoff_ambiguous" if found else "no_such_handoff", id=number))
+    return found[0]
