@@ -52,8 +52,10 @@ async def _sync(slug: str, progress: Working) -> dict[str, Any]:
         folder = Path(recorded) if recorded else settings.tenants_dir / slug
         if not (folder / "knowledge").is_dir():
             raise NoFolder(slug)
-        about = {"client_id": tenant.id, "slug": slug, "folder": folder / "knowledge"}
-        return await bring_in(database, library, **about, progress=progress.count)
+        documents = folder / "knowledge"
+        return await bring_in(
+            database, library, client_id=tenant.id, slug=slug, folder=documents, progress=progress.count
+        )
 
 
 @app.command("search", help=words.help_of("knowledge_search"))
