@@ -78,6 +78,7 @@ class State(TypedDict, total=False):
     trace: Annotated[dict[str, Any], merge]
     event: Annotated[Event, UntrackedValue]
     words: Annotated[str, UntrackedValue]
+    read: Annotated[str, UntrackedValue]
     language: Annotated[ReplyLanguage, UntrackedValue]
     classification: Annotated[Classification, UntrackedValue]
     questions: Annotated[list[Ask], UntrackedValue]

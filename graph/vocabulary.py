@@ -46,9 +46,9 @@ Refusal = Literal["prompt", "haggling", "other_business", "off_topic"]
 
 Intent = Courtesy | Topic | Question | Refusal
 
-Reason = Topic | Literal["unknown", "media", "ungrounded", "failure", "bot_paused"]
-"""Why a person is needed. `unknown`: the answer is not in the knowledge; `ungrounded`: the reply stated what its sources
-do not; `bot_paused`: the tenant's people have told the bot to be silent."""
+Reason = Topic | Literal["unknown", "media", "long", "ungrounded", "failure", "bot_paused"]
+"""Why a person is needed. `unknown`: the answer is not in the knowledge; `long`: more was written than is thought about;
+`ungrounded`: the reply stated what its sources do not; `bot_paused`: the tenant's people have told the bot to be silent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 from graph.context import Context
 from graph.state import Outcome, Spoken, State
 from graph.vocabulary import Ask, Classification, Question, Reason, ReplyLanguage, TenantView, Utterance
+from nodes.reading import MOST_QUESTIONS
 
 # A person takes these over whole: a price beside a complaint would be an insult.
 _GRAVE: tuple[Reason, ...] = ("complaint", "medical", "payment")
@@ -26,7 +27,7 @@ async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     # What a person's question is answered with is about that question, not about what the customer once asked the bot.
     memory = [] if asked_by_person else state.get("memory", [])
     history = [Utterance(role=_role(item), text=item["text"]) for item in memory]
-    found = await runtime.context.classifier.classify(state["words"], history=history, tenant=tenant)
+    found = await runtime.context.classifier.classify(state["read"], history=history, tenant=tenant)
     update: dict[str, Any] = {
         "classification": found,
         "language": _reply_language(found, tenant),
@@ -43,7 +44,9 @@ async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         return update | {"outcome": Outcome(action="silent", reason="answered_person"), "memory": heard}
     reason = _matter_for_people(found, tenant)
     questions = [] if reason in _GRAVE else _questions(found, tenant)
-    return update | {"handoff_reason": reason or unread, "questions": questions}
+    if len(questions) > MOST_QUESTIONS:
+        unread = unread or "long"
+    return update | {"handoff_reason": reason or unread, "questions": questions[:MOST_QUESTIONS]}
 
 
 def _asked_by_person(state: State) -> bool:

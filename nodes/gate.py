@@ -8,6 +8,7 @@ from graph.context import Context
 from graph.events import Bubble, CustomerTurn
 from graph.state import Outcome, Spoken, State, remember
 from graph.vocabulary import ReplyLanguage, TenantView
+from nodes.reading import part_to_read
 
 VOICE = frozenset({"audio", "voice"})
 """The kinds of messages that a customer spoke."""
@@ -16,7 +17,7 @@ WORDLESS = frozenset({"sticker", "reaction"})
 """Those that say nothing and need nobody to look at them."""
 
 LONGEST_WORDS = 8000
-"""Characters of one turn that are read. WhatsApp lets a customer send 65,536 in one message, and nobody asks so much."""
+"""Characters of one turn that people are shown on a card, of which `nodes.reading` says what is thought about."""
 
 
 async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
@@ -42,7 +43,8 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if event["kind"] == "staff":
         return fresh | {"memory": taken_back}
     words, unread = await _words(event["bubbles"], runtime.context)
-    fresh["words"] = words
+    fresh["read"], too_long = part_to_read(words)
+    words = fresh["words"] = words[:LONGEST_WORDS]
     if event.get("reopened"):
         # What the customer said to a silent bot is remembered once, with its answer.
         taken_back.append(Spoken(role="reopened", text=words))
@@ -51,8 +53,8 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     fresh["memory"] = taken_back
     if event["paused"]:
         return fresh | {"handoff_reason": "bot_paused"}
-    # A picture that nobody can read goes to people, whatever else is answered beside it.
-    return fresh | {"handoff_reason": "media"} if unread else fresh
+    # A picture that nobody can read goes to people, whatever else is answered beside it; so does what is too long.
+    return fresh | {"handoff_reason": "media" if unread else "long" if too_long else None}
 
 
 def _unsaid(state: State) -> list[Spoken]:
@@ -102,7 +104,7 @@ async def _words(bubbles: list[Bubble], context: Context) -> tuple[str, bool]:
             spoken.append(text)
         elif bubble["kind"] not in WORDLESS and bubble["kind"] != "text":
             unread = True
-    return "\n".join(spoken)[:LONGEST_WORDS], unread
+    return "\n".join(spoken), unread
 
 
 def _heard(words: str) -> list[Spoken]:

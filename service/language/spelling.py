@@ -1,7 +1,8 @@
 """Correction of misspelt words against the words that a tenant's knowledge and the lexicon know."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -31,6 +32,10 @@ class Spelling:
     def __init__(self, words: Iterable[str], *, right: Iterable[str] = (), base: "Spelling | None" = None) -> None:
         targets = sorted(word for word in set(words) if _correctable(word))
         self._vocabularies: tuple[Mapping[str, str], ...] = (_by_sound(targets), *(base._vocabularies if base else ()))
+        self._alike: tuple[Mapping[tuple[str, int], Sequence[str]], ...] = (
+            _alike(self._vocabularies[0]),
+            *(base._alike if base else ()),
+        )
         self._right: tuple[frozenset[str], ...] = (
             frozenset(stem for word in (*targets, *right) for stem in (word, *all_stems(word))),
             *(base._right if base else ()),
@@ -44,20 +49,31 @@ class Spelling:
         for by_sound in self._vocabularies:
             if sound in by_sound:
                 return by_sound[sound]
-        for by_sound in self._vocabularies:
+        for by_sound, near in zip(self._vocabularies, self._near(token[0], len(sound)), strict=True):
             for candidate, _, _ in process.extract(
-                sound, by_sound.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=3
+                sound, near, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=3
             ):
                 if _is_slip(token, by_sound[candidate]):
                     return by_sound[candidate]
         return token
+
+    def near(self, token: str) -> Iterator[str]:
+        """Yield the known words with which a misspelt folded token is compared, those of each vocabulary in turn."""
+        for by_sound, near in zip(self._vocabularies, self._near(token[0], len(_sound(token))), strict=True):
+            yield from (by_sound[sound] for sound in near)
+
+    def _near(self, first: str, length: int) -> Iterator[Sequence[str]]:
+        for alike in self._alike:
+            yield [sound for near in range(length - 1, length + 2) for sound in alike.get((first, near), ())]
 
     def _is_right(self, token: str) -> bool:
         return is_russian(token) or any(stem in right for right in self._right for stem in (token, *all_stems(token)))
 
     def correct_text(self, text: str) -> str:
         """Return the folded words of `text`, each corrected, joined by spaces."""
-        return " ".join(self.correct(token) for token in tokens(text))
+        words = tokens(text)
+        corrected = {word: self.correct(word) for word in dict.fromkeys(words)}
+        return " ".join(corrected[word] for word in words)
 
 
 def _by_sound(words: Iterable[str]) -> Mapping[str, str]:
@@ -65,6 +81,15 @@ def _by_sound(words: Iterable[str]) -> Mapping[str, str]:
     for word in words:
         sounds.setdefault(_sound(word), word)
     return sounds
+
+
+def _alike(by_sound: Mapping[str, str]) -> Mapping[tuple[str, int], Sequence[str]]:
+    """Return the sounds by the first letter of their word and by their length: a slip of the pen keeps the one, and the other
+    but for one letter. A misspelt word is compared with these only, not with all that are known."""
+    alike: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for sound, word in by_sound.items():
+        alike[word[0], len(sound)].append(sound)
+    return dict(alike)
 
 
 def _sound(word: str) -> str:

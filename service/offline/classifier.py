@@ -17,6 +17,7 @@ from graph.vocabulary import (
     TenantView,
     Utterance,
 )
+from nodes.reading import MOST_QUESTIONS
 from service.knowledge.terms import word_terms
 from service.language.detect import evident_language
 from service.language.normalise import tokens
@@ -43,6 +44,8 @@ _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _OF_A_THING: frozenset[Intent] = frozenset({"price", "duration"})
 _ANSWERED = _QUESTIONS | _COURTESIES
 _MAX_EMBEDDED = 3
+_MOST_PARTS = 2 * MOST_QUESTIONS
+"""Each takes a sentence vector where no word tells what it asks; who asks more is answered by people all the same."""
 _LONGEST_TURN = 1000
 """Characters of a turn that are read here, half of them at its end, where people ask: others wait while it is read."""
 _SUM = re.compile(r"(?<![\w/])\d{1,3}(?:[ .]?\d{3})+(?![\w/])")
@@ -99,7 +102,7 @@ class OfflineClassifier:
         if matter is not None:
             return (Ask(intent=matter, text=whole, query=whole),)
         found: list[Ask] = []
-        for index, part in enumerate(split(text, self._cues)):
+        for index, part in enumerate(self._parts(text)):
             before = self._before(found, history, whose)
             found.append(self._ask(part, before, whose, embed=index < _MAX_EMBEDDED))
         asks = _asked_of_us(_without_echoes(found))
@@ -114,6 +117,12 @@ class OfflineClassifier:
         intent: Intent = before.ask.intent if before is not None and before.ask.intent in _QUESTIONS else "price"
         intent = min(own) if len(own) == 1 else intent
         return Ask(intent=intent, text=text, query=option if intent == "price_list" else literal(option))
+
+    def _parts(self, text: str) -> list[str]:
+        """Return the parts of `text` that ask something each; of very many the first and the last, and each once."""
+        parts = list(dict.fromkeys(split(text, self._cues)))
+        half = _MOST_PARTS // 2
+        return parts if len(parts) <= _MOST_PARTS else [*parts[:half], *parts[-half:]]
 
     def _ask(self, part: str, before: Before | None, whose: Whose, *, embed: bool = True) -> Ask:
         if before is not None and before.bot_asked and agrees(part):
@@ -157,7 +166,7 @@ class OfflineClassifier:
 
     def _asks_within(self, text: str, history: Sequence[Utterance], depth: int, whose: Whose) -> list[Ask]:
         found: list[Ask] = []
-        for part in split(text, self._cues):
+        for part in self._parts(text):
             before = Before(ask=found[-1], same_turn=True) if found else self._before_in(history, depth, whose)
             ask = self._ask(part, before, whose)
             if ask.intent not in _COURTESIES:

@@ -14,6 +14,8 @@ _JOINT = re.compile(r"(,\s+|\s+(?:и|а|плюс|және|жане|тағы|та
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
 _LEAST_WORDS = 2
+_LONGEST_ASK = 200
+"""Characters of an ask that say what it is: one that every sentence is compared with, and added to, grows without an end."""
 _KAZAKH_FIRST_PERSON = ("мын", "мин", "пын", "пин", "бын", "бин")
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _SELF_SUFFICIENT: frozenset[Intent] = frozenset(
@@ -28,9 +30,10 @@ def split(text: str, cues: Cues) -> list[str]:
     Words without a question of their own ("муж оброс") stay with the question that they explain.
     """
     asks: list[str] = []
-    for sentence in _sentences(text):
+    # What is said twice is asked once.
+    for sentence in dict.fromkeys(_sentences(text)):
         for clause in _clauses(sentence, cues):
-            if asks and not only_greets(asks[-1]) and not _starts_another(asks[-1], clause, cues):
+            if asks and not only_greets(asks[-1]) and not _starts_another(asks[-1][-_LONGEST_ASK:], clause, cues):
                 asks[-1] = f"{asks[-1]} {clause}"
             else:
                 asks.append(clause)
@@ -47,7 +50,7 @@ def _clauses(sentence: str, cues: Cues) -> list[str]:
     pieces = _JOINT.split(sentence)
     clauses = [pieces[0]]
     for joint, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if _asks_differ(clauses[-1], piece, cues):
+        if _asks_differ(clauses[-1][-_LONGEST_ASK:], piece, cues):
             clauses.append(piece)
         else:
             clauses[-1] = f"{clauses[-1]}{joint}{piece}"

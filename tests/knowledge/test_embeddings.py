@@ -88,3 +88,11 @@ def test_a_book_costs_no_more_than_its_first_page() -> None:
 def test_a_question_is_embedded_whole() -> None:
     embeddings = LocalEmbeddings()
     assert embeddings.embed_query("сколько стоит маникюр") != embeddings.embed_query("сколько стоит маникюр и педикюр")
+
+
+def test_what_is_no_language_costs_no_more_than_language() -> None:
+    embeddings = LocalEmbeddings()
+    # Each of its signs is a token.
+    assert embeddings.embed_query("а-" * 200) == embeddings.embed_query("а-" * 100)
+    spoken = "сколько стоит маникюр с гель-лаком, и можно ли записаться на завтра после шести? " * 5
+    assert embeddings.embed_query(spoken[:400]) != embeddings.embed_query(spoken[:390])

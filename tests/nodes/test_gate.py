@@ -6,7 +6,8 @@ import pytest
 
 from graph.events import Bubble
 from nodes.gate import LONGEST_WORDS
-from tests.nodes.talking import MIRA, Talk, sent
+from nodes.reading import LONGEST_READ, MOST_QUESTIONS
+from tests.nodes.talking import MIRA, Talk, ask, sent
 
 
 @pytest.mark.parametrize("status", ["onboarding", "suspended", "deleted"])
@@ -72,10 +73,32 @@ async def test_what_cannot_be_read_goes_to_people_unclassified() -> None:
     assert sent(state)
 
 
-async def test_of_a_book_only_the_beginning_is_read() -> None:
+async def test_of_a_book_the_beginning_and_the_end_are_read_and_people_are_given_it() -> None:
     talk = Talk()
-    await talk.turn("слово " * 50_000)
-    assert len(talk.script.heard[0]) == LONGEST_WORDS
+    state = await talk.turn("сколько стоит маникюр " + "и ещё " * 20_000 + "а педикюр")
+    (heard,) = talk.script.heard
+    assert len(heard) <= LONGEST_READ + 1
+    assert heard.startswith("сколько стоит маникюр")
+    assert heard.endswith("а педикюр")
+    assert state["outcome"] == {"action": "handoff", "reason": "long"}
+    assert "целиком передал" in sent(state)
+    (matter,) = [effect for effect in state["effects"] if effect["kind"] == "open_handoff"]
+    assert len(matter["transcript"][-2]["text"]) == LONGEST_WORDS
+
+
+async def test_a_book_that_says_one_thing_is_read_whole() -> None:
+    talk = Talk()
+    state = await talk.turn("сколько стоит маникюр? " * 6_000)
+    assert len(talk.script.heard[0]) < 100
+    assert state["outcome"]["action"] == "answer"
+
+
+async def test_more_questions_than_are_searched_for_go_to_people() -> None:
+    talk = Talk()
+    talk.script.asks = tuple(ask("price", f"сколько стоит {number}") for number in range(30))
+    state = await talk.turn("сколько стоит")
+    assert len(talk.script.requests[0].asks) == MOST_QUESTIONS
+    assert state["outcome"] == {"action": "handoff", "reason": "long"}
 
 
 async def test_a_turn_keeps_nothing_of_the_one_before_but_the_memory() -> None:

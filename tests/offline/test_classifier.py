@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from graph.vocabulary import Courtesy, Intent, Question, TenantView, Utterance
+from nodes.reading import MOST_QUESTIONS
 from service.knowledge.embeddings import LocalEmbeddings
 from service.offline.classifier import OfflineClassifier
 
@@ -422,3 +423,28 @@ async def test_without_a_word_of_a_language_it_is_the_conversations_and_else_the
     spoken = (Utterance(role="customer", text="шина қанша тұрады"), Utterance(role="bot", text="Шина — 9 000 ₸"))
     for history, of, language in (((), tenant, "ru"), ((), kazakh, "kk"), (spoken, tenant, "kk")):
         assert (await classifier.classify("педикюр", history=history, tenant=of)).language == language
+
+
+class CountingEmbeddings(LocalEmbeddings):
+    asked = 0
+
+    def embed_query(self, text: str) -> list[float]:
+        self.asked += 1
+        return [0.0] * 384
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "сколько стоит маникюр? " * 6000,
+        " ".join(f"сколько стоит зюмбр{number}?" for number in range(6000)),
+        "\n".join(f"зюмбр{number}" for number in range(6000)),
+    ],
+    ids=["one question", "many questions", "many lines"],
+)
+def test_however_much_is_asked_few_sentence_vectors_are_made(text: str) -> None:
+    embeddings = CountingEmbeddings()
+    classifier = OfflineClassifier(embeddings)
+    classifier.asks(text, [Utterance(role="customer", text=text[:1000])] * 12)
+    # Of this turn, and of each of the turns before that it may lean on.
+    assert embeddings.asked <= 4 * 2 * MOST_QUESTIONS
