@@ -37,6 +37,9 @@ class AtOnce:
     async def transcribe(self, media_id: str) -> str | None:
         return None
 
+    async def promises(self, reply: str) -> bool:
+        return False
+
     @property
     def collection(self) -> str:
         return "at once"
@@ -55,4 +58,12 @@ class AtOnce:
 async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Brain]:
     """Open the brain, as `service.thinking.open_brain` opens the real one."""
     once = AtOnce()
-    yield Brain(classifier=once, answerer=once, library=once, voices=once, clock=SystemClock(), seconds=25.0)
+    yield Brain(
+        classifier=once,
+        answerer=once,
+        library=once,
+        voices=once,
+        undertakings=once,
+        clock=SystemClock(),
+        seconds=25.0,
+    )

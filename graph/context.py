@@ -47,6 +47,14 @@ class Transcriber(Protocol):
         ...
 
 
+class Undertakings(Protocol):
+    """Hears what is promised."""
+
+    async def promises(self, reply: str) -> bool:
+        """Tell whether `reply` promises the customer that a person will act (call back, find out, confirm)."""
+        ...
+
+
 class Clock(Protocol):
     """The time, so that tests can move it."""
 
@@ -64,4 +72,5 @@ class Context:
     knowledge: Knowledge
     answerer: Answerer
     transcriber: Transcriber
+    undertakings: Undertakings
     clock: Clock

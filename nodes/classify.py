@@ -18,6 +18,8 @@ _OWN_MATTERS = frozenset(get_args(Question)) - {"other"} | {"complaint", "medica
 _COURTESIES = frozenset({"greeting", "thanks", "acknowledgement", "small_talk", "identity", "opt_out"})
 _CALLS = frozenset({"greeting", "small_talk"})
 _REFUSED = frozenset({"prompt", "other_business", "off_topic"})
+_OF_NO_PICTURE = frozenset({"hours", "address", "contacts", "payment_methods", "booking_info", "discount"})
+"""What is asked of the business itself, whatever a picture beside it shows; anything else may be asked of the picture."""
 
 
 async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
@@ -44,6 +46,8 @@ async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         return update | {"outcome": Outcome(action="silent", reason="answered_person"), "memory": heard}
     reason = _matter_for_people(found, tenant)
     questions = [] if reason in _GRAVE else _questions(found, tenant)
+    if unread == "media":
+        questions = [ask for ask in questions if ask.intent in _OF_NO_PICTURE]
     if len(questions) > MOST_QUESTIONS:
         unread = unread or "long"
     return update | {"handoff_reason": reason or unread, "questions": questions[:MOST_QUESTIONS]}

@@ -134,7 +134,11 @@ def _text_for(state: State, reason: Reason) -> str:
 
     Beside an answer to something else it is said which question is meant.
     """
-    match _left_open(state):
+    draft, left_open = state.get("draft"), _left_open(state)
+    if reason == "unknown" and draft is not None and draft.text and not left_open:
+        # The reply promises a person: one is called, and nothing was left without an answer.
+        return "person"
+    match left_open:
         case [question] if reason == "unknown" and len(question) <= _QUOTED_LENGTH:
             return "question"
         case [_, _, *_] as questions if reason == "unknown" and len(_quoted(questions)) <= _QUOTED_LENGTH:

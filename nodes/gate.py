@@ -16,6 +16,8 @@ VOICE = frozenset({"audio", "voice"})
 WORDLESS = frozenset({"sticker", "reaction"})
 """Those that say nothing and need nobody to look at them."""
 
+_SEEN = frozenset({"image", "video", "document"})
+
 LONGEST_WORDS = 8000
 """Characters of one turn that people are shown on a card, of which `nodes.reading` says what is thought about."""
 
@@ -102,7 +104,8 @@ async def _words(bubbles: list[Bubble], context: Context) -> tuple[str, bool]:
             text = await context.transcriber.transcribe(bubble["media_id"]) or ""
         if text:
             spoken.append(text)
-        elif bubble["kind"] not in WORDLESS and bubble["kind"] != "text":
+        # What is written under a picture is about what only a person sees ("такой сколько?").
+        if bubble["kind"] in _SEEN or not (text or bubble["kind"] in WORDLESS or bubble["kind"] == "text"):
             unread = True
     return "\n".join(spoken), unread
 

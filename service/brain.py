@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber
+from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber, Undertakings
 from graph.vocabulary import TenantView
 from service.budget import Budget, spending
 from service.stopwatch import Stopwatch, TimedAnswerer, TimedClassifier, TimedKnowledge, TimedTranscriber
@@ -52,6 +52,7 @@ class Brain:
     answerer: Answerer
     library: Library
     voices: Voices
+    undertakings: Undertakings
     clock: Clock
     seconds: float
     announced: Callable[[], Awaitable[Mapping[str, date]]] | None = None
@@ -68,5 +69,6 @@ class Brain:
             knowledge=TimedKnowledge(self.library.of_tenant(tenant.id), stopwatch),
             answerer=TimedAnswerer(self.answerer, stopwatch),
             transcriber=TimedTranscriber(self.voices.of_tenant(tenant.id), stopwatch),
+            undertakings=self.undertakings,
             clock=self.clock,
         )

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from service.knowledge.addressee import Addressee
 from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.search import KnowledgeSearch, SearchEngine
 from service.knowledge.store import KnowledgeStore, VectorsUnavailable
@@ -18,8 +19,9 @@ Answer = TypeVar("Answer")
 class KnowledgeLibrary:
     """Implements `service.brain.Library`. Whatever touches the vector engine runs in a worker thread."""
 
-    def __init__(self, store: KnowledgeStore) -> None:
+    def __init__(self, store: KnowledgeStore, addressee: Addressee) -> None:
         self._store = store
+        self._addressee = addressee
         self._engine = SearchEngine(store)
 
     @property
@@ -61,7 +63,13 @@ class KnowledgeLibrary:
     async def sync(self, client_id: str, slug: str, folder: Path, progress: Progress | None = None) -> dict[str, Any]:
         """Bring the documents in `folder` into the tenant's knowledge; return what was done, as plain data."""
         report = await asyncio.to_thread(
-            sync, self._store, client_id=client_id, slug=slug, folder=folder, progress=progress
+            sync,
+            self._store,
+            client_id=client_id,
+            slug=slug,
+            folder=folder,
+            addressee=self._addressee,
+            progress=progress,
         )
         return asdict(report)
 

@@ -23,6 +23,7 @@ from service.media.stored import NoMedia, TenantMedia
 from service.models import table
 from service.offline.answerer import OfflineAnswerer
 from service.offline.classifier import OfflineClassifier
+from service.offline.speech_acts import SpeechActs
 from service.rehearsal import Rehearsal
 from service.settings import Settings
 from service.tenants.folder import TenantFolder
@@ -66,11 +67,9 @@ def _embeddings(settings: Settings) -> EmbeddingModel:
     return remote_embeddings(model, size, api_key=settings.openai_api_key, base_url=settings.openai_base_url)
 
 
-def _offline_classifier(library: KnowledgeLibrary) -> OfflineClassifier:
-    # Its examples were embedded with the local model, whichever model the knowledge uses.
-    shared = library.model.embeddings
-    embedder = shared if isinstance(shared, LocalEmbeddings) else LocalEmbeddings()
-    return OfflineClassifier(embedder, prices=library.prices)
+def _local(model: EmbeddingModel) -> LocalEmbeddings:
+    """Return the model that the product's own examples were embedded with, whichever model the knowledge uses."""
+    return model.embeddings if isinstance(model.embeddings, LocalEmbeddings) else LocalEmbeddings()
 
 
 @asynccontextmanager
@@ -88,8 +87,9 @@ async def open_library(settings: Settings, *, data_dir: Path | None = None) -> A
         lambda: connect(data_dir=data_dir or settings.data_dir, url=url, api_key=key)
     )
     try:
-        store = await anyio.to_thread.run_sync(KnowledgeStore, client, _embeddings(settings), load_lexicon())
-        yield KnowledgeLibrary(store)
+        model = _embeddings(settings)
+        store = await anyio.to_thread.run_sync(KnowledgeStore, client, model, load_lexicon())
+        yield KnowledgeLibrary(store, SpeechActs(_local(model)))
     finally:
         await anyio.to_thread.run_sync(client.close)
 
@@ -102,7 +102,9 @@ async def open_brain(
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data_dir=data_dir))
         clock = SystemClock()
-        classifier, answerer = _offline_classifier(library), OfflineAnswerer()
+        local = _local(library.model)
+        classifier, undertakings = OfflineClassifier(local, prices=library.prices), SpeechActs(local)
+        answerer = OfflineAnswerer()
         await anyio.to_thread.run_sync(_warm_up, classifier, library)
         if settings.openai_api_key is None:
             yield Brain(
@@ -110,6 +112,7 @@ async def open_brain(
                 answerer=answerer,
                 library=library,
                 voices=SilentVoices(),
+                undertakings=undertakings,
                 clock=clock,
                 seconds=settings.turn_budget_seconds,
             )
@@ -127,6 +130,7 @@ async def open_brain(
             answerer=models.answerer,
             library=library,
             voices=ModelVoices(models, database),
+            undertakings=undertakings,
             clock=clock,
             seconds=settings.turn_budget_seconds,
             announced=models.announcements.days,

@@ -45,6 +45,7 @@ class Script:
     before_answer: Callable[[str], None] = lambda text: None
     thinking_seconds: float = 0.0
     voice: str | None = None
+    promises: Callable[[str], bool] = lambda reply: False
     heard: list[str] = field(default_factory=list)
     requests: list[AnswerRequest] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
@@ -112,12 +113,21 @@ class ScriptedVoices:
         return self._script.voice
 
 
+class ScriptedUndertakings:
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    async def promises(self, reply: str) -> bool:
+        return self._script.promises(reply)
+
+
 def brain_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.0) -> Brain:
     return Brain(
         classifier=ScriptedClassifier(script),
         answerer=ScriptedAnswerer(script),
         library=EchoLibrary(),
         voices=ScriptedVoices(script),
+        undertakings=ScriptedUndertakings(script),
         clock=clock or SystemClock(),
         seconds=seconds,
     )

@@ -136,6 +136,8 @@ def _tell(folder: "TenantFolder", result: "Onboarded", report: dict[str, Any], u
                 [{"what": item.what, "before": item.before, "after": item.after} for item in result.changes], "changes"
             )
     show_text("knowledge", added=report["added"], kept=report["kept"], removed=report["removed"])
+    for warning in report["warnings"]:
+        console.print(warning, markup=False, style="yellow")
     for channel in folder.brief.channels:
         instance = f"&instanceId={quote(channel.instance or '', safe='')}" if len(folder.brief.channels) > 1 else ""
         show_text("webhook", address=f"/webhook/{slug}?secret=…{instance}")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from service.knowledge.documents import SourceDocument, read_documents
-from service.knowledge.passages import MAX_PASSAGE, cut
+from service.knowledge.addressee import Addressee, for_customers
+from service.knowledge.documents import read_documents
+from service.knowledge.passages import MAX_PASSAGE, CutPassage, cut
 from service.knowledge.store import KnowledgeStore, StoredFact
 from service.sentences import sentence
 
@@ -39,18 +40,29 @@ class SyncReport:
 
 
 def sync(
-    store: KnowledgeStore, *, client_id: str, slug: str, folder: Path, progress: Progress | None = None
+    store: KnowledgeStore,
+    *,
+    client_id: str,
+    slug: str,
+    folder: Path,
+    addressee: Addressee | None = None,
+    progress: Progress | None = None,
 ) -> SyncReport:
     """Make the tenant's document facts in `store` those of the files in `folder`. Learned answers are never touched.
 
-    A file in a subfolder `branches/<branch>/` belongs to that branch, any other to all. Blocks: run it in a thread.
-    Raises `UnreadableDocuments`, with nothing changed, when any document cannot be used.
+    A file in a subfolder `branches/<branch>/` belongs to that branch, any other to all. What `addressee` hears is not for
+    customers is left out and named among the warnings. Blocks: run it in a thread. Raises `UnreadableDocuments`, with nothing changed, when any document cannot be used.
     """
     documents = read_documents(folder)
     wanted: dict[str, StoredFact] = {}
     reports: list[DocumentReport] = []
+    warnings: list[str] = []
     for document in documents:
-        facts = list(_facts(document, client_id, slug))
+        cut_passages, left_out = cut(document.markdown), []
+        if addressee is not None:
+            cut_passages, left_out = for_customers(cut_passages, addressee)
+        warnings += [sentence("document_line_for_staff", name=document.name, line=line) for line in left_out]
+        facts = list(_facts(document.name, cut_passages, client_id, slug))
         wanted.update((fact.id, fact) for fact in facts)
         passages = {fact.metadata["passage_id"] for fact in facts}
         reports.append(DocumentReport(name=document.name, passages=len(passages), facts=len(facts)))
@@ -69,7 +81,7 @@ def sync(
         kept=len(wanted) - len(new),
         removed=len(stale),
         documents=tuple(reports),
-        warnings=tuple(_warnings(wanted)),
+        warnings=(*warnings, *_warnings(wanted)),
     )
 
 
@@ -80,11 +92,11 @@ def _add(store: KnowledgeStore, facts: Sequence[StoredFact], progress: Progress 
             progress(min(start + _BATCH, len(facts)), len(facts))
 
 
-def _facts(document: SourceDocument, client_id: str, slug: str) -> Iterator[StoredFact]:
-    branch = _branch(document.name)
+def _facts(name: str, cut_passages: Sequence[CutPassage], client_id: str, slug: str) -> Iterator[StoredFact]:
+    branch = _branch(name)
     seen: Counter[str] = Counter()
-    for place, passage in enumerate(cut(document.markdown)):
-        passage_key = f"{client_id}/{document.name}/{passage.text}"
+    for place, passage in enumerate(cut_passages):
+        passage_key = f"{client_id}/{name}/{passage.text}"
         seen[passage_key] += 1
         passage_id = str(uuid5(NAMESPACE_URL, f"{passage_key}/{seen[passage_key]}"))
         for position, (fact, heading) in enumerate(zip(passage.facts, passage.headings, strict=True)):
@@ -92,7 +104,7 @@ def _facts(document: SourceDocument, client_id: str, slug: str) -> Iterator[Stor
                 "client_id": client_id,
                 "slug": slug,
                 "kind": "document",
-                "doc_name": document.name,
+                "doc_name": name,
                 "section": passage.heading,
                 "fact": fact,
                 "fact_section": heading,
@@ -104,7 +116,7 @@ def _facts(document: SourceDocument, client_id: str, slug: str) -> Iterator[Stor
             }
             text = f"{heading}: {fact}" if heading else fact
             # The id is of what is embedded: a fact whose neighbours changed gets new metadata, not a new vector.
-            fact_key = f"{client_id}/{document.name}/{text}"
+            fact_key = f"{client_id}/{name}/{text}"
             seen[fact_key] += 1
             yield StoredFact(id=str(uuid5(NAMESPACE_URL, f"{fact_key}/{seen[fact_key]}")), text=text, metadata=metadata)
 

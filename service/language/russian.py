@@ -10,6 +10,23 @@ import pymorphy3
 _SHOWN_BY_GRAMMAR = frozenset({"VERB", "INFN", "GRND", "PREP", "NPRO", "ADVB", "COMP", "ADJS"})
 """Parts of speech that one language does not borrow from another, as it does nouns and what describes them."""
 _PROPER = frozenset({"Name", "Surn", "Patr", "Geox"})
+_FORMS = (
+    "impr",
+    "past",
+    "pres",
+    "futr",
+    "1per",
+    "2per",
+    "3per",
+    "sing",
+    "plur",
+    "anim",
+    "nomn",
+    "gent",
+    "datv",
+    "accs",
+    "ablt",
+)
 
 
 @lru_cache(maxsize=1)
@@ -78,3 +95,16 @@ def is_first_person(token: str) -> bool:
     if token == "я":
         return True
     return is_russian(token) and "1per" in _dictionary().parse(token)[0].tag
+
+
+@lru_cache(maxsize=50_000)
+def grammar(token: str) -> tuple[str, str]:
+    """Return the likeliest form of a folded token and its dictionary form: part of speech, mood, tense, person or case.
+
+    A word that the dictionary does not know is told by its end: ("?ала", the word itself).
+    """
+    if not is_russian(token):
+        return f"?{token[-3:]}", token
+    parse = _dictionary().parse(token)[0]
+    grammemes = [name for name in _FORMS if name in parse.tag]
+    return ".".join([str(parse.tag.POS), *grammemes]), parse.normal_form

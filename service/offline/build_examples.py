@@ -27,11 +27,11 @@ def build(examples: list[Example], embedder: QueryEmbedder) -> dict[str, NDArray
     centre = vectors.mean(axis=0)
     features = np.stack([feature_vector(e.text, v, centre) for e, v in zip(examples, vectors, strict=True)])
     truth = np.array([labels.index(example.intent) for example in examples])
-    weights, bias = _fit(features, truth, len(labels))
+    weights, bias = fit(features, truth, len(labels))
     return {"labels": np.array(labels), "centre": centre, "weights": weights.astype(np.float16), "bias": bias}
 
 
-def _fit(features: Vector, truth: NDArray[np.int64], label_count: int) -> tuple[Vector, Vector]:
+def fit(features: Vector, truth: NDArray[np.int64], label_count: int) -> tuple[Vector, Vector]:
     """Return weights and bias of a softmax regression, fitted with Adam from zero: no randomness, so builds are repeatable."""
     columns = np.hstack([features, np.ones((len(features), 1), dtype=np.float32)])
     wanted = np.eye(label_count, dtype=np.float32)[truth]
