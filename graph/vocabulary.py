@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from graph.opening import Branch, Week
 from graph.quiet_hours import QuietHours
 
 Language = Literal["ru", "kk", "mixed"]
@@ -40,6 +41,9 @@ Question = Literal[
     "other",
 ]
 """What a customer wants to know. `availability`: "do you do X?"; `other`: any question that knowledge may answer."""
+
+Requests = Literal["appointments", "orders", "tables", "lessons"]
+"""What customers ask a business for: a time with a master, goods or work, a table, a place in a group."""
 
 Refusal = Literal["prompt", "haggling", "other_business", "off_topic"]
 """What the bot must not do: tell its instructions, grant a discount, talk about other businesses, write poems."""
@@ -132,8 +136,9 @@ class Utterance:
 class AnswerRequest:
     """What an answerer is given: the questions, what was found for them, and the words before.
 
-    `objection` names what a first reply stated without a source, in the one case where it is asked again. `written_at` is
-    when the customer wrote, where that is long before now: of what was to be "today" or "now" then, nothing is said of now.
+    `objection` names what a first reply stated without a source, in the one case where it is asked again. `now` is the moment
+    of asking; None where the customer wrote long before, at `written_at`: of what was to be "today" or "now" then, nothing is
+    said of now. `branch` is the one whose number the customer writes to.
     """
 
     asks: Sequence[Ask]
@@ -141,7 +146,9 @@ class AnswerRequest:
     passages: Sequence[Passage]
     history: Sequence[Utterance] = ()
     objection: str | None = None
+    now: datetime | None = None
     written_at: datetime | None = None
+    branch: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +170,8 @@ class Draft:
 class TenantView:
     """What a turn may know of a tenant.
 
-    `working_hours` maps mon..sun to "09:00-21:00" or "closed"; `debounce` is the burst window in seconds (quiet, at
+    `working_hours` are those of the business, `branches` those of its branches by their names in the brief; `requests` is
+    what customers ask it for, None where the brief does not say; `debounce` is the burst window in seconds (quiet, at
     most), None for the installation's; `cooldown_minutes` is how long a matter raises no second alarm; `quiet_hours` is
     None where people may be told at any time.
     """
@@ -176,7 +184,9 @@ class TenantView:
     timezone: str = "Asia/Almaty"
     languages: tuple[ReplyLanguage, ...] = ("ru", "kk")
     tone: str = "friendly"
-    working_hours: dict[str, str] = field(default_factory=dict)
+    working_hours: Week = field(default_factory=dict)
+    branches: dict[str, Branch] = field(default_factory=dict)
+    requests: Requests | None = None
     hand_off: tuple[str, ...] = ("complaint", "payment", "rescheduling", "medical", "person")
     monthly_limit: int | None = None
     over_limit: Literal["answer", "silent"] = "answer"

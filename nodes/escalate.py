@@ -12,7 +12,7 @@ from graph.effects import Effect, OpenHandoff
 from graph.events import Matter
 from graph.state import Outcome, Spoken, State
 from graph.vocabulary import Reason
-from nodes.gate import VOICE, WORDLESS
+from nodes.gate import SEEN, VOICE, WORDLESS
 from nodes.texts import NOBODY, say
 from nodes.texts.moments import after
 
@@ -121,8 +121,8 @@ def _only_voice(state: State) -> bool:
     """Is all that could not be read spoken?"""
     event = state["event"]
     assert event["kind"] == "customer"
-    wordless = [bubble for bubble in event["bubbles"] if not bubble["text"].strip()]
-    return all(bubble["kind"] in VOICE | WORDLESS for bubble in wordless)
+    unread = {bubble["kind"] for bubble in event["bubbles"] if bubble["kind"] in SEEN or not bubble["text"].strip()}
+    return bool(unread - WORDLESS) and unread <= VOICE | WORDLESS
 
 
 def _quoted(questions: Sequence[str]) -> str:

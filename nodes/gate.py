@@ -16,7 +16,8 @@ VOICE = frozenset({"audio", "voice"})
 WORDLESS = frozenset({"sticker", "reaction"})
 """Those that say nothing and need nobody to look at them."""
 
-_SEEN = frozenset({"image", "video", "document"})
+SEEN = frozenset({"image", "video", "document"})
+"""Those that only a person sees, whatever is written under them."""
 
 LONGEST_WORDS = 8000
 """Characters of one turn that people are shown on a card, of which `nodes.reading` says what is thought about."""
@@ -105,7 +106,7 @@ async def _words(bubbles: list[Bubble], context: Context) -> tuple[str, bool]:
         if text:
             spoken.append(text)
         # What is written under a picture is about what only a person sees ("такой сколько?").
-        if bubble["kind"] in _SEEN or not (text or bubble["kind"] in WORDLESS or bubble["kind"] == "text"):
+        if bubble["kind"] in SEEN or not (text or bubble["kind"] in WORDLESS or bubble["kind"] == "text"):
             unread = True
     return "\n".join(spoken), unread
 

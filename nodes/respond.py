@@ -8,8 +8,9 @@ from langgraph.runtime import Runtime
 
 from graph.context import Context
 from graph.effects import Effect
+from graph.opening import Day
 from graph.state import Outcome, Spoken, State
-from graph.vocabulary import Action, AnswerRequest, Draft, Intent, Reason, Utterance
+from graph.vocabulary import Action, AnswerRequest, Draft, Intent, Reason, TenantView, Utterance
 from nodes.grounding import ungrounded
 from nodes.texts import say
 
@@ -62,9 +63,9 @@ async def _draft(state: State, context: Context) -> tuple[Draft | None, Reason |
         return None, None, []
     usages: list[dict[str, Any]] = []
     objection: str | None = None
-    sources = [passage.text for passage in state["passages"]] + list(context.tenant.working_hours.values())
+    sources = [*(passage.text for passage in state["passages"]), *_told_hours(context.tenant)]
     for _ in range(2):
-        draft = await context.answerer.answer(_request(state, objection), tenant=context.tenant)
+        draft = await context.answerer.answer(_request(state, context, objection), tenant=context.tenant)
         usages.append(asdict(draft.usage))
         claims = ungrounded(draft.text, sources)
         if not claims:
@@ -74,15 +75,24 @@ async def _draft(state: State, context: Context) -> tuple[Draft | None, Reason |
     return draft, "ungrounded", usages
 
 
-def _request(state: State, objection: str | None) -> AnswerRequest:
+def _told_hours(tenant: TenantView) -> list[str]:
+    """Return the hours of the business and of its branches: the brief is a source like the documents."""
+    weeks = (tenant.working_hours, *(branch.working_hours for branch in tenant.branches.values()))
+    return [text for week in weeks for day in week.values() for text in Day.of(day).texts()]
+
+
+def _request(state: State, context: Context, objection: str | None) -> AnswerRequest:
     memory: list[Any] = list(state.get("memory", []))
+    event, written_at = state["event"], _written_at(state)
     return AnswerRequest(
         asks=state["questions"],
         language=state["language"],
         passages=state["passages"],
         history=[Utterance(role=item["role"], text=item["text"]) for item in memory],
         objection=objection,
-        written_at=_written_at(state),
+        now=None if written_at else context.clock.now(),
+        written_at=written_at,
+        branch=event["branch"] if event["kind"] == "customer" else None,
     )
 
 

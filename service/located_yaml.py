@@ -115,11 +115,14 @@ def _syntax_mistake(error: Exception) -> tuple[int | None, str]:
 
 
 def _told(error: ValidationError, adapter: TypeAdapter[Any]) -> Iterator[tuple[Location, str]]:
-    """Places and sentences, without those of a whole whose parts are wrong (a list then counts as empty)."""
+    """Places and sentences, without those of a whole whose parts are wrong (a list then counts as empty).
+
+    Parts of a place that begin with ~ tell a value's shapes apart and do not stand in the file.
+    """
     found = error.errors()
     wholes = {detail["loc"][:size] for detail in found for size in range(len(detail["loc"]))}
     for detail in found:
-        location = tuple(part for part in detail["loc"] if part != "[key]")
+        location = tuple(part for part in detail["loc"] if part != "[key]" and not str(part).startswith("~"))
         if detail["loc"] not in wholes:
             meant = _meant_key(location, adapter) if detail["type"] == "extra_forbidden" else None
             yield location, sentence("key_misspelt", meant=meant) if meant else of_value(detail)

@@ -42,8 +42,18 @@ def say(key: str, language: ReplyLanguage, tenant: TenantView, **values: str) ->
     own = tenant.messages.get(language, {})
     general = own.get("handoff") if key.startswith("handoff_") and key not in _PROMISING_NOTHING else None
     general = own.get(_NEAREST.get(key, "")) or general
-    template = own.get(key) or general or _defaults(language)[key]
+    template = own.get(key) or general or _of_the_trade(key, language, tenant) or _defaults(language)[key]
     return template.format(name=tenant.name, city=tenant.city, **values)
+
+
+@cache
+def _by_requests() -> dict[ReplyLanguage, dict[str, dict[str, str]]]:
+    return dict(yaml.safe_load((files("nodes.texts") / "requests.yaml").read_text(encoding="utf-8")))
+
+
+def _of_the_trade(key: str, language: ReplyLanguage, tenant: TenantView) -> str | None:
+    """Return the text as it is said where customers ask for what the brief names; None where that makes no difference."""
+    return _by_requests()[language].get(tenant.requests, {}).get(key) if tenant.requests else None
 
 
 def placeholders(key: str) -> tuple[str, ...]:

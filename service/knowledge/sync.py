@@ -51,14 +51,16 @@ def sync(
     """Make the tenant's document facts in `store` those of the files in `folder`. Learned answers are never touched.
 
     A file in a subfolder `branches/<branch>/` belongs to that branch, any other to all. What `addressee` hears is not for
-    customers is left out and named among the warnings. Blocks: run it in a thread. Raises `UnreadableDocuments`, with nothing changed, when any document cannot be used.
+    customers is left out and named among the warnings. Blocks: run it in a thread.
+    Raises `UnreadableDocuments`, with nothing changed, when any document cannot be used.
     """
     documents = read_documents(folder)
     wanted: dict[str, StoredFact] = {}
     reports: list[DocumentReport] = []
     warnings: list[str] = []
     for document in documents:
-        cut_passages, left_out = cut(document.markdown), []
+        cut_passages = cut(document.markdown)
+        left_out: list[str] = []
         if addressee is not None:
             cut_passages, left_out = for_customers(cut_passages, addressee)
         warnings += [sentence("document_line_for_staff", name=document.name, line=line) for line in left_out]

@@ -90,6 +90,15 @@ def is_proper_noun(token: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def gender_of_living(token: str) -> str | None:
+    """Return the gender ("masc", "femn") of the person or animal that a folded token most likely names; None of anything else."""
+    if not is_russian_noun(token):
+        return None
+    tag = _dictionary().parse(token)[0].tag
+    return str(tag.gender) if "anim" in tag and tag.gender in ("masc", "femn") else None
+
+
+@lru_cache(maxsize=50_000)
 def is_first_person(token: str) -> bool:
     """Tell whether a folded token is most likely a Russian verb of the first person ("приеду"), or "я"."""
     if token == "я":

@@ -11,6 +11,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from graph.context import Answerer, Clock
+from graph.opening import Day
 from graph.vocabulary import AnswerRequest, Draft, ModelUsage, TenantView
 from nodes import prompts
 from service.channels.registry import TEXT_LIMIT
@@ -82,7 +83,7 @@ def reply_question(request: AnswerRequest, tenant: TenantView, now: datetime) ->
                 "respond_request",
                 now=_moment(now, tenant),
                 written=f"\n{tag('written', _moment(request.written_at, tenant))}" if request.written_at else "",
-                working_hours="\n".join(tag("day", hours, name=day) for day, hours in tenant.working_hours.items()),
+                working_hours="\n".join(_hours_lines(tenant, request.branch)),
                 passages=passage_lines(request.passages),
                 history=history_lines(request.history),
                 questions=question_lines(request.asks),
@@ -104,6 +105,22 @@ def reply_question(request: AnswerRequest, tenant: TenantView, now: datetime) ->
 
 def _moment(at: datetime, tenant: TenantView) -> str:
     return at.astimezone(ZoneInfo(tenant.timezone)).strftime("%Y-%m-%d %a %H:%M")
+
+
+def _hours_lines(tenant: TenantView, branch: str | None) -> list[str]:
+    """Return the hours of the business and of its branches, or only of the branch that the customer writes to."""
+    branches = {
+        name: told for name, told in tenant.branches.items() if branch in (None, name) or branch not in tenant.branches
+    }
+    own = {} if branch in tenant.branches else tenant.working_hours
+    lines = [tag("day", "; ".join(Day.of(told).texts()), name=day) for day, told in own.items()]
+    for name, told in branches.items():
+        title = next(iter(told.title.values()), name)
+        lines += [
+            tag("day", "; ".join(Day.of(hours).texts()), name=day, branch=title)
+            for day, hours in told.working_hours.items()
+        ]
+    return lines
 
 
 def _instructions(tenant: TenantView) -> str:

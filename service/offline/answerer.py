@@ -1,18 +1,18 @@
 """Answers by quoting the tenant's own knowledge. Nothing is invented: what no line says goes to a person."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, ReplyLanguage, TenantView
 from service.knowledge.naming import name_of
-from service.offline.candidates import candidates
+from service.offline.candidates import candidates, is_kazakh
 from service.offline.classifier import MODEL_NAME
-from service.offline.frames import frame
+from service.offline.frames import answer_frame, frame
 from service.offline.options import meant_literally
 from service.offline.pricelist import price_list
 from service.offline.quoting import shortened
-from service.offline.schedule import asks_opening_hours, opening_hours
+from service.offline.schedule import stated_hours
 from service.offline.selection import Selection, select
 from service.offline.statements import Statements, load_statements
 from service.offline.whereabouts import address_first
@@ -29,22 +29,18 @@ class OfflineAnswerer:
 
     async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
         """Return the lines that answer each ask, in the order of the asks. Runs in a thread: it takes some milliseconds."""
-        return await asyncio.to_thread(self.draft, request, tenant.working_hours)
+        return await asyncio.to_thread(self.draft, request, tenant)
 
-    def draft(self, request: AnswerRequest, working_hours: Mapping[str, str] | None = None) -> Draft:
+    def draft(self, request: AnswerRequest, tenant: TenantView | None = None) -> Draft:
         """Return the reply to `request`; the asks that no line answers are `unanswered`.
 
-        When the business is open its brief says (`working_hours`, mon..sun), if it says anything.
+        When the business is open its brief says, if it says anything.
         """
-        hours = opening_hours(working_hours or {}, request.language)
-        selections = [
-            (ask, _stated(hours) if hours and asks_opening_hours(ask) else self._select(ask, request))
-            for ask in request.asks
-        ]
+        selections = [(ask, _stated(ask, request, tenant) or self._select(ask, request)) for ask in request.asks]
         known = [(ask, selection) for ask, selection in selections if selection.kind != "unknown"]
         kinds = [selection.kind for _, selection in known]
         parts = dict.fromkeys(_worded(ask, selection, request.language) for ask, selection in known)
-        opening = frame("answer", request.language) if kinds[:1] == ["answer"] else ""
+        opening = _opening(known, request.language)
         return Draft(
             action=_action(kinds),
             text="\n".join(filter(None, (opening, "\n\n".join(parts)))),
@@ -62,7 +58,7 @@ class OfflineAnswerer:
         if ask.intent == "address":
             found = address_first(ask, found, self._statements)
         if ask.intent != "haggling":
-            return select(ask, found, asks=len(request.asks))
+            return select(ask, found, kazakh=request.language == "kk", asks=len(request.asks))
         rules = [candidate for candidate in found if self._statements.firm_prices.search(candidate.line.lower())]
         return Selection(
             kind="decline",
@@ -71,8 +67,19 @@ class OfflineAnswerer:
         )
 
 
-def _stated(line: str) -> Selection:
-    return Selection(kind="answer", lines=(line,), passages=())
+def _stated(ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection | None:
+    if tenant is None:
+        return None
+    hours = stated_hours(ask, tenant, request.language, branch=request.branch, now=request.now)
+    return Selection(kind="answer", lines=(hours,)) if hours else None
+
+
+def _opening(known: Sequence[tuple[Ask, Selection]], language: ReplyLanguage) -> str:
+    """Return what a reply begins with that can only be quoted in the other language: what the quotation tells."""
+    if not known or known[0][1].kind != "answer" or language == "ru":
+        return ""
+    ask, selection = known[0]
+    return "" if is_kazakh(" ".join(selection.lines)) else answer_frame(ask.intent, language)
 
 
 def _action(kinds: Sequence[str]) -> Literal["answer", "clarify", "decline", "handoff"]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from service.knowledge.embeddings import LocalEmbeddings
 from service.offline.build_examples import fit
 from service.offline.features import Vector, embeddable
-from service.offline.speech_acts import ACTS, MODEL_FILE, SURE, QueryEmbedder, act_features
+from service.offline.speech_acts import ACTS, MODEL_FILE, ActModel, QueryEmbedder, act_features, likeliest
 
 EXAMPLES_DIR = Path(__file__).parent / "acts"
 _FOLDS = 10
@@ -43,24 +43,21 @@ def build(examples: list[tuple[str, int]], vectors: Vector) -> dict[str, NDArray
 
 
 def check(examples: list[tuple[str, int]], vectors: Vector) -> str:
-    """Return precision and recall of each act at `SURE`, measured on sentences that the model was not fitted on."""
-    sure = np.full(len(examples), -1)
+    """Return precision and recall of each act measured on sentences that the model was not fitted on."""
+    read = np.zeros(len(examples), dtype=int)
     order = np.random.default_rng(0).permutation(len(examples))
     for fold in range(_FOLDS):
         held = order[fold::_FOLDS]
         others = np.setdiff1d(order, held)
-        model = build([examples[index] for index in others], vectors[others])
+        arrays = build([examples[index] for index in others], vectors[others])
+        model = ActModel(fingerprint="", **{name: array.astype(np.float32) for name, array in arrays.items()})
         for index in held:
-            features = act_features(examples[index][0], vectors[index], model["centre"].astype(np.float32))
-            logits = features @ model["weights"].astype(np.float32) + model["bias"]
-            odds = np.exp(logits - logits.max())
-            if (odds / odds.sum()).max() >= SURE:
-                sure[index] = odds.argmax()
+            read[index] = ACTS.index(likeliest(model.probabilities(examples[index][0], vectors[index])))
     truth = np.array([act for _, act in examples])
     rows = []
     for act, name in enumerate(ACTS):
-        right = int(((sure == act) & (truth == act)).sum())
-        rows.append(f"{name}: precision {right / (sure == act).sum():.2f}, recall {right / (truth == act).sum():.2f}")
+        right = int(((read == act) & (truth == act)).sum())
+        rows.append(f"{name}: precision {right / (read == act).sum():.2f}, recall {right / (truth == act).sum():.2f}")
     return "\n".join(rows)
 
 

@@ -15,14 +15,20 @@ from service.offline.denial import Denial, denial
 from service.offline.followups import SELF_SUFFICIENT
 from service.offline.quoting import heading_of, statements_of
 from service.offline.statements import Statements
-from service.offline.subject import Subject, stems_of
+from service.offline.subject import Subject, genders_in, stems_of
 
 _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
+_FOR_SOMEBODY: frozenset[Intent] = frozenset({"availability", "price"})
 _LONG = 300
 """Characters from which being longer counts no more."""
 _KAZAKH = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
+
+
+def is_kazakh(line: str) -> bool:
+    """Tell whether a line of knowledge is in Kazakh: written by a business, it has the letters."""
+    return _KAZAKH.search(line) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +38,8 @@ class Candidate:
     `coverage` is the share (0..1) of the question's words that it holds, rare words counting more; `matched` are those
     words' stems; `named` are those in its name (what stands before a price), `extra` the name's other words; `on_topic`
     tells that its heading is one of such questions; `sureness` is how sure it is that the line answers (logarithm of the odds).
-    `only_listed` lines are not offered, as only their heading says: alone they read as if they were.
+    `only_listed` lines are not offered, as only their heading says (`refusal`): alone they read as if they were. `priced` lines
+    say what something costs, with a sum (`has_sum`) or without. `genders` are those of the people whom the line says it is for.
     """
 
     line: str
@@ -45,7 +52,11 @@ class Candidate:
     fit: float
     denied: Denial
     only_listed: bool
+    refusal: str
     has_sum: bool
+    priced: bool
+    kazakh: bool
+    genders: frozenset[str]
     on_topic: bool
     sureness: float
 
@@ -94,7 +105,22 @@ def _among(passages: Sequence[Passage], ask: Ask, language: ReplyLanguage, state
         candidate = _weighed(passage, fact, scale, statements)
         if fact.text not in kept or kept[fact.text].score < candidate.score:
             kept[fact.text] = candidate
-    return sorted(kept.values(), key=lambda candidate: -candidate.score)
+    found = sorted(kept.values(), key=lambda candidate: -candidate.score)
+    return _for_those_asked_about(found, ask, scale.subject)
+
+
+def _for_those_asked_about(found: Sequence[Candidate], ask: Ask, subject: Subject) -> list[Candidate]:
+    """Return the lines that may answer whether, or for how much, something is done for somebody.
+
+    What is only for men is no yes to who asks for a wife; nor is anything that stands beside it, where nothing is for women.
+    """
+    if ask.intent not in _FOR_SOMEBODY or not subject.genders:
+        return list(found)
+    others = [c for c in found if c.genders and c.genders.isdisjoint(subject.genders) and not c.denied]
+    named = any(c.denied or not c.genders.isdisjoint(subject.genders) for c in found)
+    if others and not named:
+        return []
+    return [candidate for candidate in found if candidate not in others]
 
 
 def lines_of(passages: Sequence[Passage], statements: Statements) -> list[tuple[Passage, Fact]]:
@@ -138,7 +164,11 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         fit=features["fit"],
         denied=denied,
         only_listed=statements.lists_not_offered(passage.heading) and not statements.denies(fact.text),
+        refusal=statements.refusing_part(passage.heading),
         has_sum=statements.states_sum(fact.text),
+        priced=statements.answers_price(fact.text),
+        kazakh=is_kazakh(fact.text),
+        genders=genders_in(f"{passage.heading} {fact.text}"),
         on_topic=features["topic"] > 0.0,
         sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),
     )
@@ -172,7 +202,7 @@ def features_of(passage: Passage, fact: Fact, denied: Denial, scale: Scale, stat
         "fit": fit,
         "core": float(fit == 1.0 and (intent == "hours" or (intent == "address" and not subject.said))),
         "topic": float(statements.heads(intent, passage.heading)),
-        "language": float((_KAZAKH.search(fact.text) is not None) == (scale.language == "kk")),
+        "language": float(is_kazakh(fact.text) == (scale.language == "kk")),
         "amount": meant_for(fact.text, scale.amounts, is_price=has_sum),
         "priced_name": subject.precision(name) if intent in _PRICED else 0.0,
         "name": 0.0 if intent in _PRICED else subject.precision(name),

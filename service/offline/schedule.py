@@ -1,18 +1,32 @@
 """When the business is open, from its brief: the one fact of which a tenant keeps the truth outside its documents."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
-from graph.vocabulary import Ask, ReplyLanguage
-from service.language.normalise import stem
-from service.offline.wording import subject_words
+from graph.opening import Day, Week, pause_at, standing
+from graph.vocabulary import Ask, ReplyLanguage, TenantView
+from service.language.normalise import stem, tokens
+from service.language.russian import grammar
+from service.offline.wording import load_wording, rendered, subject_words
 
 _SCHEDULE_FILE = Path(__file__).parent / "schedule.yaml"
+_STATES = ("VERB.pres", "ADJS", "PRTS", "PRED")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """The hours that a question is about: the business's, or those of the branch that it names or was asked in."""
+
+    title: str
+    week: Week
 
 
 @lru_cache(maxsize=1)
@@ -25,18 +39,98 @@ def _about_time() -> frozenset[str]:
     return frozenset(stem(word) for phrase in _words()["about_time"] for word in phrase.split())
 
 
-def asks_opening_hours(ask: Ask) -> bool:
-    """Tell whether `ask` is about when the business is open, and not when something particular is."""
-    return ask.intent == "hours" and all(stem(word) in _about_time() for word in subject_words(ask.query or ask.text))
+def stated_hours(
+    ask: Ask, tenant: TenantView, language: ReplyLanguage, *, branch: str | None, now: datetime | None
+) -> str:
+    """Return what the brief answers to `ask`, yes or no first where it is asked whether one is open at `now`.
+
+    Empty when it is not about when the business is open, or the brief does not say.
+    """
+    if ask.intent != "hours":
+        return ""
+    asked = _asked_hours(ask, tenant, language, branch)
+    lines = [opening_hours(hours.week, language, title=hours.title) for hours in asked]
+    if len(asked) == 1 and now is not None and _asks_whether_open(ask):
+        lines.insert(0, _yes_or_no(asked[0].week, now.astimezone(ZoneInfo(tenant.timezone)), language))
+    return " ".join(filter(None, lines))
 
 
-def opening_hours(working_hours: Mapping[str, str], language: ReplyLanguage) -> str:
+def _asked_hours(ask: Ask, tenant: TenantView, language: ReplyLanguage, branch: str | None) -> list[Hours]:
+    words = {stem(word) for word in subject_words(ask.query or ask.text)} - _about_time()
+    titles = {name: _titled(told.title, language) for name, told in tenant.branches.items()}
+    named = [
+        name
+        for name, told in tenant.branches.items()
+        if words and words <= {stem(word) for word in _title_words(told.title)}
+    ]
+    if words and not named:
+        # Something particular is asked about, which the documents may know.
+        return []
+    chosen = named or ([branch] if branch in tenant.branches else [])
+    if chosen:
+        return [Hours(title=titles[name], week=tenant.branches[name].working_hours) for name in chosen]
+    own = [Hours(title="", week=tenant.working_hours)] if tenant.working_hours else []
+    return own or [Hours(title=titles[name], week=told.working_hours) for name, told in tenant.branches.items()]
+
+
+def _titled(title: Mapping[str, str], language: ReplyLanguage) -> str:
+    return title.get(language) or next(iter(title.values()), "")
+
+
+def _title_words(title: Mapping[str, str]) -> list[str]:
+    return [word for text in title.values() for word in (*tokens(text), *rendered(text).split())]
+
+
+def _asks_whether_open(ask: Ask) -> bool:
+    """Tell whether `ask` wants a yes or a no about this moment ("вы сейчас работаете?", "открыты?").
+
+    It has no question word and no other time: of its words only verbs and short forms, which say how something stands, are
+    about anything.
+    """
+    words = rendered(ask.text).split()
+    if not load_wording().question_openings.isdisjoint(words):
+        return False
+    forms = [grammar(word)[0] for word in words]
+    nouns = [form for form in forms if form.startswith(("NOUN", "NUMR", "NUMB"))]
+    return not nouns and any(form.startswith(_STATES) for form in forms) and not _names_a_time(words)
+
+
+def _names_a_time(words: list[str]) -> bool:
+    return any(grammar(word)[0] == "ADVB" and word in subject_words(word) for word in words)
+
+
+def _yes_or_no(week: Week, moment: datetime, language: ReplyLanguage) -> str:
+    stands = standing(week, moment)
+    if stands is None:
+        return ""
+    return str(_words()[language][f"now_{stands}"]).format(pause=_spelt(pause_at(week, moment)))
+
+
+def opening_hours(week: Week, language: ReplyLanguage, *, title: str = "") -> str:
     """Return the week in a line, days with the same hours together; empty when the brief has no hours."""
     words = _words()[language]
-    week = [(words["days"][day], working_hours[day]) for day in words["days"] if day in working_hours]
+    days = [(words["days"][day], Day.of(week[day])) for day in words["days"] if day in week]
     parts = []
-    for hours, group in groupby(week, key=lambda item: item[1]):
-        days = [day for day, _ in group]
-        span = days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}"
-        parts.append(f"{span} — {words['closed']}" if hours == "closed" else f"{span} {hours.replace('-', '–')}")
-    return words["opening"].format(hours=", ".join(parts)) if parts else ""
+    for day, group in groupby(days, key=lambda item: item[1]):
+        names = [name for name, _ in group]
+        span = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+        parts.append(f"{span} {_told(day, language)}")
+    if not parts:
+        return ""
+    return str(words["opening_of" if title else "opening"]).format(title=title, hours=", ".join(parts))
+
+
+def _told(day: Day, language: ReplyLanguage) -> str:
+    words = _words()[language]
+    if day.hours == "closed":
+        return f"— {words['closed']}"
+    only = day.only.get(language) or next(iter(day.only.values()), "")
+    remarks = [
+        *([words["pause"].format(pause=_spelt(day.pause))] if day.pause else []),
+        *([words["only"].format(only=only)] if only else []),
+    ]
+    return _spelt(day.hours) + (f" ({'; '.join(remarks)})" if remarks else "")
+
+
+def _spelt(hours: str) -> str:
+    return hours.replace("-", "–")

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from graph.vocabulary import Ask, Intent
 from service.offline.candidates import Candidate
+from service.offline.cues import load_cues
 from service.offline.quoting import fitted, shortened
 from service.offline.subject import held_by, stems_of
 from service.offline.wording import content_stems, subject_words
@@ -23,6 +24,7 @@ _BESIDE, _FURTHER, _SAID, _ADDS = 3.5, 0.3, 1.5, 2.0
 more for a line that says what is still lacking. Of what was tried on fourteen businesses this lost least per line saved."""
 _TIE = 1.0
 _ALL_SAID = 0.55
+_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[:.]\d+)?")
 _FOR = re.compile(r"^[^—–:\d]*\sдля\s")
 _NEAR = 1.5
 _SURE_ENOUGH = -0.35
@@ -42,8 +44,9 @@ class Selection:
     passages: tuple[str, ...] = ()
 
 
-def select(ask: Ask, found: Sequence[Candidate], *, asks: int = 1) -> Selection:
-    """Choose among `found` (the best first). `asks` is how many asks the reply answers."""
+def select(ask: Ask, found: Sequence[Candidate], *, kazakh: bool = False, asks: int = 1) -> Selection:
+    """Choose among `found` (the best first). `asks` is how many asks the reply answers, `kazakh` tells its language."""
+    found = _in_language(found, kazakh=kazakh)
     # A bus stop, found for want of anything better, is no telephone number.
     if not found or found[0].sureness < _SURE_ENOUGH or (ask.intent == "contacts" and not found[0].fit):
         return Selection(kind="unknown")
@@ -53,7 +56,7 @@ def select(ask: Ask, found: Sequence[Candidate], *, asks: int = 1) -> Selection:
         found = [offered, *(candidate for candidate in found if candidate is not offered)]
         best = offered
     if (best.denied == "heading" and ask.intent in _DECLINED_BY_HEADING) or (best.denied and ask.intent in _DECLINABLE):
-        return Selection(kind="decline", lines=(best.line,), passages=(best.passage,))
+        return Selection(kind="decline", lines=(_refused(best),), passages=(best.passage,))
     found = [candidate for candidate in found if not candidate.only_listed]
     if not found or found[0].sureness < _SURE_ENOUGH:
         return Selection(kind="unknown")
@@ -61,8 +64,52 @@ def select(ask: Ask, found: Sequence[Candidate], *, asks: int = 1) -> Selection:
     if options:
         chosen = options[:_MAX_OPTIONS]
         return Selection(kind="clarify", lines=tuple(option.line for option in chosen), passages=_sources(chosen))
+    if found[0].kazakh == kazakh:
+        # Beside a line in the customer's language its like in the other only says the same again.
+        found = [candidate for candidate in found if candidate.kazakh == kazakh]
     lines, quoted = _quoted(ask, found, MAX_CHARS if asks == 1 else 2 * MAX_CHARS // (asks + 1))
+    if _asks_how_much(ask) and not any(candidate.priced for candidate in quoted):
+        return Selection(kind="unknown")
     return Selection(kind="answer", lines=tuple(lines), passages=_sources(quoted))
+
+
+def _asks_how_much(ask: Ask) -> bool:
+    """Tell whether a sum is wanted. What only sounds like it ("за что доплачивать?") may be answered with words."""
+    return ask.intent == "price" and "price" in load_cues().sure_intents(f"{ask.text} {ask.query}")
+
+
+def _in_language(found: Sequence[Candidate], *, kazakh: bool) -> list[Candidate]:
+    """Return `found` with the like of its best line at the head, where that is in the other language and has a like in this.
+
+    Alike are two lines that hold as much of the question and name a number in common, or none at all.
+    """
+    if not found or found[0].kazakh == kazakh:
+        return list(found)
+    best = found[0]
+    numbers = _numbers(best.line)
+    alike = (
+        candidate
+        for candidate in found
+        if candidate.kazakh == kazakh
+        and candidate.matched >= best.matched
+        and candidate.fit >= best.fit
+        and bool(candidate.denied) == bool(best.denied)
+        and (not numbers.isdisjoint(_numbers(candidate.line)) or not (numbers or _numbers(candidate.line)))
+    )
+    like = next(alike, None)
+    if like is None:
+        return list(found)
+    head = replace(like, score=max(like.score, best.score), sureness=max(like.sureness, best.sureness))
+    return [head, *(candidate for candidate in found if candidate is not like and candidate is not best)]
+
+
+def _numbers(line: str) -> frozenset[str]:
+    return frozenset("".join(number.split()) for number in _NUMBER.findall(line))
+
+
+def _refused(denial: Candidate) -> str:
+    """Return a line that denies; where only its heading does, with the heading: alone it reads as an offer."""
+    return f"{denial.refusal.rstrip(':')}: {denial.line}" if denial.only_listed else denial.line
 
 
 def _offered(denial: Candidate, found: Sequence[Candidate]) -> Candidate | None:

@@ -24,7 +24,7 @@ Act = Literal["instruction", "promise", "statement"]
 ACTS: tuple[Act, ...] = ("instruction", "promise", "statement")
 MODEL_FILE = Path(__file__).parent / "speech_acts.npz"
 SURE = 0.6
-"""The probability from which a sentence is taken for a promise or an instruction."""
+"""The probability from which a sentence is taken to do more than state."""
 GRAMMAR_SIZE = 2048
 _GRAMMAR_WEIGHT = 1.5
 _LEAST_WORDS = 2
@@ -103,8 +103,15 @@ class SpeechActs:
         return [
             sentence
             for sentence, vector in zip(sentences, vectors, strict=True)
-            if self._model.probabilities(sentence, np.asarray(vector, dtype=np.float32))[act] >= SURE
+            if likeliest(self._model.probabilities(sentence, np.asarray(vector, dtype=np.float32))) == act
         ]
+
+
+def likeliest(probabilities: dict[Act, float]) -> Act:
+    """Return what a sentence does: more than stating where that is sure, whichever of the two it is ("не давать, она перезвонит")."""
+    if probabilities["statement"] > 1.0 - SURE:
+        return "statement"
+    return "promise" if probabilities["promise"] > probabilities["instruction"] else "instruction"
 
 
 def sentences_of(text: str) -> list[str]:

@@ -28,6 +28,7 @@ class Statements:
     schedule: re.Pattern[str]
     street: re.Pattern[str]
     sum: re.Pattern[str]
+    without_sum: re.Pattern[str]
     decisive: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
     def speaks_of_the_matter(self, question: str, line: str) -> bool:
@@ -55,15 +56,26 @@ class Statements:
         """Tell whether `line` names a price."""
         return self.sum.search(line.lower()) is not None
 
+    def answers_price(self, line: str) -> bool:
+        """Tell whether `line` says what something costs: a sum, or that there is none to pay or to tell in advance."""
+        return self.states_sum(line) or self.without_sum.search(line.lower()) is not None
+
     def denies(self, sentence: str) -> re.Match[str] | None:
         """Return the words of `sentence` (in lower case) that say by themselves that something is not offered."""
         return self.not_offered.search(sentence.lower())
 
     def lists_not_offered(self, heading: str) -> bool:
         """Tell whether what stands under `heading` is not offered."""
+        return bool(self.refusing_part(heading))
+
+    def refusing_part(self, heading: str) -> str:
+        """Return the part of `heading` (a path) that says that what stands under it is not offered; empty without one."""
         # A document's title may name it last among other things ("Советы, вопросы, чего у нас нет").
-        found = (self.not_offered_heading.search(part) for part in heading.lower().split(" > "))
-        return any(match is not None and match.start() <= _NEAR_START for match in found)
+        for part in heading.split(" > "):
+            match = self.not_offered_heading.search(part.lower())
+            if match is not None and match.start() <= _NEAR_START:
+                return part
+        return ""
 
 
 @lru_cache(maxsize=1)

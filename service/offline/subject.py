@@ -9,7 +9,7 @@ from functools import lru_cache
 from graph.vocabulary import Ask
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
-from service.language.russian import is_russian_noun
+from service.language.russian import gender_of_living, is_russian_noun, lemmas
 from service.language.spelling import Spelling
 from service.offline.wording import is_function_word, rendered, subject_words
 
@@ -23,6 +23,9 @@ _RELATED = 0.3
 _MEANT = 0.8
 """What the lexicon's word for something counts where some line has the customer's own word for it."""
 
+_GENDERS = {"masc": frozenset({"мужской", "мужчина"}), "femn": frozenset({"женский", "женщина"})}
+"""How Russian says for whom something is; the grammatical gender of whoever is asked about is set against it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
@@ -30,11 +33,13 @@ class Subject:
 
     `said` tells that the customer named something, beyond words that every question has; `unheard` counts the Russian nouns
     among its words of which no line has any form: a matter that is not in the knowledge more often than a turn of phrase.
+    `genders` are those of whom it is about: a wife, a son.
     """
 
     weights: dict[str, float]
     said: bool
     unheard: int
+    genders: frozenset[str]
 
     @classmethod
     def of(cls, ask: Ask, texts: Sequence[str], lines: Sequence[str]) -> "Subject":
@@ -52,6 +57,7 @@ class Subject:
         }
         return cls(
             weights=weights,
+            genders=frozenset(filter(None, map(gender_of_living, subject_words(corrected)))),
             said=bool(subject_words(ask.query or ask.text)),
             unheard=sum(is_russian_noun(word) and not held[stem(word)] for word in set(subject_words(corrected))),
         )
@@ -77,6 +83,13 @@ def stems_of(text: str) -> frozenset[str]:
     """Return the stems of a text's words that mean something, as written and as the lexicon renders them."""
     words = (*tokens(text), *rendered(text).split())
     return frozenset(stem(word) for word in words if not is_function_word(word))
+
+
+@lru_cache(maxsize=50_000)
+def genders_in(line: str) -> frozenset[str]:
+    """Return whom a line says it is for: men ("masc"), women ("femn"), or nobody in particular."""
+    words = {lemma for word in (*tokens(line), *rendered(line).split()) for lemma in lemmas(word)}
+    return frozenset(gender for gender, names in _GENDERS.items() if not names.isdisjoint(words))
 
 
 def held_by(words: frozenset[str], word: str) -> float:

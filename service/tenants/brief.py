@@ -8,9 +8,20 @@ from datetime import date, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    field_validator,
+)
 
 from graph.quiet_hours import WEEKDAYS, Behavior, Weekday
+from graph.vocabulary import Requests
 from service.sentences import sentence
 
 Language = Literal["ru", "kk"]
@@ -30,6 +41,13 @@ def _hours(value: str) -> str:
     # Whoever is open after midnight closes by the early morning; later than that, the two ends were mixed up.
     if not opening < closing and not "00:00" < closing <= _LATEST_CLOSING < opening:
         raise ValueError(sentence("hours_order", latest=_LATEST_CLOSING))
+    return value
+
+
+def _pause(value: str) -> str:
+    pause = _HOURS.fullmatch(value)
+    if pause is None or not pause[1] < pause[2]:
+        raise ValueError(sentence("break_shape"))
     return value
 
 
@@ -75,6 +93,48 @@ def _timezone(value: str) -> str:
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _in_languages(value: object) -> object:
+    """A text given once is said in every language."""
+    return {"ru": value} if isinstance(value, str) else value
+
+
+Text = Annotated[dict[Language, str], BeforeValidator(_in_languages)]
+Span = Annotated[str, AfterValidator(_hours)]
+
+
+class DayBrief(_Part):
+    """One day of which there is more to say than from when to when."""
+
+    hours: Span
+    pause: Annotated[str, AfterValidator(_pause)] | None = Field(None, alias="break")
+    only: Text = Field(default={})
+
+    @field_validator("pause")
+    @classmethod
+    def _within_hours(cls, pause: str | None, info: ValidationInfo) -> str | None:
+        hours = info.data.get("hours")
+        if pause is None or hours is None:
+            return pause
+        over_midnight = hours != "closed" and hours[-5:] <= hours[:5]
+        if hours == "closed" or pause[:5] <= hours[:5] or (pause[-5:] >= hours[-5:] and not over_midnight):
+            raise ValueError(sentence("break_outside", hours=hours))
+        return pause
+
+
+# The tags are no part of the file: `service.located_yaml` leaves them out of a mistake's place.
+DayHours = Annotated[
+    Annotated[Span, Tag("~hours")] | Annotated[DayBrief, Tag("~day")],
+    Discriminator(lambda value: "~day" if isinstance(value, dict | DayBrief) else "~hours"),
+]
+
+
+class BranchBrief(_Part):
+    """A branch: what customers call it, and its hours where they are not the business's."""
+
+    title: Text = Field(default={})
+    working_hours: dict[Weekday, DayHours] = Field(default={})
 
 
 class Plan(_Part):
@@ -159,7 +219,9 @@ class Brief(_Part):
     languages: list[Language] = Field(default=["ru", "kk"], min_length=1)
     tone: Literal["friendly", "formal", "casual"] = "friendly"
     plan: Plan = Plan()
-    working_hours: dict[Weekday, Annotated[str, AfterValidator(_hours)]] = Field(default={})
+    working_hours: dict[Weekday, DayHours] = Field(default={})
+    branches: dict[str, BranchBrief] = Field(default={})
+    requests: Requests | None = None
     channels: list[ChannelBrief] = Field(min_length=1)
     staff: list[StaffBrief] = Field(default=[])
     quiet_hours: QuietHours = QuietHours()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from graph.opening import Branch
 from graph.quiet_hours import QuietHours
 from graph.vocabulary import TenantView
 from service.tenants.brief import Brief
@@ -61,7 +62,19 @@ def brief_config(brief: Brief) -> dict[str, Any]:
     """Return the part of the brief that is kept in `clients.config`: no secrets, and nothing that has a column."""
     return brief.model_dump(
         mode="json",
-        include={"city", "timezone", "languages", "plan", "working_hours", "policies", "models", "debounce"},
+        by_alias=True,
+        include={
+            "city",
+            "timezone",
+            "languages",
+            "plan",
+            "working_hours",
+            "branches",
+            "requests",
+            "policies",
+            "models",
+            "debounce",
+        },
     )
 
 
@@ -81,6 +94,11 @@ def _view(
         timezone=config.get("timezone") or defaults.timezone,
         languages=tuple(config.get("languages") or defaults.languages),
         working_hours=dict(config.get("working_hours") or {}),
+        branches={
+            name: Branch(title=told["title"] or {"ru": name}, working_hours=told["working_hours"])
+            for name, told in (config.get("branches") or {}).items()
+        },
+        requests=config.get("requests"),
         hand_off=tuple((config.get("policies") or {}).get("hand_off", defaults.hand_off)),
         debounce=(debounce["seconds"], debounce["max_seconds"]) if debounce else None,
         monthly_limit=plan.get("messages_per_month"),
