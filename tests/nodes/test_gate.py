@@ -110,3 +110,29 @@ async def test_a_turn_keeps_nothing_of_the_one_before_but_the_memory() -> None:
     assert [effect["kind"] for effect in state["effects"]] == ["send_text"]
     assert state["trace"]["intents"] == ["price"]
     assert [said["role"] for said in state["memory"]] == ["customer", "bot", "customer", "bot"]
+
+
+@pytest.mark.parametrize(("kind", "caption"), [("image", "такой сколько?"), ("video", "осындай"), ("document", "это?")])
+async def test_what_is_written_under_a_picture_goes_to_a_person_with_it(kind: str, caption: str) -> None:
+    talk = Talk()
+    state = await talk.turn(Bubble(kind=kind, text=caption, media_id="7"))
+    assert state["outcome"] == {"action": "handoff", "reason": "media"}
+    assert talk.script.heard == []
+    [matter] = [effect for effect in state["effects"] if effect["kind"] == "open_handoff"]
+    assert matter["summary"] == caption
+
+
+async def test_what_is_asked_of_the_business_beside_a_picture_is_answered_too() -> None:
+    talk = Talk()
+    talk.script.asks = (ask("price", "такой сколько?"), ask("address", "где вы?"))
+    state = await talk.turn(Bubble(kind="image", text="такой сколько? где вы?", media_id="7"))
+    assert state["outcome"] == {"action": "handoff", "reason": "media"}
+    assert [asked.text for asked in talk.script.requests[0].asks] == ["где вы?"]
+    assert sent(state).startswith("Ответ: где вы?")
+
+
+async def test_a_complaint_under_a_picture_is_a_complaint() -> None:
+    talk = Talk()
+    talk.script.intent = lambda text: "complaint"
+    state = await talk.turn(Bubble(kind="image", text="вот что вы сделали", media_id="7"))
+    assert state["outcome"] == {"action": "handoff", "reason": "complaint"}

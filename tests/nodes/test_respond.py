@@ -1,11 +1,13 @@
 """Courtesies, refusals and answers: what the customer reads."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from graph.vocabulary import Intent
-from nodes.texts import say
+from graph.opening import Branch
+from graph.vocabulary import Intent, ReplyLanguage, Requests
+from nodes.texts import MESSAGE_KEYS, say
 from tests.nodes.talking import MIRA, Talk, ask, sent
 
 
@@ -124,3 +126,57 @@ async def test_a_name_with_its_own_quotation_marks_gets_no_second_pair() -> None
     assert "Салон «Мира»" in greeting
     assert "««" not in greeting
     assert "»»" not in greeting
+
+
+async def test_a_reply_that_promises_a_person_calls_one() -> None:
+    talk = _talk("price")
+    talk.script.reply = lambda text: "Уточню у мастера и вернусь к вам."
+    talk.script.promises = lambda reply: "Уточню" in reply
+    state = await talk.turn("сколько стоит причёска невесты")
+    assert state["outcome"] == {"action": "handoff", "reason": "unknown"}
+    assert [effect["kind"] for effect in state["effects"]] == ["open_handoff", "send_text"]
+    assert sent(state) == f"Уточню у мастера и вернусь к вам.\n\n{say('handoff_person', 'ru', MIRA)}"
+
+
+async def test_beside_a_promise_the_question_that_is_open_is_named() -> None:
+    talk = Talk()
+    talk.script.asks = (ask("price", "скок педикюр?"), ask("availability", "есть прессотерапия?"))
+    talk.script.unknown = {"есть прессотерапия?"}
+    talk.script.promises = lambda reply: True
+    told = say("handoff_question", "ru", MIRA, question="есть прессотерапия?")
+    assert (await talk.says("слова")).endswith(told)
+
+
+async def test_breaks_and_branches_of_the_brief_are_sources_too() -> None:
+    branch = Branch(title={"ru": "Центр"}, working_hours={"sun": "11:00-15:00"})
+    monday = {"hours": "09:00-21:00", "break": "13:00-14:00"}
+    talk = Talk(tenant=replace(MIRA, working_hours={"mon": monday}, branches={"centre": branch}))
+    talk.script.reply = lambda text: "Перерыв с 13:00 до 14:00, в Центре по воскресеньям с 11:00 до 15:00."
+    assert (await talk.turn("до скольки вы"))["outcome"]["action"] == "answer"
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+@pytest.mark.parametrize("requests", ["appointments", "orders", "tables", "lessons"])
+def test_what_is_said_fits_what_customers_ask_the_business_for(language: ReplyLanguage, requests: Requests) -> None:
+    tenant = replace(MIRA, requests=requests)
+    said = {
+        key: say(key, language, tenant)
+        for key in (
+            "handoff_booking",
+            "handoff_rescheduling",
+            "refuse_prompt",
+            "refuse_other_business",
+            "refuse_off_topic",
+        )
+    }
+    speaks_of_appointments = [
+        text for text in said.values() if re.search(r"запис|свободное время|жазыл|бос уақыт", text)
+    ]
+    assert bool(speaks_of_appointments) is (requests == "appointments")
+    assert all(text != say(key, language, MIRA) for key, text in said.items())
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_where_the_brief_does_not_say_nothing_is_said_of_appointments(language: ReplyLanguage) -> None:
+    said = " ".join(say(key, language, MIRA, when="", question="") for key in MESSAGE_KEYS)
+    assert not re.search(r"запис[ьи]\b|свободное время|жазылу\b|жазылуды|бос уақыт", said)
