@@ -60,13 +60,13 @@ def select(ask: Ask, found: Sequence[Candidate], *, kazakh: bool = False, asks: 
     found = [candidate for candidate in found if not candidate.only_listed]
     if not found or found[0].sureness < _SURE_ENOUGH:
         return Selection(kind="unknown")
+    if found[0].kazakh == kazakh:
+        # Beside a line in the customer's language its like in the other only says the same again.
+        found = [candidate for candidate in found if candidate.kazakh == kazakh]
     options = _options(ask, found)
     if options:
         chosen = options[:_MAX_OPTIONS]
         return Selection(kind="clarify", lines=tuple(option.line for option in chosen), passages=_sources(chosen))
-    if found[0].kazakh == kazakh:
-        # Beside a line in the customer's language its like in the other only says the same again.
-        found = [candidate for candidate in found if candidate.kazakh == kazakh]
     lines, quoted = _quoted(ask, found, MAX_CHARS if asks == 1 else 2 * MAX_CHARS // (asks + 1))
     if _asks_how_much(ask) and not any(candidate.priced for candidate in quoted):
         return Selection(kind="unknown")

@@ -33,7 +33,7 @@ class Subject:
 
     `said` tells that the customer named something, beyond words that every question has; `unheard` counts the Russian nouns
     among its words of which no line has any form: a matter that is not in the knowledge more often than a turn of phrase.
-    `genders` are those of whom it is about: a wife, a son.
+    `genders` are those of whom it is about (a wife, a son), where no line names them.
     """
 
     weights: dict[str, float]
@@ -57,7 +57,9 @@ class Subject:
         }
         return cls(
             weights=weights,
-            genders=frozenset(filter(None, map(gender_of_living, subject_words(corrected)))),
+            genders=frozenset(
+                filter(None, (gender_of_living(word) for word in subject_words(corrected) if not held[stem(word)]))
+            ),
             said=bool(subject_words(ask.query or ask.text)),
             unheard=sum(is_russian_noun(word) and not held[stem(word)] for word in set(subject_words(corrected))),
         )

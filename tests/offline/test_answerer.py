@@ -274,3 +274,89 @@ async def test_a_request_is_answered_the_same_way_twice(answerer: OfflineAnswere
 def test_a_matter_of_its_own_is_answered_by_a_line_about_it_or_by_people(reply, text: str):
     draft = reply(("other", text))
     assert (draft.action, draft.text) == ("handoff", "")
+
+
+def _quoted(
+    answerer: OfflineAnswerer,
+    intent: Intent,
+    text: str,
+    *lines: str,
+    heading: str = "О нас",
+    language: ReplyLanguage = "ru",
+) -> Draft:
+    facts = tuple(Fact(text=line, score=0.9 - 0.02 * place) for place, line in enumerate(lines))
+    body = "\n".join(lines)
+    found = [Passage(id="1", document="d", heading=heading, text=body, score=0.9, query=text, facts=facts)]
+    ask = Ask(intent=intent, text=text, query=text)
+    return answerer.draft(AnswerRequest(asks=[ask], language=language, passages=found))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("сколько стоит окраска рамы", "Окраска рамы занимает неделю, цвет на выбор"),
+        ("окраска рамы почем?", "Окраску рамы делаем порошком, держится годами"),
+        ("раманы бояу қанша тұрады", "Раманы бояу бір апта алады"),
+    ],
+)
+def test_a_price_question_that_no_line_answers_with_a_sum_goes_to_people(
+    answerer: OfflineAnswerer, text: str, line: str
+) -> None:
+    draft = _quoted(answerer, "price", text, line)
+    assert (draft.action, draft.text, draft.unanswered) == ("handoff", "", (text,))
+
+
+@pytest.mark.parametrize(
+    "line", ["Окраска рамы — 18 000 ₸", "Окраска рамы — бесплатно по гарантии", "Окраска рамы — цена договорная"]
+)
+def test_a_sum_nothing_to_pay_or_a_price_to_be_agreed_on_answers_it(answerer: OfflineAnswerer, line: str) -> None:
+    draft = _quoted(answerer, "price", "сколько стоит окраска рамы", line)
+    assert (draft.action, draft.text) == ("answer", line)
+
+
+def test_what_only_a_heading_denies_is_declined_with_the_heading(answerer: OfflineAnswerer) -> None:
+    line = "Ремонт колясок, в том числе детских"
+    draft = _quoted(answerer, "availability", "ремонт колясок есть?", line, heading="О нас > Чего мы не делаем")
+    assert draft.action == "decline"
+    assert draft.text.endswith(f"Чего мы не делаем: {line}")
+
+
+@pytest.mark.parametrize(
+    "text", ["девушек берёте на курс?", "можно жене на курс?", "маме на курс можно?", "әйелім курсқа келе ме"]
+)
+def test_what_is_only_for_men_is_no_yes_to_who_asks_for_a_woman(answerer: OfflineAnswerer, text: str) -> None:
+    lines = ("Курсы механиков? Да, мужские, группа 8 человек", "Курс длится месяц")
+    assert _quoted(answerer, "availability", text, *lines).action == "handoff"
+    assert "мужские" in _quoted(answerer, "availability", "мужу на курс можно?", *lines).text
+
+
+def test_what_is_for_women_is_quoted_to_who_asks_for_one(answerer: OfflineAnswerer) -> None:
+    lines = ("Мужской курс механиков — группа 8 человек", "Женский курс механиков — группа 5 человек")
+    text = _quoted(answerer, "availability", "жене на курс механиков можно?", *lines).text
+    assert "Женский" in text
+    assert "Мужской" not in text
+
+
+RU, KK = "Замена камеры — 2 500 ₸, 20 минут", "Камера ауыстыру — 2 500 теңге"
+
+
+@pytest.mark.parametrize(("language", "line"), [("ru", RU), ("kk", KK)])
+@pytest.mark.parametrize("lines", [(RU, KK), (KK, RU)])
+def test_of_a_line_in_both_languages_the_customers_is_quoted_alone(
+    answerer: OfflineAnswerer, language: ReplyLanguage, line: str, lines: tuple[str, ...]
+) -> None:
+    assert _quoted(answerer, "price", "камера сколько стоит", *lines, language=language).text == line
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "line", "opening"),
+    [
+        ("price", "камера қанша тұрады", "Замена камеры — 2 500 ₸", "Бағасы мынадай:"),
+        ("address", "қайдасыздар", "Алматы, улица Сатпаева, 90", "Бізді табу үшін:"),
+        ("payment_methods", "картамен бола ма", "Принимаем карты и Kaspi", "Төлем тәртібіміз:"),
+    ],
+)
+def test_what_can_only_be_quoted_in_russian_is_opened_by_what_it_is_about(
+    answerer: OfflineAnswerer, intent: Intent, text: str, line: str, opening: str
+) -> None:
+    assert _quoted(answerer, intent, text, line, language="kk").text == f"{opening}\n{line}"

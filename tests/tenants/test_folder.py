@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.opening import Branch, Day
 from service.errors import InvalidFolder
 from service.tenants.folder import read_folder
+from service.tenants.views import view_from_folder
 from tests.stage import ENVIRONMENT, tenant_folder
 
 MANY_MISTAKES = """slug: somebody_else
@@ -138,6 +140,42 @@ def test_hours_are_written_in_one_way(tmp_path: Path, hours: str) -> None:
 def test_hours_that_end_before_they_begin_are_a_mistake(tmp_path: Path, hours: str) -> None:
     (mistake,) = _mistakes(tenant_folder(tmp_path, more=f"working_hours: {{mon: {hours}}}"))
     assert "working_hours.mon: конец раньше начала" in mistake
+
+
+def test_a_day_may_have_a_break_and_a_service_of_its_own_and_a_branch_its_hours(tmp_path: Path) -> None:
+    more = (
+        'working_hours: {mon: {hours: "10:00-19:00", break: "13:00-14:00"}, '
+        'sun: {hours: "11:00-15:00", only: {ru: мойка, kk: жуу}}, tue: "10:00-19:00"}\n'
+        'branches: {hill: {title: Шымбулак, working_hours: {mon: "08:00-22:00"}}}\n'
+        "requests: orders"
+    )
+    view = view_from_folder(read_folder(tenant_folder(tmp_path, more=more), ENVIRONMENT), "id")
+    assert [Day.of(told) for told in view.working_hours.values()] == [
+        Day(hours="10:00-19:00", pause="13:00-14:00"),
+        Day(hours="11:00-15:00", only={"ru": "мойка", "kk": "жуу"}),
+        Day(hours="10:00-19:00"),
+    ]
+    assert view.branches == {"hill": Branch(title={"ru": "Шымбулак"}, working_hours={"mon": "08:00-22:00"})}
+    assert view.requests == "orders"
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "what"),
+    [
+        ('{hours: "9-19"}', "working_hours.mon.hours", "укажите часы так"),
+        ('{hours: "10:00-19:00", break: "14:00-13:00"}', "working_hours.mon.break", "укажите перерыв так"),
+        ('{hours: "10:00-19:00", break: "19:00-20:00"}', "working_hours.mon.break", "перерыв не внутри"),
+        ('{hours: closed, break: "13:00-14:00"}', "working_hours.mon.break", "перерыв не внутри"),
+        ('{hours: "10:00-19:00", lunch: "13:00-14:00"}', "working_hours.mon.lunch", "такого ключа нет"),
+        ('{break: "13:00-14:00"}', "working_hours.mon.hours", "не указано"),
+        ("[10, 19]", "working_hours.mon", "нужен текст"),
+    ],
+)
+def test_a_mistake_within_a_day_is_told_where_it_stands(tmp_path: Path, day: str, place: str, what: str) -> None:
+    path = tenant_folder(tmp_path, more=f"working_hours:\n  mon: {day}")
+    (mistake,) = _mistakes(path)
+    line = (path / "tenant.yaml").read_text(encoding="utf-8").splitlines().index(f"  mon: {day}") + 1
+    assert f"tenant.yaml:{line}: {place}: {what}" in mistake
 
 
 def test_a_time_needs_no_quotes(tmp_path: Path) -> None:
