@@ -211,9 +211,9 @@ FROM turn JOIN conversation ON conversation.id = conversation_id
 
 
 def _older_database(url: str, folder: Path) -> None:
-    """Make the database of an installation that stands before `0016`."""
+    """Make the database of an installation that stands before `0018`."""
     sources = files("service.database").joinpath("migrations").iterdir()
-    for source in (path for path in sources if path.name < "0016"):
+    for source in (path for path in sources if path.name < "0018"):
         (folder / source.name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
     with App(connector=SyncPsycopgConnector(conninfo=url)).open() as app:
         app.schema_manager.apply_schema()
@@ -233,7 +233,7 @@ def test_customers_who_were_several_are_one_after_the_migration_and_no_message_i
     _older_database(url, tmp_path)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(_TWICE)
-    assert migrate(url)[:1] == ["0016.one_customer"]
+    assert migrate(url)[:1] == ["0018.one_customer"]
     with psycopg.connect(url) as connection:
         addresses = "SELECT count(*), count(DISTINCT customer_id) FROM customer_addresses"
         assert connection.execute(addresses).fetchone() == (3, 2)

@@ -1,4 +1,4 @@
--- depends: 0013.logins
+-- depends: 0014.logins
 
 ALTER TABLE conversations
   ADD COLUMN last_turn_at timestamptz,

@@ -1,4 +1,4 @@
--- depends: 0015.knowledge_synced
+-- depends: 0017.knowledge_synced
 
 -- One person is one customer, however their address is spelt: by a phone, or by the hidden number that is theirs.
 CREATE TABLE customer_addresses (
@@ -10,7 +10,7 @@ CREATE TABLE customer_addresses (
 COMMENT ON COLUMN customer_addresses.address IS 'in its one spelling: no device, a phone before @s.whatsapp.net, a hidden number before @lid';
 COMMENT ON COLUMN customers.jid IS 'the address under which the person was seen first; all that are theirs: customer_addresses';
 CREATE INDEX customer_addresses_of_customer ON customer_addresses (customer_id);
-ALTER TABLE customer_addresses ENABLE ROW LEVEL SECURITY;
+ALTER TABLE customer_addresses ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON customer_addresses TO truffles_app USING (client_id = current_client());
 CREATE POLICY every_tenant ON customer_addresses TO truffles_operator USING (true) WITH CHECK (true);
 
@@ -161,7 +161,7 @@ END $$;
 -- A topic of a conversation that was merged is one of the other's.
 CREATE OR REPLACE FUNCTION find_topic(wanted_chat bigint, wanted_thread bigint)
 RETURNS TABLE (client_id uuid, conversation_id uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT topics.client_id, coalesce(conversations.merged_into, topics.conversation_id) FROM topics
   JOIN staff_groups ON staff_groups.client_id = topics.client_id AND staff_groups.chat_id = topics.chat_id
   JOIN conversations ON conversations.id = topics.conversation_id

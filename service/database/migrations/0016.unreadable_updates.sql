@@ -1,4 +1,4 @@
--- depends: 0013.idle_conversations
+-- depends: 0015.idle_conversations
 
 -- An update of Telegram's that cannot be read is passed over, and the operator told: a person of some tenant wrote in vain.
 ALTER TABLE telegram_updates ADD COLUMN unreadable text;
