@@ -38,6 +38,7 @@ from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
+from service.tls import trusted
 from service.turns import Quiet, TurnRunner
 from service.worker import Worker
 
@@ -97,7 +98,7 @@ async def open_container(settings: Settings, open_brain: OpenBrain) -> AsyncIter
         app = make_queue(url)
         await stack.enter_async_context(app.open_async())
         brain = await stack.enter_async_context(open_brain(settings, database))
-        http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False))
+        http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False, verify=trusted()))
         staff = StaffDirectory(database, brain.clock)
         links = _media_links(settings, brain.clock)
         telegram = await _telegram(settings, stack, database, staff, brain.clock, http, links)

@@ -146,4 +146,7 @@ async def _again(name: str, work: Callable[[], Awaitable[None]], pause_seconds: 
             if not is_away(error):
                 raise
             _log.warning(f"{name}_lost_database", error=type(error).__name__)
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                # procrastinate's worker ends in the database's absence rather than in the cancellation that stopped it.
+                raise asyncio.CancelledError from error
         await asyncio.sleep(pause_seconds)

@@ -13,6 +13,7 @@ from asgi_lifespan import LifespanManager
 
 from service.api.app import make_app
 from service.composition import Container, open_container
+from service.database.away import until_database_answers
 from service.settings import Settings
 from service.tenants.folder import read_folder
 from service.tenants.onboarding import onboard
@@ -171,8 +172,12 @@ class Stage:
                 await asyncio.sleep(0.02)
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
-        async with self.container.database.operator() as connection:
-            return await (await connection.execute(sql)).fetchall()
+        # Of a server that was away, each connection that the pool has kept is dead.
+        async for attempt in until_database_answers(5):
+            with attempt:
+                async with self.container.database.operator() as connection:
+                    return await (await connection.execute(sql)).fetchall()
+        raise AssertionError("unreachable")
 
     async def value(self, sql: str) -> Any:
         return next(iter((await self.rows(sql))[0].values()))

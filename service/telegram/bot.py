@@ -12,6 +12,7 @@ from telegram.request import HTTPXRequest
 
 from service.errors import TrufflesError
 from service.sentences import sentence
+from service.tls import trusted
 
 _log = structlog.get_logger(__name__)
 Bot = ExtBot[int]
@@ -61,8 +62,8 @@ async def open_bot(token: str, base_url: str) -> AsyncIterator[Bot]:
             base_url=f"{root}/bot",
             base_file_url=f"{root}/file/bot",
             rate_limiter=AIORateLimiter(max_retries=0),
-            request=_Request(),
-            get_updates_request=_Request(connection_pool_size=1),
+            request=_Request(httpx_kwargs={"verify": trusted()}),
+            get_updates_request=_Request(connection_pool_size=1, httpx_kwargs={"verify": trusted()}),
         )
     except InvalidToken:
         raise TokenRefused from None

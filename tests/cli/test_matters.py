@@ -29,11 +29,11 @@ INSERT INTO handoffs (client_id, conversation_id, reason, summary, status, taken
 
 
 @pytest.fixture
-def connection(truffles: Truffles, tmp_path: Path, database_url: str) -> psycopg.Connection[tuple[object, ...]]:
+def connection(truffles: Truffles, tmp_path: Path, owner_url: str) -> psycopg.Connection[tuple[object, ...]]:
     """A tenant in another timezone than any machine of ours."""
     more = f"timezone: Asia/Vladivostok\n{_STAFF}"
     assert truffles("tenant", "create", str(tenant_folder(tmp_path, more=more)), **ENVIRONMENT).status == 0
-    return psycopg.connect(database_url, autocommit=True)
+    return psycopg.connect(owner_url, autocommit=True)
 
 
 def _matter(connection: psycopg.Connection[tuple[object, ...]], answered: datetime | None = None) -> str:

@@ -99,7 +99,7 @@ def test_something_moves_on_a_terminal_and_nothing_where_a_program_reads(
     monkeypatch.setattr(output.errors, "is_interactive", True)
     terminal = {"TTY_COMPATIBLE": "1", "TERM": "xterm"}
     shown = truffles("tenant", "check", folder, **terminal)
-    assert f"Проверяю папку {folder}" in shown.err
+    assert "Проверяю папку" in shown.err
     assert "Проверяю" not in shown.out
     assert truffles("tenant", "check", folder, "--json", **terminal).err == ""
 

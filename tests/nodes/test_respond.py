@@ -178,5 +178,5 @@ def test_what_is_said_fits_what_customers_ask_the_business_for(language: ReplyLa
 
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_where_the_brief_does_not_say_nothing_is_said_of_appointments(language: ReplyLanguage) -> None:
-    said = " ".join(say(key, language, MIRA, when="", question="") for key in MESSAGE_KEYS)
+    said = " ".join(say(key, language, MIRA, when="", question="", questions="") for key in MESSAGE_KEYS)
     assert not re.search(r"запис[ьи]\b|свободное время|жазылу\b|жазылуды|бос уақыт", said)

@@ -27,7 +27,7 @@ class CrashingPostgres:
 
     def come_back(self) -> None:
         """Start again and recover."""
-        self._server.ensure_postgres_running()
+        self._embedded.postmaster.start_again()
 
     def stop(self) -> None:
         self._embedded.stop()

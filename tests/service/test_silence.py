@@ -119,23 +119,25 @@ async def test_a_voice_note_that_was_understood_is_answered(stage: Stage, tmp_pa
     assert [sent.text for sent in stage.gateway.texts] == ["Ответ: сколько стоит маникюр"]
 
 
-async def test_a_caption_that_can_be_answered_is_answered(stage: Stage, tmp_path: Path) -> None:
+async def test_a_caption_goes_to_people_with_its_picture(stage: Stage, tmp_path: Path) -> None:
+    """ "How much is this one?" is asked of what only a person sees."""
     await stage.onboard(tmp_path)
-    await stage.customer_writes("сколько стоит маникюр", **PICTURE)
-    assert await _outcome(stage) == ("answered", "answer")
-    assert await stage.value("SELECT count(*) FROM handoffs") == 0
+    await stage.customer_writes("такой сколько стоит?", **PICTURE)
+    assert await _outcome(stage) == ("handed_off", "media")
+    assert [sent.text.startswith("Ответ:") for sent in stage.gateway.texts] == [False]
 
 
-async def test_a_picture_beside_a_question_goes_to_people_and_the_question_is_answered(
+async def test_a_picture_beside_a_question_of_the_business_goes_to_people_and_the_question_is_answered(
     stage: Stage, tmp_path: Path
 ) -> None:
     await stage.onboard(tmp_path, quiet=0.3)
+    stage.script.intent = lambda text: "address"
     await stage.customer_writes("", **PICTURE)
-    await stage.customer_writes("сколько стоит маникюр")
+    await stage.customer_writes("где вы находитесь")
     await stage.until_handled()
     assert [row["reason"] for row in await stage.rows("SELECT reason FROM handoffs")] == ["media"]
     (sent,) = stage.gateway.texts
-    assert sent.text.startswith("Ответ: сколько стоит маникюр\n\n")
+    assert sent.text.startswith("Ответ: где вы находитесь\n\n")
 
 
 async def test_the_file_of_a_message_is_kept_and_not_its_address(stage: Stage, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A store without the knowledge that was brought in is noticed, whichever way it came to be without it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,10 +20,15 @@ from tests.stage import Stage
 _LINES = "# Цены\n\n- Маникюр — 5000 ₸\n- Педикюр — 7000 ₸\n- Брови — 3000 ₸\n"
 
 
+class NobodyInstructs:
+    def instructions(self, lines: Sequence[str]) -> list[str]:
+        return []
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[KnowledgeLibrary]:
     store = open_store(tmp_path / "vectors", HashedWords())
-    yield KnowledgeLibrary(store)
+    yield KnowledgeLibrary(store, NobodyInstructs())
     store.client.close()
 
 
@@ -31,7 +36,7 @@ def library(tmp_path: Path) -> Iterator[KnowledgeLibrary]:
 def other(tmp_path: Path) -> Iterator[KnowledgeLibrary]:
     """A store that a process opened for itself."""
     store = open_store(tmp_path / "other", HashedWords())
-    yield KnowledgeLibrary(store)
+    yield KnowledgeLibrary(store, NobodyInstructs())
     store.client.close()
 
 
@@ -114,7 +119,7 @@ async def test_a_sync_that_was_broken_off_is_noticed_after_a_while(
 
     client_id = await stage.onboard(tmp_path)
     with pytest.raises(VectorsUnavailable):
-        await _sync(stage, BrokenOff(library._store), client_id, tmp_path)
+        await _sync(stage, BrokenOff(library._store, NobodyInstructs()), client_id, tmp_path)
     assert await _problems(stage, library) == []
     stage.clock.ahead += timedelta(hours=1)
     assert len(await _problems(stage, library)) == 1
@@ -132,7 +137,7 @@ async def test_the_store_is_asked_seldom_however_often_we_are(
             return dict.fromkeys(client_ids, 1000)
 
     await _onboarded(stage, library, tmp_path)
-    stock = _stock(stage, Counting(library._store))
+    stock = _stock(stage, Counting(library._store, NobodyInstructs()))
     for _ in range(20):
         await stock.check()
     assert asked == 1

@@ -41,7 +41,9 @@ async def test_without_a_secret_there_is_no_webhook(
 def test_a_public_address_without_a_secret_is_a_mistake_of_the_configuration(telegram: TelegramStandIn) -> None:
     with pytest.raises(InvalidSettings, match="TELEGRAM_WEBHOOK_SECRET"):
         stage_settings(
-            "postgresql://unused", "http://unused", **telegram_settings(telegram, telegram_webhook_secret=None)
+            "postgresql://nobody:unused@unused/unused",
+            "http://unused",
+            **telegram_settings(telegram, telegram_webhook_secret=None),
         )
 
 

@@ -12,8 +12,10 @@ GROUP BY conversations.id, customers.id, clients.id ORDER BY last_at DESC LIMIT 
 SELECT customers.id, customers.name, coalesce(customers.phone, customers.jid) AS phone,
   coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone
 FROM customers JOIN clients ON clients.id = customers.client_id
-WHERE clients.slug = %(slug)s AND (customers.phone = %(phone)s OR %(address)s IN (customers.jid, customers.other_jid))
-ORDER BY customers.created_at DESC LIMIT 1
+WHERE clients.slug = %(slug)s
+  AND (customers.phone = %(phone)s OR customers.jid = %(address)s
+       OR EXISTS (SELECT FROM customer_addresses AS theirs WHERE theirs.customer_id = customers.id AND theirs.address = %(address)s))
+ORDER BY (SELECT max(last_inbound_at) FROM conversations WHERE customer_id = customers.id AND merged_into IS NULL) DESC NULLS LAST LIMIT 1
 
 -- name: transcript
 -- The last messages of a customer, oldest first, on whichever number they were written. `delivery`: what became of one that

@@ -14,6 +14,7 @@ import pytest
 
 from service.cli.serving import together
 from service.database.embedded import EmbeddedPostgres
+from service.database.logins import embedded_url
 from service.database.migrate import migrate
 from service.database.supervision import PAUSES, DatabaseLost, Supervisor
 from tests.stage import Stage
@@ -114,8 +115,8 @@ async def test_whatever_of_it_is_killed_it_comes_back_and_no_message_is_lost(
     data_dir: Path, gateway: ChatFlowStandIn, tmp_path: Path
 ) -> None:
     url = await asyncio.to_thread(_open, data_dir)
-    await asyncio.to_thread(migrate, url)
-    async with Stage(url, gateway, webhook_patience_seconds=30) as stage:
+    await asyncio.to_thread(migrate, url, embedded_url(url))
+    async with Stage(embedded_url(url), gateway, webhook_patience_seconds=30) as stage:
         await stage.onboard(tmp_path)
         stage.start_worker()
         supervisor = Supervisor(EmbeddedPostgres(data_dir).postmaster)
