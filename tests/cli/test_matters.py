@@ -57,6 +57,7 @@ def test_the_terminal_speaks_of_a_handoff_as_telegram_does_and_programs_read_cod
     assert (row["id"], row["reason"], row["timezone"]) == (number, "complaint", "Asia/Vladivostok")
 
 
+@pytest.mark.each_postgres
 def test_a_handoff_is_shown_with_its_conversation_to_whoever_asks_for_it(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
@@ -76,6 +77,7 @@ def test_a_handoff_is_shown_with_its_conversation_to_whoever_asks_for_it(
     assert truffles("handoff", "show", "ffff").status == 1
 
 
+@pytest.mark.each_postgres
 def test_a_conversation_can_be_read_and_the_list_holds_nobodys_words(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
@@ -112,6 +114,7 @@ def test_closing_does_what_the_button_does_and_interrupts_nobody_unasked(
     assert truffles("handoff", "list", "mira", "--json").json == []
 
 
+@pytest.mark.each_postgres
 @pytest.mark.parametrize(
     ("answered", "status", "lead"),
     [(None, "open", "waiting"), (datetime(2026, 11, 23, 9, 30, tzinfo=UTC), "closed", "bot")],

@@ -112,6 +112,7 @@ def test_people_are_listed_and_invited(truffles: Truffles, tmp_path: Path) -> No
     assert (wrong.status, "1:other" in wrong.err) == (1, False)
 
 
+@pytest.mark.each_postgres
 def test_a_model_that_ends_is_named_beside_the_tenants(truffles: Truffles, tmp_path: Path) -> None:
     truffles("tenant", "create", str(tenant_folder(tmp_path)), **ENVIRONMENT)
     soon = date.today() + timedelta(days=20)

@@ -50,6 +50,7 @@ def test_what_was_left_to_an_automaton_stays_left_whenever_it_is_said_again() ->
     assert not is_automaton([Round(words="извините, а сколько стоит?", after_seconds=3000), left])
 
 
+@pytest.mark.each_postgres
 async def test_an_automaton_gets_three_answers_and_a_person_in_its_place_is_answered(
     stage: Stage, tmp_path: Path
 ) -> None:

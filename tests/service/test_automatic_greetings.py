@@ -29,6 +29,7 @@ async def _leads(stage: Stage) -> list[Any]:
     return [row["lead"] for row in rows]
 
 
+@pytest.mark.each_postgres
 async def test_a_greeting_that_goes_out_at_once_leaves_the_first_customer_to_the_bot(
     stage: Stage, tmp_path: Path
 ) -> None:

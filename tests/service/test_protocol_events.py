@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.stage import Stage
 
 EVENTS: list[tuple[str, dict[str, Any], str]] = [
@@ -37,6 +39,7 @@ def _edit(text: str, of: str | None) -> dict[str, Any]:
     return {"messageType": "protocolMessage", "message": {"key": key, "editedMessage": {"conversation": text}}}
 
 
+@pytest.mark.each_postgres
 async def test_an_edit_takes_the_place_of_what_waits_and_a_deleted_message_is_not_answered(
     stage: Stage, tmp_path: Path
 ) -> None:
@@ -65,6 +68,7 @@ async def test_an_edit_that_names_nothing_is_of_the_last_message_that_waits(stag
     assert sorted(stage.script.heard) == ["а брови?", "сколько стоит педикюр"]
 
 
+@pytest.mark.each_postgres
 async def test_an_edit_of_what_was_answered_is_answered_anew_unless_it_says_the_same(
     stage: Stage, tmp_path: Path
 ) -> None:

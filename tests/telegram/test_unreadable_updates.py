@@ -61,6 +61,7 @@ async def test_by_webhook_it_is_acknowledged_and_taken_down_once(stage: Stage, s
     assert WORDS not in output.getvalue() + str(taken_down)
 
 
+@pytest.mark.each_postgres
 async def test_the_operator_hears_of_it_once_with_its_number_and_without_its_words(
     database_url: str, gateway: ChatFlowStandIn, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
