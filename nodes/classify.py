@@ -41,7 +41,7 @@ async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if not unread and all(intent == "acknowledgement" for intent in found.intents):
         heard = [Spoken(role="customer", text=state["words"])]
         return update | {"outcome": Outcome(action="silent", reason="acknowledgement"), "memory": heard}
-    if asked_by_person and not _asks_or_warns(found, state["words"]):
+    if asked_by_person and not unread and not _asks_or_warns(found, state["words"]):
         heard = [Spoken(role="customer", text=state["words"])]
         return update | {"outcome": Outcome(action="silent", reason="answered_person"), "memory": heard}
     reason = _matter_for_people(found, tenant)

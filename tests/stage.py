@@ -179,5 +179,11 @@ class Stage:
                     return await (await connection.execute(sql)).fetchall()
         raise AssertionError("unreachable")
 
+    async def execute(self, *statements: str) -> None:
+        """Change what the service has written, in one transaction."""
+        async with self.container.database.operator() as connection:
+            for statement in statements:
+                await connection.execute(statement)
+
     async def value(self, sql: str) -> Any:
         return next(iter((await self.rows(sql))[0].values()))

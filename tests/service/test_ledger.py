@@ -7,16 +7,10 @@ from tests.stage import Stage
 _LONG_AGO = "UPDATE messages SET received_at = received_at - interval '10 minutes'"
 
 
-async def _execute(stage: Stage, *statements: str) -> None:
-    async with stage.container.database.operator() as connection:
-        for statement in statements:
-            await connection.execute(statement)
-
-
 async def test_a_message_without_a_job_is_put_back_and_answered(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     await stage.customer_writes("маникюр")
-    await _execute(stage, "DELETE FROM procrastinate_jobs", _LONG_AGO)
+    await stage.execute("DELETE FROM procrastinate_jobs", _LONG_AGO)
     await stage.until_handled()
     assert [sent.text for sent in stage.gateway.texts] == ["Ответ: маникюр"]
 
@@ -27,7 +21,7 @@ async def test_a_reply_without_a_job_is_put_back_and_sent(stage: Stage, tmp_path
     await stage.until_handled()
     await stage.stop_worker()
     age = "UPDATE outbox SET status = 'pending', created_at = created_at - interval '10 minutes'"
-    await _execute(stage, age)
+    await stage.execute(age)
     await stage.until_handled()
     assert len(stage.gateway.texts) == 2
 
@@ -38,7 +32,7 @@ async def test_a_message_that_waits_for_too_long_is_listed_without_its_words_and
     await stage.onboard(tmp_path)
     await stage.customer_writes("сколько стоит маникюр")
     assert await stage.container.ledger.overdue() == []
-    await _execute(stage, _LONG_AGO)
+    await stage.execute(_LONG_AGO)
     (overdue,) = await stage.container.ledger.overdue()
     assert (overdue["slug"], overdue["kind"]) == ("mira", "text")
     assert overdue["waiting_seconds"] >= 600
@@ -52,5 +46,5 @@ async def test_what_is_done_is_not_overdue(stage: Stage, tmp_path: Path) -> None
     await stage.customer_writes("маникюр")
     await stage.customer_writes("от владельца", fromMe=True)
     await stage.until_handled()
-    await _execute(stage, _LONG_AGO)
+    await stage.execute(_LONG_AGO)
     assert await stage.container.ledger.overdue() == []

@@ -49,12 +49,6 @@ async def _sweep(stage: Stage) -> None:
     await stage.container.alerts.sweep()
 
 
-async def _execute(stage: Stage, *statements: str) -> None:
-    async with stage.container.database.operator() as connection:
-        for statement in statements:
-            await connection.execute(statement)
-
-
 def _heads(operator: TelegramUser) -> list[str]:
     return [message.text.split("\n")[0] for message in operator.sees]
 
@@ -185,15 +179,15 @@ async def test_a_breach_of_the_ledger_is_told_once_until_it_is_over(
         await stage.customer_writes("маникюр", number=number)
     await _sweep(stage)
     assert operator.sees == []
-    await _execute(stage, _LONG_AGO)
+    await stage.execute(_LONG_AGO)
     for _ in range(3):
         await _sweep(stage)
     (message,) = operator.sees
     assert "сообщений без ответа дольше положенного — 2, первое ждёт 10 мин" in message.text
     assert "маникюр" not in message.text
-    await _execute(stage, "UPDATE messages SET handled_at = now()")
+    await stage.execute("UPDATE messages SET handled_at = now()")
     await _sweep(stage)
-    await _execute(stage, "UPDATE messages SET handled_at = NULL")
+    await stage.execute("UPDATE messages SET handled_at = NULL")
     await _sweep(stage)
     assert len(operator.sees) == 2
 
@@ -204,7 +198,7 @@ async def test_a_tenant_at_four_fifths_of_its_plan_is_told_once_a_month(
 ) -> None:
     await stage.onboard(tmp_path, more="plan: {messages_per_month: 10, over_limit: silent}")
     await stage.customer_writes("маникюр")
-    await _execute(stage, f"UPDATE usage SET messages_in = {used}")
+    await stage.execute(f"UPDATE usage SET messages_in = {used}")
     for _ in range(2):
         await _sweep(stage)
     assert len(operator.sees) == alerts
@@ -262,11 +256,11 @@ async def test_what_is_over_before_it_could_be_told_is_not_told(
 ) -> None:
     await stage.onboard(tmp_path)
     await stage.customer_writes("маникюр")
-    await _execute(stage, _LONG_AGO)
+    await stage.execute(_LONG_AGO)
     telegram.blocked.add(OPERATOR_ID)
     await _sweep(stage)
     telegram.blocked.clear()
-    await _execute(stage, "UPDATE messages SET handled_at = now()")
+    await stage.execute("UPDATE messages SET handled_at = now()")
     stage.clock.ahead = timedelta(hours=2)
     await _sweep(stage)
     assert operator.sees == []
@@ -317,7 +311,7 @@ async def test_a_tenant_whose_people_are_all_out_of_reach_is_not_well(
         ([nobody], "UPDATE staff SET telegram_user_id = NULL"),
         ([nobody], "DELETE FROM staff"),
     ):
-        await _execute(stage, change)
+        await stage.execute(change)
         await operator.writes("/tenants")
         head, *remarks = operator.sees[-1].text.splitlines()[1:]
         assert (head.startswith("⚠️ mira"), remarks) == (bool(told), told), change

@@ -37,19 +37,12 @@ async def _sweep(stage: Stage) -> None:
     await stage.container.alerts.sweep()
 
 
-async def _execute(stage: Stage, *statements: str) -> None:
-    async with stage.container.database.operator() as connection:
-        for statement in statements:
-            await connection.execute(statement)
-
-
 async def _hurry(stage: Stage) -> None:
     """Let the next attempt at what people are to be shown, once it is put off, come now."""
     await stage.until(
         "SELECT bool_and(status = 'todo' AND scheduled_at > now()) FROM procrastinate_jobs WHERE task_name = 'notify'"
     )
-    await _execute(
-        stage,
+    await stage.execute(
         "UPDATE staff_notices SET send_after = now() WHERE status = 'pending'",
         "UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo' AND task_name = 'notify'",
     )
@@ -73,8 +66,7 @@ async def test_who_cannot_be_shown_anything_just_now_keeps_nobody_else_waiting(s
     await salon.stage.until_handled()
     await salon.stage.until("SELECT count(*) = 1 FROM staff_notices WHERE detail IS NOT NULL")
     # The next attempt is far away.
-    await _execute(
-        salon.stage,
+    await salon.stage.execute(
         "UPDATE staff_notices SET send_after = now() + interval '300 s' WHERE status = 'pending'",
         "UPDATE procrastinate_jobs SET scheduled_at = now() + interval '300 s' WHERE task_name = 'notify'",
     )
@@ -159,8 +151,7 @@ async def test_a_job_that_keeps_failing_and_people_who_are_told_nothing_go_to_th
 
     # It is mended: what waited is shown, and there is nothing to tell any more.
     earlier = "interval '10 s'"
-    await _execute(
-        stage,
+    await stage.execute(
         f"UPDATE handoffs SET raised_at = raised_at - {earlier}",
         f"UPDATE staff_notices SET created_at = created_at - {earlier}",
     )
@@ -188,7 +179,7 @@ async def test_a_gateway_that_fails_for_long_is_told_once(
     await stage.until_handled()
     await _sweep(stage)
     assert operator.sees == []
-    await _execute(stage, "UPDATE channels SET failing_since = failing_since - interval '61 s'")
+    await stage.execute("UPDATE channels SET failing_since = failing_since - interval '61 s'")
     for _ in range(2):
         await _sweep(stage)
     (alert,) = operator.sees
