@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from service.knowledge.lines import capital_heading, paragraphs_of, title_of
+from service.knowledge.services import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,14 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Item | Table
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A line or a table's row that was understood: a service with its prices."""
+
+    service: Service
+
+
+Block = Heading | Paragraph | Item | Table | Offer
 
 
 def parse_blocks(markdown: str) -> list[Block]:
