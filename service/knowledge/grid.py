@@ -44,6 +44,10 @@ class Place:
     line: int | None = None
 
 
+NOWHERE = Place()
+"""Of what has no place of its own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """Something of a document that is not in the knowledge. `words` are its beginning, at most some 60 characters; empty
@@ -74,7 +78,7 @@ class Cell:
     rows: int = 1
     columns: int = 1
     struck: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,7 @@ class Grid:
 
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,7 @@ class Prose:
     """A stretch of text as Markdown, between grids."""
 
     markdown: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 Part = Grid | Prose

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from service.knowledge.grid import Place
+from service.knowledge.grid import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,4 +50,4 @@ class Service:
     duration: str = ""
     conditions: tuple[str, ...] = ()
     declined: bool = False
-    place: Place = Place()
+    place: Place = NOWHERE
