@@ -11,11 +11,14 @@ import pytest
 from service.database.embedded import EmbeddedPostgres
 from service.database.logins import embedded_url
 from service.database.migrate import migrate
+from tests.in_memory import use_memory
 from tests.servers import ASKED, PROGRAMS, InstalledPostgres, Server
 from tests.stage import Stage
 from tests.standins.chatflow import ChatFlowStandIn
 
 pytest_plugins = ["tests.which_postgres"]
+
+use_memory()
 
 _TEMPLATE = "truffles_template"
 
@@ -72,7 +75,7 @@ def owner_url(postgres: str) -> Iterator[str]:
     """A fresh, migrated database, cloned from the template, for its owner."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY")
     yield _database(postgres, name)
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
