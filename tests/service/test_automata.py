@@ -1,5 +1,6 @@
 """Who answers whatever we send, at once and always alike, is no person."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,16 @@ def test_what_was_left_to_an_automaton_stays_left_whenever_it_is_said_again() ->
     left = Round(words=AWAY, after_seconds=1, silenced=True)
     assert is_automaton([Round(words=AWAY, after_seconds=3000), left])
     assert not is_automaton([Round(words="извините, а сколько стоит?", after_seconds=3000), left])
+
+
+@pytest.mark.parametrize("differing", [0, 60, 120, 1000], ids=["end", "little", "much", "all"])
+def test_long_messages_that_repeat_themselves_are_compared_at_once(differing: int) -> None:
+    """Nobody else is served meanwhile."""
+    words = " ".join(["слово"] * 200)
+    said = [(f"{number} {words[differing:]} {str(number) * differing}", 1.0) for number in range(9)]
+    before = time.process_time()
+    assert is_automaton(_rounds(*said))
+    assert time.process_time() - before < 0.1
 
 
 @pytest.mark.each_postgres
