@@ -25,7 +25,10 @@ Connection = AsyncConnection[DictRow]
 _SQL = Queries.load("session")
 
 _KEYWORDS: dict[str, Any] = {"autocommit": True, "row_factory": dict_row, "connect_timeout": 5}
-_WAIT_SECONDS = 5.0
+WAIT_SECONDS = 5.0
+"""How long a pool waits for a connection."""
+
+PING_SECONDS = 2.0
 _OPERATORS = 4
 RECONNECT_SECONDS = 2.0
 """How long a pool goes on trying by itself, ever more seldom. Then the next one who wants a connection makes it try at
@@ -48,7 +51,7 @@ class Database:
         """
         await self._look()
         try:
-            await self.pool.open(wait=True, timeout=_WAIT_SECONDS)
+            await self.pool.open(wait=True, timeout=WAIT_SECONDS)
             await self._operators.open()
         except PoolTimeout as error:
             raise DatabaseUnavailable(sentence("database_too_few_connections")) from error
@@ -123,7 +126,7 @@ class Database:
     async def ping(self) -> None:
         """Raise `DatabaseUnavailable` unless the database answers."""
         try:
-            async with self.pool.connection(timeout=2) as connection:
+            async with self.pool.connection(timeout=PING_SECONDS) as connection:
                 await connection.execute(_SQL["ping"])
         except (psycopg.Error, PoolTimeout) as error:
             raise DatabaseUnavailable("PostgreSQL does not answer") from error
@@ -136,7 +139,7 @@ def _pool(url: str, name: str, *, min_size: int, max_size: int) -> AsyncConnecti
         kwargs=_KEYWORDS,
         min_size=min_size,
         max_size=max_size,
-        timeout=_WAIT_SECONDS,
+        timeout=WAIT_SECONDS,
         reconnect_timeout=RECONNECT_SECONDS,
         open=False,
         name=name,

@@ -111,6 +111,7 @@ def _number(data_dir: Path) -> int:
     return int((data_dir / "postgres" / "postmaster.pid").read_text().split()[0])
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_whatever_of_it_is_killed_it_comes_back_and_no_message_is_lost(
     data_dir: Path, gateway: ChatFlowStandIn, tmp_path: Path
 ) -> None:
