@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
@@ -13,8 +14,10 @@ from service.database.logins import embedded_url
 from service.database.migrate import migrate
 from tests.in_memory import use_memory
 from tests.servers import ASKED, PROGRAMS, InstalledPostgres, Server
-from tests.stage import Stage
 from tests.standins.chatflow import ChatFlowStandIn
+
+if TYPE_CHECKING:
+    from tests.stage import Stage
 
 pytest_plugins = ["tests.which_postgres"]
 
@@ -94,7 +97,10 @@ def gateway() -> Iterator[ChatFlowStandIn]:
 
 
 @pytest.fixture
-async def stage(database_url: str, gateway: ChatFlowStandIn) -> AsyncIterator[Stage]:
+async def stage(database_url: str, gateway: ChatFlowStandIn) -> "AsyncIterator[Stage]":
     """The service on a fresh database, with scripted models and the ChatFlow stand-in."""
+    # The process that hands the tests out reads this file too, and needs nothing of the service.
+    from tests.stage import Stage
+
     async with Stage(database_url, gateway) as opened:
         yield opened
