@@ -26,11 +26,14 @@ $(VENV)/.complete: requirements-dev.lock pyproject.toml
 demo: $(VENV)/.complete
 	@$(BIN)/truffles demo
 
+# In the order of the files, the last ones are short; by their number of tests, the last would be the few that take longest.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 # The second run is short: what has an installed server, of the oldest version that the machine has, execute every SQL
 # statement. It says so where there is none.
 test: $(VENV)/.complete lint types layers
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --installed-postgres
+	@$(PYTEST)
+	@$(PYTEST) --installed-postgres
 
 lint: $(VENV)/.complete
 	@$(BIN)/ruff check .
