@@ -14,7 +14,7 @@ from tests.standins.wire import HANG, RESET, Answer, answer_json
 @pytest.fixture
 def transcriber(chat: ChatModels, breaker: CircuitBreaker) -> ModelTranscriber:
     return ModelTranscriber(
-        chat.client, Media(), breaker, chat.refusals, model="gpt-transcribe", seconds=1.0, attempts=2, pause_seconds=0
+        chat.client, Media(), breaker, chat.refusals, model="gpt-transcribe", seconds=5.0, attempts=2, pause_seconds=0
     )
 
 
@@ -140,7 +140,6 @@ async def test_silence_has_no_words(openai_server: OpenAIStandIn, transcriber: M
     [
         (SERVER_ERROR, 2),
         (RESET, 2),
-        (HANG, 1),
         (failure(400), 1),
         (answer_json({}), 1),
         (Answer(body=b"<html>", headers={"content-type": "text/html"}), 1),
@@ -152,6 +151,17 @@ async def test_failed_transcription_is_none_and_only_passing_failures_are_tried_
     openai_server.script(answer, answer)
     assert await transcriber.transcribe("voice") is None
     assert len(openai_server.received) == tries
+
+
+async def test_a_transcription_that_hangs_is_given_up_in_its_time_and_not_tried_again(
+    openai_server: OpenAIStandIn, chat: ChatModels, breaker: CircuitBreaker
+):
+    hurried = ModelTranscriber(
+        chat.client, Media(), breaker, chat.refusals, model="gpt-transcribe", seconds=1.0, attempts=2, pause_seconds=0
+    )
+    openai_server.script(HANG, HANG)
+    assert await hurried.transcribe("voice") is None
+    assert len(openai_server.received) == 1
 
 
 async def test_second_try_may_succeed(openai_server: OpenAIStandIn, transcriber: ModelTranscriber):

@@ -172,6 +172,13 @@ class Salon:
             " AND NOT EXISTS (SELECT FROM outbox WHERE status IN ('pending', 'sending'))"
         )
 
+    async def turn_to_send_has_come(self) -> None:
+        """Put in again what a `WaitingOutbox` has left."""
+        await self.stage.execute(
+            "SELECT put_job('send', 'send', 'send:' || id::text, NULL,"
+            " jsonb_build_object('client_id', client_id, 'conversation_id', id), NULL) FROM conversations"
+        )
+
     async def settled_by_another(self) -> None:
         """Have a worker that knows nothing of the ones before it do all that they left."""
         async with worker_of(self.stage.container) as second:

@@ -106,6 +106,7 @@ async def test_an_edit_of_what_was_no_reply_or_is_another_persons_does_nothing(c
         salon.dinara.last = salon.aigul.last
         await _edits(salon.dinara, NEW)
         await salon.stage.stop_worker()
+    await salon.turn_to_send_has_come()
     await salon.settled()
     assert _sent(salon) == [OLD]
     assert len(salon.dinara.sees) == told

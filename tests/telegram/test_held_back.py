@@ -30,17 +30,9 @@ async def _thought_out(salon: Salon, text: str) -> None:
         await salon.stage.stop_worker()
 
 
-async def _turn_has_come(salon: Salon) -> None:
-    async with salon.stage.container.database.operator() as connection:
-        await connection.execute(
-            "SELECT put_job('send', 'send', 'send:' || id::text, NULL,"
-            " jsonb_build_object('client_id', client_id, 'conversation_id', id), NULL) FROM conversations"
-        )
-
-
 async def _sent_later(salon: Salon) -> list[str]:
     """Let what waits be sent; return all that the customer has."""
-    await _turn_has_come(salon)
+    await salon.turn_to_send_has_come()
     await salon.settled()
     return [sent.text for sent in salon.stage.gateway.texts]
 
@@ -150,7 +142,7 @@ async def test_a_reply_whose_sending_has_begun_is_not_called_held(asked: Salon) 
 async def test_a_reply_that_waits_for_another_attempt_makes_way_for_the_persons(asked: Salon) -> None:
     salon = asked
     salon.stage.gateway.script(TOO_OFTEN)
-    await _turn_has_come(salon)
+    await salon.turn_to_send_has_come()
     patient = SendPolicy(pace_seconds=0, attempts=3, retry_seconds=3600)
     async with worker_of(salon.stage.container, policy=patient) as worker:
         salon.stage.start_worker(worker)
