@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from service.knowledge.addressee import Addressee, for_customers
-from service.knowledge.documents import read_documents
+from service.knowledge.documents import markdown_of, read_documents
 from service.knowledge.passages import MAX_PASSAGE, CutPassage, cut
 from service.knowledge.store import KnowledgeStore, StoredFact
 from service.sentences import sentence
@@ -59,7 +59,7 @@ def sync(
     reports: list[DocumentReport] = []
     warnings: list[str] = []
     for document in documents:
-        cut_passages = cut(document.markdown)
+        cut_passages = cut(markdown_of(document))
         left_out: list[str] = []
         if addressee is not None:
             cut_passages, left_out = for_customers(cut_passages, addressee)

@@ -11,7 +11,10 @@ _HEAVY = {
     "numpy",
     "telegram",
     "fastapi",
-    "markitdown",
+    "openpyxl",
+    "docx",
+    "pdfplumber",
+    "lxml",
 }
 _LOADED = "import sys, service.cli; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
 

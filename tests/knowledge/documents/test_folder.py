@@ -9,13 +9,14 @@ from service.knowledge.documents import (
     UnreadableDocument,
     UnreadableDocuments,
     list_documents,
+    markdown_of,
     read_document,
     read_documents,
 )
 
 
 def _read(path: Path) -> str:
-    return read_document(path, root=path.parent).markdown
+    return markdown_of(read_document(path, root=path.parent))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
