@@ -16,6 +16,8 @@ _READERS = {
     ".docx": "word.read_word",
     ".xlsx": "workbook.read_workbook",
     ".xlsm": "workbook.read_workbook",
+    ".xls": "old_workbook.read_old_workbook",
+    ".ods": "open_document.read_open_document",
     ".pdf": "pages.read_pages",
     ".html": "web.read_web",
     ".htm": "web.read_web",
@@ -23,19 +25,13 @@ _READERS = {
 FORMATS = tuple(_READERS)
 """Suffixes of the files that are read."""
 
-_SIGNATURES = {".docx": b"PK", ".xlsx": b"PK", ".xlsm": b"PK", ".pdf": b"%PDF"}
+_SIGNATURES = {".docx": b"PK", ".xlsx": b"PK", ".xlsm": b"PK", ".ods": b"PK", ".pdf": b"%PDF"}
 
 
 def read(path: Path) -> Contents:
     """Return what a document holds. Raises `Refusal` when it is broken, of another format, too much, or has no text in it."""
     suffix = path.suffix.lower()
-    signature = _SIGNATURES.get(suffix, b"")
-    if signature:
-        data = path.read_bytes()
-        if is_locked(data):
-            raise Refusal(sentence("document_locked"))
-        if not data.startswith(signature):
-            raise Refusal(sentence("document_other_format", suffix=path.suffix))
+    _check_signature(path, suffix)
     contents = _reader(_READERS[suffix])(path)
     if not contents.parts:
         raise Refusal(sentence("document_hidden" if contents.left_out else "document_without_text"))
@@ -43,6 +39,15 @@ def read(path: Path) -> Contents:
     if length > LONGEST_TEXT:
         raise Refusal(sentence("document_long", length=length, limit=LONGEST_TEXT))
     return contents
+
+
+def _check_signature(path: Path, suffix: str) -> None:
+    signature = _SIGNATURES.get(suffix)
+    data = path.read_bytes() if signature or suffix == ".xls" else b""
+    if is_locked(data):
+        raise Refusal(sentence("document_locked"))
+    if signature and not data.startswith(signature):
+        raise Refusal(sentence("document_other_format", suffix=path.suffix))
 
 
 def _reader(name: str) -> Callable[[Path], Contents]:
