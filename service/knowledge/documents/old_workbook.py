@@ -186,7 +186,7 @@ def _rich(book: Any, runs: Sequence[tuple[str, Any]], whole: Seen, ground: Colou
     if not tidy(kept):
         left_out += [("struck_out", struck)] if struck.strip() else []
         return Seen(unseen=tuple(left_out))
-    bold = all(font.bold for text, font in runs if text.strip())
+    bold = all(font.bold for text, font in runs if text.strip() and not font.struck_out)
     return replace(whole, text=tidy(kept), struck=tidy(struck), unseen=tuple(left_out), bold=bold)
 
 

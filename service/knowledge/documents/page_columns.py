@@ -280,7 +280,8 @@ def _together(above: Cell, below: Cell) -> Cell:
         return above
     if not above.text:
         return replace(below, place=above.place)
-    joined = above.text[:-1] + below.text if _HYPHENATED.search(above.text) else f"{above.text} {below.text}"
+    # A hyphen at the end of a cell's line is the word's own ("шейно-воротниковой"): programs cut no words in tables.
+    joined = f"{above.text}{'' if _HYPHENATED.search(above.text) else ' '}{below.text}"
     return replace(above, text=joined)
 
 

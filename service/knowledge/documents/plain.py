@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -11,11 +12,19 @@ from service.knowledge.documents.chat import Message, messages_of
 from service.knowledge.documents.contents import LONGEST_TEXT, Contents, cell_name, grid_of_texts, range_name, text_cell
 from service.knowledge.documents.encoding import read_text
 from service.knowledge.documents.problems import Refusal
-from service.knowledge.grid import Cell, Grid, Place, Prose
+from service.knowledge.grid import Cause, Cell, Grid, Place, Prose
 from service.sentences import sentence
 
-_STRUCK = re.compile(r"~~(?=\S)((?:(?!~~|\n\n).)+?)(?<=\S)~~|<(del|s|strike)>(.*?)</\2>", re.DOTALL | re.IGNORECASE)
-_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
+_STRUCK = re.compile(
+    r"(?:~~(?=\S)|<(?P<tag>del|s|strike)>)(?P<words>(?:(?!~~|</(?:del|s|strike)>|\n\n).)+?)(?:(?<=\S)~~|</(?P=tag)>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_STRUCK_IN_CHAT = re.compile(r"(?<![\w~])~{1,2}(?=[^\s~])(?P<words>[^~\n]+)(?<=[^\s~])~{1,2}(?![\w~])")
+"""In chats one "~" on each side strikes out; "~5000" is "about 5000"."""
+
+_REMARK = re.compile(r"<!--(?P<words>.*?)-->", re.DOTALL)
+_STRIKING_TAG = re.compile(r"<(/?)(?:del|s|strike)>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAST_ROWS = 2
 _DELIMITER_ROW = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*")
 
@@ -57,13 +66,15 @@ def _add_messages(contents: Contents, messages: Sequence[Message]) -> None:
         place = Place(line=message.line)
         if message.is_notice:
             contents.leave_out("chat_notice", place, message.text)
-        elif message.text.strip():
+            continue
+        text = _without(_STRUCK_IN_CHAT, "struck_out", contents, message.text, message.line)
+        if text.strip():
             # Each is a part of its own, with its own place: people do not go on with what another wrote.
-            contents.parts.append(Prose(markdown=_without_struck(contents, message.text, message.line), place=place))
+            contents.parts.append(Prose(markdown=text, place=place))
 
 
 def _add_markdown(contents: Contents, text: str, *, first_line: int = 1) -> None:
-    text = _without_struck(contents, text, first_line)
+    text = _without(_REMARK, "comment", contents, text, first_line)
     lines = text.split("\n")
     at = 0
     for table in _tables(text):
@@ -75,21 +86,20 @@ def _add_markdown(contents: Contents, text: str, *, first_line: int = 1) -> None
 
 
 def _add_prose(contents: Contents, lines: Sequence[str], first_line: int) -> None:
-    if any(line.strip() for line in lines):
-        contents.add(Prose(markdown="\n".join(lines), place=Place(line=first_line)))
+    text = _without(_STRUCK, "struck_out", contents, "\n".join(lines), first_line)
+    if text.strip():
+        contents.add(Prose(markdown=text, place=Place(line=first_line)))
 
 
-def _without_struck(contents: Contents, text: str, first_line: int) -> str:
-    """Return `text` without remarks and what is struck out, on as many lines as before. Struck cells of tables stay."""
+def _without(pattern: "re.Pattern[str]", cause: Cause, contents: Contents, text: str, first_line: int) -> str:
+    """Return `text` without what `pattern` finds, which is named, on as many lines as before."""
 
-    def taken(match: re.Match[str]) -> str:
+    def taken(match: "re.Match[str]") -> str:
         line = first_line + text.count("\n", 0, match.start())
-        words = match[0] if match.re is _REMARK else match[1] or match[3] or ""
-        contents.leave_out("comment" if match.re is _REMARK else "struck_out", Place(line=line), words.strip("<!->"))
+        contents.leave_out(cause, Place(line=line), match["words"])
         return "\n" * match[0].count("\n")
 
-    text = _REMARK.sub(taken, text)
-    return _STRUCK.sub(taken, text)
+    return pattern.sub(taken, text)
 
 
 def _tables(text: str) -> Iterator[list[Token]]:
@@ -112,30 +122,40 @@ def _add_table(contents: Contents, tokens: Sequence[Token], first_line: int) -> 
             line = first_line + (token.map or [0, 0])[0]
         elif token.type in {"th_open", "td_open"}:
             place = Place(line=line, cell=cell_name(len(rows), len(rows[-1]) + 1))
-            text, bold = _inline(tokens[number + 1])
-            rows[-1].append(text_cell(text, place, bold=bold))
-    if rows and not any(cell.text for cell in rows[0]):
-        # Markdown wants a head over every table; an empty one is none.
-        del rows[0]
-    if rows:
-        last = rows[-1][-1].place.cell
-        where = Place(line=rows[0][0].place.line, cell=range_name(rows[0][0].place.cell, last))
-        contents.add(Grid(rows=tuple(map(tuple, rows)), place=where))
+            cell = _cell(tokens[number + 1], place)
+            if cell.struck and not cell.text:
+                contents.leave_out("struck_out", place, cell.struck)
+            rows[-1].append(cell)
+    # Markdown wants a head over every table, and an empty one is none; a row that is struck out is gone.
+    kept = [
+        tuple(cell if cell.text else replace(cell, struck="") for cell in row)
+        for number, row in enumerate(rows)
+        if any(cell.text for cell in row) or (number and not any(cell.struck for cell in row))
+    ]
+    if kept:
+        first, last = kept[0][0].place, kept[-1][-1].place
+        where = Place(line=first.line, cell=range_name(first.cell, last.cell))
+        contents.add(Grid(rows=tuple(kept), place=where))
 
 
-def _inline(token: Token) -> tuple[str, bool]:
-    """Return the text of a cell, and whether all of it is bold."""
-    text, bold, depth = "", [], 0
+def _cell(token: Token, place: Place) -> Cell:
+    text, struck = "", ""
+    bold: list[bool] = []
+    depth = striking = 0
     for child in token.children or []:
         depth += (child.type == "strong_open") - (child.type == "strong_close")
-        if child.type in {"text", "code_inline"}:
+        striking += (child.type == "s_open") - (child.type == "s_close")
+        if child.type == "html_inline" and (tag := _STRIKING_TAG.fullmatch(child.content)):
+            striking += -1 if tag[1] else 1
+        elif child.type in {"text", "code_inline"} and striking > 0:
+            struck += child.content
+            text += " "
+        elif child.type in {"text", "code_inline"}:
             text += child.content
             bold += [depth > 0] if child.content.strip() else []
-        elif child.type in {"softbreak", "hardbreak"} or (
-            child.type == "html_inline" and re.fullmatch(r"<br\s*/?>", child.content, re.IGNORECASE)
-        ):
+        elif child.type in {"softbreak", "hardbreak"} or _BREAK.fullmatch(child.content):
             text += "\n"
-    return text, bool(bold) and all(bold)
+    return text_cell(text, place, bold=bool(bold) and all(bold), struck=struck)
 
 
 def _lined_tables(lines: Sequence[str]) -> Iterator[tuple[int, int, list[list[str]]]]:

@@ -16,7 +16,7 @@ _SEPARATORS = (";", "\t", ",", "|")
 """The likelier first: where two part the lines equally well, it is the first."""
 
 _LOOKED_AT = 500
-_LEAST_SHARE = 0.5
+_LEAST_SHARE = 0.6
 _MOST_LINES_OF_A_CELL = 20
 
 Row = tuple[int, list[str]]
@@ -57,8 +57,8 @@ def found_separator(text: str) -> str:
         wide = Counter(width for width in widths if width > 1)
         if not wide:
             continue
-        # Rows may have fewer cells than the table (a note, a section).
-        share = wide.most_common(1)[0][1] / len(widths)
+        # How many lines it parts at all, and how many into as many cells as most: rows may be ragged.
+        share = (sum(wide.values()) + wide.most_common(1)[0][1]) / 2 / len(widths)
         if share >= _LEAST_SHARE and share > best_share + 0.05:
             best, best_share = separator, share
     return best

@@ -133,8 +133,7 @@ class _Reader:
         filled = [position for position, cell in cells.items() if cell.text]
         if not filled:
             return None
-        rows = _lines({row for row, _ in filled}, self._sheet.hidden_rows)
-        columns = _lines({column for _, column in filled}, self._sheet.hidden_columns)
+        rows, columns = self._shown(0, filled), self._shown(1, filled)
         grid = tuple(
             tuple(cells.get((row, column)) or Cell(place=self._place(row, column)) for column in columns)
             for row in rows
@@ -143,6 +142,12 @@ class _Reader:
         where = range_name(cell_name(rows[0], columns[0]), cell_name(rows[-1], columns[-1]))
         title = "" if _UNNAMED.fullmatch(name.strip()) else name.strip()
         return Grid(rows=grid, title=title, place=Place(sheet=name, cell=where))
+
+    def _shown(self, axis: int, filled: Sequence[Position]) -> list[int]:
+        """Return the rows (or columns) to show. One whose cells are all left out is gone, and parts nothing."""
+        hidden = (self._sheet.hidden_rows, self._sheet.hidden_columns)[axis]
+        with_text = {position[axis] for position in filled}
+        return _lines(with_text, hidden | {position[axis] for position in self._sheet.cells} - with_text)
 
     def _spread(self, cells: Mapping[Position, Cell]) -> dict[Position, Cell]:
         """Return the cells of merged ranges, each with the text of the range's first."""

@@ -132,6 +132,7 @@ class _Page:
     def _leave_out(self, cause: Any, element: Any) -> None:
         words = " ".join(" ".join(element.itertext()).split())
         cell = next((up for up in element.iterancestors() if up.tag in {"td", "th"}), None)
+        row = next((up for up in element.iterancestors() if up.tag == "tr"), None)
         if (
             cause == "struck_out"
             and cell is not None
@@ -142,6 +143,9 @@ class _Page:
         elif words:
             self._contents.leave_out(cause, self._place(element), words)
         self._drop(element)
+        if row is not None and not "".join(row.itertext()).strip():
+            # Nothing is left of it, and it parts nothing.
+            self._drop(row)
 
     def _drop(self, element: Any) -> None:
         parent = element.getparent()

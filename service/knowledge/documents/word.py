@@ -388,7 +388,11 @@ class _Document:
                 words = " ".join(text.text or "" for text in element.iter(f"{_W}t", f"{_W}delText"))
                 self.contents.leave_out(cause, Place(line=number, cell=f"A{len(rows) + 1}"), words)
                 continue
-            rows.append(self._row(element, rows, number, inner, notes))
+            named = len(self.contents.left_out)
+            row = self._row(element, rows, number, inner, notes)
+            if len(self.contents.left_out) == named or any(cell.text for cell in row):
+                # A row whose cells are all left out is gone, and parts nothing.
+                rows.append(row)
         return [tuple(row) for row in rows], inner, notes
 
     def _row(
