@@ -34,15 +34,15 @@ def check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _check(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, ValueError) as error:
-        raise Refusal(sentence("document_broken", suffix=path.suffix)) from error
-    except RuntimeError as error:
-        # What zipfile says of a part that is encrypted.
-        raise Refusal(sentence("document_locked")) from error
-    except OSError:
+    except (Refusal, OSError, MemoryError):
         raise
+    except RuntimeError as error:
+        # What zipfile says of a part that is encrypted; of a way of packing that it does not know, NotImplementedError.
+        locked = not isinstance(error, NotImplementedError)
+        reason = sentence("document_locked") if locked else sentence("document_broken", suffix=path.suffix)
+        raise Refusal(reason) from error
     except Exception as error:
-        # zlib.error, lzma.LZMAError: the parts do not unpack.
+        # BadZipFile, EOFError, ValueError, zlib.error, lzma.LZMAError: as the file has them.
         raise Refusal(sentence("document_broken", suffix=path.suffix)) from error
 
 

@@ -53,6 +53,8 @@ def read_open_document(path: Path) -> Contents:
                 styles.add(etree.fromstring(archive.read("styles.xml"), parser))
             root = etree.fromstring(archive.read("content.xml"), parser)
     except (KeyError, etree.XMLSyntaxError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise Refusal(sentence("document_broken", suffix=path.suffix)) from error
     styles.add(root)
     tables = list(root.iterfind(f"{_name('office:body')}/{_name('office:spreadsheet')}/{_name('table:table')}"))
