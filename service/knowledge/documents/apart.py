@@ -11,16 +11,21 @@ import struct
 import subprocess
 import sys
 import threading
+import traceback
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+import structlog
+
 from service.knowledge.documents.contents import Contents
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.reading import read
 from service.sentences import sentence
+
+_log = structlog.get_logger(__name__)
 
 SECONDS = 60
 """Of processor time, and twice as many by the clock, for one document."""
@@ -81,8 +86,11 @@ class Reader:
             timer.cancel()
         if isinstance(answer, str):
             raise Refusal(answer)
-        parts, left_out = answer
-        return Contents(parts=parts, left_out=left_out)
+        first, second = answer
+        if isinstance(first, str):
+            _log.warning("document_reader_failed", document=path.name, error=second)
+            raise Refusal(first)
+        return Contents(parts=first, left_out=second)
 
     def _begun(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
@@ -162,9 +170,9 @@ def _answer(path: Path) -> Any:
         from service.sentences import of_system
 
         return sentence("file_unreadable", problem=of_system(error))
-    except Exception:
-        # Whatever a library makes of a file that is not what it should be.
-        return sentence("document_broken", suffix=path.suffix)
+    except Exception as error:
+        # Whatever a library makes of a file that is not what it should be: told as that, and kept for the developers.
+        return sentence("document_broken", suffix=path.suffix), "".join(traceback.format_exception(error))
     return contents.parts, contents.left_out
 
 

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -13,28 +13,16 @@ from service.knowledge.documents.archive import check_archive
 from service.knowledge.documents.colours import WHITE, Colour, from_hex, is_unreadable
 from service.knowledge.documents.contents import MOST_CELLS, Contents, tidy
 from service.knowledge.documents.number_format import Shown, shown
+from service.knowledge.documents.open_styles import Style, Styles, name_of, over
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.sheet import Area, Position, Seen, Sheet, add_sheet, check_size
 from service.knowledge.grid import Cause
 from service.sentences import sentence
 
-_NAMES = {
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-}
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _ZERO_DECIMALS = re.compile(r"(?<=\d)[.,]0+(?=\D|$)")
 _CURRENCY = re.compile(r"[₸$€₽£¥]|\b(?:тг|тенге|теңге|KZT|руб)\b", re.IGNORECASE)
 _MOST_REPEATED = 1_000
-
-
-def _name(prefixed: str) -> str:
-    prefix, _, local = prefixed.partition(":")
-    return f"{{{_NAMES[prefix]}}}{local}"
 
 
 def read_open_document(path: Path) -> Contents:
@@ -48,7 +36,7 @@ def read_open_document(path: Path) -> Contents:
         with zipfile.ZipFile(path) as archive:
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise Refusal(sentence("document_locked"))
-            styles = _Styles()
+            styles = Styles()
             if "styles.xml" in archive.namelist():
                 styles.add(etree.fromstring(archive.read("styles.xml"), parser))
             root = etree.fromstring(archive.read("content.xml"), parser)
@@ -57,7 +45,7 @@ def read_open_document(path: Path) -> Contents:
             raise MemoryError from error
         raise Refusal(sentence("document_broken", suffix=path.suffix)) from error
     styles.add(root)
-    tables = list(root.iterfind(f"{_name('office:body')}/{_name('office:spreadsheet')}/{_name('table:table')}"))
+    tables = list(root.iterfind(f"{name_of('office:body')}/{name_of('office:spreadsheet')}/{name_of('table:table')}"))
     cells = 0
     for table in tables:
         sheet = _Table(table, styles).sheet()
@@ -67,62 +55,10 @@ def read_open_document(path: Path) -> Contents:
     return contents
 
 
-@dataclass(slots=True)
-class _Style:
-    """What a style says, as far as it is looked at; None where it says nothing."""
-
-    parent: str = ""
-    struck: bool | None = None
-    bold: bool | None = None
-    colour: str | None = None
-    ground: str | None = None
-    hidden: bool | None = None
-
-
-@dataclass(slots=True)
-class _Styles:
-    """The styles of a document, by family and name."""
-
-    found: dict[tuple[str, str], _Style] = field(default_factory=dict)
-
-    def add(self, root: Any) -> None:
-        """Add the styles of a part of the document."""
-        for element in root.iter(_name("style:style")):
-            style = _Style(parent=element.get(_name("style:parent-style-name")) or "")
-            for properties in element:
-                line = properties.get(_name("style:text-line-through-style"))
-                kind = properties.get(_name("style:text-line-through-type"))
-                if line is not None or kind is not None:
-                    style.struck = (line or kind) != "none"
-                weight = properties.get(_name("fo:font-weight"))
-                style.bold = weight == "bold" if weight else style.bold
-                style.colour = properties.get(_name("fo:color")) or style.colour
-                style.ground = properties.get(_name("fo:background-color")) or style.ground
-                if properties.get(_name("table:display")) == "false":
-                    style.hidden = True
-                size = properties.get(_name("style:column-width")) or properties.get(_name("style:row-height")) or ""
-                if re.fullmatch(r"0(?:\.0\d*)?(?:cm|in|mm|pt)", size):
-                    style.hidden = True
-            self.found[element.get(_name("style:family")) or "", element.get(_name("style:name")) or ""] = style
-
-    def of(self, family: str, name: str) -> _Style:
-        """Return a style with what it inherits."""
-        whole = _Style()
-        for _ in range(20):
-            style = self.found.get((family, name))
-            if style is None:
-                break
-            for key in ("struck", "bold", "colour", "ground", "hidden"):
-                if getattr(whole, key) is None:
-                    setattr(whole, key, getattr(style, key))
-            name = style.parent
-        return whole
-
-
 class _Table:
     """A sheet while it is read."""
 
-    def __init__(self, table: Any, styles: _Styles) -> None:
+    def __init__(self, table: Any, styles: Styles) -> None:
         self._table = table
         self._styles = styles
         self._cells: dict[Position, Seen] = {}
@@ -140,7 +76,7 @@ class _Table:
             if self._is_hidden(element, "table-column"):
                 self._hidden_columns |= set(range(column, column + min(repeated, _MOST_REPEATED)))
             column += repeated
-            self._column_styles.append((column, element.get(_name("table:default-cell-style-name")) or ""))
+            self._column_styles.append((column, element.get(name_of("table:default-cell-style-name")) or ""))
         row = 1
         for element in _within(self._table, "table:table-row"):
             repeated = _repeated(element, "table:number-rows-repeated")
@@ -153,9 +89,9 @@ class _Table:
             row += repeated
         self._pictures()
         return Sheet(
-            name=self._table.get(_name("table:name")) or "",
+            name=self._table.get(name_of("table:name")) or "",
             cells=self._cells,
-            is_hidden=self._styles.of("table", self._table.get(_name("table:style-name")) or "").hidden is True,
+            is_hidden=self._styles.of("table", self._table.get(name_of("table:style-name")) or "").hidden is True,
             hidden_rows=self._hidden_rows,
             hidden_columns=self._hidden_columns,
             merged=self._merged,
@@ -163,18 +99,18 @@ class _Table:
         )
 
     def _is_hidden(self, element: Any, family: str) -> bool:
-        if element.get(_name("table:visibility")) in {"collapse", "filter"}:
+        if element.get(name_of("table:visibility")) in {"collapse", "filter"}:
             return True
-        return self._styles.of(family, element.get(_name("table:style-name")) or "").hidden is True
+        return self._styles.of(family, element.get(name_of("table:style-name")) or "").hidden is True
 
     def _row(self, element: Any, row: int) -> bool:
         """Read a row; tell whether it holds anything."""
         column, holds = 1, False
         for cell in element:
-            if cell.tag not in {_name("table:table-cell"), _name("table:covered-table-cell")}:
+            if cell.tag not in {name_of("table:table-cell"), name_of("table:covered-table-cell")}:
                 continue
             repeated = _repeated(cell, "table:number-columns-repeated")
-            if cell.tag == _name("table:table-cell") and (len(cell) or cell.get(_name("office:value-type"))):
+            if cell.tag == name_of("table:table-cell") and (len(cell) or cell.get(name_of("office:value-type"))):
                 for at in range(column, column + min(repeated, _MOST_REPEATED)):
                     self._cell(cell, (row, at))
                     holds = True
@@ -188,9 +124,9 @@ class _Table:
         columns = _repeated(cell, "table:number-columns-spanned")
         if rows > 1 or columns > 1:
             self._merged.append((*position, position[0] + rows - 1, position[1] + columns - 1))
-        for note in cell.iterfind(_name("office:annotation")):
+        for note in cell.iterfind(name_of("office:annotation")):
             self._beside.append(("comment", position, " ".join("".join(note.itertext()).split())))
-        if cell.find(f".//{_name('draw:image')}") is not None:
+        if cell.find(f".//{name_of('draw:image')}") is not None:
             self._beside.append(("picture", position, ""))
         seen = self._seen(cell, position)
         if seen is not None:
@@ -198,7 +134,7 @@ class _Table:
 
     def _seen(self, cell: Any, position: Position) -> Seen | None:
         default = next((style for end, style in self._column_styles if position[1] < end), "")
-        style = self._styles.of("table-cell", cell.get(_name("table:style-name")) or default)
+        style = self._styles.of("table-cell", cell.get(name_of("table:style-name")) or default)
         ground = WHITE if style.ground in {None, "transparent"} else from_hex(style.ground or "")
         kept, struck, unseen = "", "", ""
         bolds: list[bool] = []
@@ -215,8 +151,8 @@ class _Table:
         text, struck = tidy(kept), tidy(struck)
         if not text:
             left_out += [("struck_out", struck)] if struck else []
-            value = cell.get(_name("office:value")) or ""
-            if not left_out and value.strip("0.") and cell.get(_name("office:value-type")) != "string":
+            value = cell.get(name_of("office:value")) or ""
+            if not left_out and value.strip("0.") and cell.get(name_of("office:value-type")) != "string":
                 left_out.append(("hidden_text", value))
             return Seen(unseen=tuple(left_out)) if left_out else None
         if text.startswith(("#REF", "#N/A", "#VALUE", "#DIV", "#NAME", "Err:")):
@@ -225,49 +161,41 @@ class _Table:
         seen = Seen(text=as_shown.text, kind=as_shown.kind, number=as_shown.number, bold=bool(bolds) and all(bolds))
         return replace(seen, filled=ground not in {None, WHITE}, struck=struck, unseen=tuple(left_out))
 
-    def _runs(self, element: Any, style: _Style) -> Iterator[tuple[str, _Style]]:
+    def _runs(self, element: Any, style: Style) -> Iterator[tuple[str, Style]]:
         """Yield the texts of a cell's paragraphs, each with how it looks."""
-        for number, paragraph in enumerate(element.iterfind(_name("text:p"))):
+        for number, paragraph in enumerate(element.iterfind(name_of("text:p"))):
             if number:
-                yield "\n", _Style()
+                yield "\n", Style()
             yield from self._spans(paragraph, style)
 
-    def _spans(self, element: Any, style: _Style) -> Iterator[tuple[str, _Style]]:
+    def _spans(self, element: Any, style: Style) -> Iterator[tuple[str, Style]]:
         if element.text:
             yield element.text, style
         for child in element:
-            if child.tag == _name("text:s"):
+            if child.tag == name_of("text:s"):
                 yield " ", style
-            elif child.tag in {_name("text:line-break"), _name("text:tab")}:
-                yield "\n" if child.tag == _name("text:line-break") else " ", style
-            elif child.tag in {_name("text:span"), _name("text:a")}:
-                own = self._styles.of("text", child.get(_name("text:style-name")) or "")
-                yield from self._spans(child, _over(style, own))
+            elif child.tag in {name_of("text:line-break"), name_of("text:tab")}:
+                yield "\n" if child.tag == name_of("text:line-break") else " ", style
+            elif child.tag in {name_of("text:span"), name_of("text:a")}:
+                own = self._styles.of("text", child.get(name_of("text:style-name")) or "")
+                yield from self._spans(child, over(style, own))
             if child.tail:
                 yield child.tail, style
 
     def _pictures(self) -> None:
-        for shapes in self._table.iterfind(_name("table:shapes")):
-            for _ in shapes.iter(_name("draw:image")):
+        for shapes in self._table.iterfind(name_of("table:shapes")):
+            for _ in shapes.iter(name_of("draw:image")):
                 self._beside.append(("picture", (1, 1), ""))
 
 
-def _over(below: _Style, above: _Style) -> _Style:
-    return _Style(
-        struck=below.struck if above.struck is None else above.struck,
-        bold=below.bold if above.bold is None else above.bold,
-        colour=above.colour or below.colour,
-    )
-
-
-def _letters(style: _Style) -> Colour | None:
+def _letters(style: Style) -> Colour | None:
     return from_hex(style.colour) if style.colour else None
 
 
 def _within(parent: Any, wanted: str) -> Iterator[Any]:
     """Yield a table's rows or columns, those in groups and heads too."""
     groups = {
-        _name(f"table:{name}")
+        name_of(f"table:{name}")
         for name in (
             "table-row-group",
             "table-header-rows",
@@ -278,7 +206,7 @@ def _within(parent: Any, wanted: str) -> Iterator[Any]:
         )
     }
     for child in parent:
-        if child.tag == _name(wanted):
+        if child.tag == name_of(wanted):
             yield child
         elif child.tag in groups:
             yield from _within(child, wanted)
@@ -286,16 +214,16 @@ def _within(parent: Any, wanted: str) -> Iterator[Any]:
 
 def _repeated(element: Any, attribute: str) -> int:
     try:
-        return max(1, int(element.get(_name(attribute)) or 1))
+        return max(1, int(element.get(name_of(attribute)) or 1))
     except ValueError:
         return 1
 
 
 def _shown(cell: Any, text: str) -> Shown:
     """Return what a cell shows, written as in workbooks of Excel: without zero decimals, times without zero seconds."""
-    kind = cell.get(_name("office:value-type"))
+    kind = cell.get(name_of("office:value-type"))
     try:
-        value = Decimal(cell.get(_name("office:value")) or "0")
+        value = Decimal(cell.get(name_of("office:value")) or "0")
     except InvalidOperation:
         return Shown(text=text, kind="text")
     if kind in {"float", "currency"}:
@@ -306,9 +234,9 @@ def _shown(cell: Any, text: str) -> Shown:
         share = (value * 100).normalize()
         return Shown(text=f"{share:f} %".replace(".", ","), kind="percent", number=float(share))
     if kind == "time":
-        return _duration(cell.get(_name("office:time-value")) or "", text)
+        return _duration(cell.get(name_of("office:time-value")) or "", text)
     if kind == "date":
-        return _date(cell.get(_name("office:date-value")) or "", text)
+        return _date(cell.get(name_of("office:date-value")) or "", text)
     return Shown(text=text, kind="text")
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.knowledge.documents.contents import cell_name, escaped, range_name, text_cell
+from service.knowledge.documents.contents import cell_name, range_name, text_cell
 from service.knowledge.documents.page_lines import Line, Segment, usual_gap
-from service.knowledge.grid import Cell, Grid, Part, Place, Prose
+from service.knowledge.documents.page_prose import HYPHENATED, prose_of
+from service.knowledge.grid import Cell, Grid, Part, Place
 
 _BIN = 2.0
 _LEAST_GUTTER = 4.0
@@ -14,11 +15,7 @@ _LONG = 75
 _WIDE_GAP = 2.6
 _FIGURE = re.compile(r"(?:от|до|с|по|из|ot|from)?\s*[~≈+$€₸₽-]?\s*\d", re.IGNORECASE)
 _PRICED_LINE = re.compile(r"[^\W\d].*\d[\d\s.,]*(?:₸|тг|тенге|теңге|руб|р|т|тыс|к|\$|€)?\.?$", re.IGNORECASE)
-_BULLET = re.compile(r"^[•●▪◦‣■□✓✔➢►–—-]\s+")
-_HYPHENATED = re.compile(r"[^\W\d_]-$")
 _PARAGRAPH_GAP = 1.5
-_LARGE, _LARGER = 1.15, 1.5
-_LONGEST_HEADING = 90
 
 Column = tuple[float, float]
 """Where a column begins and ends, in points from the left."""
@@ -71,13 +68,13 @@ def _ends_paragraph(lines: Sequence[Line], number: int) -> bool:
 def _of_block(lines: Sequence[Line], page: int, body_size: float) -> list[Part]:
     wide = [line for line in lines if len(line.segments) > 1]
     if len(wide) < 2:
-        return _prose(lines, page, body_size)
+        return prose_of(lines, page, body_size)
     columns = _columns(wide)
     sides = _sides(lines, columns)
     if len(sides) > 1:
         return _side_by_side(lines, sides, page, body_size)
     if len(columns) < 2 or _holds_lines(lines, columns):
-        return _prose(lines, page, body_size)
+        return prose_of(lines, page, body_size)
     return [_grid(lines, columns, page)]
 
 
@@ -180,7 +177,7 @@ def _side_by_side(lines: Sequence[Line], sides: Sequence[Sequence[int]], page: i
         first -= 1
     while last + 1 < len(lines) and _one_side(lines[last + 1], edges) is not None and _near(lines, last):
         last += 1
-    parts: list[Part] = list(_prose(lines[:first], page, body_size))
+    parts: list[Part] = list(prose_of(lines[:first], page, body_size))
     for number in range(len(sides)):
         own: list[Line] = []
         for line in lines[first : last + 1]:
@@ -188,7 +185,7 @@ def _side_by_side(lines: Sequence[Line], sides: Sequence[Sequence[int]], page: i
             if kept:
                 own.append(Line(kept))
         parts += _of_block(own, page, body_size) if own else []
-    return parts + list(_prose(lines[last + 1 :], page, body_size))
+    return parts + list(prose_of(lines[last + 1 :], page, body_size))
 
 
 def _near(lines: Sequence[Line], number: int) -> bool:
@@ -281,49 +278,5 @@ def _together(above: Cell, below: Cell) -> Cell:
     if not above.text:
         return replace(below, place=above.place)
     # A hyphen at the end of a cell's line is the word's own ("шейно-воротниковой"): programs cut no words in tables.
-    joined = f"{above.text}{'' if _HYPHENATED.search(above.text) else ' '}{below.text}"
+    joined = f"{above.text}{'' if HYPHENATED.search(above.text) else ' '}{below.text}"
     return replace(above, text=joined)
-
-
-# Prose
-
-
-def _prose(lines: Sequence[Line], page: int, body_size: float) -> list[Part]:
-    written: list[str] = []
-    before: Line | None = None
-    step = usual_gap(lines)
-    for line in lines:
-        text = _written(line, body_size)
-        apart = before is not None and step and line.top - before.top > _PARAGRAPH_GAP * step
-        if before is not None and (apart or before.bold != line.bold or _is_heading(before, body_size)):
-            written.append("")
-        if written and _HYPHENATED.search(written[-1]) and text[:1].islower() and not apart:
-            written[-1] = _unhyphenated(written[-1], text, lines)
-        else:
-            written.append(text)
-        before = line
-    markdown = "\n".join(written)
-    return [Prose(markdown=markdown, place=Place(page=page))] if markdown.strip() else []
-
-
-def _written(line: Line, body_size: float) -> str:
-    text = " ".join(line.text.split())
-    if _is_heading(line, body_size):
-        return ("# " if line.size > _LARGER * body_size else "## ") + escaped(text)
-    if _BULLET.match(text):
-        return "- " + escaped(_BULLET.sub("", text))
-    if line.bold and len(text) < _LONGEST_HEADING:
-        return f"**{escaped(text)}**"
-    return escaped(text)
-
-
-def _is_heading(line: Line, body_size: float) -> bool:
-    return line.size > _LARGE * body_size and len(line.text) < _LONGEST_HEADING and any(map(str.isalpha, line.text))
-
-
-def _unhyphenated(before: str, after: str, lines: Sequence[Line]) -> str:
-    """Return two lines as one, the hyphen at the end of the first taken out, unless the text writes the word with it."""
-    start, end = re.search(r"(\w+)-$", before), re.match(r"\w+", after)
-    word = f"{start[1]}-{end[0]}".lower() if start and end else ""
-    keep = word and any(word in line.text.lower() for line in lines)
-    return (before if keep else before[:-1]) + after

@@ -128,12 +128,8 @@ def _seen(page: Any, contents: Contents) -> Any:
             return True
         if not thing.get("upright", True):
             turned.append(thing["text"])
-        elif (
-            (_is_white(thing.get("non_stroking_color")) and not any(_covers(box, thing) for box in grounds))
-            or thing["x1"] < 0
-            or thing["x0"] > page.width
-            or thing["bottom"] < 0
-            or thing["top"] > page.height
+        elif _is_outside(thing, page) or (
+            _is_white(thing.get("non_stroking_color")) and not any(_covers(box, thing) for box in grounds)
         ):
             hidden.append(thing["text"])
         elif _is_struck(thing, strokes):
@@ -142,13 +138,23 @@ def _seen(page: Any, contents: Contents) -> Any:
             return True
         return False
 
-    seen = page.dedupe_chars().filter(is_shown)
+    seen = _once(page).filter(is_shown)
     # Filtering is done when the letters are asked for.
     _ = seen.chars
     for cause, letters in (("hidden_text", hidden), ("struck_out", struck), ("not_understood", turned)):
         if "".join(letters).strip():
             contents.leave_out(cause, place, "".join(letters[:_TURNED_WORDS]))  # type: ignore[arg-type]
     return seen
+
+
+def _once(page: Any) -> Any:
+    """Return the page with each letter once: some programs print bold ones twice."""
+    places = {(char["text"], round(char["x0"]), round(char["top"])) for char in page.chars}
+    return page.dedupe_chars() if len(places) < len(page.chars) else page
+
+
+def _is_outside(char: dict[str, Any], page: Any) -> bool:
+    return bool(char["x1"] < 0 or char["x0"] > page.width or char["bottom"] < 0 or char["top"] > page.height)
 
 
 def _is_white(colour: Any) -> bool:
