@@ -20,6 +20,14 @@ _BRACKETED = re.compile(
     r"\u200e?<[^<>\n]{3,60}>|\u200e?[^\n]{1,80}\((?:файл добавлен|file attached|файл қосылды)\)", re.IGNORECASE
 )
 
+_OWN_WORDS = re.compile(
+    r"(?:данное сообщение удалено|вы удалили данное сообщение|this message was deleted|you deleted this message"
+    r"|бұл хабар жойылды|сіз бұл хабарды жойдыңыз|(?:(?:пропущенный|исходящий|входящий)\s)?(?:аудио|видео)звонок.{0,40}"
+    r"|(?:missed )?(?:voice|video) call.{0,40}|ожидание (?:этого )?сообщения.{0,60}|waiting for this message.{0,60}|null)\.?",
+    re.IGNORECASE,
+)
+"""What exports of Android hold in the place of a message, without a sign: deleted ones, calls, ones that cannot be shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -63,8 +71,9 @@ def _is_export(text: str) -> bool:
 
 
 def _is_notice(words: str) -> bool:
-    """Tell whether the messenger wrote this: it marks its words with a sign of its own, or puts them in angle brackets."""
-    return words.startswith(_OWN_SIGN) or _BRACKETED.fullmatch(words.strip()) is not None
+    """Tell whether the messenger wrote this: marked with a sign of its own, in angle brackets, or in words of its own."""
+    stripped = words.strip()
+    return words.startswith(_OWN_SIGN) or any(own.fullmatch(stripped) for own in (_BRACKETED, _OWN_WORDS))
 
 
 def _finished(message: Message) -> Message:

@@ -30,8 +30,10 @@ class Contents:
     left_out: list[LeftOut] = field(default_factory=list)
 
     def leave_out(self, cause: Cause, place: Place = NOWHERE, words: str = "") -> None:
-        """Note that something is not shown. Of `words` the beginning is kept."""
-        self.left_out.append(LeftOut(place=place, cause=cause, words=beginning(words)))
+        """Note that something is not shown. Of `words` the beginning is kept; what was just said is not said again."""
+        left = LeftOut(place=place, cause=cause, words=beginning(words))
+        if self.left_out[-1:] != [left]:
+            self.left_out.append(left)
 
     def add(self, part: Part) -> None:
         """Append a part that holds something; prose that follows prose goes on with it."""

@@ -26,6 +26,9 @@ _REMARK = re.compile(r"<!--(?P<words>.*?)-->", re.DOTALL)
 _STRIKING_TAG = re.compile(r"<(/?)(?:del|s|strike)>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAST_ROWS = 2
+_PARTERS = (re.compile(r"\t"), re.compile(r"\t+"), re.compile(r"\|"), re.compile(r" {3,}"))
+"""What parts the cells of lines that are a table without being called one."""
+
 _DELIMITER_ROW = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*")
 
 
@@ -159,10 +162,10 @@ def _cell(token: Token, place: Place) -> Cell:
 
 
 def _lined_tables(lines: Sequence[str]) -> Iterator[tuple[int, int, list[list[str]]]]:
-    """Yield tables whose cells are parted by tabs or "|", with no row of dashes: their first line, the line after, the rows."""
+    """Yield tables whose cells are parted by tabs, "|" or wide gaps: their first line, the line after, the rows."""
     start = 0
     while start < len(lines):
-        found = next((found for sign in "\t|" if (found := _lined_table(lines, start, sign))), None)
+        found = next((found for parter in _PARTERS if (found := _lined_table(lines, start, parter))), None)
         if found is None:
             start += 1
             continue
@@ -171,23 +174,20 @@ def _lined_tables(lines: Sequence[str]) -> Iterator[tuple[int, int, list[list[st
         start = end
 
 
-def _lined_table(lines: Sequence[str], start: int, sign: str) -> tuple[int, list[list[str]]] | None:
+def _lined_table(lines: Sequence[str], start: int, parter: "re.Pattern[str]") -> tuple[int, list[list[str]]] | None:
     rows: list[list[str]] = []
     end = start
-    while end < len(lines) and (cells := _cells(lines[end], sign)):
-        if rows and len(cells) != len(rows[0]):
+    while end < len(lines):
+        line = lines[end].strip().strip("|") if "|" in parter.pattern else lines[end].strip()
+        cells = [cell.strip() for cell in parter.split(line)]
+        if len(cells) < 2 or (rows and len(cells) != len(rows[0])):
             break
         if _DELIMITER_ROW.fullmatch(lines[end]) and "-" in lines[end]:
             # Markdown's own; it is read as such.
             return None
         rows.append(cells)
         end += 1
-    return (end, rows) if len(rows) >= _LEAST_ROWS else None
-
-
-def _cells(line: str, sign: str) -> list[str]:
-    """Return the cells of a line, [] where it has only one."""
-    if sign not in line.strip():
-        return []
-    cells = re.split(r"\t+", line.strip(" \t")) if sign == "\t" else line.strip().strip("|").split("|")
-    return [cell.strip() for cell in cells] if len(cells) > 1 else []
+    used = [column for column in range(len(rows[0]) if rows else 0) if any(row[column] for row in rows)]
+    if len(rows) < _LEAST_ROWS or len(used) < 2:
+        return None
+    return end, [[row[column] for column in used] for row in rows]

@@ -1,9 +1,5 @@
 """Workbooks of Excel (.xlsx, .xlsm) as people see them: each visible sheet is a grid."""
 
-import io
-import re
-import warnings
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,17 +9,10 @@ from service.knowledge.documents.archive import check_archive
 from service.knowledge.documents.colours import BLACK, WHITE, Colour, from_hex, is_unreadable
 from service.knowledge.documents.contents import Contents, tidy
 from service.knowledge.documents.number_format import Shown, shown
-from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.sheet import Area, Position, Seen, Sheet, add_sheet, check_size
+from service.knowledge.documents.workbook_file import open_workbook
 from service.knowledge.grid import Cause, Place
-from service.sentences import sentence
 
-_SLIM_FROM = 4 * 1024 * 1024
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-_EMPTY_CELL = re.compile(rb"<c(?:\s[^<>]*)?/>|<c(?:\s[^<>]*)?></c>")
-_EMPTY_ROW = re.compile(rb"<row(?:\s[^<>]*)?/>|<row(?:\s[^<>]*)?>\s*</row>")
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _LEAST_WIDTH, _LEAST_HEIGHT = 0.5, 1.0
 """Characters and points. What is narrower or lower shows nothing."""
 _LEAST_FONT = 2
@@ -32,9 +21,9 @@ _LEAST_FONT = 2
 def read_workbook(path: Path) -> Contents:
     """Return the sheets of a workbook that are shown. Raises `Refusal`."""
     check_archive(path)
-    data, has_formulas = _slim(path)
-    book = _loaded(data, path.suffix, values=True)
-    formulas = _loaded(data, path.suffix, values=False) if has_formulas else None
+    file = open_workbook(path)
+    book = file.load(values=True)
+    formulas = file.load(values=False) if file.has_formulas else None
     contents = Contents()
     cells = 0
     for sheet in book.worksheets:
@@ -44,46 +33,10 @@ def read_workbook(path: Path) -> Contents:
         add_sheet(contents, read)
     for chart in book.chartsheets:
         contents.leave_out("picture", Place(sheet=chart.title))
+    for words in file.boxes:
+        # Which sheet they are drawn over, and whether that is shown, openpyxl does not tell.
+        contents.leave_out("picture", words=words)
     return contents
-
-
-def _loaded(data: io.BytesIO, suffix: str, *, values: bool) -> Any:
-    import openpyxl
-
-    data.seek(0)
-    with warnings.catch_warnings():
-        # Of extensions that it does not know; they hold nothing that is read.
-        warnings.simplefilter("ignore")
-        try:
-            return openpyxl.load_workbook(data, data_only=values, rich_text=values, keep_links=False)
-        except MemoryError:
-            raise
-        except Exception as error:
-            # It lets errors of every kind through, as the file has them: KeyError, TypeError, ValueError, XML's own.
-            raise Refusal(sentence("document_broken", suffix=suffix)) from error
-
-
-def _slim(path: Path) -> tuple[io.BytesIO, bool]:
-    """Return the file without empty cells and rows of large sheets, and whether it has formulas.
-
-    A sheet that is formatted down to its last row has a million of them, which would take minutes and gigabytes.
-    """
-    data = path.read_bytes()
-    slim, has_formulas, values, slimmed = io.BytesIO(), False, 0, False
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(slim, "w", zipfile.ZIP_STORED) as target:
-        sheets = sum(_SHEET_PART.fullmatch(part.filename) is not None for part in archive.infolist())
-        check_size(sheets, 0)
-        for part in archive.infolist():
-            content = archive.read(part)
-            if _SHEET_PART.fullmatch(part.filename):
-                has_formulas = has_formulas or _FORMULA.search(content) is not None
-                if len(content) > _SLIM_FROM:
-                    content = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", content))
-                    slimmed = True
-                values += sum(1 for _ in _VALUE.finditer(content))
-                check_size(sheets, values)
-            target.writestr(part.filename, content)
-    return (slim if slimmed else io.BytesIO(data)), has_formulas
 
 
 def _sheet(sheet: Any, formulas: Any) -> Sheet:
@@ -177,7 +130,8 @@ class _Look:
         return shown(value, number_format, locale_currency=_is_locale_currency(number_format))
 
     def _as_shown(self, cell: Any, shown: Shown, text: str, *, bold: bool) -> Seen:
-        filled = _ground(cell) not in {None, WHITE}
+        # A colour of the theme is not known, and is one.
+        filled = bool(cell.fill and cell.fill.fill_type) and _ground(cell) != WHITE
         return Seen(text=text, kind=shown.kind, number=shown.number, bold=bold, filled=filled)
 
     def _rich(self, position: Position, cell: Any, shown: Shown) -> Seen:

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -180,14 +180,18 @@ def test_formulas_give_their_values_and_those_without_are_named(book: Workbook, 
 
 def _in_sheet(path: Path, old: str, new: str) -> None:
     """Replace something in the XML of a workbook's first sheet."""
+    _in_part(path, "xl/worksheets/sheet1.xml", old, new)
+
+
+def _in_part(path: Path, name: str, old: str, new: str) -> None:
     with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"].decode()
-    assert old in sheet, sheet
-    parts["xl/worksheets/sheet1.xml"] = sheet.replace(old, new).encode()
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    content = parts[name].decode()
+    assert old in content, content
+    parts[name] = content.replace(old, new).encode()
     with zipfile.ZipFile(path, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
+        for part, data in parts.items():
+            archive.writestr(part, data)
 
 
 def test_comments_are_named_and_not_read(book: Workbook, path: Path) -> None:
@@ -237,9 +241,7 @@ def test_a_workbook_with_macros_is_read_without_them(book: Workbook, tmp_path: P
     assert texts(tmp_path / "price.xlsm")[1] == ["Маникюр", "7000"]
 
 
-def test_a_sheet_that_is_formatted_down_to_its_last_row_is_read_in_time(
-    book: Workbook, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sheet_that_is_formatted_down_to_its_last_row_is_read_in_time(book: Workbook, path: Path) -> None:
     _filled(book)
     book.save(path)
     empty = "".join(f'<row r="{row}"><c r="A{row}" s="0"/><c r="B{row}" s="0"></c></row>' for row in range(4, 150_000))
@@ -261,3 +263,43 @@ def test_a_range_that_is_merged_far_down_is_filled_as_far_as_there_are_rows(book
     sheet.merge_cells("A1:A20000")
     book.save(path)
     assert texts_of(grids(path)[0]) == [["Ногти", "Маникюр", "7000"], ["Ногти", "Педикюр", "9000"]]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/styles.xml", "<fill><patternFill/></fill>", "<fill/>"),
+        (
+            "xl/worksheets/sheet1.xml",
+            "</sheetData>",
+            '</sheetData><autoFilter ref="A1:B3"><filterColumn colId="x"/></autoFilter>',
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            "</sheetData>",
+            '</sheetData><dataValidations count="1"><dataValidation type="y"/></dataValidations>',
+        ),
+    ],
+)
+def test_what_other_programs_write_amiss_and_nobody_reads_is_mended(
+    book: Workbook, path: Path, part: str, old: str, new: str
+) -> None:
+    _filled(book)
+    book.save(path)
+    _in_part(path, part, old, new)
+    assert texts(path)[1] == ["Маникюр", "7000"]
+
+
+def test_a_colour_of_the_theme_is_a_colour(book: Workbook, path: Path) -> None:
+    sheet = _filled(book)
+    sheet["A1"].fill = PatternFill("solid", fgColor=Color(theme=4))
+    book.save(path)
+    assert (at(path, "A1").filled, at(path, "A2").filled) == (True, False)
+
+
+def test_text_of_a_box_that_is_drawn_over_a_sheet_is_named(book: Workbook, path: Path) -> None:
+    _filled(book)
+    book.save(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/drawings/drawing1.xml", "<x><a:t>Скидка 10 %</a:t></x>")
+    assert left_out(path) == [("picture", "", "Скидка 10 %")]
