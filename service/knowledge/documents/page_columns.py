@@ -13,6 +13,7 @@ _BIN = 2.0
 _LEAST_GUTTER = 4.0
 _LONG = 75
 _WIDE_GAP = 2.6
+_OUT_OF_LINE = 12.0
 _FIGURE = re.compile(r"(?:от|до|с|по|из|ot|from)?\s*[~≈+$€₸₽-]?\s*\d", re.IGNORECASE)
 _PRICED_LINE = re.compile(r"[^\W\d].*\d[\d\s.,]*(?:₸|тг|тенге|теңге|руб|р|т|тыс|к|\$|€)?\.?$", re.IGNORECASE)
 _PARAGRAPH_GAP = 1.5
@@ -234,6 +235,9 @@ def _row(line: Line | None, columns: Sequence[Column], page: int, number: int) -
     row = [Cell(place=Place(page=page, cell=cell_name(number, at + 1))) for at in range(len(columns))]
     for segment in line.segments if line else ():
         across = _of_columns(segment, columns)
+        if line is not None and len(line.segments) == 1 and segment.x0 < columns[across[0]][0] - _OUT_OF_LINE:
+            # In the middle, in line with no column: the title of what follows.
+            across = list(range(len(columns)))
         first = row[across[0]]
         text = f"{first.text} {segment.text}" if first.text and not first.spread else segment.text
         bold = segment.bold and (first.bold or not first.text)

@@ -1,7 +1,8 @@
 """Tables of a page whose cells are parted by drawn lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from service.knowledge.documents.contents import cell_name, range_name, text_cell
@@ -39,6 +40,11 @@ def ruled_tables(page: Any, words: Sequence[dict[str, Any]]) -> list[Ruled]:
 
 
 def _ruled(box: Box, cells: Sequence[Box], words: Sequence[dict[str, Any]], page: int) -> Ruled | None:
+    lines = [lines_of([word for word in words if _is_in(word, cell)]) for cell in cells]
+    if _frames_lists([own for own in lines if own]):
+        framed = [cell for cell, own in zip(cells, lines, strict=True) if own]
+        return Ruled(box, None, tuple(sorted(framed, key=lambda cell: (round(cell[1]), cell[0]))))
+    cells = list(_without_listed(cells, words))
     xs = _snapped([edge for cell in cells for edge in (cell[0], cell[2])])
     ys = _snapped([edge for cell in cells for edge in (cell[1], cell[3])])
     inside = {cell: lines_of([word for word in words if _is_in(word, cell)]) for cell in cells}
@@ -46,8 +52,6 @@ def _ruled(box: Box, cells: Sequence[Box], words: Sequence[dict[str, Any]], page
     if len(filled) < 2 or len(xs) < 3:
         # A frame, or a single line of boxes that hold nothing.
         return Ruled(box, None, tuple(filled)) if len(filled) > 1 else None
-    if _frames_lists([inside[cell] for cell in filled]):
-        return Ruled(box, None, tuple(sorted(filled, key=lambda cell: (round(cell[1]), cell[0]))))
     rows, columns = len(ys) - 1, len(xs) - 1
     grid = [
         [Cell(place=Place(page=page, cell=cell_name(row + 1, column + 1))) for column in range(columns)]
@@ -59,6 +63,30 @@ def _ruled(box: Box, cells: Sequence[Box], words: Sequence[dict[str, Any]], page
         _fill(grid, inside[cell], (top, left, bottom, right))
     where = Place(page=page, cell=range_name("A1", cell_name(rows, columns)))
     return Ruled(box, Grid(rows=tuple(map(tuple, grid)), place=where))
+
+
+def _without_listed(cells: Sequence[Box], words: Sequence[dict[str, Any]]) -> Iterator[Box]:
+    """Yield the cells; where lines are drawn around columns and not between rows, a cell for each line of them."""
+    rows: dict[tuple[int, int], list[Box]] = {}
+    for cell in cells:
+        rows.setdefault((round(cell[1]), round(cell[3])), []).append(cell)
+    for row in rows.values():
+        tops = {cell: [line.top for line in lines_of([word for word in words if _is_in(word, cell)])] for cell in row}
+        longest = max(tops.values(), key=len)
+        alike = [cell for cell in row if _stand_alike(tops[cell], longest)]
+        if len(longest) < _LISTED_LINES or len(alike) < 2:
+            yield from row
+            continue
+        edges = [row[0][1], *(top - 1.5 for top in longest[1:]), row[0][3]]
+        for cell in row:
+            # What has one line stands beside all of them.
+            listed = len(tops[cell]) > 1 or cell in alike
+            yield from ((cell[0], top, cell[2], low) for top, low in pairwise(edges)) if listed else iter([cell])
+
+
+def _stand_alike(tops: Sequence[float], longest: Sequence[float]) -> bool:
+    same = len(tops) == len(longest)
+    return same and all(abs(own - other) < _SNAP for own, other in zip(tops, longest, strict=True))
 
 
 def _fill(grid: list[list[Cell]], lines: Sequence[Line], area: tuple[int, int, int, int]) -> None:

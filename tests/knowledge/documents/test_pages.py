@@ -126,9 +126,47 @@ def test_cells_that_lines_do_not_part_are_merged(path: Path) -> None:
     assert (rows[0][0].columns, rows[1][0].rows, rows[2][0].spread) == (3, 2, True)
 
 
-def test_frames_around_lists_part_no_cells(path: Path) -> None:
+def test_a_table_whose_rows_no_lines_part_has_rows_all_the_same(path: Path) -> None:
+    rows = [("Плавание", "1 500", "2 500"), ("Бассейн и сауна", "2 000", "3 500"), ("Тренер", "5 000", "7 000")]
     pdf = Pdf()
-    for x in (40, 310):
+    for x in (50, 250, 350, 450):
+        pdf.line(x, 60, x, 160)
+    for y in (60, 80, 160):
+        pdf.line(50, y, 450, y)
+    for x, text in ((54, "Услуга"), (254, "Дети"), (354, "Взрослые")):
+        pdf.text(x, 74, text)
+    for number, row in enumerate(rows):
+        for x, text in zip((54, 254, 354), row, strict=True):
+            pdf.text(x, 96 + 22 * number, text)
+    pdf.save(path)
+    assert texts(path) == [["Услуга", "Дети", "Взрослые"], *map(list, rows)]
+
+
+def test_a_title_in_the_middle_is_of_all_columns(path: Path) -> None:
+    pdf = Pdf()
+    for number, title in enumerate(("БАНЯ", "ВЕНИКИ")):
+        pdf.text(230, 60 + 70 * number, title)
+        for row in (1, 2):
+            y = 60 + 70 * number + 20 * row
+            pdf.text(50, y, f"Позиция {number}{row} на вечер").text(300, y, "8 000").text(420, y, "10 000")
+    pdf.save(path)
+    rows = grids(path)[0].rows
+    assert [(cell.text, cell.spread) for cell in rows[0]] == [("БАНЯ", False), ("БАНЯ", True), ("БАНЯ", True)]
+    assert [cell.text for cell in rows[3]] == ["ВЕНИКИ"] * 3
+
+
+def test_descriptions_between_names_and_prices_go_on_below(path: Path) -> None:
+    pdf = Pdf()
+    pdf.text(50, 60, "Чистка лица").text(200, 60, "Чистка, маска").text(470, 60, "18 000")
+    pdf.text(200, 73, "и массаж").text(50, 100, "Пилинг").text(200, 100, "Миндальный").text(470, 100, "15 000")
+    pdf.text(50, 130, "Уход").text(200, 130, "Любой").text(470, 130, "9 000").save(path)
+    assert texts(path)[:2] == [["Чистка лица", "Чистка, маска и массаж", "18 000"], ["Пилинг", "Миндальный", "15 000"]]
+
+
+@pytest.mark.parametrize("second", [280, 310])
+def test_frames_around_lists_part_no_cells(path: Path, second: int) -> None:
+    pdf = Pdf()
+    for x in (40, second):
         pdf.line(x, 80, x + 240, 80).line(x, 220, x + 240, 220).line(x, 80, x, 220).line(x + 240, 80, x + 240, 220)
         _list(pdf, x + 8, 100, "Маникюр" if x == 40 else "Педикюр", NAILS, right=x + 230)
     pdf.save(path)
