@@ -7,6 +7,7 @@ unpickled, whatever became of the process. It knows no settings and no secrets.
 import json
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -77,8 +78,9 @@ class Reader:
         try:
             answer = _asked(process, path)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
+            slow = overdue.is_set() or _ended_by_its_limit(process)
             self._end()
-            raise Refusal(sentence("document_slow" if overdue.is_set() else "document_heavy")) from error
+            raise Refusal(sentence("document_slow" if slow else "document_heavy")) from error
         except BaseException:
             self._end()
             raise
@@ -125,6 +127,13 @@ class _OnlyGrids(pickle.Unpickler):
         if module == "service.knowledge.grid" and name in _CLASSES:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
+
+
+def _ended_by_its_limit(process: "subprocess.Popen[bytes]") -> bool:
+    """Tell whether a process that gave no answer used up its processor time."""
+    with suppress(subprocess.TimeoutExpired):
+        return process.wait(timeout=1) == -getattr(signal, "SIGXCPU", 0)
+    return False
 
 
 def _asked(process: "subprocess.Popen[bytes]", path: Path) -> Any:

@@ -33,7 +33,6 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000(\\d+)\ue001")
 _MOST_SPANNED = 200
-_MOST_DEPTH = 150
 
 
 def read_web(path: Path) -> Contents:

@@ -166,6 +166,13 @@ def test_a_file_that_is_never_read_to_its_end(book: Path, monkeypatch: pytest.Mo
     assert time.monotonic() - began < 20
 
 
+def test_a_file_that_takes_all_processor_time(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, -1))"
+    _reader_that(monkeypatch, f"{limit}\nwhile True: pass")
+    with Reader() as reader, pytest.raises(Refusal, match="слишком долго"):
+        reader.read(book)
+
+
 def test_a_file_that_ends_the_process(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _reader_that(monkeypatch, "import os; os.abort()")
     with Reader() as reader:
