@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from service.knowledge.documents.contents import cell_name, range_name, text_cell
 from service.knowledge.documents.page_lines import Line, Segment, usual_gap
@@ -14,6 +15,8 @@ _LEAST_GUTTER = 4.0
 _LONG = 75
 _WIDE_GAP = 2.6
 _OUT_OF_LINE = 12.0
+_NEARER = 0.85
+_NOTE_SIGNS = ("*", "**", "•", "—", "–")
 _FIGURE = re.compile(r"(?:от|до|с|по|из|ot|from)?\s*[~≈+$€₸₽-]?\s*\d", re.IGNORECASE)
 _PRICED_LINE = re.compile(r"[^\W\d].*\d[\d\s.,]*(?:₸|тг|тенге|теңге|руб|р|т|тыс|к|\$|€)?\.?$", re.IGNORECASE)
 _PARAGRAPH_GAP = 1.5
@@ -215,14 +218,14 @@ def _side_of(segment: Segment, edges: Sequence[Column]) -> int:
 
 def _grid(lines: Sequence[Line], columns: Sequence[Column], page: int) -> Grid:
     rows: list[list[Cell]] = []
-    step = usual_gap(lines)
+    step, row_step = usual_gap(lines), _row_step(lines)
     begins_capital = _begin_capital(lines, columns)
     before: Line | None = None
     for line in lines:
         if before is not None and step and line.top - before.top > _WIDE_GAP * step and rows:
             rows.append(_row(None, columns, page, len(rows) + 1))
         row = _row(line, columns, page, len(rows) + 1)
-        if before is not None and rows and _goes_on(before, line, rows[-1], row, step, begins_capital):
+        if before is not None and rows and _goes_on(before, line, rows[-1], row, row_step, begins_capital):
             rows[-1] = [_together(above, below) for above, below in zip(rows[-1], row, strict=True)]
         else:
             rows.append(row)
@@ -260,20 +263,30 @@ def _begin_capital(lines: Sequence[Line], columns: Sequence[Column]) -> bool:
 
 
 def _goes_on(
-    before: Line, line: Line, above: Sequence[Cell], row: Sequence[Cell], step: float, begins_capital: bool
+    before: Line, line: Line, above: Sequence[Cell], row: Sequence[Cell], row_step: float, begins_capital: bool
 ) -> bool:
     """Tell whether a line goes on with the row above it: a name that was too long for its column."""
     filled = [at for at, cell in enumerate(row) if cell.text]
     first = line.segments[0]
-    small = first.text[0].islower() or first.text[0] == "("
-    tight = line.top - before.bottom < 0.6 * first.size
-    if not small or not tight or not begins_capital or any(cell.columns > 1 for cell in row):
+    apart = line.top - before.bottom >= 0.6 * first.size or first.bold != before.segments[0].bold
+    if apart or first.text.startswith(_NOTE_SIGNS) or any(cell.columns > 1 for cell in row):
         return False
     if not above[filled[0]].text:
         return False
-    complete = sum(bool(cell.text) for cell in above) > 1
-    # Either the row above has its price, and these are more words of it, or the price stands in this line.
-    return len(filled) == 1 if complete else filled[0] == 0 and not before.bold
+    small = begins_capital and (first.text[0].islower() or first.text[0] == "(")
+    if sum(bool(cell.text) for cell in above) > 1:
+        # The row above has its price, and these are more words of it.
+        nearer = line.top - before.top < _NEARER * row_step and not _FIGURE.fullmatch(first.text)
+        return len(filled) == 1 and (small or nearer)
+    # The price stands in this line.
+    return small and filled[0] == 0 and not before.bold
+
+
+def _row_step(lines: Sequence[Line]) -> float:
+    """Return the distance between rows with a price, of those that have nothing between them; 0 where there are none."""
+    tops = [line.top for line in lines if len(line.segments) > 1]
+    steps = sorted(after - before for before, after in pairwise(tops))
+    return steps[len(steps) // 5] if steps else 0.0
 
 
 def _together(above: Cell, below: Cell) -> Cell:
