@@ -16,13 +16,13 @@ from service.knowledge.grid import Cause, Cell, Grid, Place, Prose
 from service.sentences import sentence
 
 _STRUCK = re.compile(
-    r"(?:~~(?=\S)|<(?P<tag>del|s|strike)>)(?P<words>(?:(?!~~|</(?:del|s|strike)>|\n\n).)+?)(?:(?<=\S)~~|</(?P=tag)>)",
+    r"(?:~~(?=\S)|<(?P<tag>del|s|strike)>)(?P<words>(?:(?!~~|</?(?:del|s|strike)>|\n\n).)+?)(?:(?<=\S)~~|</(?P=tag)>)",
     re.DOTALL | re.IGNORECASE,
 )
 _STRUCK_IN_CHAT = re.compile(r"(?<![\w~])~{1,2}(?=[^\s~])(?P<words>[^~\n]+)(?<=[^\s~])~{1,2}(?![\w~])")
 """In chats one "~" on each side strikes out; "~5000" is "about 5000"."""
 
-_REMARK = re.compile(r"<!--(?P<words>.*?)-->", re.DOTALL)
+_REMARK = re.compile(r"<!--(?P<words>(?:(?!<!--).)*?)-->", re.DOTALL)
 _STRIKING_TAG = re.compile(r"<(/?)(?:del|s|strike)>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAST_ROWS = 2

@@ -229,3 +229,15 @@ def test_small_texts_need_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "about.md").write_text("О нас", encoding="utf-8")
     with Reader() as reader:
         assert reader.read(tmp_path / "about.md").parts
+
+
+@pytest.mark.parametrize("text", ["<del>", "<!--", "~~a", ">", "[", "a|", "~a", "a\t", "`", "a    "])
+@pytest.mark.parametrize("suffix", [".md", ".txt", ".csv"])
+def test_no_small_text_takes_long(tmp_path: Path, text: str, suffix: str) -> None:
+    # They are read in the process that asks.
+    path = tmp_path / f"notes{suffix}"
+    path.write_text(text * (60_000 // len(text)), encoding="utf-8")
+    began = time.process_time()
+    with Reader() as reader:
+        reader.read(path)
+    assert time.process_time() - began < 5
