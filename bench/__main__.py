@@ -1,4 +1,4 @@
-"""`python -m bench`: measure everything and print a table."""
+"""`python -m bench`: measure speed and memory, or how price lists are read, and print a table."""
 
 import asyncio
 import json
@@ -16,12 +16,29 @@ from bench.premises import prepare
 from bench.scale import FULL, QUICK, Scale
 from service.logs import set_up_logs
 
+PRICE_LISTS = "pricelists"
 Measurement = Callable[[], Awaitable[Sequence[Figure]]]
 _console = Console(stderr=True)
 
 
-async def measure(folder: Path, scale: Scale, wanted: Sequence[str]) -> list[Figure]:
-    """Make the wanted measurements (all when none is named), one after another."""
+async def measure(folder: Path, scale: Scale, wanted: Sequence[str], kept: Path | None = None) -> list[Figure]:
+    """Make the wanted measurements, one after another; those of speed and memory when none is named.
+
+    What a measurement leaves to look at is put into `kept`.
+    """
+    figures: list[Figure] = []
+    if PRICE_LISTS in wanted:
+        # It writes files of every format, with tools of development that a machine whose speed is measured need not have.
+        from bench.pricelists.measuring import measure as measure_price_lists
+
+        with _console.status(f"measuring: {PRICE_LISTS}"):
+            made_in = kept or folder / PRICE_LISTS
+            figures += measure_price_lists(made_in, per_shape=scale.lists_per_shape)
+    others = [name for name in wanted if name != PRICE_LISTS]
+    return figures if wanted and not others else figures + await _measure_speed(folder, scale, others)
+
+
+async def _measure_speed(folder: Path, scale: Scale, wanted: Sequence[str]) -> list[Figure]:
     with _console.status("preparing the installations"):
         real = await prepare(folder / "real", tenants=1, models="offline")
         at_once = await prepare(folder / "at_once", tenants=1, models="at_once")
@@ -47,17 +64,29 @@ async def measure(folder: Path, scale: Scale, wanted: Sequence[str]) -> list[Fig
 
 
 def main(
-    only: Annotated[list[str] | None, typer.Argument(help="Measurements to make; all when none is named.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Measurements to make; all of speed and memory when none is named. `pricelists` is of reading."
+        ),
+    ] = None,
     quick: Annotated[bool, typer.Option(help="Shorter and smaller: for a first look.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    keep: Annotated[
+        Path | None,
+        typer.Option(help="Leave the price lists here, each with its truth, and report.json of what was read."),
+    ] = None,
 ) -> None:
-    """Measure speed and memory on this machine. Takes about seven minutes, or one and a half with --quick."""
+    """Measure speed and memory on this machine, or how price lists are read.
+
+    The first takes about seven minutes, or one and a half with --quick.
+    """
     # Standard output is for the figures.
     set_up_logs(level="WARNING", as_json=False)
     with tempfile.TemporaryDirectory(prefix="truffles-bench-") as folder:
         # The embedded PostgreSQL runs as a user of its own when we are root.
         Path(folder).chmod(0o755)
-        figures = asyncio.run(measure(Path(folder), QUICK if quick else FULL, only or []))
+        figures = asyncio.run(measure(Path(folder), QUICK if quick else FULL, only or [], keep))
     if as_json:
         typer.echo(json.dumps([figure.as_json() for figure in figures], ensure_ascii=False, indent=2))
         return

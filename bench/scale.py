@@ -30,6 +30,7 @@ class Scale:
     memory_turns: int = 100
     growth_turns: int = 2000
     growth_customers: int = 20
+    lists_per_shape: int = 3
 
 
 FULL = Scale()
@@ -44,4 +45,5 @@ QUICK = Scale(
     searches=100,
     starts=1,
     growth_turns=500,
+    lists_per_shape=2,
 )

@@ -56,7 +56,8 @@ def trades() -> dict[str, dict[str, Any]]:
 
 
 class Draw:
-    """One business: the same seed draws the same. No two of its prices are equal, so that each says what it is of."""
+    """One business: the same seed draws the same. No two of its drawn prices are equal, so that each
+    says what it is of; a shape that rounds them may make some so."""
 
     def __init__(self, seed: str, trade: str, fmt: str) -> None:
         self.random = random.Random(seed)

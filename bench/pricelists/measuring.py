@@ -30,6 +30,7 @@ def measure(folder: Path, *, per_shape: int, shapes: Sequence[str] = (), read: R
 
     Beside each file its truth is written, and in `report.json` every entry that was not read exactly, with what was found.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     scored = [score_list(made, folder, read or _read) for made in make_corpus(per_shape=per_shape, shapes=shapes)]
     (folder / "report.json").write_text(
         json.dumps([_report(each) for each in scored], ensure_ascii=False, indent=1), "utf-8"
@@ -76,15 +77,31 @@ def _right(name: str, scored: Sequence[Scored]) -> Figure:
 def _totals(scored: Sequence[Scored]) -> list[Figure]:
     counts = _counts(scored)
     share = {kind: 100 * counts[kind] / max(1, counts["all"]) for kind in _KINDS}
-    return [
-        _right("price lists: all", scored),
-        Figure(name="price lists: wrong prices", measured=share["wrong"], unit="%", target=0.0),
-        Figure(name="price lists: from or to lost", measured=share["inexact"], unit="%", target=0.0),
-        Figure(name="price lists: missed, and said so", measured=share["reported"], unit="%"),
-        Figure(name="price lists: missed in silence", measured=share["missed"], unit="%", target=0.0),
-        Figure(name="price lists: forbidden strings", measured=counts["forbidden"], unit="", target=0.0),
-        Figure(name="price lists: prices of nothing", measured=counts["stray"], unit=""),
+    told = [
+        ("wrong prices", share["wrong"], "%", 0.0, "a service's words with another sum, of all prices"),
+        (
+            "from or to lost",
+            share["inexact"],
+            "%",
+            0.0,
+            "the right sum, but “от” or “до” is lost, or one of several sums",
+        ),
+        ("missed, and said so", share["reported"], "%", None, "named as left out, or a service without its price"),
+        ("missed in silence", share["missed"], "%", 0.0, "neither read nor named"),
+        (
+            "forbidden strings",
+            counts["forbidden"],
+            "",
+            0.0,
+            "cost, hidden parts, secrets, in what customers may be told",
+        ),
+        ("prices of nothing", counts["stray"], "", None, "statements with a price that belong to no service"),
     ]
+    figures = [
+        Figure(name=f"price lists: {name}", measured=measured, unit=unit, target=target, how=how)
+        for name, measured, unit, target, how in told
+    ]
+    return [_right("price lists: all", scored), *figures]
 
 
 def _counts(scored: Sequence[Scored]) -> Counter[str]:

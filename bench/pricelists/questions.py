@@ -46,5 +46,7 @@ def _said(truth: Truth, index: int) -> str:
     """The service in a customer's words, with all that tells it from the list's others."""
     entry: Entry = truth.entries[index]
     section = entry.section[-1] if entry.section and (entry.section_needed or ambiguous(truth.entries, entry)) else ""
-    words = ", ".join(part for part in (section, entry.name, entry.variant, entry.label) if part)
-    return words[0].lower() + words[1:]
+    # "Цена" beside "Цена по карте" is the price that is meant when no other is named.
+    label = "" if entry.label == "Цена" else entry.label
+    said = ", ".join(part for part in (section, entry.name, entry.variant, label) if part)
+    return said[0].lower() + said[1:]

@@ -33,7 +33,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
-    """One verdict an entry (none for an optional one that was not read), and what must not have been there.
+    """One verdict an entry, and what must not have been there. None where nothing was read and nothing had to be: optional
+    entries, and those without a price.
 
     `strays` are statements with a price that belong to no entry: prices of nothing.
     """
@@ -72,7 +73,7 @@ def score(truth: Truth, reading: Reading) -> Verdicts:
     of: dict[int, Verdict] = {}
     for index, entry in enumerate(truth.entries):
         verdict = _verdict(entry, of_entry[index], reading)
-        if verdict in ("right", "wrong", "inexact") or not entry.optional:
+        if verdict in ("right", "wrong", "inexact") or (entry.amounts and not entry.optional):
             of[index] = verdict
     found = {index: [read.service.statement for read in reads] for index, reads in of_entry.items()}
     return Verdicts(of=of, forbidden=_forbidden(truth.forbidden, reading), strays=strays, found=found)
@@ -158,7 +159,7 @@ def _verdict(entry: Entry, reads: Sequence[_Read], reading: Reading) -> Verdict:
     if entry.amounts is None:
         return "right" if reads else "missed"
     if not entry.amounts:
-        return "wrong" if prices else "right"
+        return "wrong" if prices else "right" if reads else "missed"
     if not prices:
         return "reported" if _reported(entry, reads, reading) else "missed"
     if any(not any(_same_sum(price, amount) for amount in entry.amounts) for price in prices):

@@ -101,6 +101,7 @@ def test_a_price_where_the_list_has_none_is_wrong() -> None:
     truth = Truth(entries=[replace(_PLAIN, amounts=())])
     assert score(truth, Reading(services=[_service("Маникюр", 4000)])).of == {0: "wrong"}
     assert score(truth, Reading(services=[_service("Маникюр")])).of == {0: "right"}
+    assert score(truth, Reading(services=[])).of == {}
 
 
 def test_a_promotion_is_no_price_of_the_service_itself() -> None:
@@ -212,7 +213,7 @@ def test_the_corpus_is_wide(corpus: list[PriceList]) -> None:
     assert len({made.trade for made in corpus}) >= 16
 
 
-def test_questions_name_sums_that_nothing_else_of_the_list_has(corpus: list[PriceList]) -> None:
+def test_every_list_is_asked_about_in_both_languages(corpus: list[PriceList]) -> None:
     for made in corpus:
         assert {question.language for question in made.truth.questions} == {"ru", "kk"}
         for question in made.truth.questions:

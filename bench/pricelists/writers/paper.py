@@ -66,11 +66,11 @@ def _table(page: Page, *, ruled: bool, width: float) -> Flowable:
         if ruled and any(cell.bold for cell in cells):
             commands.append(("BACKGROUND", (0, row), (-1, row), lightgrey))
     covered = page.covered()
-    cells = [
+    shown = [
         ["" if (row, column) in covered else _cell(page.at(row, column)) for column in range(columns)]
         for row in range(len(page.rows))
     ]
-    return Table(cells, colWidths=[width * share / sum(shares) for share in shares], style=TableStyle(commands))
+    return Table(shown, colWidths=[width * share / sum(shares) for share in shares], style=TableStyle(commands))
 
 
 def _cell(cell: Cell) -> Flowable | str:
