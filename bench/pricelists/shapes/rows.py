@@ -106,11 +106,12 @@ def _numbered(draw: Draw) -> Made:
     page.row("№", draw.name_head, "Ед. изм.", draw.price_head, bold=True)
     entries: list[Entry] = []
     number = 0
-    for number, item in enumerate(draw.items(6), start=1):
+    items = draw.items(6)
+    for number, item in enumerate(items, start=1):
         page.row(number, item.name, item.unit or "шт", draw.money(item.price))
         entries.append(entry(item))
     matrix = draw.said["matrix"]
-    for above in matrix["rows"][:2]:
+    for above in [name for name in matrix["rows"] if name not in {item.name for item in items}][:2]:
         number += 1
         page.row(str(number), f"{above}:", None, None)
         labels = matrix["columns"][:3]
