@@ -45,6 +45,10 @@ class KnowledgeLibrary:
         """Tell whether a tenant prices something that has all of `terms` (stems) in its name. Blocking."""
         return self._engine.vocabularies.of(client_id).prices(terms)
 
+    def priced_share(self, client_id: str, word: str) -> float:
+        """Return in which share (0..1) of the names of what a tenant prices, or their headings, a folded word occurs. Blocking."""
+        return self._engine.vocabularies.of(client_id).priced_share(word)
+
     async def ping(self) -> None:
         """Raise `VectorsUnavailable` unless the collection can be reached."""
         if not await self._asked(self._store.ready):

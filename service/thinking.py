@@ -104,7 +104,7 @@ async def open_brain(
         clock = SystemClock()
         local = _local(library.model)
         classifier, undertakings = OfflineClassifier(local, prices=library.prices), SpeechActs(local)
-        answerer = OfflineAnswerer()
+        answerer = OfflineAnswerer(priced_share=library.priced_share)
         await anyio.to_thread.run_sync(_warm_up, classifier, library)
         if settings.openai_api_key is None:
             yield Brain(

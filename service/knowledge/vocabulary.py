@@ -29,6 +29,13 @@ class TenantVocabulary:
         """Tell whether the tenant prices something whose name, or heading, holds all of `terms` (stems, at least one)."""
         return bool(terms) and any(name.issuperset(terms) for name in self.priced)
 
+    def priced_share(self, word: str) -> float:
+        """Return the share (0..1) of the names of priced things, or of their headings, that hold a folded word in some form."""
+        if not self.priced:
+            return 0.0
+        forms = frozenset(all_stems(word))
+        return sum(not forms.isdisjoint(name) for name in self.priced) / len(self.priced)
+
 
 def build_vocabulary(facts: Iterable[StoredFact], lexicon: Lexicon) -> TenantVocabulary:
     """Return the vocabulary of some facts."""

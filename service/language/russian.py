@@ -3,6 +3,7 @@
 Stems alone mistake words for one another ("платья" and "платить" have the same), and correction leads rare words astray.
 """
 
+import re
 from functools import lru_cache
 
 import pymorphy3
@@ -10,6 +11,9 @@ import pymorphy3
 _SHOWN_BY_GRAMMAR = frozenset({"VERB", "INFN", "GRND", "PREP", "NPRO", "ADVB", "COMP", "ADJS"})
 """Parts of speech that one language does not borrow from another, as it does nouns and what describes them."""
 _PROPER = frozenset({"Name", "Surn", "Patr", "Geox"})
+_MADE_FROM_A_NOUN = re.compile(r"(?:овый|евый|евой|ский|яный|анный|янный|ический|онный)$")
+_SUFFIX_N = "ный"
+_SHORTEST_ROOT = 4
 _FORMS = (
     "impr",
     "past",
@@ -117,3 +121,46 @@ def grammar(token: str) -> tuple[str, str]:
     parse = _dictionary().parse(token)[0]
     grammemes = [name for name in _FORMS if name in parse.tag]
     return ".".join([str(parse.tag.POS), *grammemes]), parse.normal_form
+
+
+@lru_cache(maxsize=50_000)
+def is_adjective(token: str) -> bool:
+    """Tell whether a folded token is most likely a full Russian adjective or participle."""
+    return is_russian(token) and _dictionary().parse(token)[0].tag.POS in ("ADJF", "PRTF")
+
+
+@lru_cache(maxsize=50_000)
+def may_be_genitive(token: str) -> bool:
+    """Tell whether a folded token can be the genitive of a Russian noun ("собаки")."""
+    return is_russian(token) and any({"NOUN", "gent"} in parse.tag for parse in _dictionary().parse(token))
+
+
+@lru_cache(maxsize=50_000)
+def is_living(token: str) -> bool:
+    """Tell whether a folded token most likely names a person or an animal."""
+    return is_russian_noun(token) and "anim" in _dictionary().parse(token)[0].tag
+
+
+@lru_cache(maxsize=50_000)
+def tells(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian verb by which something is told ("отросли", "хочет"), not asked of you."""
+    if not is_russian(token):
+        return False
+    tag = _dictionary().parse(token)[0].tag
+    return tag.POS == "VERB" and "impr" not in tag and "2per" not in tag
+
+
+@lru_cache(maxsize=50_000)
+def is_of_a_noun(token: str) -> bool:
+    """Tell whether a folded token is a Russian adjective that relates to a thing ("сапфировый", "вакуумный"), not one of degree.
+
+    By its suffix: what something is made of, by or for tells one kind from another; what is merely usual, light or full does
+    not.
+    """
+    if not is_adjective(token):
+        return False
+    normal = str(_dictionary().parse(token)[0].normal_form)
+    if _MADE_FROM_A_NOUN.search(normal):
+        return True
+    root = normal.removesuffix(_SUFFIX_N)
+    return root != normal and len(root) >= _SHORTEST_ROOT and is_russian_noun(root)

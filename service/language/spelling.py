@@ -45,13 +45,13 @@ class Spelling:
         """Return the nearest known word of a folded token, or the token itself when it is known or nothing is near."""
         if not _correctable(token) or self._is_right(token):
             return token
-        sound = _sound(token)
+        heard = sound(token)
         for by_sound in self._vocabularies:
-            if sound in by_sound:
-                return by_sound[sound]
-        for by_sound, near in zip(self._vocabularies, self._near(token[0], len(sound)), strict=True):
+            if heard in by_sound:
+                return by_sound[heard]
+        for by_sound, near in zip(self._vocabularies, self._near(token[0], len(heard)), strict=True):
             for candidate, _, _ in process.extract(
-                sound, near, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=3
+                heard, near, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=3
             ):
                 if _is_slip(token, by_sound[candidate]):
                     return by_sound[candidate]
@@ -59,8 +59,8 @@ class Spelling:
 
     def near(self, token: str) -> Iterator[str]:
         """Yield the known words with which a misspelt folded token is compared, those of each vocabulary in turn."""
-        for by_sound, near in zip(self._vocabularies, self._near(token[0], len(_sound(token))), strict=True):
-            yield from (by_sound[sound] for sound in near)
+        for by_sound, near in zip(self._vocabularies, self._near(token[0], len(sound(token))), strict=True):
+            yield from (by_sound[heard] for heard in near)
 
     def _near(self, first: str, length: int) -> Iterator[Sequence[str]]:
         for alike in self._alike:
@@ -79,7 +79,7 @@ class Spelling:
 def _by_sound(words: Iterable[str]) -> Mapping[str, str]:
     sounds: dict[str, str] = {}
     for word in words:
-        sounds.setdefault(_sound(word), word)
+        sounds.setdefault(sound(word), word)
     return sounds
 
 
@@ -92,7 +92,8 @@ def _alike(by_sound: Mapping[str, str]) -> Mapping[tuple[str, int], Sequence[str
     return dict(alike)
 
 
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
+    """Return a folded word as it sounds: letters that people confuse are one, and a doubled one is one."""
     return re.sub(r"(.)\1+", r"\1", re.sub(r"тс", "с", word.translate(_SOUNDS)))
 
 

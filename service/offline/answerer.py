@@ -1,7 +1,8 @@
 """Answers by quoting the tenant's own knowledge. Nothing is invented: what no line says goes to a person."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, ReplyLanguage, TenantView
@@ -15,7 +16,12 @@ from service.offline.quoting import shortened
 from service.offline.schedule import stated_hours
 from service.offline.selection import Selection, select
 from service.offline.statements import Statements, load_statements
+from service.offline.things import PricedShare, nothing_is_common
 from service.offline.whereabouts import address_first
+
+PricedShareOf = Callable[[str, str], float]
+"""Of a tenant (its id): in which share (0..1) of the names that it prices a folded word occurs
+(`service.library.KnowledgeLibrary.priced_share`)."""
 
 _PRECEDENCE: tuple[Literal["answer", "clarify", "decline"], ...] = ("answer", "clarify", "decline")
 _MAX_OPTIONS_CHARS = 300
@@ -24,8 +30,10 @@ _MAX_OPTIONS_CHARS = 300
 class OfflineAnswerer:
     """`graph.context.Answerer` that quotes. Deterministic; never raises `ModelUnavailable`."""
 
-    def __init__(self, statements: Statements | None = None) -> None:
+    def __init__(self, statements: Statements | None = None, *, priced_share: PricedShareOf | None = None) -> None:
+        """`priced_share` tells of a tenant (its id) in which share of the names that it prices a folded word occurs."""
         self._statements = statements or load_statements()
+        self._priced_share = priced_share
 
     async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
         """Return the lines that answer each ask, in the order of the asks. Runs in a thread: it takes some milliseconds."""
@@ -36,7 +44,9 @@ class OfflineAnswerer:
 
         When the business is open its brief says, if it says anything.
         """
-        selections = [(ask, _stated(ask, request, tenant) or self._select(ask, request)) for ask in request.asks]
+        selections = [
+            (ask, _stated(ask, request, tenant) or self._select(ask, request, tenant)) for ask in request.asks
+        ]
         known = [(ask, selection) for ask, selection in selections if selection.kind != "unknown"]
         kinds = [selection.kind for _, selection in known]
         parts = dict.fromkeys(_worded(ask, selection, request.language) for ask, selection in known)
@@ -49,10 +59,10 @@ class OfflineAnswerer:
             unanswered=tuple(ask.text for ask, selection in selections if selection.kind == "unknown"),
         )
 
-    def _select(self, ask: Ask, request: AnswerRequest) -> Selection:
+    def _select(self, ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection:
         if ask.intent == "price_list":
             return price_list(ask, request.passages, self._statements)
-        found = candidates(ask, request.passages, request.language, self._statements)
+        found = candidates(ask, request.passages, request.language, self._statements, self._share_at(tenant))
         if (meant := meant_literally(ask, found)) is not None:
             return Selection(kind="answer", lines=(meant.line,), passages=(meant.passage,))
         if ask.intent == "address":
@@ -65,6 +75,11 @@ class OfflineAnswerer:
             lines=tuple(candidate.line for candidate in rules[:1]),
             passages=tuple(candidate.passage for candidate in rules[:1]),
         )
+
+    def _share_at(self, tenant: TenantView | None) -> PricedShare:
+        if self._priced_share is None or tenant is None:
+            return nothing_is_common
+        return partial(self._priced_share, tenant.id)
 
 
 def _stated(ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection | None:

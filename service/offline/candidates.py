@@ -16,6 +16,7 @@ from service.offline.followups import SELF_SUFFICIENT
 from service.offline.quoting import heading_of, statements_of
 from service.offline.statements import Statements
 from service.offline.subject import Subject, genders_in, stems_of
+from service.offline.things import Line, PricedShare, Thing, lacking, nothing_is_common, things_in
 
 _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
@@ -40,6 +41,8 @@ class Candidate:
     tells that its heading is one of such questions; `sureness` is how sure it is that the line answers (logarithm of the odds).
     `only_listed` lines are not offered, as only their heading says (`refusal`): alone they read as if they were. `priced` lines
     say what something costs, with a sum (`has_sum`) or without. `genders` are those of the people whom the line says it is for.
+    `lacks` are the words that tell the thing asked about from its neighbours and that it does not hold; `names_all` tells that
+    there are such words and it holds them all (`things`).
     """
 
     line: str
@@ -59,6 +62,8 @@ class Candidate:
     genders: frozenset[str]
     on_topic: bool
     sureness: float
+    lacks: frozenset[str]
+    names_all: bool
 
     def relevance_of(self, sentence: str) -> float:
         """Return how many of the matched words a sentence of the line holds."""
@@ -75,29 +80,36 @@ class Scale:
     highest_passage: float
     amounts: tuple[Amount, ...]
     language: ReplyLanguage
+    things: tuple[Thing, ...]
 
 
 def candidates(
-    ask: Ask, passages: Sequence[Passage], language: ReplyLanguage, statements: Statements
+    ask: Ask,
+    passages: Sequence[Passage],
+    language: ReplyLanguage,
+    statements: Statements,
+    share: PricedShare = nothing_is_common,
 ) -> list[Candidate]:
-    """Return the lines for `ask`, the best first.
+    """Return the lines for `ask`, the best first. `share` tells how common a word is among what the tenant prices.
 
     Passages found for other asks count only when those found for it hold no word of it: how long a thing takes often stands
     in the row with its price, which the price question found.
     """
     mine = (passage.as_found_by(ask.query or ask.text) for passage in passages)
     own = [passage for passage in mine if passage is not None]
-    found = _among(own, ask, language, statements)
+    found = _among(own, ask, language, statements, share)
     if len(own) == len(passages) or any(candidate.matched for candidate in found):
         return found
-    return _among(passages, ask, language, statements)
+    return _among(passages, ask, language, statements, share)
 
 
-def _among(passages: Sequence[Passage], ask: Ask, language: ReplyLanguage, statements: Statements) -> list[Candidate]:
+def _among(
+    passages: Sequence[Passage], ask: Ask, language: ReplyLanguage, statements: Statements, share: PricedShare
+) -> list[Candidate]:
     lines = lines_of(passages, statements)
     if not lines:
         return []
-    scale = scale_of(ask, passages, lines, language)
+    scale = scale_of(ask, passages, lines, language, share)
     kept: dict[str, Candidate] = {}
     for passage, fact in lines:
         if not statements.speaks_of_the_matter(ask.text, f"{passage.heading}\n{fact.text}"):
@@ -134,7 +146,11 @@ def lines_of(passages: Sequence[Passage], statements: Statements) -> list[tuple[
 
 
 def scale_of(
-    ask: Ask, passages: Sequence[Passage], lines: Sequence[tuple[Passage, Fact]], language: ReplyLanguage
+    ask: Ask,
+    passages: Sequence[Passage],
+    lines: Sequence[tuple[Passage, Fact]],
+    language: ReplyLanguage,
+    share: PricedShare,
 ) -> Scale:
     """Return what the lines for `ask` are measured by."""
     return Scale(
@@ -144,6 +160,7 @@ def scale_of(
         highest_passage=max(passage.score for passage in passages) or 1.0,
         amounts=said_amounts(ask.text),
         language=language,
+        things=things_in(ask, [passage.text for passage in passages], share) if ask.intent in _PRICED else (),
     )
 
 
@@ -153,6 +170,7 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
     matched = scale.subject.held(stems_of(fact.text) | stems_of(passage.heading))
     name = stems_of(name_of(fact.text))
     score = _weighted("line", features)
+    lacks = lacking(scale.things, Line.of(f"{passage.heading} {fact.text}"))
     return Candidate(
         line=fact.text,
         passage=passage.id,
@@ -171,6 +189,8 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         genders=genders_in(f"{passage.heading} {fact.text}"),
         on_topic=features["topic"] > 0.0,
         sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),
+        lacks=lacks,
+        names_all=not lacks and any(thing.words for thing in scale.things),
     )
 
 

@@ -46,7 +46,7 @@ class Selection:
 
 def select(ask: Ask, found: Sequence[Candidate], *, kazakh: bool = False, asks: int = 1) -> Selection:
     """Choose among `found` (the best first). `asks` is how many asks the reply answers, `kazakh` tells its language."""
-    found = _in_language(found, kazakh=kazakh)
+    found = _in_language(_about_the_thing(ask, found), kazakh=kazakh)
     # A bus stop, found for want of anything better, is no telephone number.
     if not found or found[0].sureness < _SURE_ENOUGH or (ask.intent == "contacts" and not found[0].fit):
         return Selection(kind="unknown")
@@ -71,6 +71,21 @@ def select(ask: Ask, found: Sequence[Candidate], *, kazakh: bool = False, asks: 
     if _asks_how_much(ask) and not any(candidate.priced for candidate in quoted):
         return Selection(kind="unknown")
     return Selection(kind="answer", lines=tuple(lines), passages=_sources(quoted))
+
+
+def _about_the_thing(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the lines that may be about what is priced, and what is not offered: of a neighbour the price is a wrong one.
+
+    The best line that names just the thing is as sure as the best of all was.
+    """
+    if not _asks_how_much(ask):
+        return list(found)
+    about = [candidate for candidate in found if candidate.denied or not candidate.lacks]
+    named = next((c for c in about if c.names_all and c.priced), None)
+    if named is None or named.denied:
+        return about
+    sure = max(named.sureness, found[0].sureness)
+    return [replace(candidate, sureness=sure) if candidate is named else candidate for candidate in about]
 
 
 def _asks_how_much(ask: Ask) -> bool:
