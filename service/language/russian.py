@@ -137,8 +137,10 @@ def may_be_genitive(token: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def is_living(token: str) -> bool:
-    """Tell whether a folded token most likely names a person or an animal."""
-    return is_russian_noun(token) and "anim" in _dictionary().parse(token)[0].tag
+    """Tell whether a folded token names a person or an animal and nothing else ("лицо" is a face, too)."""
+    return is_russian_noun(token) and all(
+        "anim" in parse.tag for parse in _dictionary().parse(token) if parse.tag.POS == "NOUN"
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -42,7 +42,7 @@ class Candidate:
     `only_listed` lines are not offered, as only their heading says (`refusal`): alone they read as if they were. `priced` lines
     say what something costs, with a sum (`has_sum`) or without. `genders` are those of the people whom the line says it is for.
     `lacks` are the words that tell the thing asked about from its neighbours and that it does not hold; `names_all` tells that
-    there are such words and it holds them all (`things`).
+    there are such words and it holds them all (`things`). `for_others` tells that it is a price for another age, weight or number.
     """
 
     line: str
@@ -64,6 +64,7 @@ class Candidate:
     sureness: float
     lacks: frozenset[str]
     names_all: bool
+    for_others: bool
 
     def relevance_of(self, sentence: str) -> float:
         """Return how many of the matched words a sentence of the line holds."""
@@ -190,6 +191,7 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         on_topic=features["topic"] > 0.0,
         sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),
         lacks=lacks,
+        for_others=features["amount"] < 0.0,
         names_all=not lacks and any(thing.words for thing in scale.things),
     )
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from graph.vocabulary import Ask, Intent
+from service.language.normalise import tokens
 from service.offline.candidates import Candidate
 from service.offline.cues import load_cues
 from service.offline.quoting import fitted, shortened
 from service.offline.subject import held_by, stems_of
-from service.offline.wording import content_stems, subject_words
+from service.offline.wording import content_stems, load_wording, subject_words
 
 MAX_CHARS = 380
 """Quoted characters for an ask: what is read at a glance in a chat. Several asks share twice as many."""
@@ -78,14 +79,27 @@ def _about_the_thing(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
 
     The best line that names just the thing is as sure as the best of all was.
     """
-    if not _asks_how_much(ask):
+    if not _wants_a_price(ask):
         return list(found)
     about = [candidate for candidate in found if candidate.denied or not candidate.lacks]
     named = next((c for c in about if c.names_all and c.priced), None)
+    if named is not None and named.for_others:
+        return list(found)
     if named is None or named.denied:
         return about
     sure = max(named.sureness, found[0].sureness)
     return [replace(candidate, sureness=sure) if candidate is named else candidate for candidate in about]
+
+
+def _wants_a_price(ask: Ask) -> bool:
+    """Tell whether the price of a thing is wanted: a sum, or, where a question word stands, nothing likelier ("сколько за кисту")."""
+    if ask.intent != "price":
+        return False
+    weights = load_cues().weights(ask.text)
+    heaviest = max(weights.values(), default=0.0)
+    likeliest = [intent for intent, weight in weights.items() if weight == heaviest]
+    questioning = not load_wording().question_openings.isdisjoint(tokens(ask.text))
+    return _asks_how_much(ask) or (questioning and likeliest == ["price"])
 
 
 def _asks_how_much(ask: Ask) -> bool:

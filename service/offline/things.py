@@ -14,7 +14,7 @@ from graph.vocabulary import Ask
 from service.language.detect import evident_language
 from service.language.latin import is_mostly_latin
 from service.language.lexicon import load_lexicon
-from service.language.normalise import stem, tokens
+from service.language.normalise import all_stems, stem, tokens
 from service.language.russian import (
     grammar,
     is_living,
@@ -22,6 +22,7 @@ from service.language.russian import (
     is_proper_noun,
     is_russian,
     is_russian_noun,
+    lemmas,
     may_be_genitive,
     tells,
 )
@@ -72,7 +73,8 @@ class Word:
 
     def held(self, line: "Line") -> bool:
         """Tell whether a line holds the word: in some form, as the lexicon renders it, by what it relates to, or misspelt."""
-        if held_by(line.stems, stem(self.word)) or any(held_by(line.stems, stem(word)) for word in self.spoken):
+        forms = (*all_stems(self.word), *map(stem, self.spoken))
+        if any(held_by(line.stems, form) for form in forms) or not lemmas(self.word).isdisjoint(line.lemmas):
             return True
         if any(held_by(line.stems, near) for near in self.related):
             return True
@@ -81,15 +83,21 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of knowledge with its heading: the stems of its words, and the words."""
+    """A line of knowledge with its heading: the stems of its words, their dictionary forms, and the words."""
 
     stems: frozenset[str]
+    lemmas: frozenset[str]
     words: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str) -> "Line":
         """Return the words of a line and of its heading, written one after the other."""
-        return cls(stems=stems_of(text), words=tuple(word for word in tokens(text) if not is_function_word(word)))
+        words = tuple(word for word in tokens(text) if not is_function_word(word))
+        return cls(
+            stems=stems_of(text).union(*map(all_stems, words)),
+            lemmas=frozenset[str]().union(*map(lemmas, words)),
+            words=words,
+        )
 
 
 @dataclass(frozen=True, slots=True)
