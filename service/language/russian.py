@@ -14,6 +14,8 @@ _PROPER = frozenset({"Name", "Surn", "Patr", "Geox"})
 _MADE_FROM_A_NOUN = re.compile(r"(?:овый|евый|евой|ский|яный|анный|янный|ический|онный)$")
 _SUFFIX_N = "ный"
 _SHORTEST_ROOT = 4
+_CONFUSED = {"а": "о", "о": "а", "и": "е", "е": "и", "я": "е", "ы": "и"}
+"""Vowels that sound alike where they are unstressed."""
 _FORMS = (
     "impr",
     "past",
@@ -166,3 +168,14 @@ def is_of_a_noun(token: str) -> bool:
         return True
     root = normal.removesuffix(_SUFFIX_N)
     return root != normal and len(root) >= _SHORTEST_ROOT and is_russian_noun(root)
+
+
+@lru_cache(maxsize=50_000)
+def respelt(token: str) -> str:
+    """Return the Russian word of which a folded token is a misspelling by one unstressed vowel ("сидая"), else the token."""
+    if is_russian(token):
+        return token
+    spellings = (
+        f"{token[:at]}{_CONFUSED[letter]}{token[at + 1 :]}" for at, letter in enumerate(token) if letter in _CONFUSED
+    )
+    return next(filter(is_russian, spellings), token)

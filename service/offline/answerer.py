@@ -16,7 +16,7 @@ from service.offline.quoting import shortened
 from service.offline.schedule import stated_hours
 from service.offline.selection import Selection, select
 from service.offline.statements import Statements, load_statements
-from service.offline.things import PricedShare, nothing_is_common
+from service.offline.things import PricedShare
 from service.offline.whereabouts import address_first
 
 PricedShareOf = Callable[[str, str], float]
@@ -76,9 +76,9 @@ class OfflineAnswerer:
             passages=tuple(candidate.passage for candidate in rules[:1]),
         )
 
-    def _share_at(self, tenant: TenantView | None) -> PricedShare:
+    def _share_at(self, tenant: TenantView | None) -> PricedShare | None:
         if self._priced_share is None or tenant is None:
-            return nothing_is_common
+            return None
         return partial(self._priced_share, tenant.id)
 
 

@@ -10,13 +10,14 @@ import yaml
 
 from graph.vocabulary import Ask, Fact, Intent, Passage, ReplyLanguage
 from service.knowledge.naming import name_of
+from service.language.normalise import stem
 from service.offline.amounts import Amount, meant_for, said_amounts
 from service.offline.denial import Denial, denial
 from service.offline.followups import SELF_SUFFICIENT
 from service.offline.quoting import heading_of, statements_of
 from service.offline.statements import Statements
-from service.offline.subject import Subject, genders_in, stems_of
-from service.offline.things import Line, PricedShare, Thing, lacking, nothing_is_common, things_in
+from service.offline.subject import Subject, genders_in, held_by, stems_of
+from service.offline.things import Line, PricedShare, Thing, lacking, things_in
 
 _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
@@ -89,9 +90,11 @@ def candidates(
     passages: Sequence[Passage],
     language: ReplyLanguage,
     statements: Statements,
-    share: PricedShare = nothing_is_common,
+    share: PricedShare | None = None,
 ) -> list[Candidate]:
-    """Return the lines for `ask`, the best first. `share` tells how common a word is among what the tenant prices.
+    """Return the lines for `ask`, the best first.
+
+    `share` tells how common a word is among what the tenant prices; without it, that is told by the lines found.
 
     Passages found for other asks count only when those found for it hold no word of it: how long a thing takes often stands
     in the row with its price, which the price question found.
@@ -105,12 +108,12 @@ def candidates(
 
 
 def _among(
-    passages: Sequence[Passage], ask: Ask, language: ReplyLanguage, statements: Statements, share: PricedShare
+    passages: Sequence[Passage], ask: Ask, language: ReplyLanguage, statements: Statements, share: PricedShare | None
 ) -> list[Candidate]:
     lines = lines_of(passages, statements)
     if not lines:
         return []
-    scale = scale_of(ask, passages, lines, language, share)
+    scale = scale_of(ask, passages, lines, language, share or _share_among(lines, statements))
     kept: dict[str, Candidate] = {}
     for passage, fact in lines:
         if not statements.speaks_of_the_matter(ask.text, f"{passage.heading}\n{fact.text}"):
@@ -163,6 +166,15 @@ def scale_of(
         language=language,
         things=things_in(ask, [passage.text for passage in passages], share) if ask.intent in _PRICED else (),
     )
+
+
+def _share_among(lines: Sequence[tuple[Passage, Fact]], statements: Statements) -> PricedShare:
+    named = [
+        stems_of(f"{name_of(fact.text)} {passage.heading}")
+        for passage, fact in lines
+        if statements.states_sum(fact.text)
+    ]
+    return lambda word: sum(bool(held_by(name, stem(word))) for name in named) / (len(named) or 1)
 
 
 def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements) -> Candidate:

@@ -24,6 +24,7 @@ from service.language.russian import (
     is_russian_noun,
     lemmas,
     may_be_genitive,
+    respelt,
     tells,
 )
 from service.language.spelling import Spelling, sound
@@ -33,12 +34,6 @@ from service.offline.wording import is_function_word, subject_words
 
 PricedShare = Callable[[str], float]
 """Returns in which share (0..1) of the names of what the tenant prices, or of their headings, a folded word occurs."""
-
-
-def nothing_is_common(word: str) -> float:
-    """A `PricedShare` for who knows no price list."""
-    return 0.0
-
 
 _COMMON = 0.25
 """The share from which a word names what the business does, not which of it ("зуб" at a dentist's)."""
@@ -52,8 +47,8 @@ _ONTO, _WITHOUT = "на", "без"
 kind, and "без" takes away what its other things have."""
 _NO_NAMES = ("VERB", "INFN", "GRND", "COMP", "PRED", "ADJS", "PRTS", "NPRO", "NUMR")
 """What the lexicon renders by a noun and is none ("покрасить")."""
-_SHORTEST_UNKNOWN = 6
-"""Shorter words that no dictionary has are slang or slips more often than names."""
+_SHORTEST_UNKNOWN = 5
+"""Shorter words that neither a dictionary nor the business has are slang or slips more often than names."""
 _SHORTEST = 3
 _LITERALLY = "«"
 _START, _SOUNDING, _LONG = 4, 5, 7
@@ -188,7 +183,12 @@ class _Reader:
             return False
         if not is_russian(word):
             # Which of its words are nouns nothing here tells of Kazakh.
-            return not kazakh and len(word) >= _SHORTEST_UNKNOWN
+            if kazakh or stem(word) in self.known:
+                return not kazakh
+            meant = respelt(word)
+            return len(word) >= _SHORTEST_UNKNOWN and (
+                meant == word or self._distinguishes(meant, meant, before, kazakh=kazakh)
+            )
         if not is_russian_noun(word):
             return is_of_a_noun(word)
         if is_proper_noun(word) or grammar(spoken)[0].startswith(_NO_NAMES) or before in _CIRCUMSTANCES:
