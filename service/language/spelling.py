@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from service.language.normalise import all_stems, tokens
-from service.language.russian import is_russian
+from service.language.russian import is_proper_noun, is_russian
 
 _MIN_LENGTH = 5
 _SLIP_FROM = 6
@@ -43,9 +43,12 @@ class Spelling:
 
     def correct(self, token: str) -> str:
         """Return the nearest known word of a folded token, or the token itself when it is known or nothing is near."""
-        if not _correctable(token) or self._is_right(token):
+        if not _correctable(token):
             return token
         heard = sound(token)
+        if self._is_right(token):
+            # The dictionary has names that are somebody's slip here ("Напалеон").
+            return self._vocabularies[0].get(heard, token) if is_proper_noun(token) else token
         for by_sound in self._vocabularies:
             if heard in by_sound:
                 return by_sound[heard]

@@ -47,3 +47,8 @@ def test_a_misspelt_word_is_compared_with_the_few_that_it_may_be() -> None:
     assert sum(1 for _ in spelling.near("ломинировние")) == 1
     assert 0 < sum(1 for _ in spelling.near("абвкацйия")) <= len(known) / len(letters)
     assert spelling.correct("ламинировние") == "ламинирование"
+
+
+def test_a_name_that_sounds_like_a_word_of_the_knowledge_is_that_word() -> None:
+    assert Spelling(["наполеон", "медовик"]).correct("напалеон") == "наполеон"
+    assert Spelling(["медовик"]).correct("напалеон") == "напалеон"
