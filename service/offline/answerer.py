@@ -16,8 +16,9 @@ from service.offline.quoting import shortened
 from service.offline.schedule import stated_hours
 from service.offline.selection import Selection, select
 from service.offline.statements import Statements, load_statements
+from service.offline.subject import stems_of
 from service.offline.things import PricedShare
-from service.offline.whereabouts import address_first
+from service.offline.whereabouts import address_first, contacts_first
 
 PricedShareOf = Callable[[str, str], float]
 """Of a tenant (its id): in which share (0..1) of the names that it prices a folded word occurs
@@ -62,11 +63,14 @@ class OfflineAnswerer:
     def _select(self, ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection:
         if ask.intent == "price_list":
             return price_list(ask, request.passages, self._statements)
-        found = candidates(ask, request.passages, request.language, self._statements, self._share_at(tenant))
+        share = self._share_at(tenant)
+        found = candidates(ask, request.passages, request.language, self._statements, share)
         if (meant := meant_literally(ask, found)) is not None:
             return Selection(kind="answer", lines=(meant.line,), passages=(meant.passage,))
         if ask.intent == "address":
-            found = address_first(ask, found, self._statements)
+            found = address_first(ask, found, self._statements, share)
+        if ask.intent == "contacts":
+            found = contacts_first(ask, found)
         if ask.intent != "haggling":
             return select(ask, found, kazakh=request.language == "kk", asks=len(request.asks))
         rules = [candidate for candidate in found if self._statements.firm_prices.search(candidate.line.lower())]
@@ -83,9 +87,10 @@ class OfflineAnswerer:
 
 
 def _stated(ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection | None:
-    if tenant is None:
+    if tenant is None or ask.intent != "hours":
         return None
-    hours = stated_hours(ask, tenant, request.language, branch=request.branch, now=request.now)
+    told = frozenset[str]().union(*(stems_of(passage.text) for passage in request.passages))
+    hours = stated_hours(ask, tenant, request.language, branch=request.branch, now=request.now, told=told)
     return Selection(kind="answer", lines=(hours,)) if hours else None
 
 

@@ -1,5 +1,6 @@
 """Questions that lean on what was said before ("а педикюр?", "а по времени?") into questions that stand alone."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import get_args
@@ -20,7 +21,7 @@ _OF_A_THING: frozenset[Intent] = frozenset({"price", "duration", "availability"}
 _DENIALS = frozenset({"нет", "не", "неа", "нее", "жок"})
 _WORD = re.compile(r"[^\w]+")
 _OF_ONES_OWN = re.compile(r"(?:а\s+)?у\s+(?:меня|нас)\s+", re.IGNORECASE)
-_BUT = "а"
+_BUT, _NOT = "а", "не"
 _SHORT = 4
 """Words up to which a message without a question of its own can be a follow-up."""
 
@@ -69,6 +70,9 @@ def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
     subject = spoken_subject(earlier.query or earlier.text)
     if any(word.isdigit() for word in own):
         subject = [word for word in subject if not word.isdigit()]
+    denied = _denied(text)
+    subject = [word for word in subject if stem(word) not in denied]
+    own = [word for word in own if stem(word) not in denied] or own
     phrase = load_wording().phrases.get(intent, "")
     # "А педикюр?" after "which manicure?" is another thing, "французский" is one of them.
     narrows = before.bot_asked and not elliptical
@@ -79,6 +83,13 @@ def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
     spoken = text if own_question else ""
     query = " ".join(filter(None, (phrase, " ".join(words), spoken if not own else "")))
     return Ask(intent=intent, text=text, query=query.strip())
+
+
+def _denied(text: str) -> frozenset[str]:
+    """Return the stems of what `text` says that it is not ("не классический, фисташковый"), where it says what it is."""
+    words = tokens(text)
+    denied = frozenset(stem(word) for before, word in itertools.pairwise(words) if before == _NOT)
+    return denied if any(stem(word) not in denied for word in subject_words(text)) else frozenset()
 
 
 def without_denial(text: str) -> str:

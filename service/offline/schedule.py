@@ -1,6 +1,6 @@
 """When the business is open, from its brief: the one fact of which a tenant keeps the truth outside its documents."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from graph.opening import Day, Week, pause_at, standing
 from graph.vocabulary import Ask, ReplyLanguage, TenantView
 from service.language.normalise import stem, tokens
 from service.language.russian import grammar
+from service.offline.subject import held_by
 from service.offline.wording import load_wording, rendered, subject_words
 
 _SCHEDULE_FILE = Path(__file__).parent / "schedule.yaml"
@@ -40,23 +41,33 @@ def _about_time() -> frozenset[str]:
 
 
 def stated_hours(
-    ask: Ask, tenant: TenantView, language: ReplyLanguage, *, branch: str | None, now: datetime | None
+    ask: Ask,
+    tenant: TenantView,
+    language: ReplyLanguage,
+    *,
+    branch: str | None,
+    now: datetime | None,
+    told: Collection[str] | None = None,
 ) -> str:
     """Return what the brief answers to `ask`, yes or no first where it is asked whether one is open at `now`.
 
-    Empty when it is not about when the business is open, or the brief does not say.
+    Empty when it is not about when the business is open, or the brief does not say. `told` are the stems of what the documents
+    say: what one comes to do ("забрать") is something particular only where they speak of it ("доставляем").
     """
     if ask.intent != "hours":
         return ""
-    asked = _asked_hours(ask, tenant, language, branch)
+    asked = _asked_hours(ask, tenant, language, branch, told)
     lines = [opening_hours(hours.week, language, title=hours.title) for hours in asked]
     if len(asked) == 1 and now is not None and _asks_whether_open(ask):
         lines.insert(0, _yes_or_no(asked[0].week, now.astimezone(ZoneInfo(tenant.timezone)), language))
     return " ".join(filter(None, lines))
 
 
-def _asked_hours(ask: Ask, tenant: TenantView, language: ReplyLanguage, branch: str | None) -> list[Hours]:
-    words = {stem(word) for word in subject_words(ask.query or ask.text)} - _about_time()
+def _asked_hours(
+    ask: Ask, tenant: TenantView, language: ReplyLanguage, branch: str | None, told: Collection[str] | None
+) -> list[Hours]:
+    said = subject_words(ask.query or ask.text)
+    words = {stem(word) for word in said if told is None or not _comes_to(word, told)} - _about_time()
     titles = {name: _titled(told.title, language) for name, told in tenant.branches.items()}
     named = [
         name
@@ -71,6 +82,11 @@ def _asked_hours(ask: Ask, tenant: TenantView, language: ReplyLanguage, branch: 
         return [Hours(title=titles[name], week=tenant.branches[name].working_hours) for name in chosen]
     own = [Hours(title="", week=tenant.working_hours)] if tenant.working_hours else []
     return own or [Hours(title=titles[name], week=told.working_hours) for name, told in tenant.branches.items()]
+
+
+def _comes_to(word: str, told: Collection[str]) -> bool:
+    """Tell whether `word` is a verb of which nothing is told."""
+    return grammar(word)[0].startswith(("VERB", "INFN")) and not held_by(frozenset(told), stem(word))
 
 
 def _titled(title: Mapping[str, str], language: ReplyLanguage) -> str:

@@ -54,6 +54,11 @@ _LITERALLY = "«"
 _START, _SOUNDING, _LONG = 4, 5, 7
 
 
+def is_common(share: PricedShare, word: str) -> bool:
+    """Tell whether a folded word names what the business does as a whole."""
+    return share(word) >= _COMMON
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word that tells a thing from its neighbours, in Russian; `known` tells that the dictionary has it.
@@ -157,14 +162,14 @@ class _Reader:
         before = ""
         for spoken, concept in load_lexicon().expand(part).pieces:
             said = spoken.split()
-            own_words = [word for word in said if not is_function_word(word) and self.share(word) < _COMMON]
+            own_words = [word for word in said if not is_function_word(word) and not is_common(self.share, word)]
             rendered = spoken != concept
             if all(map(is_function_word, said)):
                 before = said[-1]
                 continue
             for word in tokens(concept):
                 own = said[0] if len(said) == 1 else word
-                if self._distinguishes(word, own, before, kazakh=kazakh) and self.share(word) < _COMMON:
+                if self._distinguishes(word, own, before, kazakh=kazakh) and not is_common(self.share, word):
                     yield Word(
                         word=word,
                         spoken=tuple(own_words) if rendered else (),

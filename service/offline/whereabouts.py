@@ -2,23 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from graph.vocabulary import Ask
+from service.language.normalise import tokens
 from service.offline.candidates import Candidate
+from service.offline.naming import usual_in
 from service.offline.statements import Statements
+from service.offline.things import PricedShare, is_common
 from service.offline.wording import names_only_a_place
 
 _BESIDE_THE_POINT = 0.55
 """Below this coverage the best line is about getting there in general, not about the thing named (parking, an entrance)."""
 
 
-def address_first(ask: Ask, found: Sequence[Candidate], statements: Statements) -> list[Candidate]:
-    """Return `found` with the best line that holds the address at its head, when the address is what was asked for."""
+def address_first(
+    ask: Ask, found: Sequence[Candidate], statements: Statements, share: PricedShare | None = None
+) -> list[Candidate]:
+    """Return `found` with the best line that holds the address at its head, when the address is what was asked for.
+
+    What a business mostly does (`share`) names no other place: "куда подъехать за тортом" is asked of a cake shop itself.
+    """
     address = next((candidate for candidate in found if statements.street.search(candidate.line.lower())), None)
-    only_where = names_only_a_place(ask.query or ask.text)
+    words = (ask.query or ask.text).split()
+    said = " ".join(word for word in words if share is None or not any(map(partial(is_common, share), tokens(word))))
+    only_where = names_only_a_place(said)
     if address is None or not (only_where or found[0].coverage < _BESIDE_THE_POINT):
         return list(found)
     # Its own score is no measure here: "where are you?" has no word in common with the name of a street.
     sureness = max(address.sureness, found[0].sureness, 0.0 if only_where else address.sureness)
     head = replace(address, score=max(address.score, found[0].score), sureness=sureness, denied="")
     return [head, *(candidate for candidate in found if candidate is not address)]
+
+
+def contacts_first(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return `found` with the best line that holds a telephone or the like at its head, when nothing else is asked for."""
+    contact = next((candidate for candidate in found if candidate.fit), None)
+    if contact is None or not usual_in("contacts", ask.text):
+        return list(found)
+    # "Номер дайте" has no word in common with a number.
+    head = replace(contact, score=max(contact.score, found[0].score), sureness=max(contact.sureness, 0.0))
+    return [head, *(candidate for candidate in found if candidate is not contact)]

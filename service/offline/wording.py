@@ -13,6 +13,7 @@ from service.language.russian import is_proper_noun, is_russian_noun, lemmas
 
 _WORDS_FILE = Path(__file__).parent / "words.yaml"
 _LONGEST_GREETING = 3
+_SAME_START = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +85,15 @@ def spoken_subject(text: str) -> list[str]:
 
 def names_only_a_place(text: str) -> bool:
     """Tell whether `text` names nothing but the place asked for ("адрес", "где вы в Таразе"): no common noun of another thing."""
-    place_stems = load_wording().place_stems
     return all(
-        stem(word) in place_stems or not is_russian_noun(word) or is_proper_noun(word) for word in subject_words(text)
+        _is_of_a_place(word) or not is_russian_noun(word) or is_proper_noun(word) for word in subject_words(text)
     )
+
+
+def _is_of_a_place(word: str) -> bool:
+    """Tell whether a word is one for a place, be it made small ("адресочек")."""
+    found, places = stem(word), load_wording().place_stems
+    return found in places or any(len(place) >= _SAME_START and found.startswith(place) for place in places)
 
 
 def only_greets(text: str) -> bool:
