@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from service.language.normalise import fold
+from service.language.normalise import fold, stem
 from service.language.russian import is_russian_noun
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d)?)(?![.,:/]?\d)"
@@ -55,6 +55,12 @@ _GOES_ON = re.compile(r"\b(?:дальше|больше|свыше|сверх)[\s
 """What is beyond a bound: "до 5 км 1 500, дальше 2 500"."""
 
 
+_COUNTED = re.compile(
+    r"(?<![\d–,.:-])(?<!\bдо )(?<!\bот )(?<!\bс )(?<!\bсо )(?P<number>\d{1,3}(?:[.,]\d)?)\s+(?P<word>[а-я]{3,})"
+)
+_AGE_STEMS = frozenset(map(stem, ("год", "года", "лет", "месяц", "месяцев")))
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number with its dimension ("days", "kilograms"); of time in days, of ages in years."""
@@ -75,6 +81,19 @@ def said_amounts(question: str) -> tuple[Amount, ...]:
     if alone and not is_russian_noun(alone.group(2)):
         found.append(Amount(_number(alone.group(1)), _YEARS))
     return tuple(dict.fromkeys(found))
+
+
+def counted(text: str) -> frozenset[tuple[str, str]]:
+    """Return how many of what a text names ("три канала", "90 минут"), each as a number and the stem of a word.
+
+    Without ages, which are bounds, and without bounds ("до 4 человек").
+    """
+    folded = _NUMBER_WORD.sub(lambda word: _WORDS[word.group(1)], fold(text))
+    return frozenset(
+        (match["number"].replace(",", "."), stem(match["word"]))
+        for match in _COUNTED.finditer(folded)
+        if is_russian_noun(match["word"]) and stem(match["word"]) not in _AGE_STEMS
+    )
 
 
 def admits(line: str, amount: Amount) -> float | None:

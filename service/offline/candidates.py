@@ -23,6 +23,8 @@ _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _FOR_SOMEBODY: frozenset[Intent] = frozenset({"availability", "price"})
+_ALL_BUT_HINTS = 0.7
+"""The share of a question that its own words have, beside those that its answer is likely to hold."""
 _LONG = 300
 """Characters from which being longer counts no more."""
 _KAZAKH = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
@@ -43,7 +45,8 @@ class Candidate:
     `only_listed` lines are not offered, as only their heading says (`refusal`): alone they read as if they were. `priced` lines
     say what something costs, with a sum (`has_sum`) or without. `genders` are those of the people whom the line says it is for.
     `lacks` are the words that tell the thing asked about from its neighbours and that it does not hold; `names_all` tells that
-    there are such words and it holds them all (`things`). `for_others` tells that it is a price for another age, weight or number.
+    there are such words and it holds them all (`things`). `for_others` tells that it is a price for another age, weight or number;
+    `headed` that its heading says all of the question and it none of it ("Доставка": "по городу — 1 500").
     """
 
     line: str
@@ -66,6 +69,7 @@ class Candidate:
     lacks: frozenset[str]
     names_all: bool
     for_others: bool
+    headed: bool
 
     def relevance_of(self, sentence: str) -> float:
         """Return how many of the matched words a sentence of the line holds."""
@@ -203,9 +207,14 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         on_topic=features["topic"] > 0.0,
         sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),
         lacks=lacks,
+        headed=_is_said_by(passage.heading.rsplit(" > ", maxsplit=1)[-1], name, scale.subject),
         for_others=features["amount"] < 0.0,
         names_all=not lacks and any(thing.words for thing in scale.things),
     )
+
+
+def _is_said_by(heading: str, name: frozenset[str], subject: Subject) -> bool:
+    return subject.said and subject.coverage(stems_of(heading)) >= _ALL_BUT_HINTS and not subject.held(name)
 
 
 def _signs_of_an_answer(score: float, fact: Fact, matched: frozenset[str], scale: Scale) -> dict[str, float]:

@@ -22,6 +22,8 @@ _DENIALS = frozenset({"нет", "не", "неа", "нее", "жок"})
 _WORD = re.compile(r"[^\w]+")
 _OF_ONES_OWN = re.compile(r"(?:а\s+)?у\s+(?:меня|нас)\s+", re.IGNORECASE)
 _BUT, _NOT = "а", "не"
+_REPLACED = re.compile(r"^ +\w+(?: \w+)?\s*(?:,|-|—|\bа\b)\s*(?=\w)", re.IGNORECASE)
+"""After "не", without a comma: what it denies, up to what is meant instead ("не классический, фисташковый")."""
 _SHORT = 4
 """Words up to which a message without a question of its own can be a follow-up."""
 
@@ -103,7 +105,7 @@ def without_denial(text: str) -> str:
             break
         denied = denied or denies
         rest = rest[rest.index(word) + len(word) :]
-    rest = rest.lstrip(" ,.!-—–\n")
+    rest = _REPLACED.sub("", rest).lstrip(" ,.!-—–\n")
     return rest if denied and subject_words(rest) else ""
 
 
@@ -111,8 +113,15 @@ def corrected(text: str, instead: str, intent: Intent, before: Before, cues: Cue
     """Return the ask before as `instead` corrects it: about another thing, or about the same one more exactly ("с лаком")."""
     of_whom = _OF_ONES_OWN.match(instead)
     meant = instead[of_whom.end() :] if of_whom else instead
-    ask = completed(f"{_BUT} {meant}" if not _narrows(meant) else meant, intent, before, cues)
+    earlier = replace(
+        before, ask=replace(before.ask, query=_without(before.ask.query or before.ask.text, _denied(text)))
+    )
+    ask = completed(f"{_BUT} {meant}" if not _narrows(meant) else meant, intent, earlier, cues)
     return replace(ask, text=text)
+
+
+def _without(query: str, denied: frozenset[str]) -> str:
+    return " ".join(word for word in query.split() if denied.isdisjoint(map(stem, tokens(word))))
 
 
 def _names_nothing(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from graph.vocabulary import Ask, Intent
 from service.language.normalise import tokens
+from service.offline.amounts import counted
 from service.offline.candidates import Candidate
 from service.offline.cues import load_cues
 from service.offline.quoting import fitted, shortened
@@ -64,6 +65,8 @@ def select(ask: Ask, found: Sequence[Candidate], *, kazakh: bool = False, asks: 
     if found[0].kazakh == kazakh:
         # Beside a line in the customer's language its like in the other only says the same again.
         found = [candidate for candidate in found if candidate.kazakh == kazakh]
+    if listed := _headed(ask, found):
+        return Selection(kind="answer", lines=tuple(c.line for c in listed), passages=_sources(listed))
     options = _options(ask, found)
     if options:
         chosen = options[:_MAX_OPTIONS]
@@ -81,7 +84,7 @@ def _about_the_thing(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     """
     if not _wants_a_price(ask):
         return list(found)
-    about = [candidate for candidate in found if candidate.denied or not candidate.lacks]
+    about = _with_the_number(ask, [candidate for candidate in found if candidate.denied or not candidate.lacks])
     named = next((c for c in about if c.names_all and c.priced), None)
     if named is not None and named.for_others:
         return list(found)
@@ -89,6 +92,20 @@ def _about_the_thing(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
         return about
     sure = max(named.sureness, found[0].sureness)
     return [replace(candidate, sureness=sure) if candidate is named else candidate for candidate in about]
+
+
+def _with_the_number(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return `found` without the lines about another number of what is asked about, where one has the number ("три канала")."""
+    wanted = counted(ask.text)
+    numbers = [counted(candidate.line) for candidate in found]
+    if not any(wanted & own for own in numbers):
+        return list(found)
+    things = frozenset(thing for _, thing in wanted)
+    return [
+        candidate
+        for candidate, own in zip(found, numbers, strict=True)
+        if wanted & own or things.isdisjoint(thing for _, thing in own)
+    ]
 
 
 def _wants_a_price(ask: Ask) -> bool:
@@ -149,6 +166,15 @@ def _offered(denial: Candidate, found: Sequence[Candidate]) -> Candidate | None:
         if not candidate.denied and candidate.matched >= denial.matched and candidate.score >= denial.score - _NEAR
     )
     return next(alike, None)
+
+
+def _headed(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the few prices under the heading that is asked about, where none of them names it, nor any other line."""
+    listed = [candidate for candidate in found if candidate.headed and candidate.has_sum]
+    named = any(candidate.named and candidate.has_sum and not candidate.headed for candidate in found)
+    if not _wants_a_price(ask) or named or not 1 < len(listed) <= _MAX_LINES or not found[0].headed:
+        return []
+    return listed
 
 
 def _options(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
