@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from service.language.normalise import fold, stem
-from service.language.russian import is_russian_noun
+from service.language.normalise import fold
+from service.language.russian import grammar, is_russian_noun
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d)?)(?![.,:/]?\d)"
 _ENDING = r"(?:\s*-?\s*(?:х|и|ти|ми|ни|го)(?![а-я]))?\s*"
@@ -58,7 +58,7 @@ _GOES_ON = re.compile(r"\b(?:дальше|больше|свыше|сверх)[\s
 _COUNTED = re.compile(
     r"(?<![\d–,.:-])(?<!\bдо )(?<!\bот )(?<!\bс )(?<!\bсо )(?P<number>\d{1,3}(?:[.,]\d)?)\s+(?P<word>[а-я]{3,})"
 )
-_AGE_STEMS = frozenset(map(stem, ("год", "года", "лет", "месяц", "месяцев")))
+_AGES = frozenset({"год", "лето", "месяц"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +84,15 @@ def said_amounts(question: str) -> tuple[Amount, ...]:
 
 
 def counted(text: str) -> frozenset[tuple[str, str]]:
-    """Return how many of what a text names ("три канала", "90 минут"), each as a number and the stem of a word.
+    """Return how many of what a text names ("три канала", "90 минут"), each as a number and the dictionary form of a word.
 
     Without ages, which are bounds, and without bounds ("до 4 человек").
     """
     folded = _NUMBER_WORD.sub(lambda word: _WORDS[word.group(1)], fold(text))
     return frozenset(
-        (match["number"].replace(",", "."), stem(match["word"]))
+        (match["number"].replace(",", "."), grammar(match["word"])[1])
         for match in _COUNTED.finditer(folded)
-        if is_russian_noun(match["word"]) and stem(match["word"]) not in _AGE_STEMS
+        if is_russian_noun(match["word"]) and grammar(match["word"])[1] not in _AGES
     )
 
 

@@ -23,8 +23,6 @@ _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _FOR_SOMEBODY: frozenset[Intent] = frozenset({"availability", "price"})
-_ALL_BUT_HINTS = 0.7
-"""The share of a question that its own words have, beside those that its answer is likely to hold."""
 _LONG = 300
 """Characters from which being longer counts no more."""
 _KAZAKH = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
@@ -214,7 +212,8 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
 
 
 def _is_said_by(heading: str, name: frozenset[str], subject: Subject) -> bool:
-    return subject.said and subject.coverage(stems_of(heading)) >= _ALL_BUT_HINTS and not subject.held(name)
+    said = stems_of(heading)
+    return subject.said and all(held_by(said, word) for word in subject.spoken) and not subject.spoken & name
 
 
 def _signs_of_an_answer(score: float, fact: Fact, matched: frozenset[str], scale: Scale) -> dict[str, float]:

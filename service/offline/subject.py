@@ -31,13 +31,15 @@ _GENDERS = {"masc": frozenset({"мужской", "мужчина"}), "femn": fro
 class Subject:
     """Stems with their weights: the fewer of the found lines hold a stem, the more telling it is.
 
-    `said` tells that the customer named something, beyond words that every question has; `unheard` counts the Russian nouns
+    `said` tells that the customer named something, beyond words that every question has; `spoken` are its stems without those
+    that its answer is only likely to hold; `unheard` counts the Russian nouns
     among its words of which no line has any form: a matter that is not in the knowledge more often than a turn of phrase.
     `genders` are those of whom it is about (a wife, a son), where no line names them.
     """
 
     weights: dict[str, float]
     said: bool
+    spoken: frozenset[str]
     unheard: int
     genders: frozenset[str]
 
@@ -61,6 +63,7 @@ class Subject:
                 filter(None, (gender_of_living(word) for word in subject_words(corrected) if not held[stem(word)]))
             ),
             said=bool(subject_words(ask.query or ask.text)),
+            spoken=frozenset(map(stem, subject_words(corrected))),
             unheard=sum(is_russian_noun(word) and not held[stem(word)] for word in set(subject_words(corrected))),
         )
 

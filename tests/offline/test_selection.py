@@ -1,0 +1,100 @@
+"""Which of the lines found answer: of numbers, headings, and questions in other words than the line's."""
+
+import pytest
+
+from graph.vocabulary import AnswerRequest, Ask, Draft, Fact, Intent, Passage, TenantView
+from service.offline.amounts import counted
+from service.offline.answerer import OfflineAnswerer
+
+WEEK = {"mon": "09:00-19:00", "sun": "10:00-16:00"}
+
+
+def _asked(answerer: OfflineAnswerer, intent: Intent, text: str, sections: dict[str, tuple[str, ...]]) -> Draft:
+    passages = [
+        Passage(
+            id=heading,
+            document="d.md",
+            heading=heading,
+            text="\n".join((heading, *lines)),
+            score=0.8,
+            query=text,
+            facts=tuple(Fact(text=line, score=0.7) for line in lines),
+        )
+        for heading, lines in sections.items()
+    ]
+    tenant = TenantView(id="t", slug="t", name="Т", city="Алматы", status="active", working_hours=WEEK)
+    request = AnswerRequest(asks=[Ask(intent=intent, text=text, query=text)], language="ru", passages=passages)
+    return answerer.draft(request, tenant)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "others"),
+    [
+        ("пульпит три канала цена", "60 000", ("38 000", "48 000")),
+        ("сколько стоит пульпит 2 канала", "48 000", ("38 000", "60 000")),
+        ("общий массаж 90 минут почем", "17 000", ("12 000",)),
+        ("макарон 12 штук сколько стоит", "7 800", ("4 000",)),
+    ],
+)
+def test_another_number_of_the_same_is_another_price(answerer, text: str, wanted: str, others: tuple[str, ...]) -> None:
+    prices = (
+        "Пульпит, 1 канал — 38 000 ₸",
+        "Пульпит, 2 канала — 48 000 ₸",
+        "Пульпит, 3 канала — 60 000 ₸",
+        "Общий массаж, 60 минут — 12 000 ₸",
+        "Общий массаж, 90 минут — 17 000 ₸",
+        "Макарон, 6 штук — 4 000 ₸",
+        "Макарон, 12 штук — 7 800 ₸",
+    )
+    told = _asked(answerer, "price", text, {"Цены": prices}).text
+    assert wanted in told
+    assert not any(other in told for other in others)
+
+
+def test_ages_and_bounds_count_nothing() -> None:
+    assert counted("сыну 7 лет, на три канала") == {("3", "канал")}
+    assert counted("Хаммам до 4 человек, от 2 часов") == frozenset()
+    assert counted("Балансировка, 4 колеса — 12 000 ₸") == {("4", "колесо")}
+
+
+DELIVERY = {
+    "Доставка": ("По городу — 1 500 ₸", "Балыкшы — 2 000 ₸", "Дамба — 3 200 ₸"),
+    "Правила": ("Доставляем с 10:00 до 18:00", "От 40 000 ₸ везём бесплатно"),
+}
+LESSONS = {"Пробный урок": ("Взрослые — 3 000 ₸", "Дети — 2 000 ₸"), "Курс": ("Взрослые — 40 000 ₸", "Дети — 30 000 ₸")}
+
+
+@pytest.mark.parametrize(
+    ("text", "sections", "sums"),
+    [
+        ("сколько стоит доставка", DELIVERY, ("1 500", "2 000", "3 200")),
+        ("почем пробный урок", LESSONS, ("3 000", "2 000")),
+    ],
+)
+def test_the_prices_under_the_heading_that_is_asked_about_are_all_told(
+    answerer: OfflineAnswerer, text: str, sections: dict[str, tuple[str, ...]], sums: tuple[str, ...]
+) -> None:
+    draft = _asked(answerer, "price", text, sections)
+    assert draft.action == "answer"
+    assert all(told in draft.text for told in sums)
+
+
+def test_who_comes_to_do_something_is_told_when_the_business_is_open(answerer: OfflineAnswerer) -> None:
+    for text in ("в воскресенье до скольки можно забрать", "до скольки можно подойти посмотреть"):
+        assert "10:00–16:00" in _asked(answerer, "hours", text, DELIVERY).text
+    assert "18:00" in _asked(answerer, "hours", "до скольки доставляете", DELIVERY).text
+
+
+ABOUT = {
+    "О нас": ("Алматы, улица Сатпаева, 90, вход со двора", "Телефон: +7 701 000 11 22", "Вход с собаками нельзя"),
+}
+
+
+@pytest.mark.parametrize("text", ["адресочек скиньте", "адресок можно", "точный адрес дайте"])
+def test_the_address_is_told_in_whatever_form_it_is_asked_for(answerer: OfflineAnswerer, text: str) -> None:
+    assert "Сатпаева, 90" in _asked(answerer, "address", text, ABOUT).text.split("\n")[0]
+
+
+def test_the_number_is_told_to_who_asks_for_nothing_else(answerer: OfflineAnswerer) -> None:
+    assert "+7 701" in _asked(answerer, "contacts", "номер телефона дайте", ABOUT).text
+    assert _asked(answerer, "contacts", "номер счёта бухгалтерии какой", ABOUT).action == "handoff"
