@@ -166,7 +166,7 @@ def scale_of(
         highest_passage=max(passage.score for passage in passages) or 1.0,
         amounts=said_amounts(ask.text),
         language=language,
-        things=things_in(ask, [passage.text for passage in passages], share) if ask.intent in _PRICED else (),
+        things=things_in(ask, [passage.text for passage in passages], share) if ask.intent in _THINGS else (),
     )
 
 

@@ -32,6 +32,7 @@ _NEAR = 1.5
 _SURE_ENOUGH = -0.35
 """Sureness below which a line is not quoted: a person answers better than a line that is likely beside the point."""
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
+_OF_A_THING: frozenset[Intent] = frozenset({"availability", "duration"})
 _DECLINABLE: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 """Asks for a thing: when it is not offered, the reply declines. Other asks are answered, be it with a "no"."""
 _DECLINED_BY_HEADING: frozenset[Intent] = _DECLINABLE | {"booking_info", "staff", "advice"}
@@ -78,14 +79,17 @@ def select(ask: Ask, found: Sequence[Candidate], *, kazakh: bool = False, asks: 
 
 
 def _about_the_thing(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the lines that may be about what is priced, and what is not offered: of a neighbour the price is a wrong one.
+    """Return the lines that may be about the thing asked for, and what is not offered: of a neighbour the price is a wrong one.
 
-    The best line that names just the thing is as sure as the best of all was.
+    Whether or in what time something is done, a rule that names it otherwise may tell, too; a neighbour's price does not. The
+    best line that names just the thing is as sure as the best of all was.
     """
-    if not _wants_a_price(ask):
+    if not _wants_a_price(ask) and ask.intent not in _OF_A_THING:
         return list(found)
-    about = _with_the_number(ask, [candidate for candidate in found if candidate.denied or not candidate.lacks])
-    named = next((c for c in about if c.names_all and c.priced), None)
+    by_rules = ask.intent != "price"
+    about = [c for c in found if c.denied or not c.lacks or (by_rules and not c.has_sum)]
+    about = _with_the_number(ask, about)
+    named = next((c for c in about if c.names_all and (c.priced or by_rules)), None)
     if named is not None and named.for_others:
         return list(found)
     if named is None or named.denied:

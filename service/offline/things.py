@@ -50,6 +50,7 @@ _NO_NAMES = ("VERB", "INFN", "GRND", "COMP", "PRED", "ADJS", "PRTS", "NPRO", "NU
 _SHORTEST_UNKNOWN = 5
 """Shorter words that neither a dictionary nor the business has are slang or slips more often than names."""
 _SHORTEST = 3
+_WITH_KAZAKH = ("kk", "mixed")
 _LITERALLY = "«"
 _START, _SOUNDING, _LONG = 4, 5, 7
 
@@ -116,14 +117,14 @@ def things_in(ask: Ask, texts: Sequence[str], share: PricedShare) -> tuple[Thing
     question = _own_words(ask)
     spelling = Spelling(word for text in texts for word in tokens(text))
     known = frozenset(stem(word) for text in texts for word in tokens(text))
-    kazakh = evident_language(ask.text) == "kk"
+    kazakh = evident_language(ask.text) in _WITH_KAZAKH
     latin = () if is_mostly_latin(question.lower()) else _LATIN.findall(question)
     brands = frozenset(word for name in latin for word in tokens(name))
     reader = _Reader(known=known, brands=brands, share=share)
     things = []
     for part in filter(str.strip, _PARTS.split(question)):
         corrected = spelling.correct_text(part)
-        words = reader.words(corrected, kazakh=kazakh or evident_language(part) == "kk")
+        words = reader.words(corrected, kazakh=kazakh or evident_language(part) in _WITH_KAZAKH)
         things.append(Thing(words=tuple(words), said=frozenset(map(stem, subject_words(corrected)))))
     return tuple(things)
 
