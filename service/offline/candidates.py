@@ -43,8 +43,8 @@ class Candidate:
     `only_listed` lines are not offered, as only their heading says (`refusal`): alone they read as if they were. `priced` lines
     say what something costs, with a sum (`has_sum`) or without. `genders` are those of the people whom the line says it is for.
     `lacks` are the words that tell the thing asked about from its neighbours and that it does not hold; `names_all` tells that
-    there are such words and it holds them all (`things`). `for_others` tells that it is a price for another age, weight or number;
-    `headed` that its heading says all of the question and it none of it ("Доставка": "по городу — 1 500").
+    there are such words and it holds them all (`things`). `meant` is how well (-1..1) it is meant for the age or the like that was named;
+    `headed` tells that its heading says all of the question and it none of it ("Доставка": "по городу — 1 500").
     """
 
     line: str
@@ -66,8 +66,13 @@ class Candidate:
     sureness: float
     lacks: frozenset[str]
     names_all: bool
-    for_others: bool
+    meant: float
     headed: bool
+
+    @property
+    def for_others(self) -> bool:
+        """Tell whether the line is a price for another age, weight or number."""
+        return self.meant < 0.0
 
     def relevance_of(self, sentence: str) -> float:
         """Return how many of the matched words a sentence of the line holds."""
@@ -206,7 +211,7 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),
         lacks=lacks,
         headed=_is_said_by(passage.heading.rsplit(" > ", maxsplit=1)[-1], name, scale.subject),
-        for_others=features["amount"] < 0.0,
+        meant=features["amount"],
         names_all=not lacks and any(thing.words for thing in scale.things),
     )
 

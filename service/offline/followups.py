@@ -113,10 +113,13 @@ def corrected(text: str, instead: str, intent: Intent, before: Before, cues: Cue
     """Return the ask before as `instead` corrects it: about another thing, or about the same one more exactly ("с лаком")."""
     of_whom = _OF_ONES_OWN.match(instead)
     meant = instead[of_whom.end() :] if of_whom else instead
-    earlier = replace(
-        before, ask=replace(before.ask, query=_without(before.ask.query or before.ask.text, _denied(text)))
-    )
-    ask = completed(f"{_BUT} {meant}" if not _narrows(meant) else meant, intent, earlier, cues)
+    query = before.ask.query or before.ask.text
+    left = _without(query, _denied(text))
+    if left != query:
+        # What takes the place of a word goes with the rest of what was said.
+        kept = replace(before, ask=replace(before.ask, query=left), bot_asked=True)
+        return replace(completed(meant, intent, kept, cues), text=text)
+    ask = completed(f"{_BUT} {meant}" if not _narrows(meant) else meant, intent, before, cues)
     return replace(ask, text=text)
 
 

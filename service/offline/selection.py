@@ -91,11 +91,20 @@ def _about_the_thing(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     about = _with_the_number(ask, about)
     named = next((c for c in about if c.names_all and (c.priced or by_rules)), None)
     if named is not None and named.for_others:
-        return list(found)
+        return _meant_first(found)
     if named is None or named.denied:
         return about
     sure = max(named.sureness, found[0].sureness)
     return [replace(candidate, sureness=sure) if candidate is named else candidate for candidate in about]
+
+
+def _meant_first(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return `found` with the line at its head that is meant for the age or the like that was named, where one surely is."""
+    meant = next((c for c in found if c.meant > 0.0 and c.sureness >= _SURE_ENOUGH), None)
+    if meant is None:
+        return list(found)
+    head = replace(meant, score=max(meant.score, found[0].score))
+    return [head, *(candidate for candidate in found if candidate is not meant)]
 
 
 def _with_the_number(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
