@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from service.language.normalise import fold
-from service.language.russian import grammar, is_russian_noun
+from service.language.russian import grammar, is_living, is_russian_noun
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d)?)(?![.,:/]?\d)"
 _ENDING = r"(?:\s*-?\s*(?:х|и|ти|ми|ни|го)(?![а-я]))?\s*"
@@ -39,9 +39,12 @@ _PERSON = (
     r"\b(?:мне|сын\w*|доч\w*|ребен\w*|малыш\w*|мало[йм]\w*|внук\w*|внучк\w*|пацан\w*|мальчик\w*|девочк\w*|старш\w*|младш\w*"
     r"|мелк\w*|мам[аеы]|пап[аеы]|сестр\w*|брат\w*|бала\w*|ул\w{0,3}|кыз\w*|синл\w*)"
 )
-_AGE_ALONE = re.compile(
-    rf"{_PERSON}\s+(?:у меня\s+|уже\s+)?(\d{{1,2}})(?:\s?-?(?:те|та|де|да)\b|\b)(?!\s*[:.,]?\d|\s*(?:тыс|тг|час|мин))\s*(\w*)"
+_YEARS_ALONE = (
+    r"\s+(?:у меня\s+|уже\s+)?(?P<years>\d{1,2})(?:\s?-?(?:те|та|де|да)\b|\b)(?!\s*[:.,]?\d|\s*(?:тыс|тг|час|мин))"
+    r"\s*(?P<next>\w*)"
 )
+_AGE_ALONE = re.compile(_PERSON + _YEARS_ALONE)
+_OF_SOMEBODY = re.compile(rf"(?<![а-я])(?P<who>[а-я]+){_YEARS_ALONE}")
 _WORDS = {
     "полтора": "1,5", "полторы": "1,5", "два": "2", "две": "2", "двух": "2", "еки": "2", "три": "3", "трех": "3", "четыре": "4",
     "четырех": "4", "пять": "5", "пяти": "5", "бес": "5", "шесть": "6", "шести": "6", "алты": "6", "семь": "7", "семи": "7",
@@ -77,10 +80,16 @@ def said_amounts(question: str) -> tuple[Amount, ...]:
         for unit in _UNITS
         for match in re.finditer(rf"(?<![\d–-]){_NUMBER}{_ENDING}{unit.words}", folded)
     ]
-    alone = _AGE_ALONE.search(folded)
-    if alone and not is_russian_noun(alone.group(2)):
-        found.append(Amount(_number(alone.group(1)), _YEARS))
+    alone = _AGE_ALONE.search(folded) or (None if found else _of_somebody(folded))
+    if alone and not is_russian_noun(alone["next"]):
+        found.append(Amount(_number(alone["years"]), _YEARS))
     return tuple(dict.fromkeys(found))
+
+
+def _of_somebody(folded: str) -> re.Match[str] | None:
+    """Return a number after a word for somebody in the dative ("парню 16"), as `_AGE_ALONE` matches it."""
+    said = (match for match in _OF_SOMEBODY.finditer(folded) if is_living(match["who"]))
+    return next((match for match in said if "datv" in grammar(match["who"])[0]), None)
 
 
 def counted(text: str) -> frozenset[tuple[str, str]]:

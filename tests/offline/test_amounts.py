@@ -14,6 +14,8 @@ from service.offline.amounts import Amount, admits, meant_for, said_amounts
         ("сыну 12, почем", 12, "years"),
         ("дочери 15 комплексует", 15, "years"),
         ("мне 16 можно?", 16, "years"),
+        ("парню 16 исполнилось", 16, "years"),
+        ("племяннице 9, стрижка", 9, "years"),
         ("сіңлім 14-те", 14, "years"),
         ("пятилетнего подстричь", 5, "years"),
         ("прошло 18 дней", 18, "days"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, Fact, Passage
+from graph.vocabulary import AnswerRequest, Ask, Draft, Fact, Intent, Passage
 from service.offline.answerer import OfflineAnswerer
 from service.offline.ordinary import is_ordinary
 from service.offline.things import Line, lacking, things_in
@@ -30,7 +30,9 @@ BAKERY = {
 }
 
 
-def _asked(answerer: OfflineAnswerer, text: str, business: dict[str, tuple[str, ...]]) -> Draft:
+def _asked(
+    answerer: OfflineAnswerer, text: str, business: dict[str, tuple[str, ...]], intent: Intent = "price"
+) -> Draft:
     # All is found, and surely: what tells the things apart is their words alone.
     passages = [
         Passage(
@@ -44,7 +46,7 @@ def _asked(answerer: OfflineAnswerer, text: str, business: dict[str, tuple[str, 
         )
         for heading, lines in business.items()
     ]
-    ask = Ask(intent="price", text=text, query=text)
+    ask = Ask(intent=intent, text=text, query=text)
     return answerer.draft(AnswerRequest(asks=[ask], language="ru", passages=passages))
 
 
@@ -104,6 +106,39 @@ def test_a_thing_that_is_named_is_priced_in_whatever_words(answerer, text: str, 
     draft = _asked(answerer, text, business)
     assert draft.action in ("answer", "clarify")
     assert fact in draft.text
+
+
+@pytest.mark.parametrize(
+    ("text", "business"),
+    [
+        ("удаление кисты делаете", DENTIST),
+        ("съёмный протез делаете?", DENTIST),
+        ("композитные виниры есть?", DENTIST),
+        ("замена салонного фильтра есть?", GARAGE),
+        ("капкейки с черникой бывают?", BAKERY),
+        ("фигурки из карамели делаете?", BAKERY),
+    ],
+)
+def test_a_neighbours_price_is_no_yes(answerer, text: str, business) -> None:
+    draft = _asked(answerer, text, business, intent="availability")
+    assert (draft.action, draft.text) == ("handoff", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "business", "fact"),
+    [("керамические виниры делаете?", DENTIST, "120 000"), ("пуделей стрижёте?", GROOMER, "9 000")],
+)
+def test_the_price_of_the_thing_is(answerer, text: str, business, fact: str) -> None:
+    assert fact in _asked(answerer, text, business, intent="availability").text
+
+
+def test_the_line_for_the_age_that_is_named_comes_before_anothers(answerer) -> None:
+    lines = {
+        "Цены": ("Подростковая стрижка, 12–15 лет — 5 000 ₸", "Мужская стрижка — 6 000 ₸"),
+        "Дети": ("Подростковая цена — с 12 до 15 лет, с 16 лет — взрослая",),
+    }
+    text = _asked(answerer, "парню 16, подростковая стрижка почем", lines).text
+    assert "с 16 лет" in text.split("\n")[0]
 
 
 @pytest.mark.parametrize("word", ["процедура", "услуга", "сын", "суббота", "мастер", "продаже", "штучка", "свадьба"])
