@@ -105,7 +105,7 @@ async def open_brain(
         local = _local(library.model)
         classifier, undertakings = OfflineClassifier(local, prices=library.prices), SpeechActs(local)
         answerer = OfflineAnswerer(priced_share=library.priced_share)
-        await anyio.to_thread.run_sync(_warm_up, classifier, library)
+        await anyio.to_thread.run_sync(_warm_up, classifier, answerer, library)
         if settings.openai_api_key is None:
             yield Brain(
                 classifier=classifier,
@@ -137,9 +137,10 @@ async def open_brain(
         )
 
 
-def _warm_up(classifier: OfflineClassifier, library: KnowledgeLibrary) -> None:
-    """Load what is loaded at first use, half a second in all: the first customers, and whoever writes meanwhile, waited."""
+def _warm_up(classifier: OfflineClassifier, answerer: OfflineAnswerer, library: KnowledgeLibrary) -> None:
+    """Load what is loaded at first use, a second in all: the first customers, and whoever writes meanwhile, waited."""
     classifier.asks(_ANY_QUESTION)
+    answerer.warm_up()
     library.warm_up()
 
 

@@ -11,6 +11,7 @@ from service.offline.candidates import candidates, is_kazakh
 from service.offline.classifier import MODEL_NAME
 from service.offline.frames import answer_frame, frame
 from service.offline.options import meant_literally
+from service.offline.ordinary import is_ordinary
 from service.offline.pricelist import price_list
 from service.offline.quoting import shortened
 from service.offline.schedule import stated_hours
@@ -35,6 +36,10 @@ class OfflineAnswerer:
         """`priced_share` tells of a tenant (its id) in which share of the names that it prices a folded word occurs."""
         self._statements = statements or load_statements()
         self._priced_share = priced_share
+
+    def warm_up(self) -> None:
+        """Load what is loaded at first use: some 0.4 s, which the first customer waited. Blocking."""
+        is_ordinary("")
 
     async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
         """Return the lines that answer each ask, in the order of the asks. Runs in a thread: it takes some milliseconds."""

@@ -105,3 +105,11 @@ async def test_a_tenant_prices_what_its_lists_name(engine: SearchEngine) -> None
     assert not of_salon.prices([])
     assert not of_salon.prices(["маникюр", "двигател"])
     assert not of_garage.prices(["маникюр"])
+
+
+def test_a_word_is_as_common_as_the_priced_things_that_have_it(engine: SearchEngine) -> None:
+    salon = engine.vocabularies.of("salon")
+    assert salon.priced_share("маникюр") == 1.0
+    assert salon.priced_share("покрытия") == pytest.approx(0.5, abs=0.2)
+    assert salon.priced_share("масла") == 0.0
+    assert engine.vocabularies.of("nobody").priced_share("маникюр") == 0.0
