@@ -96,6 +96,32 @@ def is_proper_noun(token: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def names_a_thing(token: str) -> bool:
+    """Tell whether a folded token, most likely or instead of someone's name, names a thing or an action: no one living, and
+    not in a case that leans on another word ("стрижка", "роза"; not "кот", "спины")."""
+    for parse in _dictionary().parse(token):
+        if parse.tag.POS != "NOUN":
+            return False
+        if "inan" in parse.tag and _PROPER.isdisjoint(parse.tag.grammemes):
+            return "nomn" in parse.tag or "accs" in parse.tag
+        if _PROPER.isdisjoint(parse.tag.grammemes):
+            return False
+    return False
+
+
+@lru_cache(maxsize=50_000)
+def is_plural(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian word in the plural."""
+    return is_russian(token) and "plur" in _dictionary().parse(token)[0].tag
+
+
+@lru_cache(maxsize=50_000)
+def is_abbreviation(token: str) -> bool:
+    """Tell whether a folded token is most likely an abbreviation ("узи")."""
+    return is_russian(token) and "Abbr" in _dictionary().parse(token)[0].tag
+
+
+@lru_cache(maxsize=50_000)
 def gender_of_living(token: str) -> str | None:
     """Return the gender ("masc", "femn") of the person or animal that a folded token most likely names; None of anything else."""
     if not is_russian_noun(token):
