@@ -1,0 +1,234 @@
+"""Which rows of a strip are heads, titles or data, and what the heads say of each column."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from service.knowledge.grid import Cell
+from service.knowledge.tables.cells import Kind, sense
+from service.knowledge.tables.extent import Row, Strip
+from service.knowledge.tables.words import head_says
+
+RowKind = Literal["blank", "single", "head", "data"]
+
+_LOOKED_BELOW = 4
+_MOST_LEVELS = 3
+_LONGEST_HEAD = 70
+_LONGEST_PRICE = 25
+_PRICED: tuple[Kind, ...] = ("price", "line")
+_HEAD_KINDS: tuple[Kind, ...] = ("text", "unit", "duration", "number", "code", "date", "percent")
+_ROLES = ("price", "duration", "unit", "name", "number", "condition", "inner", "section", "axis", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A table of a strip: the rows (from 0) of its head, and all rows from there to the next head."""
+
+    head: tuple[int, ...]
+    start: int
+    end: int
+
+
+def row_kinds(strip: Strip, given: Sequence[int] | None = None) -> list[RowKind]:
+    """Return what each row of a strip is. `given`: the rows of its head, where the operator says so."""
+    kinds: list[RowKind] = ["blank" if _numbers_columns(row) else _plain_kind(row) for row in strip.rows]
+    if given is not None:
+        for row in given:
+            kinds[row] = "head"
+        return kinds
+    heads: list[tuple[str, ...]] = []
+    seen_data = False
+    row = 0
+    while row < len(kinds):
+        levels = _levels(strip, kinds, row, heads, seen_data=seen_data)
+        for level in range(row, row + levels):
+            kinds[level] = "head"
+        if levels:
+            heads.append(_texts(strip.rows[row + levels - 1]))
+            seen_data = False
+        seen_data = seen_data or kinds[row] == "data"
+        row += max(levels, 1)
+    return kinds
+
+
+def segments(kinds: Sequence[RowKind]) -> list[Segment]:
+    """Return the tables of a strip by the kinds of its rows."""
+    heads: list[tuple[int, ...]] = []
+    for row, kind in enumerate(kinds):
+        if kind != "head":
+            continue
+        if heads and heads[-1] and heads[-1][-1] == row - 1:
+            heads[-1] = (*heads[-1], row)
+        else:
+            heads.append((row,))
+    starts = [head[0] for head in heads] + [len(kinds)]
+    found = [Segment(head, head[0], end) for head, end in zip(heads, starts[1:], strict=True)]
+    return [Segment((), 0, starts[0]), *found] if starts[0] else found
+
+
+def head_texts(strip: Strip, head: Sequence[int]) -> list[tuple[str, ...]]:
+    """Return for each column what its heads say, the upper level first ("цена", "8 марта")."""
+    levels = [[" ".join(cell.text.split()) for cell in strip.rows[row]] for row in head]
+    for upper, lower in itertools.pairwise(levels):
+        for column in range(1, len(upper)):
+            if not upper[column] and upper[column - 1] and lower[column] and lower[column - 1]:
+                upper[column] = upper[column - 1]
+    columns = zip(*levels, strict=True) if levels else [() for _ in strip.columns]
+    return [tuple(dict.fromkeys(text for text in column if text)) for column in columns]
+
+
+def _plain_kind(row: Row) -> RowKind:
+    texts = {cell.text for cell in row if cell.text}
+    if not texts:
+        return "blank"
+    return "single" if len(texts) == 1 and not _is_priced_alone(row) else "data"
+
+
+def _numbers_columns(row: Row) -> bool:
+    """Tell whether a row only numbers the columns: 1, 2, 3."""
+    return len(row) > 2 and [cell.text.strip(".") for cell in row] == [str(number) for number in range(1, len(row) + 1)]
+
+
+def _is_priced_alone(row: Row) -> bool:
+    """A price without a name is no title."""
+    cell = next(cell for cell in row if cell.text)
+    return len(cell.text) <= _LONGEST_PRICE and sense(cell).kind in {"price", "number", "dash", "ditto"}
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    return tuple(cell.text.lower() for cell in row)
+
+
+def _levels(
+    strip: Strip, kinds: Sequence[RowKind], row: int, heads: Sequence[tuple[str, ...]], *, seen_data: bool
+) -> int:
+    """Return how many rows from `row` on are one head; 0 where it is none."""
+    if kinds[row] not in {"data", "single"} or (kinds[row] == "single" and not _is_group(strip, kinds, row)):
+        return 0
+    count = 0
+    while count < _MOST_LEVELS and row + count < len(kinds) and kinds[row + count] in {"data", "single"}:
+        here = row + count
+        if kinds[here] == "single" and not _is_group(strip, kinds, here):
+            break
+        if not _is_head(strip, kinds, here, heads, inside=seen_data):
+            break
+        if count and not _is_upper(strip.rows[here - 1], strip.rows[here]):
+            # Two rows of words: the lower one is the head.
+            return 0
+        count += 1
+    return count
+
+
+def _is_group(strip: Strip, kinds: Sequence[RowKind], row: int) -> bool:
+    """Tell whether a row with one text stands over some columns of the head below it ("", "Цена", "Цена")."""
+    cells = strip.rows[row]
+    if cells[0].text or row + 1 >= len(kinds) or kinds[row + 1] != "data":
+        return False
+    priced = _priced_below(strip, kinds, row + 1)
+    return bool(priced) and all(sense(cell).kind in _HEAD_KINDS for cell in cells if cell.text)
+
+
+def _is_upper(upper: Row, lower: Row) -> bool:
+    """Tell whether a row is the upper level of the head whose lower level is the next."""
+    merged = any(1 < cell.columns < len(upper) or cell.rows > 1 for cell in upper)
+    over_blank = any(above.text and not below.text for above, below in zip(upper, lower, strict=True))
+    group = any(not above.text and below.text for above, below in zip(upper[1:], lower[1:], strict=True))
+    return merged or (over_blank and group) or not upper[0].text
+
+
+def _priced_below(strip: Strip, kinds: Sequence[RowKind], row: int) -> set[int]:
+    """Return the columns that hold prices in the next rows of data."""
+    found: set[int] = set()
+    seen = 0
+    for below in range(row + 1, len(kinds)):
+        if kinds[below] != "data":
+            continue
+        columns = {column for column, cell in enumerate(strip.rows[below]) if sense(cell).kind in _PRICED}
+        if columns:
+            found |= columns
+            seen += 1
+        elif seen == 0 and below > row + 3 * _LOOKED_BELOW:
+            break
+        if seen >= _LOOKED_BELOW:
+            break
+    return found
+
+
+def _is_head(
+    strip: Strip, kinds: Sequence[RowKind], row: int, heads: Sequence[tuple[str, ...]], *, inside: bool
+) -> bool:
+    cells = strip.rows[row]
+    if any(len(cell.text) > _LONGEST_HEAD for cell in cells):
+        return False
+    if _texts(cells) in heads:
+        return True
+    if any(sense(cell).kind in {"price", "line", "ditto"} for cell in cells) and not _counts_up(cells):
+        return False
+    priced = _priced_below(strip, kinds, row)
+    if not priced:
+        return not inside and _is_head_without_prices(strip, kinds, row)
+    over = [cells[column] for column in priced]
+    if not any(cell.text for cell in over) or any(sense(cell).kind == "dash" for cell in over):
+        return False
+    if not inside:
+        return True
+    filled = all(cell.text for cell in over)
+    worded = any(_says_anything(cell.text) for cell in over)
+    return filled and (worded or _stands_out(strip, kinds, row))
+
+
+def _counts_up(cells: Row) -> bool:
+    """Tell whether a row names amounts that prices are for: "Тираж, шт | 50 | 100 | 500"."""
+    numbers = [sense(cell).number for cell in cells[1:] if cell.text]
+    first = cells[0].text
+    counted = [number for number in numbers if number is not None]
+    if len(counted) < 2 or len(counted) != len(numbers) or (first and not head_says("amount", first)):
+        return False
+    return all(low < high for low, high in itertools.pairwise(counted)) and counted[0] < 1_000
+
+
+def _is_head_without_prices(strip: Strip, kinds: Sequence[RowKind], row: int) -> bool:
+    """Tell whether the first row of a table without any price is its head: by its words, or by how it looks."""
+    cells = strip.rows[row]
+    worded = sum(_says_anything(cell.text) for cell in cells if cell.text)
+    filled = sum(bool(cell.text) for cell in cells)
+    below = [other for other in range(row + 1, len(kinds)) if kinds[other] == "data"]
+    if not below or filled < 2:
+        return False
+    return (
+        worded * 2 >= filled
+        or _stands_out(strip, kinds, row)
+        or _is_over_figures(cells, [strip.rows[other] for other in below])
+    )
+
+
+def _is_over_figures(cells: Row, below: Sequence[Row]) -> bool:
+    """Tell whether a row of words stands over rows that have figures, or questions, in one of its columns."""
+    if len(below) < 2 or any(char.isdigit() for cell in cells for char in cell.text):
+        return False
+    return any(
+        cell.text and (_all(below, column, str.isdigit) or _all(below, column, "?".__eq__))
+        for column, cell in enumerate(cells)
+    )
+
+
+def _all(rows: Sequence[Row], column: int, wanted: Callable[[str], bool]) -> bool:
+    return all(any(map(wanted, row[column].text)) for row in rows)
+
+
+def _stands_out(strip: Strip, kinds: Sequence[RowKind], row: int) -> bool:
+    """Tell whether a row is bold or coloured, and the data below it is not."""
+    below = next((other for other in range(row + 1, len(kinds)) if kinds[other] == "data"), None)
+    if below is None:
+        return False
+    return _marked(strip.rows[row]) and not _marked(strip.rows[below])
+
+
+def _marked(cells: Row) -> bool:
+    filled: list[Cell] = [cell for cell in cells if cell.text]
+    return all(cell.bold for cell in filled) or all(cell.filled for cell in filled)
+
+
+def _says_anything(text: str) -> bool:
+    return any(head_says(role, text) for role in _ROLES)

@@ -1,0 +1,83 @@
+"""Names and labels: whether they say something by themselves, and how they go on from one row to the next."""
+
+import re
+from collections.abc import Sequence
+
+from service.knowledge.price_words import is_measure
+from service.knowledge.saying import LIKE_ADJECTIVE, capital, in_sentence_case
+from service.knowledge.tables.words import head_says
+from service.language.normalise import fold
+from service.language.russian import grammar, is_russian, is_russian_noun, names_a_thing
+
+_OF_ACTION = re.compile(r"(?:ние|тие|ка|инг|ция|аж|ия|ье|ство|бор|рез|эз)$")
+_MARKS = re.compile(r"^\s*(?:[-–—•*●▪✓+]+\s+|\d{1,3}(?:\.\d{1,3})*[.)]\s+|\d{1,3}(?:\.\d{1,3})+\s+)")
+_UNENDED = re.compile(r"(?:[-–—,(+]|\b(?:и|в|с|на|для|по|без|или|к|за|от))$")
+
+
+def says_something(name: str) -> bool:
+    """Tell whether a name says by itself what is offered: "Стрижка", and not "короткие", "до 5 кг", "1 сеанс", "S"."""
+    bare = re.sub(r"\([^)]*\)", " ", name)
+    found = re.findall(r"\d[\d.,]*|[^\W\d_]+", fold(bare))
+    words = [word for before, word in zip(["", *found], found, strict=False)
+             if word.isalpha() and not (before[:1].isdigit() and (is_measure(word) or len(word) <= 3))]  # fmt: skip
+    if not words or not any(len(word) >= 3 for word in words):
+        return False
+    forms = [grammar(word)[0].split(".") for word in words]
+    if forms[0][0] == "PREP":
+        return False
+    return any(len(word) >= 3 and _is_thing(word, form) for word, form in zip(words, forms, strict=True))
+
+
+def _is_thing(word: str, form: Sequence[str]) -> bool:
+    """Tell whether a word can be what is offered: no one who it is for, no adjective, no other case."""
+    if form[0].startswith("?"):
+        return LIKE_ADJECTIVE.search(form[0]) is None
+    return form[0] in {"INFN", "VERB"} or names_a_thing(word)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text says which of several prices something is, and nothing of its own: "со скидкой", "топ-мастер"."""
+    words = re.findall(r"[\w%-]+", fold(text))
+    if not words or re.match(r"\d", words[0]) or (len(words[0]) <= 3 and not names_a_thing(words[0])):
+        return True
+    form = grammar(words[0].rpartition("-")[2])[0]
+    parts = form.split(".")
+    return parts[0] in {"ADJF", "PREP", "PRTF", "ADVB", "NUMR"} or "anim" in parts or head_says("conditional", text)
+
+
+def names_action(text: str) -> bool:
+    """Tell whether a text names something that is done: "стрижка", "полировка кузова"."""
+    words = re.findall(r"[^\W\d_]{4,}", fold(text))
+    if not words:
+        return False
+    return any(_OF_ACTION.search(word) and (not is_russian(word) or is_russian_noun(word)) for word in words[:2])
+
+
+def clean_name(text: str) -> str:
+    """Return a name without the number and the marks at its ends, in sentence case."""
+    bare = re.sub(r"[.…_]{2,}$", "", _MARKS.sub("", text).strip()).strip(" :;—–-_")
+    return capital(in_sentence_case(bare or text.strip()))
+
+
+def joined_name(name: str, rest: str, *, capitals: bool, announced: bool) -> str:
+    """Return a name with the rest of it that stands in the next row; "" where the next row is no rest of it.
+
+    `capitals`: names begin with a capital in this table, so that what does not goes on; `announced`: the name ended with a
+    colon.
+    """
+    begun = rest[:1] == "(" or (rest[:1].islower() and capitals)
+    if not begun and not _UNENDED.search(name):
+        return ""
+    if re.search(r"[а-яё]-$", name):
+        return f"{name[:-1]}{rest}"
+    return f"{name}{':' if announced else ''} {rest}"
+
+
+def without_tail(name: str, other: str) -> str:
+    """Return a name without its end where `other` is of the same kind: "Роза 50 см" without "50 см" beside "60 см"."""
+    words, tail = name.split(), other.split()
+    own = words[len(words) - len(tail) :]
+    alike = len(words) > len(tail) and all(
+        one == two or (one[:1].isdigit() and two[:1].isdigit()) for one, two in zip(own, tail, strict=True)
+    )
+    return " ".join(words[: len(words) - len(tail)]).rstrip(" ,") if alike else name

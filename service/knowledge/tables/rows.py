@@ -1,0 +1,267 @@
+"""Rows of a table as services: names that go on from the row above, prices by their columns, variants, conditions."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from service.knowledge.grid import Cell, Place
+from service.knowledge.price_words import is_measure, unit_said
+from service.knowledge.priced import PricedText, period_of, read_cell, with_sums_said
+from service.knowledge.saying import price_said, small
+from service.knowledge.services import Price
+from service.knowledge.sums import LEAST_IN_COLUMN, sums_in
+from service.knowledge.tables.cells import INCLUDED, duration_said, is_ditto, minutes_said, sense
+from service.knowledge.tables.layout import Layout, PriceColumn
+from service.knowledge.tables.words import head_says, is_only
+
+_DIGITS_OF_SIZES = 2
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–—]\s*\d+(?:[.,]\d+)?)?")
+
+
+@dataclass(slots=True)
+class ReadPrices:
+    """The prices of a row. `unread` are the columns whose cells could not be read."""
+
+    prices: list[Price]
+    absent: list[tuple[str, str]]
+    declined: str
+    unread: list[int]
+    extra: list[str]
+
+
+def flat(cell: Cell) -> str:
+    """Return a cell's text in one line."""
+    return " ".join(cell.text.split())
+
+
+def lines_apart(row: Sequence[Cell], layout: Layout) -> list[tuple[Cell, ...]]:
+    """Return a row as several where its cells hold a line for each of several services."""
+    if layout.name is None:
+        return [tuple(row)]
+    names = [line.strip() for line in row[layout.name].text.split("\n") if line.strip()]
+    columns = [each.column for each in layout.prices if row[each.column].text]
+    lines = {column: [line.strip() for line in row[column].text.split("\n") if line.strip()] for column in columns}
+    counts = {len(each) for each in lines.values()}
+    if len(names) < 2 or len(counts) != 1 or not columns:
+        return [tuple(row)]
+    count = counts.pop()
+    priced = all(read_cell(line).prices or not read_cell(line).rest for each in lines.values() for line in each)
+    if count < 2 or not priced or len(names) not in {count, count + 1}:
+        return [tuple(row)]
+    parent = f"{names[0].rstrip(':')}, " if len(names) == count + 1 else ""
+    parts = []
+    for index, name in enumerate(names[-count:]):
+        cells = list(row)
+        cells[layout.name] = replace(row[layout.name], text=f"{parent}{small(name) if parent else name}")
+        for column in columns:
+            cells[column] = replace(row[column], text=lines[column][index], kind="text", number=None)
+        parts.append(tuple(cells))
+    return parts
+
+
+def prices_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout) -> ReadPrices:
+    """Return the prices of a row; a mark of repetition stands for the cell of the row `above`."""
+    found = ReadPrices([], [], "", [], [])
+    bounds: dict[str, Price] = {}
+    unit = _unit(row, layout)
+    declined: list[tuple[str, str]] = []
+    for column in layout.prices:
+        cell = _price_cell(row, above, column, layout)
+        read = _read(cell, column)
+        if read is None:
+            found.unread.append(column.column)
+        elif read.declined:
+            declined.append((column.label, read.absent))
+        elif not read.prices:
+            _note_absent(found, read, column, single=len(layout.prices) == 1)
+        elif column.bound:
+            bounds[column.bound] = _labelled(read.prices[0], column, unit, cell)
+        else:
+            found.prices += [_labelled(price, column, unit, cell) for price in read.prices]
+            found.extra += [read.rest] if read.rest else []
+    _put_bounds(found, bounds)
+    if declined and found.prices:
+        found.absent += declined
+    elif declined:
+        found.declined = declined[0][1]
+    return found
+
+
+def _price_cell(row: Sequence[Cell], above: Sequence[Cell] | None, column: PriceColumn, layout: Layout) -> Cell:
+    """Return the cell that holds a price, with what stands for it in other cells put in."""
+    cell = row[column.column]
+    if is_ditto(cell.text) and above is not None:
+        cell = above[column.column]
+    bound = row[layout.bounds[column.column]].text if column.column in layout.bounds else ""
+    return replace(cell, text=f"{bound.lower()} {cell.text}", kind="text", number=None) if bound and cell.text else cell
+
+
+def _note_absent(found: ReadPrices, read: PricedText, column: PriceColumn, *, single: bool) -> None:
+    if read.absent:
+        found.absent.append((small(column.label), read.absent))
+    elif read.rest:
+        found.extra.append(read.rest if single or not column.label else f"{small(column.label)} — {read.rest}")
+
+
+def _put_bounds(found: ReadPrices, bounds: dict[str, Price]) -> None:
+    """Put in what columns of one end of a range, or of old prices, say."""
+    low, high, former = bounds.get("low"), bounds.get("high"), bounds.get("former")
+    if low and high and low.low is not None and high.low is not None and low.low < high.low:
+        found.prices.append(replace(low, high=high.low, label="", starting=False))
+    else:
+        found.prices += [replace(low, label="", starting=True)] if low else []
+        found.prices += [replace(high, label="", limit=low is None, starting=False)] if high and high != low else []
+    if former and len(found.prices) == 1:
+        label = "" if is_only("current", found.prices[0].label) else found.prices[0].label
+        found.prices = [replace(found.prices[0], former=former.low, label=label)]
+    elif former and not found.prices:
+        # No new price has come in its place.
+        found.prices = [replace(former, label="")]
+
+
+def _labelled(price: Price, column: PriceColumn, unit: str, cell: Cell) -> Price:
+    label = ", ".join(filter(None, [small(column.label), price.label]))
+    since, until = period_of(column.label)
+    if since or until:
+        price = replace(price, since=price.since or since, until=price.until or until)
+    former = price.former
+    if former is None and cell.struck:
+        old = sums_in(cell.struck, bare=True, scale=column.scale)
+        former = old[0].low if len(old) == 1 else None
+    return replace(price, label=label, per=price.per or column.per or unit, former=former)
+
+
+def _read(cell: Cell, column: PriceColumn) -> PricedText | None:
+    """Return what a cell of a column of prices says; None where its number is not certain."""
+    if cell.kind in {"number", "money"} and cell.number is not None:
+        return _read_number(cell, column)
+    read = read_cell(flat(cell), scale=column.scale, currency=column.currency, labels=column.labels)
+    if read.complete and cell.text.strip() != "0":
+        return read
+    return None if any(char.isdigit() for char in cell.text) else read
+
+
+def _read_number(cell: Cell, column: PriceColumn) -> PricedText | None:
+    number = Decimal(f"{cell.number:.2f}") * (column.scale if (cell.number or 0) < 1_000 else 1)
+    number = Decimal(int(number)) if number == int(number) else number
+    if number == 0:
+        # Free, or not told: the owner knows.
+        return None
+    if number < LEAST_IN_COLUMN and cell.kind == "number" and column.currency == "KZT":
+        return None
+    shown = sums_in(cell.text, bare=True) if cell.kind == "money" else ()
+    currency = next((each.currency for each in shown if each.currency), column.currency)
+    return PricedText(prices=(Price(low=number, currency=currency),))
+
+
+def _unit(row: Sequence[Cell], layout: Layout) -> str:
+    if layout.unit is None:
+        return ""
+    text = flat(row[layout.unit]).strip()
+    if not text or sense(row[layout.unit]).kind in {"dash", "ditto"}:
+        return ""
+    said = unit_said(text)
+    if said is not None:
+        return said
+    return f"за {text}" if re.match(r"\d", text) else text
+
+
+def duration_of(row: Sequence[Cell], layout: Layout) -> str:
+    """Return how long the service of a row takes, in words."""
+    return ", ".join(filter(None, (_duration(row[column], layout.heads[column]) for column in layout.durations)))
+
+
+def _duration(cell: Cell, head: Sequence[str]) -> str:
+    if sense(cell).kind in {"empty", "dash"}:
+        return ""
+    if cell.kind == "number" or _FIGURES.fullmatch(cell.text):
+        return _counted(flat(cell), " ".join(head))
+    return duration_said(cell)
+
+
+def _counted(text: str, head: str) -> str:
+    """Return a bare number of a column of times with the unit of its head ("Время, мин" and 90)."""
+    in_hours = re.search(r"(?i)\b(?:час|ч\b|сағ)", head) is not None
+    in_days = re.search(r"(?i)\b(?:дн|день|сут|күн)", head) is not None
+    number = float(text.replace(",", ".")) if re.fullmatch(r"\d+(?:[.,]\d+)?", text) else None
+    if in_days:
+        return f"{text} дн."
+    if in_hours:
+        return minutes_said(int(number * 60)) if number is not None else f"{text} ч"
+    if re.search(r"(?i)мин", head) or (number is not None and number >= 10):
+        return f"{text} мин"
+    return text
+
+
+def is_bare_figure(cell: Cell) -> bool:
+    """Tell whether a cell holds figures and not a word of what they are: among conditions they would be taken for a price."""
+    return (
+        cell.kind != "percent" and re.fullmatch(r"[\d\s.,/–-]+", cell.text) is not None and cell.text.strip("-–") != ""
+    )
+
+
+def could_be_sum(cell: Cell) -> bool:
+    """Tell whether bare figures are long enough for a sum: "42" may be a size."""
+    return is_bare_figure(cell) and sum(map(str.isdigit, cell.text)) > _DIGITS_OF_SIZES
+
+
+def conditions_of(row: Sequence[Cell], layout: Layout) -> Iterator[str]:
+    """Yield the conditions of a row, and what its other columns say ("скидка в день рождения 20 %")."""
+    seen: set[str] = set()
+    for column in layout.conditions:
+        cell = row[column]
+        if sense(cell).kind not in {"empty", "dash", "ditto"} and cell.text not in seen and not is_bare_figure(cell):
+            seen.add(cell.text)
+            yield with_sums_said(flat(cell))
+    for column in layout.others:
+        cell = row[column]
+        if sense(cell).kind in {"empty", "dash", "ditto"}:
+            continue
+        head, unit = _unit_of_head(" ".join(layout.heads[column]))
+        head = re.sub(r"\s*[,(]\s*(?:₸|тг|тенге|%)\)?$", "", head)
+        text = _other_text(cell, " ".join(layout.heads[column]))
+        if head and text in INCLUDED:
+            yield small(head)
+        elif unit and is_bare_figure(cell):
+            yield f"{small(head)} {text} {unit}"
+        elif not head:
+            yield text
+        elif re.match(r"\d[\d.,]*\s?\S{1,4}$", text):
+            yield f"{small(head)} {text}"
+        else:
+            yield f"{small(head)}: {small(text)}"
+
+
+def _unit_of_head(head: str) -> tuple[str, str]:
+    """Return a head and the unit that it ends with: "Вес, г" as "Вес" and "г"."""
+    match = re.fullmatch(r"(.+?)\s*[,(]\s*([^\W\d_]{1,3}\.?[²³23]?)\)?", head)
+    return (match[1], match[2]) if match and is_measure(match[2].strip(".")) else (head, "")
+
+
+def _other_text(cell: Cell, head: str) -> str:
+    text = flat(cell)
+    if head_says("price", head) or re.search(
+        r"(?i)₸|тг|тенге|скидк|выгод|доплат|эконом|заказ|сумм|депозит|предоплат|залог", head
+    ):
+        read = read_cell(text)
+        if len(read.prices) == 1 and not read.rest and read.prices[0].low is not None and cell.kind != "percent":
+            return price_said(read.prices[0])
+    return text if is_bare_figure(cell) else with_sums_said(text)
+
+
+def place_of(cell: Cell, row: int, column: int, sheet: str) -> Place:
+    """Return where a cell stands; counted where its reader did not say so."""
+    if cell.place.cell or cell.place.line is not None or cell.place.page is not None:
+        return cell.place
+    return Place(sheet=sheet, cell=f"{letter(column)}{row + 1}")
+
+
+def letter(column: int) -> str:
+    """Return the letter of a column numbered from 0: "A", "Z", "AA"."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

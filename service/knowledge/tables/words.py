@@ -1,0 +1,45 @@
+"""The words of heads and titles, from `words.yaml`."""
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from service.knowledge.price_words import pattern_of
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return dict(yaml.safe_load((files("service.knowledge.tables") / "words.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    lists = {**_lists()["heads"], "conditional": _lists()["conditional"], "generic": _lists()["generic"]}
+    return {
+        name: re.compile(rf"(?<![\w]){pattern_of(entries)}(?![\w])", re.IGNORECASE) for name, entries in lists.items()
+    }
+
+
+@lru_cache(maxsize=2_000)
+def head_says(kind: str, text: str) -> bool:
+    """Tell whether a column's head says that it holds `kind` (a list of `words.yaml`)."""
+    match = _patterns()[kind].search(text)
+    if not match:
+        return False
+    if kind in {"number", "former", "low", "high", "unit", "total"}:
+        # Short words, that mean other things inside of a longer head.
+        return match.start() == 0 and len(text) - match.end() <= 8
+    return True
+
+
+def begins_with(kind: str, text: str) -> bool:
+    """Tell whether a text begins with a word of a list."""
+    return _patterns()[kind].match(text) is not None
+
+
+def is_only(kind: str, text: str) -> bool:
+    """Tell whether a text is a word of a list and nothing else."""
+    return _patterns()[kind].fullmatch(text.strip(' .:!—–-*«»"')) is not None
