@@ -50,6 +50,8 @@ _MONTH = (
     r"|қараша|желтоқсан)\w*"
 )
 _NOT_SUMS = re.compile(
+    r"(?:\+\s?7|(?<!\d)[87])[\s-]*\(\s*\d{3,5}\s*\)[\s-]*\d{1,3}(?:[\s-]*\d{2}){2}(?!\d)"  # a phone with its town's code
+    r"|"
     r"(?<!\d)\d{4}(?:[ -]\d{4}){3}(?!\d)|(?<!\d)\d{9,}(?!\d)"  # a card, the number of a person, a firm or an account
     r"|"
     r"(?<![\d+])(?:\+\s?7[\s\-(]*\d|[87][\s\-(]*7)\d{2}[\s\-)]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"  # a phone

@@ -29,6 +29,7 @@ _DASH = re.compile(r"[-–—−_xхXХ✕✗×.\s]+|нет|жоқ|н/д|н\.д\
 _PERCENT = re.compile(r"[-–—+]?\s?\d{1,3}(?:[.,]\d+)?(?:\s?[-–]\s?\d+)?\s?%")
 _CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?")
 _CODE = re.compile(r"[IVX]{1,5}\.?|\d{1,3}(?:\.\d{1,2}){1,3}\.?|\d{1,3}[.)]|[A-ZА-Я]{1,4}[-.]?\d{1,6}(?:[-.]\d+)*")
+_LONGEST_DURATION = 6 * 60
 _DATE = re.compile(r"\d{1,2}\.\d{2}\.\d{2,4}")
 
 
@@ -120,12 +121,14 @@ def after_ditto(text: str) -> str:
 
 def duration_said(cell: Cell) -> str:
     """Return a time as people say it: "1:30" as "1 час 30 минут"."""
+    total = -1
     if cell.kind == "time" and cell.number is not None:
-        return minutes_said(int(cell.number))
-    if _CLOCK.fullmatch(cell.text):
+        total = int(cell.number)
+    elif _CLOCK.fullmatch(cell.text):
         hours, minutes = cell.text.split(":")[:2]
-        return minutes_said(int(hours) * 60 + int(minutes))
-    return " ".join(cell.text.split())
+        total = int(hours) * 60 + int(minutes)
+    # What would take longer than half a working day is a time of the day: "18:00".
+    return minutes_said(total) if 0 <= total < _LONGEST_DURATION else " ".join(cell.text.split())
 
 
 def minutes_said(total: int) -> str:

@@ -13,7 +13,7 @@ from service.knowledge.services import Price, Service
 from service.knowledge.tables.names import says_something
 from service.language.normalise import fold, stem, tokens
 
-_BY_AGREEMENT = "договорная"
+_LONGEST_PREFIX = 50
 
 
 @dataclass(slots=True)
@@ -133,6 +133,9 @@ def _tell_apart(drafts: Sequence[Draft]) -> None:
 def _prefixed(name: str, section: Sequence[str], *, labelled: bool) -> str:
     heading = section[-1].rstrip(" :")
     if {stem(token) for token in tokens(heading)} <= {stem(token) for token in tokens(name)}:
+        return name
+    if len(heading) > _LONGEST_PREFIX:
+        # A slogan is said over the table, not before each of its lines.
         return name
     return f"{heading}{', ' if labelled else ': '}{small(name)}"
 

@@ -134,7 +134,7 @@ def _is_upper(upper: Row, lower: Row) -> bool:
     merged = any(1 < cell.columns < len(upper) or cell.rows > 1 for cell in upper)
     over_blank = any(above.text and not below.text for above, below in zip(upper, lower, strict=True))
     group = any(not above.text and below.text for above, below in zip(upper[1:], lower[1:], strict=True))
-    return merged or (over_blank and group) or not upper[0].text
+    return merged or (over_blank and group) or not upper[0].text or (over_blank and not lower[0].text)
 
 
 def _priced_below(strip: Strip, kinds: Sequence[RowKind], row: int) -> set[int]:

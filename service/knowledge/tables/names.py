@@ -73,11 +73,18 @@ def joined_name(name: str, rest: str, *, capitals: bool, announced: bool) -> str
     return f"{name}{':' if announced else ''} {rest}"
 
 
-def without_tail(name: str, other: str) -> str:
-    """Return a name without its end where `other` is of the same kind: "Роза 50 см" without "50 см" beside "60 см"."""
-    words, tail = name.split(), other.split()
-    own = words[len(words) - len(tail) :]
-    alike = len(words) > len(tail) and all(
-        one == two or (one[:1].isdigit() and two[:1].isdigit()) for one, two in zip(own, tail, strict=True)
-    )
-    return " ".join(words[: len(words) - len(tail)]).rstrip(" ,") if alike else name
+def other_of_kind(name: str, kind: str, rest: str) -> tuple[str, str]:
+    """Return the name and the kind that a mark of repetition with `rest` behind it stands for: under "Роза 50 см", "60 см" is
+    "Роза" of "60 см", and under "Лечение, 1-канальный зуб" "2-канальный" is "Лечение" of "2-канальный зуб".
+
+    `name` and `kind` are those of the row above; the kind is empty where the name holds it.
+    """
+    words, tail = (kind or name).split(), rest.split()
+    shapes = [re.sub(r"\d+", "#", word) for word in words]
+    wanted = re.sub(r"\d+", "#", tail[0])
+    start = shapes.index(wanted) if "#" in wanted and wanted in shapes else len(words)
+    kept = " ".join(words[start + len(tail) :])
+    told = f"{rest} {kept}".strip()
+    if kind:
+        return name, told
+    return (" ".join(words[:start]).rstrip(" ,") or name), told

@@ -14,7 +14,7 @@ from service.knowledge.tables.drafts import Draft, declined_by
 from service.knowledge.tables.extent import Row, Strip
 from service.knowledge.tables.head import RowKind, Segment, head_texts, row_kinds, segments
 from service.knowledge.tables.layout import Layout, layout_of
-from service.knowledge.tables.names import clean_name, joined_name, says_something, without_tail
+from service.knowledge.tables.names import clean_name, joined_name, other_of_kind, says_something
 from service.knowledge.tables.output import Output
 from service.knowledge.tables.rows import (
     conditions_of,
@@ -82,7 +82,7 @@ class _SegmentReader:
         rows = [strip.rows[row] for row in body]
         self._above: Row | None = None
         self._last: Draft | None = None
-        self._base = ""
+        self._base = self._kind = ""
         self._plain_sections = False
         self._marked_data = 2 * sum(all(cell.bold for cell in row if cell.text) for row in rows) > len(rows)
         self._capitals = 10 * sum(self._name(row)[:1].isupper() for row in rows) >= 8 * len(rows)
@@ -178,6 +178,9 @@ class _SegmentReader:
         if (score or declined) and self._next_kind(row) in {"data", "single"}:
             self._open(Section(title_text(text), score, number, declined, colon=text.endswith(":"), style=style))
         elif elsewhere or (not self._priced and not self._out.declined):
+            self._out.say(text)
+        elif self._next_kind(row) == "blank" and "!" in text:
+            # Whatever is called out below the last row is of the whole.
             self._out.say(text)
         elif self._is_plain_section(row, text) and not number:
             self._plain_sections = True
@@ -305,7 +308,7 @@ class _SegmentReader:
         draft.prices = [] if draft.declined else read.prices
         draft.absent = [] if draft.declined else read.absent
         draft.duration = duration_of(cells, layout)
-        draft.conditions = [*read.extra, *conditions_of(cells, layout)]
+        draft.conditions = [*read.extra, *conditions_of(cells, self._above, layout)]
         draft.headed = layout.is_axis and not layout.matrix
         plain = layout.matrix or is_only("name", layout.head_of_names) or head_says("staff", layout.head_of_names)
         draft.head = "" if plain else layout.head_of_names
@@ -347,9 +350,10 @@ class _SegmentReader:
             return self._base, variant
         rest = after_ditto(text)
         if rest:
-            self._base = without_tail(self._base, rest)
-            return self._base, ", ".join(filter(None, [small(rest), variant]))
-        self._base = clean_name(text) if text else self._base
+            self._base, kind = other_of_kind(self._base, self._kind, rest)
+            self._kind = kind
+            return self._base, ", ".join(filter(None, [small(kind), variant]))
+        self._base, self._kind = (clean_name(text), "") if text else (self._base, self._kind)
         return (self._base, variant) if text else ("", "")
 
     def _variant(self, cells: Row, name: str) -> str:

@@ -227,7 +227,12 @@ def _is_another_price(profile: Profile, explicit: Sequence[Profile]) -> bool:
     if unit_said(profile.head[-1]) is not None and len(profile.head[-1]) > 1:
         return False
     near = 1 / _COMPARABLE <= median(own) / median(known) <= _COMPARABLE
-    return near and is_label(profile.head[-1])
+    return near and (is_label(profile.head[-1]) or _is_in_currency(profile))
+
+
+def _is_in_currency(profile: Profile) -> bool:
+    """Tell whether most cells of a column are sums with a currency, whatever its head says."""
+    return 2 * sum(cell.kind == "money" or bool(currency_in(cell.text)) for cell in profile.cells) > profile.filled
 
 
 def _is_pure(cell: Cell) -> bool:

@@ -16,6 +16,8 @@ from service.knowledge.tables.layout import Layout, PriceColumn
 from service.knowledge.tables.words import head_says, is_only
 
 _DIGITS_OF_SIZES = 2
+_SLOTS = {("с", "до"), ("от", "до"), ("с", "по"), ("начало", "конец")}
+"""Heads of two columns of times that bound something."""
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–—]\s*\d+(?:[.,]\d+)?)?")
 
 
@@ -64,7 +66,7 @@ def prices_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout)
     """Return the prices of a row; a mark of repetition stands for the cell of the row `above`."""
     found = ReadPrices([], [], "", [], [])
     bounds: dict[str, Price] = {}
-    unit = _unit(row, layout)
+    unit = _unit(row, above, layout)
     declined: list[tuple[str, str]] = []
     for column in layout.prices:
         cell = _price_cell(row, above, column, layout)
@@ -155,11 +157,13 @@ def _read_number(cell: Cell, column: PriceColumn) -> PricedText | None:
     return PricedText(prices=(Price(low=number, currency=currency),))
 
 
-def _unit(row: Sequence[Cell], layout: Layout) -> str:
+def _unit(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout) -> str:
     if layout.unit is None:
         return ""
     text = flat(row[layout.unit]).strip()
-    if not text or sense(row[layout.unit]).kind in {"dash", "ditto"}:
+    if is_ditto(text) and above is not None:
+        text = flat(above[layout.unit]).strip()
+    if not text or is_ditto(text) or sense(row[layout.unit]).kind == "dash":
         return ""
     said = unit_said(text)
     if said is not None:
@@ -169,7 +173,11 @@ def _unit(row: Sequence[Cell], layout: Layout) -> str:
 
 def duration_of(row: Sequence[Cell], layout: Layout) -> str:
     """Return how long the service of a row takes, in words."""
-    return ", ".join(filter(None, (_duration(row[column], layout.heads[column]) for column in layout.durations)))
+    said = [_duration(row[column], layout.heads[column]) for column in layout.durations]
+    heads = [" ".join(layout.heads[column][-1:]).lower() for column in layout.durations]
+    if len(said) == 2 and all(said) and (heads[0], heads[1]) in _SLOTS:
+        return f"с {flat(row[layout.durations[0]])} до {flat(row[layout.durations[1]])}"
+    return ", ".join(filter(None, said))
 
 
 def _duration(cell: Cell, head: Sequence[str]) -> str:
@@ -206,11 +214,11 @@ def could_be_sum(cell: Cell) -> bool:
     return is_bare_figure(cell) and sum(map(str.isdigit, cell.text)) > _DIGITS_OF_SIZES
 
 
-def conditions_of(row: Sequence[Cell], layout: Layout) -> Iterator[str]:
+def conditions_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout) -> Iterator[str]:
     """Yield the conditions of a row, and what its other columns say ("скидка в день рождения 20 %")."""
     seen: set[str] = set()
     for column in layout.conditions:
-        cell = row[column]
+        cell = above[column] if above is not None and is_ditto(row[column].text) else row[column]
         if sense(cell).kind not in {"empty", "dash", "ditto"} and cell.text not in seen and not is_bare_figure(cell):
             seen.add(cell.text)
             yield with_sums_said(flat(cell))
