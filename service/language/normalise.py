@@ -29,9 +29,14 @@ class _Stemmers(threading.local):
 _stemmers = _Stemmers()
 
 
+def plain_letters(text: str) -> str:
+    """Return `text` in lower case, in plain Cyrillic letters (ё → е, қ → к, ...); Latin letters stay."""
+    return text.lower().translate(_FOLDED_LETTERS)
+
+
 def fold(text: str) -> str:
     """Return `text` in lower case, in plain Cyrillic letters (ё → е, қ → к, ...), a mostly Latin message transliterated."""
-    folded = text.lower().translate(_FOLDED_LETTERS)
+    folded = plain_letters(text)
     return to_cyrillic(folded) if is_mostly_latin(folded) else folded
 
 

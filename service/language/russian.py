@@ -122,6 +122,21 @@ def is_abbreviation(token: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def is_preposition(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian preposition or conjunction ("по", "если")."""
+    return is_russian(token) and _dictionary().parse(token)[0].tag.POS in ("PREP", "CONJ")
+
+
+@lru_cache(maxsize=50_000)
+def may_be_name(token: str) -> tuple[bool, bool]:
+    """Tell whether a folded token is most likely a person's name by the dictionary, and whether it may be one the dictionary lacks."""
+    if not is_russian(token):
+        return False, True
+    parses = _dictionary().parse(token)
+    return "Name" in parses[0].tag, any("Name" in parse.tag for parse in parses)
+
+
+@lru_cache(maxsize=50_000)
 def gender_of_living(token: str) -> str | None:
     """Return the gender ("masc", "femn") of the person or animal that a folded token most likely names; None of anything else."""
     if not is_russian_noun(token):
