@@ -1,12 +1,13 @@
-"""Markdown as a flat list of blocks: headings, paragraphs, list items and tables, with their marks taken off."""
+"""A document as a flat list of blocks: headings, paragraphs, list items and offers. Markdown's marks are taken off."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from service.knowledge.grid import NOWHERE, Cell, Grid, Kind, Place
 from service.knowledge.lines import capital_heading, paragraphs_of, title_of
 from service.knowledge.services import Service
 
@@ -17,6 +18,7 @@ class Heading:
 
     level: int
     text: str
+    place: Place = field(default=NOWHERE, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Paragraph:
 
     text: str
     bold: bool = False
+    place: Place = field(default=NOWHERE, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,74 +36,78 @@ class Item:
 
     text: str
     parents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: column names and rows of as many cells."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    place: Place = field(default=NOWHERE, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A line or a table's row that was understood: a service with its prices."""
+    """A line or a table's row that was understood: a service with its prices. `note`: it was a paragraph of its own."""
 
     service: Service
+    note: bool = field(default=False, kw_only=True)
 
 
-Block = Heading | Paragraph | Item | Table | Offer
+Block = Heading | Paragraph | Item | Offer
 
 
-def parse_blocks(markdown: str) -> list[Block]:
-    """Return the blocks of a Markdown or plain text, in order.
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A block under the path of the headings that hold where it stands, outermost first."""
+
+    section: tuple[str, ...]
+    block: Paragraph | Item | Offer
+
+
+def parse_blocks(markdown: str, *, first_line: int = 1) -> list[Block | Grid]:
+    """Return the blocks and tables of a Markdown or plain text, in order, with their lines; its own first is `first_line`.
 
     Lines in capitals are read as headings and lines of a paragraph that are no wrapped prose as blocks of their own,
     because small businesses write their price lists so in plain text.
     """
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
-    return list(_blocks(tokens))
+    return list(_blocks(tokens, first_line))
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _blocks(tokens: Sequence[Token], first_line: int) -> Iterator[Block | Grid]:
     items: list[str] = []
     index = 0
     while index < len(tokens):
         token = tokens[index]
+        line = first_line + (token.map[0] if token.map else 0)
         if token.type == "heading_open":
-            yield Heading(int(token.tag[1]), " ".join(_plain(tokens[index + 1]).split()))
+            yield Heading(int(token.tag[1]), " ".join(_plain(tokens[index + 1]).split()), place=Place(line=line))
         elif token.type == "table_open":
             end = _closing(tokens, index, "table_close")
-            yield _table(tokens[index:end])
+            yield _table(tokens[index:end], line)
             index = end
         elif token.type == "list_item_open":
             items.append("")
         elif token.type == "list_item_close":
             items.pop()
         elif token.type == "inline" and tokens[index - 1].type == "paragraph_open":
-            yield from _prose(token, items)
+            yield from _prose(token, items, line)
         elif token.type in {"code_block", "fence", "html_block"}:
-            yield from _lines(re.sub(r"<[^>]+>", " ", token.content), bold=False)
+            yield from _lines(re.sub(r"<[^>]+>", " ", token.content), line, bold=False)
         index += 1
 
 
-def _prose(token: Token, items: list[str]) -> Iterator[Block]:
+def _prose(token: Token, items: list[str], line: int) -> Iterator[Block]:
     text = _plain(token)
     if not items:
-        yield from _lines(text, bold=_first_line_bold(token))
+        yield from _lines(text, line, bold=_first_line_bold(token))
         return
     joined = " ".join(text.split())
-    yield Item(joined, tuple(filter(None, items[:-1])))
+    yield Item(joined, tuple(filter(None, items[:-1])), place=Place(line=line))
     items[-1] = items[-1] or joined
 
 
-def _lines(text: str, *, bold: bool) -> Iterator[Block]:
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+def _lines(text: str, first: int, *, bold: bool) -> Iterator[Block]:
+    numbered = [(first + number, line.strip()) for number, line in enumerate(text.split("\n")) if line.strip()]
+    lines = [line for _, line in numbered]
     title = "" if bold else title_of(lines)
     if title:
-        yield Item(title)
-        yield from (Item(line, (title,)) for line in paragraphs_of(lines[1:]))
+        yield Item(title, place=_place(title, numbered))
+        yield from (Item(line, (title,), place=_place(line, numbered)) for line in paragraphs_of(lines[1:]))
         return
     paragraphs = paragraphs_of(lines)
     if bold and len(paragraphs) > 1:
@@ -108,8 +115,16 @@ def _lines(text: str, *, bold: bool) -> Iterator[Block]:
         paragraphs[:2] = [f"{paragraphs[0]} {paragraphs[1]}"]
         bold = False
     for position, paragraph in enumerate(paragraphs):
+        place = _place(paragraph, numbered)
         heading = capital_heading(paragraph)
-        yield Heading(2, heading) if heading else Paragraph(paragraph, bold and position == 0)
+        yield (
+            Heading(2, heading, place=place) if heading else Paragraph(paragraph, bold and position == 0, place=place)
+        )
+
+
+def _place(paragraph: str, numbered: Sequence[tuple[int, str]]) -> Place:
+    """Return where lines that were put together begin."""
+    return Place(line=next((number for number, line in numbered if paragraph.startswith(line)), None))
 
 
 def _first_line_bold(token: Token) -> bool:
@@ -139,15 +154,16 @@ def _closing(tokens: Sequence[Token], start: int, kind: str) -> int:
     return next(index for index in range(start, len(tokens)) if tokens[index].type == kind)
 
 
-def _table(tokens: Sequence[Token]) -> Table:
-    rows: list[list[str]] = []
+def _table(tokens: Sequence[Token], line: int) -> Grid:
+    rows: list[list[Cell]] = []
     for index, token in enumerate(tokens):
         if token.type == "tr_open":
+            # Between the head and the rows is the line of dashes.
+            place = Place(line=line + len(rows) + (1 if rows else 0))
             rows.append([])
         elif token.type in {"th_open", "td_open"}:
-            rows[-1].append(" ".join(_plain(tokens[index + 1]).split()))
-    if len(rows) > 2 and not any(rows[0]):
-        # Tables of Word have no head; their first row is one all the same.
-        del rows[0]
-    header, *body = rows
-    return Table(tuple(header), tuple(tuple(row) for row in body if any(row)))
+            text = " ".join(_plain(tokens[index + 1]).split())
+            kind: Kind = "text" if text else "empty"
+            rows[-1].append(Cell(text=text, kind=kind, bold=token.type == "th_open", place=place))
+    # Tables without a head have an empty one in Markdown.
+    return Grid(rows=tuple(tuple(row) for row in rows if any(cell.text for cell in row)), place=Place(line=line))

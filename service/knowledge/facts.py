@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from service.knowledge.blocks import Block, Item, Paragraph, Table
+from service.knowledge.blocks import Block, Item, Offer, Paragraph
+from service.knowledge.grid import NOWHERE, Place
 from service.knowledge.lines import only_names
+from service.knowledge.services import Service
 
 _WHOLE_PARAGRAPH = 260
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«\"(]?[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ0-9])")
@@ -15,7 +18,17 @@ _LEANING = re.compile(
 _QUESTION_MARK = re.compile(r"^(?:вопрос|сұрақ|q)\s*[:.]", re.IGNORECASE)
 
 
-def is_question(block: Block) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutFact:
+    """A fact before it is stored: its words, the path of headings over it, what it offers, if anything, and where it stands."""
+
+    text: str
+    heading: str = ""
+    service: Service | None = None
+    place: Place = NOWHERE
+
+
+def is_question(block: Block | None) -> bool:
     """Tell whether a block is a question, or a label in bold, that says nothing without the block after it."""
     if not isinstance(block, Paragraph | Item):
         return False
@@ -26,54 +39,65 @@ def is_question(block: Block) -> bool:
     )
 
 
-def facts_of(blocks: Sequence[Block]) -> list[list[str]]:
+def is_answer(block: Block | None, before: Block | None) -> bool:
+    """Tell whether a block answers the question `before` it, and says nothing without that."""
+    return is_question(before) and isinstance(block, Paragraph | Item) and not is_question(block)
+
+
+def facts_of(blocks: Sequence[Block], heading: str = "") -> list[list[CutFact]]:
     """Return for each block its facts; a question takes the block after it as its answer, which then has none itself."""
-    found: list[list[str]] = []
+    found: list[list[CutFact]] = []
     position = 0
     while position < len(blocks):
         block = blocks[position]
         following = blocks[position + 1] if position + 1 < len(blocks) else None
-        if is_question(block) and isinstance(following, Paragraph | Item) and not is_question(following):
-            question = getattr(block, "text", "")
-            found += [[f"{question} {answer}" for answer in _split(following.text)], []]
+        if is_answer(following, block) and isinstance(block, Paragraph | Item):
+            assert isinstance(following, Paragraph | Item)
+            answers = (f"{block.text} {answer}" for answer in split_prose(following.text))
+            found += [[CutFact(text=answer, heading=heading, place=block.place) for answer in answers], []]
             position += 2
             continue
-        found.append([] if _is_only_a_title(block, following) else list(_facts(block)))
+        found.append([] if _is_only_a_title(block, following) else list(_facts(block, heading)))
         position += 1
     return found
 
 
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of a paragraph."""
+    return _SENTENCE.split(text)
+
+
 def _is_only_a_title(block: Block, following: Block | None) -> bool:
     """Tell whether an item only names those nested in it ("Стрижка:"), each of which says it."""
-    if not isinstance(block, Item) or not isinstance(following, Item) or following.parents[-1:] != (block.text,):
+    if not isinstance(block, Item) or not (only_names(block.text) or block.text.endswith(":")):
         return False
-    return only_names(block.text)
+    if isinstance(following, Offer):
+        return following.service.statement.startswith(under((block.text,), ""))
+    return isinstance(following, Item) and following.parents[-1:] == (block.text,)
 
 
-def row_text(table: Table, row: Sequence[str]) -> str:
-    """Return a table row with its column names: "Стрижка — Цена: 5 000; Время: 1 час"."""
-    subject, *values = row
-    names = table.header[1:]
-    named = [f"{name}: {value}" if name else value for name, value in zip(names, values, strict=False) if value]
-    return f"{subject} — {'; '.join(named)}" if subject and named else subject or "; ".join(named)
+def _facts(block: Block, heading: str) -> Iterator[CutFact]:
+    if isinstance(block, Offer):
+        service = block.service
+        yield CutFact(text=service.statement, heading=heading, service=service, place=service.place)
+    elif isinstance(block, Item | Paragraph):
+        parents = block.parents if isinstance(block, Item) else ()
+        for part in split_prose(block.text):
+            yield CutFact(text=under(parents, part), heading=heading, place=block.place)
 
 
-def _facts(block: Block) -> Iterator[str]:
-    if isinstance(block, Table):
-        yield from (row_text(block, row) for row in block.rows)
-    elif isinstance(block, Item):
-        prefix = "".join(f"{parent.rstrip(':')}: " for parent in block.parents)
-        yield from (prefix + part for part in _split(block.text))
-    elif isinstance(block, Paragraph):
-        yield from _split(block.text)
+def under(parents: Sequence[str], text: str) -> str:
+    """Return a line with what it is nested in said before it: "Стрижка: короткие — 5 000"."""
+    return "".join(f"{parent.rstrip(':')}: " for parent in parents) + text
 
 
-def _split(text: str) -> list[str]:
+def split_prose(text: str) -> list[str]:
+    """Return a paragraph, or, where it is long, its sentences, each with the label that the paragraph begins with."""
     if len(text) <= _WHOLE_PARAGRAPH:
         return [text]
     label = _LABEL.match(text)
     parts: list[str] = []
-    for sentence in _SENTENCE.split(text):
+    for sentence in sentences_of(text):
         if parts and (len(parts[-1]) + len(sentence) < _WHOLE_PARAGRAPH or _LEANING.match(sentence)):
             parts[-1] += " " + sentence
         else:

@@ -1,10 +1,10 @@
-"""Markdown cut into passages: pieces that make sense by themselves, each with its heading path and its facts."""
+"""What a document states, cut into passages: pieces that make sense by themselves, each with its heading path and its facts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from service.knowledge.blocks import Block, Heading, Item, Paragraph, Table, parse_blocks
-from service.knowledge.facts import facts_of, is_question
+from service.knowledge.blocks import Block, Item, Offer, Stated
+from service.knowledge.facts import CutFact, facts_of, is_question
 
 MAX_PASSAGE = 900
 _NOTE = 240
@@ -15,13 +15,12 @@ _SMALL_SECTION = 220
 class CutPassage:
     """A passage before it is stored. `heading` is its path ("Услуги > Маникюр"), `text` at most about 900 characters.
 
-    `facts` are in the order of the text; `headings` has for each of them the path of headings it stands under.
+    `facts` are in the order of the text, each with the path of headings that it stands under.
     """
 
     heading: str
     text: str
-    facts: tuple[str, ...]
-    headings: tuple[str, ...]
+    facts: tuple[CutFact, ...]
 
 
 @dataclass(slots=True)
@@ -32,111 +31,70 @@ class _Section:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Lines that must stay together, with their facts. `head` is repeated where a passage begins with this piece."""
+    """Lines that must stay together, with their facts."""
 
     text: str
-    facts: tuple[str, ...]
-    head: str = ""
+    facts: tuple[CutFact, ...]
 
 
-def cut(markdown: str) -> list[CutPassage]:
-    """Return the passages of a document, in order."""
-    passages = [passage for section in _sections(parse_blocks(markdown)) for passage in _cut_section(section)]
-    return list(_join_small(passages))
+def cut(stated: Sequence[Stated]) -> list[CutPassage]:
+    """Return the passages of what a document states, in order."""
+    return list(_join_small([passage for section in _sections(stated) for passage in _cut_section(section)]))
 
 
-def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
-    path: dict[int, str] = {}
-    section = _Section(())
-    for block in blocks:
-        if isinstance(block, Heading):
-            if section.blocks:
-                yield section
-            path = {level: text for level, text in path.items() if level < block.level} | {block.level: block.text}
-            section = _Section(tuple(path.values()))
-        elif isinstance(block, Table):
-            for label, part in _grouped_rows(block):
-                if label:
-                    if section.blocks:
-                        yield section
-                    section = _Section((*path.values(), label), [part])
-                else:
-                    section.blocks.append(part)
-        else:
-            section.blocks.append(block)
-    if section.blocks:
-        yield section
-
-
-def _grouped_rows(table: Table) -> Iterator[tuple[str, Table]]:
-    """Yield the parts of a table whose first column names the same group in runs of rows ("Массаж", "Массаж", ...)."""
-    runs: list[tuple[str, list[tuple[str, ...]]]] = []
-    for row in table.rows:
-        if runs and runs[-1][0] == row[0]:
-            runs[-1][1].append(row)
-        else:
-            runs.append((row[0], [row]))
-    distinct = len({label for label, _ in runs})
-    if len(table.header) < 3 or len(runs) != distinct or 2 * len(runs) > len(table.rows):
-        yield "", table
-        return
-    for label, rows in runs:
-        yield label, Table(table.header[1:], tuple(row[1:] for row in rows))
+def _sections(stated: Sequence[Stated]) -> list[_Section]:
+    sections: list[_Section] = []
+    for line in stated:
+        if not sections or sections[-1].path != line.section:
+            sections.append(_Section(line.section))
+        sections[-1].blocks.append(line.block)
+    return sections
 
 
 def _cut_section(section: _Section) -> Iterator[CutPassage]:
     heading = " > ".join(section.path)
     room = MAX_PASSAGE - len(heading) - 1
     note = _closing_note(section.blocks)
-    pieces = [part for piece in _pieces(section.blocks) for part in _fit(piece, room)]
+    pieces = [part for piece in _pieces(section.blocks, heading) for part in _fit(piece, room)]
     whole = sum(len(piece.text) + 1 for piece in pieces)
     parts = _pack(pieces, room if whole <= room else room - len(note) - 1)
     for part in parts:
-        lines = [*([part[0].head] if part[0].head else []), *(piece.text for piece in part)]
-        if note and part is not parts[-1]:
-            lines.append(note)
+        lines = [heading, *(piece.text for piece in part), note if part is not parts[-1] else ""]
         facts = tuple(fact for piece in part for fact in piece.facts)
-        text = "\n".join(filter(None, [heading, *lines]))
-        yield CutPassage(heading=heading, text=text, facts=facts, headings=(heading,) * len(facts))
+        yield CutPassage(heading=heading, text="\n".join(filter(None, lines)), facts=facts)
 
 
 def _closing_note(blocks: Sequence[Block]) -> str:
     """Return the condition under a price list ("снятие +1 000 ₸"), which holds for every part of the list."""
-    if len(blocks) > 1 and isinstance(blocks[-1], Paragraph) and isinstance(blocks[-2], Item | Table):
-        return blocks[-1].text if len(blocks[-1].text) <= _NOTE else ""
-    return ""
+    if len(blocks) < 2 or not _listed(blocks[-2]) or _listed(blocks[-1]):
+        return ""
+    words = _line(blocks[-1])
+    return words if len(words) <= _NOTE else ""
 
 
-def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
-    facts = facts_of(blocks)
+def _listed(block: Block) -> bool:
+    return isinstance(block, Item) or (isinstance(block, Offer) and not block.note)
+
+
+def _pieces(blocks: Sequence[Block], heading: str) -> Iterator[_Piece]:
+    facts = facts_of(blocks, heading)
     position = 0
     while position < len(blocks):
         block = blocks[position]
-        if isinstance(block, Table):
-            yield from _rows(block, facts[position])
-        elif is_question(block) and position + 1 < len(blocks) and not facts[position + 1]:
+        if is_question(block) and position + 1 < len(blocks) and not facts[position + 1]:
             yield _Piece(f"{_line(block)}\n{_line(blocks[position + 1])}", tuple(facts[position]))
             position += 1
-        else:
+        elif facts[position] or not isinstance(block, Item):
             yield _Piece(_line(block), tuple(facts[position]))
         position += 1
 
 
 def _line(block: Block) -> str:
+    if isinstance(block, Offer):
+        return f"- {block.service.statement}"
     if isinstance(block, Item):
         return "  " * len(block.parents) + "- " + block.text
-    return block.text if isinstance(block, Paragraph | Heading) else ""
-
-
-def _rows(table: Table, facts: Sequence[str]) -> Iterator[_Piece]:
-    head = _row(table.header) + "\n|" + "---|" * len(table.header)
-    for position, (row, fact) in enumerate(zip(table.rows, facts, strict=True)):
-        line = _row(row)
-        yield _Piece(f"{head}\n{line}", (fact,)) if position == 0 else _Piece(line, (fact,), head)
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
+    return block.text
 
 
 def _fit(piece: _Piece, room: int) -> Iterator[_Piece]:
@@ -145,7 +103,7 @@ def _fit(piece: _Piece, room: int) -> Iterator[_Piece]:
         yield piece
         return
     for fact in piece.facts:
-        yield _Piece(fact, (fact,))
+        yield _Piece(fact.text, (fact,))
 
 
 def _pack(pieces: Sequence[_Piece], room: int) -> list[list[_Piece]]:
@@ -160,7 +118,7 @@ def _pack(pieces: Sequence[_Piece], room: int) -> list[list[_Piece]]:
             size += len(piece.text) + 1
         else:
             parts.append([piece])
-            size = len(piece.head) + len(piece.text) + 2
+            size = len(piece.text) + 1
     return parts
 
 
@@ -179,7 +137,7 @@ def _join_small(passages: Sequence[CutPassage]) -> Iterator[CutPassage]:
 
 
 def _joinable(first: CutPassage, second: CutPassage) -> bool:
-    if first.heading == second.heading or _parent(first.headings) != _parent(second.headings):
+    if first.heading == second.heading or _parent(first) != _parent(second):
         return False
     return (
         min(len(first.text), len(second.text)) <= _SMALL_SECTION
@@ -187,8 +145,8 @@ def _joinable(first: CutPassage, second: CutPassage) -> bool:
     )
 
 
-def _parent(headings: Sequence[str]) -> tuple[str, ...]:
-    return tuple(headings[0].split(" > ")[:-1]) if headings else ()
+def _parent(passage: CutPassage) -> tuple[str, ...]:
+    return tuple(passage.facts[0].heading.split(" > ")[:-1]) if passage.facts else ()
 
 
 def _joined(first: CutPassage, second: CutPassage) -> CutPassage:
@@ -196,5 +154,4 @@ def _joined(first: CutPassage, second: CutPassage) -> CutPassage:
         heading=first.heading,
         text=f"{first.text}\n\n{second.text}",
         facts=first.facts + second.facts,
-        headings=first.headings + second.headings,
     )

@@ -1,0 +1,107 @@
+"""What a document states: prices as offers, and no line without the heading that decides what it means."""
+
+from service.knowledge.grid import Cell, Grid, Part, Place, Prose, SourceDocument
+from service.knowledge.services import Service
+from service.knowledge.understanding import understood
+
+
+def offers(*parts: Part | str) -> list[Service]:
+    prose = (Prose(markdown=part, place=Place(line=1)) if isinstance(part, str) else part for part in parts)
+    return understood(SourceDocument(name="price.md", parts=list(prose))).services
+
+
+def statements(*parts: Part | str) -> list[str]:
+    return [service.statement for service in offers(*parts)]
+
+
+def grid(*rows: tuple[str, ...], sheet: str = "") -> Grid:
+    cells = (
+        tuple(
+            Cell(
+                text=text, kind="text" if text else "empty", place=Place(sheet=sheet, cell=f"{'ABCD'[column]}{number}")
+            )
+            for column, text in enumerate(row)
+        )
+        for number, row in enumerate(rows, start=1)
+    )
+    return Grid(rows=tuple(cells), place=Place(sheet=sheet))
+
+
+def test_a_line_with_a_price_is_an_offer_with_its_heading_and_its_place() -> None:
+    [service] = offers("# Прайс\n\n## Маникюр\n\n- С гель-лаком — 7 000 ₸, 1,5 часа")
+    assert (service.name, service.section, service.place.line) == ("С гель-лаком", ("Прайс", "Маникюр"), 5)
+    assert [price.low for price in service.prices] == [7000]
+
+
+def test_lines_of_the_same_name_say_the_heading_that_tells_them_apart() -> None:
+    text = "# Автомойка\n\n## Седан\n\n- Комплекс — 4 000 ₸\n\n## Джип\n\n- Комплекс — 6 000 ₸\n"
+    assert statements(text) == ["Седан: комплекс — 4 000 ₸", "Джип: комплекс — 6 000 ₸"]
+
+
+def test_lines_of_different_names_do_not_repeat_their_headings() -> None:
+    text = "# Салон\n\n## Волосы\n\n- Стрижка — 4 000 ₸\n\n## Ногти\n\n- Маникюр — 6 000 ₸\n"
+    assert statements(text) == ["Стрижка — 4 000 ₸", "Маникюр — 6 000 ₸"]
+
+
+def test_where_most_names_are_of_two_headings_every_line_under_them_says_its_own() -> None:
+    text = "## На Абая\n\n- Стрижка — 4 000 ₸\n- Бритьё — 3 000 ₸\n\n## На Сатпаева\n\n- Стрижка — 5 000 ₸\n"
+    assert statements(text) == [
+        "На Абая: стрижка — 4 000 ₸",
+        "На Абая: бритьё — 3 000 ₸",
+        "На Сатпаева: стрижка — 5 000 ₸",
+    ]
+
+
+def test_a_heading_that_says_until_when_is_said_with_every_line() -> None:
+    assert statements("## Цены до 1 января\n\n- Абонемент — 20 000 ₸") == ["Цены до 1 января: абонемент — 20 000 ₸"]
+
+
+def test_a_line_with_a_colon_is_said_with_the_list_under_it() -> None:
+    document = SourceDocument(name="a.md", parts=[Prose(markdown="Не делаем:\n\n- татуаж\n- пирсинг\n\nЖдём вас.")])
+    blocks = [line.block for line in understood(document).stated]
+    assert [getattr(block, "parents", ()) for block in blocks] == [(), ("Не делаем",), ("Не делаем",), ()]
+    assert statements("Седан:\n\n- Комплекс — 4 000 ₸\n\nДжип:\n\n- Комплекс — 6 000 ₸") == [
+        "Седан: комплекс — 4 000 ₸",
+        "Джип: комплекс — 6 000 ₸",
+    ]
+
+
+def test_an_answer_with_a_price_stays_with_its_question() -> None:
+    assert offers("Сколько стоит стрижка?\n\nСтрижка — 4 000 ₸, с мытьём.") == []
+
+
+def test_a_table_stands_under_the_headings_before_it_and_what_follows_does_not_stand_under_its_own() -> None:
+    table = grid(("Услуга", "Цена"), ("Мойка", "3 000"), ("Полировка", "9 000"))
+    found = offers("# Сервис\n\n## Кузов", table, "- Шиномонтаж — 8 000 ₸")
+    assert [(service.name, service.section) for service in found] == [
+        ("Мойка", ("Сервис", "Кузов")),
+        ("Полировка", ("Сервис", "Кузов")),
+        ("Шиномонтаж", ("Сервис", "Кузов")),
+    ]
+
+
+def test_a_question_without_its_answer_is_left_out() -> None:
+    text = "А можно с собакой?\n\nМожно ли оплатить картой?\n\nДа, любой картой."
+    document = understood(SourceDocument(name="chat.txt", parts=[Prose(markdown=text, place=Place(line=1))]))
+    assert [(left.cause, left.place.line) for left in document.left_out] == [("unanswered", 1)]
+    assert len(document.stated) == 2
+
+
+def test_a_cost_is_cut_out_of_a_line_and_its_price_stays() -> None:
+    text = "- Маникюр — 7 000 ₸ (мастеру 40 %)\n- Педикюр — 9 000 ₸, 2 часа, себестоимость 2 300 ₸"
+    document = understood(SourceDocument(name="price.md", parts=[Prose(markdown=text, place=Place(line=1))]))
+    assert [service.statement for service in document.services] == ["Маникюр — 7 000 ₸", "Педикюр — 9 000 ₸, 2 часа"]
+    assert [(left.cause, left.words) for left in document.left_out] == [
+        ("inner_column", "мастеру 40 %"),
+        ("inner_column", "себестоимость 2 300 ₸"),
+    ]
+
+
+def test_a_sheet_that_people_keep_for_themselves_is_left_out_whole_and_notes_of_a_table_have_their_cell() -> None:
+    table = grid(("Услуга", "Цена"), ("Мойка", "3 000"), ("Воск", "4 000"), ("А с собакой можно?", ""), sheet="Прайс")
+    own = grid(("Услуга", "Цена"), ("Мойка", "1 000"), ("Воск", "2 000"), sheet="для себя")
+    document = understood(SourceDocument(name="price.xlsx", parts=[table, own]))
+    assert [service.place.sheet for service in document.services] == ["Прайс", "Прайс"]
+    left_out = {left.cause: left.place for left in document.left_out}
+    assert left_out["instruction"].sheet == "для себя"
+    assert left_out["unanswered"].cell == "A4"
