@@ -17,9 +17,16 @@ def known_keys(schema: Schema, location: Sequence[object]) -> list[str]:
     """Return the keys that a JSON schema with `$defs` gives the mapping at `location` (keys and indexes of lists)."""
     parts = list(_opened(schema, schema))
     for step in location:
-        inner = [part.get("items") if isinstance(step, int) else part.get("properties", {}).get(step) for part in parts]
+        inner = [part.get("items") if isinstance(step, int) else _value(part, step) for part in parts]
         parts = [opened for part in inner if part is not None for opened in _opened(part, schema)]
     return [key for part in parts for key in part.get("properties", {})]
+
+
+def _value(part: Schema, key: object) -> Schema | None:
+    """Return the schema of the value at `key`: its own, or that of any key's value."""
+    others = part.get("additionalProperties")
+    found: Schema | None = part.get("properties", {}).get(key, others if isinstance(others, dict) else None)
+    return found
 
 
 def _opened(part: Schema, schema: Schema) -> Iterator[Schema]:
