@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from graph.offers import Offered
 from graph.opening import Branch, Week
 from graph.quiet_hours import QuietHours
 
@@ -94,10 +95,14 @@ class Classification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line of a passage that matched a query: a price line, a table row, a sentence. `score` is 0..1, higher is better."""
+    """One line of a passage that matched a query: a price line, a table row, a sentence. `score` is 0..1, higher is better.
+
+    `service` is what the line offers, with its prices as data; None where it was not read as an offer.
+    """
 
     text: str
     score: float
+    service: Offered | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

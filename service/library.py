@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from service.knowledge.addressee import Addressee
 from service.knowledge.embeddings import EmbeddingModel
+from service.knowledge.hours import Weeks
 from service.knowledge.search import KnowledgeSearch, SearchEngine
 from service.knowledge.store import KnowledgeStore, VectorsUnavailable
 from service.knowledge.sync import Progress, sync
@@ -36,6 +37,7 @@ class KnowledgeLibrary:
 
     def warm_up(self) -> None:
         """Load what searching needs beside the tenants' own knowledge. Blocking."""
+        self._store.warm_up()
         self._engine.vocabularies.warm_up()
 
     def of_tenant(self, client_id: str) -> KnowledgeSearch:
@@ -64,7 +66,9 @@ class KnowledgeLibrary:
         except Exception as error:
             raise VectorsUnavailable(f"the vector engine does not answer ({type(error).__name__})") from error
 
-    async def sync(self, client_id: str, slug: str, folder: Path, progress: Progress | None = None) -> dict[str, Any]:
+    async def sync(
+        self, client_id: str, slug: str, folder: Path, progress: Progress | None = None, weeks: Weeks | None = None
+    ) -> dict[str, Any]:
         """Bring the documents in `folder` into the tenant's knowledge; return what was done, as plain data."""
         report = await asyncio.to_thread(
             sync,
@@ -73,6 +77,7 @@ class KnowledgeLibrary:
             slug=slug,
             folder=folder,
             addressee=self._addressee,
+            weeks=weeks,
             progress=progress,
         )
         return asdict(report)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from psycopg.types.json import Jsonb
 
 from graph.context import Clock
 from service.brain import Library
@@ -19,6 +20,7 @@ from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError
 from service.incidents import Incidents
+from service.knowledge.hours import Weeks
 from service.knowledge.store import VectorsUnavailable
 from service.knowledge.sync import Progress
 from service.library import KnowledgeLibrary
@@ -37,20 +39,28 @@ async def bring_in(
     client_id: str,
     slug: str,
     folder: Path,
+    weeks: Weeks | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Sync the tenant's documents in `folder` as `KnowledgeLibrary.sync` does, and write down what is in the store then."""
+    """Sync the tenant's documents in `folder` as `KnowledgeLibrary.sync` does, and write down what is in the store then.
+
+    What the documents offer becomes the tenant's rows of `services`, and is no part of what is returned.
+    """
     about = {"client_id": client_id, "collection": library.collection}
     await _write(database, "begin_sync", about | {"now": SystemClock().now()})
     try:
-        report = await library.sync(client_id, slug, folder, progress)
+        report = await library.sync(client_id, slug, folder, progress, weeks)
     except VectorsUnavailable:
         raise
     except TrufflesError:
         # The documents are no good, and nothing was changed.
         await _write(database, "end_sync", about | {"facts": None})
         raise
-    await _write(database, "end_sync", about | {"facts": report["added"] + report["kept"]})
+    services = [row | {"position": position} for position, row in enumerate(report.pop("services"))]
+    async with database.tenant(client_id, pipelined=False) as connection:
+        await connection.execute(_SQL["clear_services"], about)
+        await connection.execute(_SQL["add_services"], about | {"services": Jsonb(services)})
+        await connection.execute(_SQL["end_sync"], about | {"facts": report["added"] + report["kept"]})
     return report
 
 

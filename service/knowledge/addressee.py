@@ -1,55 +1,65 @@
 """Lines that are not for customers: what a document tells a bot, or the business's own people, to do."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from service.knowledge.facts import CutFact
+from service.knowledge.grid import LeftOut
 from service.knowledge.passages import CutPassage
 
 _MOST = 0.5
 _SEVERAL = 2
+_BEGINNING = 60
 
 
 class Addressee(Protocol):
     """Tells whom a line speaks to."""
+
+    @property
+    def version(self) -> str:
+        """What its verdicts come from: those of another version are not to be relied on."""
+        ...
 
     def instructions(self, lines: Sequence[str]) -> list[str]:
         """Return the sentences among `lines` that tell a bot or staff what to do with customers."""
         ...
 
 
-def for_customers(passages: Sequence[CutPassage], addressee: Addressee) -> tuple[list[CutPassage], list[str]]:
-    """Return the passages without what is not for customers, and the sentences that were left out.
+def for_customers(
+    passages: Sequence[CutPassage], addressee: Addressee, heard: Collection[str] = ()
+) -> tuple[list[CutPassage], list[LeftOut]]:
+    """Return the passages without what is not for customers, and what was left out: every sentence, with its place.
 
-    Where most lines under a heading are instructions ("Памятка администратору"), the whole section is one.
+    Where most lines under a heading are instructions ("Памятка администратору"), the whole section is one. Prices instruct
+    nobody, and lines that were `heard` before, and stayed, are not listened to again: each takes some 20 ms.
     """
-    left_out = list(dict.fromkeys(addressee.instructions([fact for passage in passages for fact in passage.facts])))
-    if not left_out:
+    lines = [fact for passage in passages for fact in passage.facts]
+    asked = [fact.text for fact in lines if fact.service is None and fact.text not in heard]
+    told = list(dict.fromkeys(addressee.instructions(asked))) if asked else []
+    if not told:
         return list(passages), []
-    lines = [(heading, fact) for passage in passages for heading, fact in _lines(passage)]
-    told = Counter(heading for heading, fact in lines if any(sentence in fact for sentence in left_out))
-    all_of = Counter(heading for heading, _ in lines)
-    sections = {heading for heading, count in told.items() if count >= _SEVERAL and count > _MOST * all_of[heading]}
-    left_out += [fact for heading, fact in lines if heading in sections and not any(part in fact for part in left_out)]
-    kept = (_without(passage, left_out) for passage in passages)
-    return [passage for passage in kept if passage.facts], left_out
+    telling = Counter(fact.heading for fact in lines if _holds(fact.text, told))
+    all_of = Counter(fact.heading for fact in lines)
+    sections = {heading for heading, count in telling.items() if count >= _SEVERAL and count > _MOST * all_of[heading]}
+    told += [fact.text for fact in lines if fact.heading in sections and not _holds(fact.text, told)]
+    kept = [_without(passage, told) for passage in passages]
+    return [passage for passage in kept if passage.facts], [_left(sentence, lines) for sentence in told]
 
 
-def _lines(passage: CutPassage) -> list[tuple[str, str]]:
-    return list(zip(passage.headings, passage.facts, strict=True))
+def _left(sentence: str, lines: Sequence[CutFact]) -> LeftOut:
+    place = next(fact.place for fact in lines if sentence in fact.text)
+    return LeftOut(place=place, cause="instruction", words=sentence[:_BEGINNING])
 
 
 def _without(passage: CutPassage, left_out: Sequence[str]) -> CutPassage:
-    if not any(sentence in fact for fact in passage.facts for sentence in left_out):
+    if not any(_holds(fact.text, left_out) for fact in passage.facts):
         return passage
-    kept = [(heading, " ".join(_cut(fact, left_out).split())) for heading, fact in _lines(passage)]
-    kept = [(heading, fact) for heading, fact in kept if any(map(str.isalnum, fact))]
+    kept = [replace(fact, text=" ".join(_cut(fact.text, left_out).split())) for fact in passage.facts]
     rows = (_cut(row, left_out) if _holds(row, left_out) else row for row in passage.text.split("\n"))
-    text = "\n".join(row for row in rows if not row or any(map(str.isalnum, row)) or row.startswith("|"))
-    return replace(
-        passage, text=text, facts=tuple(fact for _, fact in kept), headings=tuple(heading for heading, _ in kept)
-    )
+    text = "\n".join(row for row in rows if not row or any(map(str.isalnum, row)))
+    return replace(passage, text=text, facts=tuple(fact for fact in kept if any(map(str.isalnum, fact.text))))
 
 
 def _holds(row: str, left_out: Sequence[str]) -> bool:

@@ -1,6 +1,8 @@
 """Price lines: what they name, and which facts are such lines."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from service.knowledge.terms import word_terms
 from service.language.lexicon import Lexicon
@@ -18,14 +20,18 @@ def name_of(line: str) -> str:
     return _BRACKETS.sub(" ", _NAME_END.split(line, maxsplit=1)[0]).strip()
 
 
-def priced_terms(fact: str, heading: str, lexicon: Lexicon) -> frozenset[str]:
+def priced_terms(fact: str, heading: str, lexicon: Lexicon, service: Mapping[str, Any] | None = None) -> frozenset[str]:
     """Return the stems of what a fact prices, of its columns and of the heading right over it, as written and in the lexicon's words.
 
-    None when the fact is no price line.
+    `service` is what it was read as (`service.knowledge.service_rows`). None when the fact is no price line.
     """
-    name = name_of(fact)
-    if not PRICE_SHAPE.search(fact) or name == fact or len(name) > _LONGEST_NAME:
-        return frozenset()
-    columns = " ".join(_COLUMN.findall(fact))
-    named = f"{name} {columns} {heading.rsplit(' > ', maxsplit=1)[-1]}"
-    return frozenset(word_terms([named, lexicon.expand(named).russian]))
+    over = heading.rsplit(" > ", maxsplit=1)[-1]
+    if service is not None:
+        labels = [price.get("label", "") for price in service.get("prices", ())]
+        words = [service["name"], service.get("variant", ""), *labels, over] if service.get("prices") else []
+    else:
+        name = name_of(fact)
+        prices = PRICE_SHAPE.search(fact) and name != fact and len(name) <= _LONGEST_NAME
+        words = [name, *_COLUMN.findall(fact), over] if prices else []
+    named = " ".join(words)
+    return frozenset(word_terms([named, lexicon.expand(named).russian])) if named else frozenset()

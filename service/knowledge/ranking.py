@@ -50,11 +50,11 @@ class Candidate:
 
 @dataclass(slots=True)
 class RankedPassage:
-    """A passage with its score and its matched facts, best first; scores are 0..1."""
+    """A passage with its score and the metadata of its matched facts, best first; scores are 0..1."""
 
     metadata: dict[str, Any]
     score: float = 0.0
-    facts: list[tuple[str, float]] = field(default_factory=list)
+    facts: list[tuple[dict[str, Any], float]] = field(default_factory=list)
 
 
 def rank(candidates: Sequence[Candidate], question: Question) -> list[RankedPassage]:
@@ -64,7 +64,7 @@ def rank(candidates: Sequence[Candidate], question: Question) -> list[RankedPass
     passages: dict[str, RankedPassage] = {}
     for candidate in candidates:
         ranked = passages.setdefault(candidate.metadata["passage_id"], RankedPassage(candidate.metadata))
-        ranked.facts.append((candidate.metadata["fact"], _score(candidate, best_sparse, shapes)))
+        ranked.facts.append((candidate.metadata, _score(candidate, best_sparse, shapes)))
     for ranked in passages.values():
         ranked.facts.sort(key=lambda fact: -fact[1])
         others = sum(score for _, score in ranked.facts[1 : 1 + _OTHERS_COUNTED])

@@ -1,6 +1,6 @@
 """Searching one tenant's knowledge: the question is normalised, sought in three ways, and the facts found are ranked together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from service.knowledge.away import Presence
 from service.knowledge.naming import PRICE_SHAPE
 from service.knowledge.question import Question, read_question
 from service.knowledge.ranking import Candidate, RankedPassage, rank
+from service.knowledge.service_rows import from_row
 from service.knowledge.store import SPARSE, KnowledgeStore, StoredFact, tenant_filter
 from service.knowledge.vocabulary import Vocabularies
 
@@ -98,7 +99,7 @@ class KnowledgeSearch:
         passages: dict[str, RankedPassage] = {}
         for fact in sorted(facts, key=_place):
             ranked = passages.setdefault(fact.metadata["passage_id"], RankedPassage(dict(fact.metadata), score=1.0))
-            ranked.facts.append((fact.metadata["fact"], 1.0))
+            ranked.facts.append((dict(fact.metadata), 1.0))
         # A passage that names one sum is more often a rule than a list.
         lists = sorted(passages.values(), key=lambda ranked: -len(ranked.facts))[:limit]
         return [_passage(ranked, query) for ranked in passages.values() if ranked in lists]
@@ -137,6 +138,11 @@ def _passage(ranked: RankedPassage, query: str) -> Passage:
         text=metadata["passage_text"],
         score=round(ranked.score, 4),
         query=query,
-        facts=tuple(Fact(text=text, score=round(score, 4)) for text, score in ranked.facts),
+        facts=tuple(_fact(of, score) for of, score in ranked.facts),
         branch=metadata.get("branch"),
     )
+
+
+def _fact(metadata: Mapping[str, Any], score: float) -> Fact:
+    service = metadata.get("service")
+    return Fact(text=metadata["fact"], score=round(score, 4), service=from_row(service) if service else None)

@@ -1,15 +1,23 @@
 """Bringing a tenant's documents into the store: only what changed is embedded, nothing changes if a document is unreadable."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from service.knowledge.addressee import Addressee, for_customers
-from service.knowledge.documents import markdown_of, read_documents
+from service.knowledge.contradictions import Contradiction
+from service.knowledge.documents import UnreadableDocuments
+from service.knowledge.facts import CutFact
+from service.knowledge.grid import LeftOut
+from service.knowledge.hours import OtherHours, Weeks
 from service.knowledge.passages import MAX_PASSAGE, CutPassage, cut
+from service.knowledge.reading import refusal, understood_folder
+from service.knowledge.service_rows import as_row, price_rows
 from service.knowledge.store import KnowledgeStore, StoredFact
+from service.knowledge.understanding import UnderstoodDocument, branch_of
 from service.sentences import sentence
 
 Progress = Callable[[int, int], None]
@@ -21,22 +29,37 @@ _OPTIMISE_FROM = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReport:
-    """What one document gave."""
+    """What one document gave, and what of it was left out."""
 
     name: str
     passages: int
     facts: int
+    services: int
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReport:
-    """What a sync did, in facts (points)."""
+    """What a sync did, in facts (points). `services` are rows of the table `services`."""
 
     added: int
     kept: int
     removed: int
     documents: tuple[DocumentReport, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+    hours: tuple[OtherHours, ...] = ()
     warnings: tuple[str, ...] = ()
+    services: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Readied:
+    """A document ready to be stored."""
+
+    report: DocumentReport
+    facts: dict[str, StoredFact]
+    services: list[dict[str, Any]]
+    refusal: str
 
 
 def sync(
@@ -46,29 +69,24 @@ def sync(
     slug: str,
     folder: Path,
     addressee: Addressee | None = None,
+    weeks: Weeks | None = None,
     progress: Progress | None = None,
 ) -> SyncReport:
     """Make the tenant's document facts in `store` those of the files in `folder`. Learned answers are never touched.
 
     A file in a subfolder `branches/<branch>/` belongs to that branch, any other to all. What `addressee` hears is not for
-    customers is left out and named among the warnings. Blocks: run it in a thread.
+    customers is left out and named with the rest that is; hours other than the brief's, `weeks`, are named.
+    Blocks: run it in a thread.
     Raises `UnreadableDocuments`, with nothing changed, when any document cannot be used.
     """
-    documents = read_documents(folder)
-    wanted: dict[str, StoredFact] = {}
-    reports: list[DocumentReport] = []
-    warnings: list[str] = []
-    for document in documents:
-        cut_passages = cut(markdown_of(document))
-        left_out: list[str] = []
-        if addressee is not None:
-            cut_passages, left_out = for_customers(cut_passages, addressee)
-        warnings += [sentence("document_line_for_staff", name=document.name, line=line) for line in left_out]
-        facts = list(_facts(document.name, cut_passages, client_id, slug))
-        wanted.update((fact.id, fact) for fact in facts)
-        passages = {fact.metadata["passage_id"] for fact in facts}
-        reports.append(DocumentReport(name=document.name, passages=len(passages), facts=len(facts)))
+    understood = understood_folder(folder, weeks)
     present = {fact.id: fact for fact in store.facts(client_id, kind="document")}
+    tenant = _Tenant(client_id, slug, addressee, present)
+    readied = [tenant.ready(document) for document in understood.documents]
+    mistakes = [f"{folder / document.report.name}: {document.refusal}" for document in readied if document.refusal]
+    if mistakes:
+        raise UnreadableDocuments(mistakes)
+    wanted = {fact_id: fact for document in readied for fact_id, fact in document.facts.items()}
     new = [fact for fact_id, fact in wanted.items() if fact_id not in present]
     _add(store, new, progress)
     for fact_id, fact in wanted.items():
@@ -82,8 +100,11 @@ def sync(
         added=len(new),
         kept=len(wanted) - len(new),
         removed=len(stale),
-        documents=tuple(reports),
-        warnings=(*warnings, *_warnings(wanted)),
+        documents=tuple(document.report for document in readied),
+        contradictions=understood.contradictions,
+        hours=understood.hours,
+        warnings=tuple(_warnings(wanted)),
+        services=tuple(service for document in readied for service in document.services),
     )
 
 
@@ -94,41 +115,100 @@ def _add(store: KnowledgeStore, facts: Sequence[StoredFact], progress: Progress 
             progress(min(start + _BATCH, len(facts)), len(facts))
 
 
-def _facts(name: str, cut_passages: Sequence[CutPassage], client_id: str, slug: str) -> Iterator[StoredFact]:
-    branch = _branch(name)
-    seen: Counter[str] = Counter()
-    for place, passage in enumerate(cut_passages):
-        passage_key = f"{client_id}/{name}/{passage.text}"
-        seen[passage_key] += 1
-        passage_id = str(uuid5(NAMESPACE_URL, f"{passage_key}/{seen[passage_key]}"))
-        for position, (fact, heading) in enumerate(zip(passage.facts, passage.headings, strict=True)):
-            metadata = {
-                "client_id": client_id,
-                "slug": slug,
-                "kind": "document",
-                "doc_name": name,
-                "section": passage.heading,
-                "fact": fact,
-                "fact_section": heading,
-                "passage_id": passage_id,
-                "passage_text": passage.text,
-                "passage": place,
-                "position": position,
-                **({"branch": branch} if branch else {}),
+class _Tenant:
+    """Makes the facts of one tenant's documents, and remembers which lines were heard before."""
+
+    def __init__(
+        self, client_id: str, slug: str, addressee: Addressee | None, present: Mapping[str, StoredFact]
+    ) -> None:
+        self._about = {"client_id": client_id, "slug": slug, "kind": "document"}
+        self._addressee = addressee
+        self._heard: Collection[str] = ()
+        if addressee is not None:
+            self._about["heard"] = addressee.version
+            self._heard = {
+                fact.metadata["fact"] for fact in present.values() if fact.metadata.get("heard") == addressee.version
             }
-            text = f"{heading}: {fact}" if heading else fact
-            # The id is of what is embedded: a fact whose neighbours changed gets new metadata, not a new vector.
-            fact_key = f"{client_id}/{name}/{text}"
-            seen[fact_key] += 1
-            yield StoredFact(id=str(uuid5(NAMESPACE_URL, f"{fact_key}/{seen[fact_key]}")), text=text, metadata=metadata)
+
+    def ready(self, document: UnderstoodDocument) -> _Readied:
+        """Return the facts of a document, as they are to be stored."""
+        passages, told = cut(document.stated), list[LeftOut]()
+        if self._addressee is not None:
+            passages, told = for_customers(passages, self._addressee, self._heard)
+        pairs = list(self._facts(document.name, passages))
+        return _Readied(
+            report=DocumentReport(
+                name=document.name,
+                passages=len({stored.metadata["passage_id"] for _, stored in pairs}),
+                facts=len(pairs),
+                services=sum(fact.service is not None for fact, _ in pairs),
+                left_out=(*document.left_out, *told),
+            ),
+            facts={stored.id: stored for _, stored in pairs},
+            services=[_service_row(fact, stored) for fact, stored in pairs if fact.service is not None],
+            refusal=refusal(document, told),
+        )
+
+    def _facts(self, name: str, passages: Sequence[CutPassage]) -> Iterator[tuple[CutFact, StoredFact]]:
+        branch = branch_of(name)
+        client_id = self._about["client_id"]
+        seen: Counter[str] = Counter()
+        for number, passage in enumerate(passages):
+            passage_key = f"{client_id}/{name}/{passage.text}"
+            seen[passage_key] += 1
+            passage_id = str(uuid5(NAMESPACE_URL, f"{passage_key}/{seen[passage_key]}"))
+            for position, fact in enumerate(passage.facts):
+                metadata = {
+                    **self._about,
+                    "doc_name": name,
+                    "section": passage.heading,
+                    "fact": fact.text,
+                    "fact_section": fact.heading,
+                    "passage_id": passage_id,
+                    "passage_text": passage.text,
+                    "passage": number,
+                    "position": position,
+                    **({"branch": branch} if branch else {}),
+                    **({"service": as_row(fact.service)} if fact.service else {}),
+                }
+                text = _searched(fact)
+                # The id is of what is embedded: a fact whose neighbours changed gets new metadata, not a new vector.
+                fact_key = f"{client_id}/{name}/{text}"
+                seen[fact_key] += 1
+                fact_id = str(uuid5(NAMESPACE_URL, f"{fact_key}/{seen[fact_key]}"))
+                yield fact, StoredFact(id=fact_id, text=text, metadata=metadata)
 
 
-def _branch(name: str) -> str | None:
-    parts = name.split("/")
-    return parts[1] if len(parts) > 2 and parts[0] == "branches" else None
+def _searched(fact: CutFact) -> str:
+    """Return what is embedded: the headings and the fact, which may say the last of them itself."""
+    headings = fact.heading.split(" > ")
+    if fact.text.startswith(f"{headings[-1]}: "):
+        headings.pop()
+    return f"{' > '.join(headings)}: {fact.text}" if any(headings) else fact.text
 
 
-def _warnings(facts: dict[str, StoredFact]) -> Iterator[str]:
+def _service_row(fact: CutFact, stored: StoredFact) -> dict[str, Any]:
+    service = fact.service
+    assert service is not None
+    place = {name: value for name, value in asdict(service.place).items() if value}
+    return {
+        "fact_id": stored.id,
+        "document": stored.metadata["doc_name"],
+        "branch": stored.metadata.get("branch"),
+        "place": place,
+        "section": list(service.section),
+        "name": service.name,
+        "variant": service.variant,
+        "prices": price_rows(service),
+        "duration": service.duration,
+        "conditions": list(service.conditions),
+        "statement": fact.text,
+        "declined": service.declined,
+        "contradicted": service.contradicted,
+    }
+
+
+def _warnings(facts: Mapping[str, StoredFact]) -> Iterator[str]:
     lengths = {
         fact.metadata["passage_id"]: (fact.metadata["doc_name"], len(fact.metadata["passage_text"]))
         for fact in facts.values()

@@ -46,7 +46,8 @@ def build_vocabulary(facts: Iterable[StoredFact], lexicon: Lexicon) -> TenantVoc
         count += 1
         words.update(tokens(fact.text))
         stated = fact.metadata.get("fact", fact.text)
-        priced.add(priced_terms(stated, fact.metadata.get("fact_section", ""), lexicon))
+        heading = fact.metadata.get("fact_section", "")
+        priced.add(priced_terms(stated, heading, lexicon, fact.metadata.get("service")))
     stems = frozenset(stem for word in words for stem in all_stems(word))
     return TenantVocabulary(
         spelling=Spelling(words, base=_base_spelling(lexicon)),

@@ -77,6 +77,11 @@ class SpeechActs:
         self._embedder = embedder
         self._model = model or ActModel.load()
 
+    @property
+    def version(self) -> str:
+        """The examples that the verdicts come from."""
+        return self._model.fingerprint[:12]
+
     async def promises(self, reply: str) -> bool:
         """Tell whether `reply` promises that a person will act. Runs in a thread: a sentence with a verb takes some 20 ms."""
         return bool(await asyncio.to_thread(self.promised, reply))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from service.knowledge.grid import LeftOut
 from service.knowledge.store import KnowledgeStore
 from service.knowledge.sync import sync
 from tests.knowledge.tenants import write
@@ -28,36 +29,42 @@ class OfWord:
     def __init__(self, *words: str) -> None:
         self._words = words
 
+    version = "of the test"
+
     def instructions(self, lines: Sequence[str]) -> list[str]:
         sentences = [sentence for line in lines for sentence in line.replace(". ", ".\n").split("\n")]
         return [sentence for sentence in sentences if any(word in sentence for word in self._words)]
 
 
-def _synced(store: KnowledgeStore, tmp_path: Path, *words: str) -> tuple[list[str], str, tuple[str, ...]]:
+def _synced(store: KnowledgeStore, tmp_path: Path, *words: str) -> tuple[list[str], str, list[LeftOut]]:
     report = sync(store, client_id="a", slug="a", folder=write(tmp_path / "a", rules=RULES), addressee=OfWord(*words))
     facts = list(store.facts("a"))
     passages = "\n".join(fact.metadata["passage_text"] for fact in facts)
-    return [fact.metadata["fact"] for fact in facts], passages, report.warnings
+    return (
+        [fact.metadata["fact"] for fact in facts],
+        passages,
+        [left for document in report.documents for left in document.left_out],
+    )
 
 
 def test_a_sentence_for_staff_is_cut_out_of_its_line_and_named(store: KnowledgeStore, tmp_path: Path) -> None:
-    facts, passages, warnings = _synced(store, tmp_path, "обещать")
+    facts, passages, left_out = _synced(store, tmp_path, "обещать")
     assert "Лыжи возвращают до 19:00." in facts
     assert "обещать" not in passages
     assert "Залог 10 000 ₸" in passages
-    [warning] = warnings
-    assert warning.startswith("rules.md: ")
-    assert "«Скидок сверх прайса не обещать.»" in warning
+    [left] = left_out
+    assert (left.cause, left.words) == ("instruction", "Скидок сверх прайса не обещать.")
+    assert left.place.line == 6
 
 
 def test_a_section_most_of_which_is_for_staff_is_left_out_whole(store: KnowledgeStore, tmp_path: Path) -> None:
-    facts, passages, warnings = _synced(store, tmp_path, "не давать", "звать")
+    facts, passages, left_out = _synced(store, tmp_path, "не давать", "звать")
     assert sorted(facts) == ["Залог 10 000 ₸ или паспорт.", "Лыжи возвращают до 19:00. Скидок сверх прайса не обещать."]
     assert "хозяин" not in passages.lower()
-    assert len(warnings) == 3
+    assert [left.place.line for left in left_out] == [10, 11, 12]
 
 
 def test_without_any_instruction_nothing_is_changed(store: KnowledgeStore, tmp_path: Path) -> None:
-    facts, _, warnings = _synced(store, tmp_path, "никогда")
+    facts, _, left_out = _synced(store, tmp_path, "никогда")
     assert len(facts) == 5
-    assert warnings == ()
+    assert left_out == []

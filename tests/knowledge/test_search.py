@@ -46,7 +46,17 @@ async def test_the_price_is_found_however_it_is_asked(engine: SearchEngine, ques
     best = (await KnowledgeSearch(engine, client_id="salon").search([question]))[0]
     assert best.heading == "Салон «Айна» > Маникюр"
     assert best.facts[0].text == "Маникюр с гель-лаком — 6 500 ₸, 1,5 часа"
-    assert "Снятие чужого покрытия: +1 000 ₸." in best.text
+    assert "Снятие чужого покрытия — +1 000 ₸" in best.text
+
+
+async def test_a_line_that_was_found_tells_its_prices_as_data(engine: SearchEngine) -> None:
+    best = (await KnowledgeSearch(engine, client_id="salon").search(["маникюр с гель лаком цена"]))[0]
+    service = best.facts[0].service
+    assert service is not None
+    assert (service.name, service.section) == ("Маникюр с гель-лаком", ("Салон «Айна»", "Маникюр"))
+    assert [price.low for price in service.prices] == [6500]
+    (listed, *_) = await KnowledgeSearch(engine, client_id="salon").price_list("прайс")
+    assert all(fact.service is not None for fact in listed.facts)
 
 
 async def test_kazakh_without_its_letters_finds_the_hours(engine: SearchEngine) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,65 @@ def test_progress_is_reported_to_the_end(store: KnowledgeStore, tmp_path: Path) 
         progress=lambda done, total: seen.append((done, total)),
     )
     assert seen[-1] == (4, 4)
+
+
+class CountsSentences:
+    version = "1"
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def instructions(self, lines: Sequence[str]) -> list[str]:
+        self.heard += lines
+        return [line for line in lines if "не обещать" in line]
+
+
+def test_only_new_lines_without_a_price_are_listened_to(store: KnowledgeStore, tmp_path: Path) -> None:
+    folder = write(tmp_path / "a", salon=SALON, rules="Скидок не обещать.\n\nМы работаем без обеда.\n")
+    first, second, third = (CountsSentences() for _ in range(3))
+    sync(store, client_id="a", slug="a", folder=folder, addressee=first)
+    assert sorted(first.heard) == ["Ежедневно с 10:00 до 20:00.", "Мы работаем без обеда.", "Скидок не обещать."]
+    sync(store, client_id="a", slug="a", folder=folder, addressee=second)
+    assert second.heard == ["Скидок не обещать."]
+    third.version = "2"
+    sync(store, client_id="a", slug="a", folder=folder, addressee=third)
+    assert sorted(third.heard) == sorted(first.heard)
+
+
+def test_a_document_most_of_which_is_not_for_customers_is_refused_and_the_last_good_version_stays(
+    store: KnowledgeStore, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "a", salon=SALON)
+    sync(store, client_id="a", slug="a", folder=folder)
+    before = _texts(store, "a")
+    notes = "пароль от компа 1234\n\nАйгуль должна 5000\n\nзакуп лака 1200\n\nмастеру 40 %\n\nЖдём вас.\n"
+    write(folder, salon="# Другое\n\nСовсем другое.", notes=notes)
+    with pytest.raises(UnreadableDocuments, match=r"notes\.md: почти всё здесь не для клиентов, строк 4 .*строка 1"):
+        sync(store, client_id="a", slug="a", folder=folder)
+    assert _texts(store, "a") == before
+
+
+def test_what_staff_is_told_counts_towards_that_too(store: KnowledgeStore, tmp_path: Path) -> None:
+    notes = "Скидок не обещать.\n\nЦен не обещать.\n\nСроков не обещать.\n\nЖдём вас.\n"
+    with pytest.raises(UnreadableDocuments, match="не для клиентов"):
+        sync(store, client_id="a", slug="a", folder=write(tmp_path / "a", notes=notes), addressee=CountsSentences())
+
+
+def test_texts_of_one_wording_are_embedded_once(store: KnowledgeStore, embeddings: HashedWords, tmp_path: Path) -> None:
+    folder = write(tmp_path / "a", salon="Работаем без выходных.", copy="Работаем без выходных.")
+    report = sync(store, client_id="a", slug="a", folder=folder)
+    assert (report.added, embeddings.embedded) == (2, 1)
+
+
+def test_what_is_offered_is_stored_with_its_fact_and_reported(store: KnowledgeStore, tmp_path: Path) -> None:
+    report = sync(store, client_id="a", slug="a", folder=write(tmp_path / "a", salon=SALON))
+    stored = {fact.metadata["fact"]: fact.metadata.get("service") for fact in store.facts("a")}
+    assert stored["Маникюр с гель-лаком — 6 500 ₸, 1,5 часа"] == {
+        "name": "Маникюр с гель-лаком",
+        "section": ["Салон «Айна»", "Маникюр"],
+        "prices": [{"low": 6500}],
+        "duration": "1,5 часа",
+    }
+    assert stored["Ежедневно с 10:00 до 20:00."] is None
+    assert [service["name"] for service in report.services][:2] == ["Маникюр без покрытия", "Маникюр с гель-лаком"]
+    assert report.services[1]["place"] == {"line": 6}

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from service.brain import Library
+from service.database.queries import Queries
 from service.errors import TrufflesError
 from service.knowledge.store import VectorsUnavailable
 from service.library import KnowledgeLibrary
@@ -21,6 +22,8 @@ _LINES = "# Цены\n\n- Маникюр — 5000 ₸\n- Педикюр — 7000
 
 
 class NobodyInstructs:
+    version = "of the test"
+
     def instructions(self, lines: Sequence[str]) -> list[str]:
         return []
 
@@ -98,6 +101,37 @@ async def test_knowledge_that_was_brought_in_before_this_was_written_down_counts
     assert len(await _problems(stage, other)) == 1
 
 
+@pytest.mark.each_postgres
+async def test_what_is_offered_is_in_the_database_after_a_sync_and_only_that(
+    stage: Stage, tmp_path: Path, library: KnowledgeLibrary
+) -> None:
+    client_id = await _onboarded(stage, library, tmp_path)
+    prices = tmp_path / "mira" / "knowledge" / "prices.md"
+    prices.write_text(_LINES.replace("- Брови — 3000 ₸", "- Окрашивание, длинные — 25 000–30 000 ₸"), encoding="utf-8")
+    report = await _sync(stage, library, client_id, tmp_path)
+    assert "services" not in report
+    asked = {"slug": "mira"}
+    async with stage.container.database.operator() as connection:
+        rows = await (await connection.execute(Queries.load("knowledge")["services"], asked)).fetchall()
+    mine = [row for row in rows if row["document"] == "prices.md"]
+    assert [(row["name"], row["prices"], row["section"]) for row in mine] == [
+        ("Маникюр", [{"low": 5000}], ["Цены"]),
+        ("Педикюр", [{"low": 7000}], ["Цены"]),
+        ("Окрашивание, длинные", [{"low": 25000, "high": 30000}], ["Цены"]),
+    ]
+    assert [row["place"] for row in mine] == [{"line": 3}, {"line": 4}, {"line": 5}]
+    facts = {fact.id for fact in library._store.facts(str(client_id))}
+    assert {str(row["fact_id"]) for row in rows} <= facts
+
+
+async def test_services_go_with_their_tenant(stage: Stage, tmp_path: Path, library: KnowledgeLibrary) -> None:
+    await _onboarded(stage, library, tmp_path)
+    action = """
+        SELECT confdeltype FROM pg_constraint
+        WHERE conrelid = 'services'::regclass AND confrelid = 'clients'::regclass"""
+    assert await stage.value(action) in ("c", b"c")
+
+
 async def test_documents_that_cannot_be_read_change_nothing(
     stage: Stage, tmp_path: Path, library: KnowledgeLibrary
 ) -> None:
@@ -108,6 +142,7 @@ async def test_documents_that_cannot_be_read_change_nothing(
     stage.clock.ahead += timedelta(hours=1)
     assert await _problems(stage, library) == []
     assert await stage.value("SELECT under_way_since IS NULL AND facts > 0 FROM knowledge_syncs")
+    assert await stage.value("SELECT count(*) > 0 FROM services")
 
 
 async def test_a_sync_that_was_broken_off_is_noticed_after_a_while(

@@ -32,6 +32,10 @@ _ALERT = "INSERT INTO operator_alerts (client_id, chat_id, kind, subject) VALUES
 _INCIDENT = """
     INSERT INTO incidents (client_id, kind, began_at, seen_at, over_at) VALUES (%s, 'of the test', now(), now(), now())"""
 _SYNC = "INSERT INTO knowledge_syncs (client_id, collection) VALUES (%s, 'of the test')"
+_SERVICE = """
+    INSERT INTO services (client_id, fact_id, position, document, place, section, name, variant, prices, duration, conditions,
+      statement, declined, contradicted)
+    VALUES (%s, gen_random_uuid(), 0, 'a.md', '{}', '{}', 'Маникюр', '', '[]', '', '{}', 'Маникюр', false, false)"""
 
 _A_PENDING_WRITE = """
     INSERT INTO checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)
@@ -57,7 +61,7 @@ async def _two_tenants(stage: Stage, folder: Path) -> tuple[UUID, UUID]:
     async with stage.container.database.operator() as connection:
         for client_id in both:
             prompt = "INSERT INTO prompts (client_id, name, text) VALUES (%s, 'system', 'Вы помощник.')"
-            for statement in (prompt, _INVITE, _NOTICE, _GROUP, _TOPIC, _ALERT, _INCIDENT, _SYNC):
+            for statement in (prompt, _INVITE, _NOTICE, _GROUP, _TOPIC, _ALERT, _INCIDENT, _SYNC, _SERVICE):
                 await connection.execute(statement, (client_id,))
     return both[0], both[1]
 
