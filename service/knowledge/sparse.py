@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import qdrant_edge as edge
-from langchain_qdrant import SparseEmbeddings
-from langchain_qdrant.sparse_embeddings import SparseVector
+from qdrant_client.models import SparseVector
 
 from service.knowledge.terms import index_terms
 from service.language.lexicon import Lexicon
@@ -13,7 +12,7 @@ _AVERAGE_TERMS = 24
 _LENGTH_PENALTY = 0.5
 
 
-class Bm25Embeddings(SparseEmbeddings):
+class Bm25Embeddings:
     """Qdrant's BM25 with its tokenizer and stemmer off: the terms come stemmed, folded and with their concepts.
 
     The inverse document frequency is the collection's (modifier IDF), or, where a search says so, the tenant's own.
@@ -33,10 +32,12 @@ class Bm25Embeddings(SparseEmbeddings):
             )
         )
 
-    def embed_documents(self, texts: list[str]) -> list[SparseVector]:
+    def embed_documents(self, texts: Sequence[str]) -> list[SparseVector]:
+        """Return the vectors of texts that are stored."""
         return [_vector(self._model.embed_document(" ".join(index_terms(text, self._lexicon)))) for text in texts]
 
     def embed_query(self, text: str) -> SparseVector:
+        """Return the query vector of a text."""
         return self.embed_terms(dict.fromkeys(index_terms(text, self._lexicon), 1.0))
 
     def embed_terms(self, weights: Mapping[str, float]) -> SparseVector:

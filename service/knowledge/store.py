@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from langchain_qdrant import QdrantVectorStore, RetrievalMode
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
@@ -16,6 +16,9 @@ from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.sparse import Bm25Embeddings
 from service.language.lexicon import Lexicon
 from service.sentences import sentence
+
+if TYPE_CHECKING:
+    from langchain_qdrant import QdrantVectorStore
 
 DENSE = "dense"
 SPARSE = "sparse"
@@ -49,7 +52,7 @@ def connect(*, data_dir: Path, url: str | None = None, api_key: str | None = Non
 
 
 class KnowledgeStore:
-    """All tenants' facts, through langchain-qdrant. Safe to use from several threads; every method blocks on the engine.
+    """All tenants' facts, in langchain-qdrant's form. Safe to use from several threads; every method blocks on the engine.
 
     No method reads or removes points without a tenant.
     """
@@ -64,17 +67,30 @@ class KnowledgeStore:
             self._create()
         except (OSError, RuntimeError, ResponseHandlingException, UnexpectedResponse) as error:
             raise VectorsUnavailable(sentence("vectors_unavailable", error=type(error).__name__)) from error
-        self.vectors = QdrantVectorStore(
-            client=client,
+
+    @cached_property
+    def vectors(self) -> "QdrantVectorStore":
+        """The collection as langchain-qdrant searches it."""
+        # Three seconds of libraries, which a command that only writes does without.
+        from langchain_qdrant import QdrantVectorStore, RetrievalMode
+
+        from service.knowledge.sparse_langchain import LangchainBm25
+
+        return QdrantVectorStore(
+            client=self.client,
             collection_name=self.collection,
-            embedding=model.embeddings,
-            sparse_embedding=self.bm25,
+            embedding=self.model.embeddings,
+            sparse_embedding=LangchainBm25(self.bm25),
             retrieval_mode=RetrievalMode.HYBRID,
             vector_name=DENSE,
             sparse_vector_name=SPARSE,
             validate_embeddings=False,
             validate_collection_config=False,
         )
+
+    def warm_up(self) -> None:
+        """Load what the first search would otherwise wait for."""
+        _ = self.vectors
 
     def _create(self) -> None:
         if self.client.collection_exists(self.collection):
@@ -93,10 +109,20 @@ class KnowledgeStore:
         """Embed and store facts; one with a known id replaces the older. Each fact's metadata must name its tenant."""
         if any(not fact.metadata.get("client_id") for fact in facts):
             raise ValueError("a fact without a tenant")
-        if facts:
-            self.vectors.add_texts(
-                [fact.text for fact in facts], [dict(fact.metadata) for fact in facts], [fact.id for fact in facts]
+        texts = list(dict.fromkeys(fact.text for fact in facts))
+        if not texts:
+            return
+        dense = dict(zip(texts, self.model.embeddings.embed_documents(texts), strict=True))
+        sparse = dict(zip(texts, self.bm25.embed_documents(texts), strict=True))
+        points = [
+            models.PointStruct(
+                id=fact.id,
+                vector={DENSE: dense[fact.text], SPARSE: sparse[fact.text]},
+                payload={"page_content": fact.text, "metadata": dict(fact.metadata)},
             )
+            for fact in facts
+        ]
+        self.client.upsert(self.collection, points=points)
 
     def relabel(self, fact: StoredFact) -> None:
         """Replace the metadata of a stored fact; its text, and so its vectors, must be the same."""

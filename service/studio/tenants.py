@@ -17,7 +17,7 @@ from service.errors import TrufflesError, UnknownTenant
 from service.library import KnowledgeLibrary
 from service.tenants.folder import read_folder
 from service.tenants.views import view_from_folder
-from service.thinking import open_library
+from service.vectors import open_library
 
 
 class NoSuchTenant(TrufflesError):
