@@ -24,6 +24,7 @@ from service.cli.output import (
     show_text,
     show_warnings,
 )
+from service.cli.reading import as_report, show_reading
 from service.clock import SystemClock
 from service.errors import TrufflesError
 from service.installation import open_database
@@ -68,17 +69,29 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check a tenant's folder and do nothing else. Secrets that are not set yet are named, and no mistake."""
-    from service.knowledge.documents import read_documents
+    from service.knowledge.reading import understood_folder
     from service.tenants.folder import unset_variables
+    from service.tenants.views import weeks_of_brief
 
     with busy("reading_folder", quiet=as_json, path=folder):
         checked, warnings = _check(Settings(), folder, tenant_secrets(), secrets_needed=False)
-        documents = [document.name for document in read_documents(checked.knowledge)]
+        understood = understood_folder(checked.knowledge, weeks_of_brief(checked.brief))
+    documents = [document.name for document in understood.documents]
+    report = as_report(understood)
     unset = unset_variables(checked)
     if as_json:
-        show_json({"slug": checked.brief.slug, "documents": documents, "unset": unset, "warnings": warnings})
+        show_json(
+            {
+                "slug": checked.brief.slug,
+                "documents": documents,
+                "unset": unset,
+                "warnings": warnings,
+                "knowledge": report,
+            }
+        )
         return
     show_text("folder_sound", path=folder, documents=len(documents))
+    show_reading(report, path=folder)
     if unset:
         show_text("still_unset", names=", ".join(unset))
     show_warnings(warnings)
@@ -102,10 +115,11 @@ async def _create(
     from service.jobs import JobQueue
     from service.stock import bring_in
     from service.tenants.onboarding import onboard
-    from service.thinking import open_library
+    from service.tenants.views import weeks_of_brief
+    from service.vectors import open_library
 
     progress.stage(words.text("opening"))
-    async with open_database(settings) as (database, _), open_library(settings) as library:
+    async with open_database(settings) as (database, _), open_library(settings, busy=False) as library:
         # Whoever the folder names no longer is removed, and must not go on leading.
         await hand_over_from_others(database, JobQueue(), folder.brief.slug, folder.brief.people)
         result = await onboard(database, folder)
@@ -116,6 +130,7 @@ async def _create(
             client_id=str(result.client_id),
             slug=folder.brief.slug,
             folder=folder.knowledge,
+            weeks=weeks_of_brief(folder.brief),
             progress=progress.count,
         )
         people = await StaffDirectory(database, SystemClock()).all(folder.brief.slug)
@@ -136,8 +151,8 @@ def _tell(folder: "TenantFolder", result: "Onboarded", report: dict[str, Any], u
                 [{"what": item.what, "before": item.before, "after": item.after} for item in result.changes], "changes"
             )
     show_text("knowledge", added=report["added"], kept=report["kept"], removed=report["removed"])
-    for warning in report["warnings"]:
-        console.print(warning, markup=False, style="yellow")
+    show_reading(report, path=folder.path)
+    show_warnings(report["warnings"])
     for channel in folder.brief.channels:
         instance = f"&instanceId={quote(channel.instance or '', safe='')}" if len(folder.brief.channels) > 1 else ""
         show_text("webhook", address=f"/webhook/{slug}?secret=…{instance}")

@@ -42,6 +42,11 @@ def silence(reason: str | None) -> str:
     return str(_words()["silences"].get(reason or "", reason or ""))
 
 
+def cause(name: str) -> str:
+    """Return why something of a document is not in the knowledge."""
+    return str(_words()["causes"][name])
+
+
 def text(name: str, /, **values: object) -> str:
     """Return a sentence with `values` put in."""
     return str(_words()["texts"][name]).format(**values)

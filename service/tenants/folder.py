@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from service.errors import InvalidFolder
-from service.knowledge.documents import UnreadableDocuments, read_documents
+from service.knowledge.documents import UnreadableDocuments
+from service.knowledge.reading import understood_folder
 from service.located_yaml import LocatedYaml, Location
 from service.sentences import of_system, sentence
 from service.tenants.brief import Brief
@@ -59,6 +60,16 @@ def read_folder(path: Path, environment: Mapping[str, str], *, secrets_needed: b
     )
 
 
+def read_brief(path: Path) -> Brief:
+    """Return the brief of the folder at `path` alone, whose secrets need not be set. Raises `InvalidFolder`."""
+    document = LocatedYaml(path / "tenant.yaml")
+    _resolve(document, {}, needed=False)
+    brief = document.parse(Brief)
+    if brief is None:
+        raise InvalidFolder(document.mistakes)
+    return brief
+
+
 def unset_variables(folder: TenantFolder) -> list[str]:
     """Return the variables that a folder names and that had no value when it was read, in the file's order."""
     found = [_REFERENCE.match(holder[key]) for holder, key, _ in _strings(folder.brief.model_dump(mode="json"), ())]
@@ -108,9 +119,9 @@ def _prompt(path: Path) -> tuple[str | None, list[str]]:
 
 
 def _document_mistakes(folder: Path) -> list[str]:
-    """Read every document as a sync would, so that an unreadable one is known before anything is done."""
+    """Read every document as a sync would, so that one that cannot be used is known before anything is done."""
     try:
-        read_documents(folder)
+        understood_folder(folder)
     except UnreadableDocuments as error:
         return error.mistakes
     return []

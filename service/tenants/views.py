@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graph.opening import Branch
+from graph.opening import Branch, Week
 from graph.quiet_hours import QuietHours
 from graph.vocabulary import TenantView
 from service.tenants.brief import Brief
@@ -108,3 +108,19 @@ def _view(
         temperature=prompt_temperature if models.get("temperature") is None else models["temperature"],
         **columns,
     )
+
+
+def weeks_of(view: TenantView) -> dict[str | None, Week]:
+    """Return the hours of the brief: of each branch by its name, of the business itself under None, where it has any."""
+    return _weeks(view.working_hours, {name: branch.working_hours for name, branch in view.branches.items()})
+
+
+def weeks_of_brief(brief: Brief) -> dict[str | None, Week]:
+    """As `weeks_of`, before there is a tenant."""
+    config = brief_config(brief)
+    return _weeks(config["working_hours"], {name: told["working_hours"] for name, told in config["branches"].items()})
+
+
+def _weeks(own: Week, branches: Mapping[str, Week]) -> dict[str | None, Week]:
+    named: list[tuple[str | None, Week]] = [(None, own), *branches.items()]
+    return {name: week for name, week in named if week}
