@@ -1,11 +1,14 @@
 """The embedding models: the local one as it serves questions, the remote one at the wire."""
 
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
 from pydantic import SecretStr
 
@@ -77,6 +80,42 @@ def test_refused_key_is_a_sentence_without_the_key(server: OpenAIStandIn) -> Non
     with pytest.raises(EmbeddingsUnavailable, match="Проверьте OPENAI_API_KEY") as refused:
         remote(server).embed_query("маникюр")
     assert "sk-secret-key" not in str(refused.value)
+
+
+class HeldModel:
+    """Embeds a query at once, and a document when it is let."""
+
+    def __init__(self) -> None:
+        self.begun, self.let = threading.Event(), threading.Event()
+
+    def encode(self, text: str, *, is_query: bool) -> Any:
+        if not is_query:
+            self.begun.set()
+            assert self.let.wait(30)
+        return np.zeros(384, dtype=np.float32)
+
+    def token_count(self, text: str, *, is_query: bool) -> int:
+        return 1
+
+
+def test_nobody_s_question_waits_for_the_documents_of_a_sync() -> None:
+    embeddings, model = LocalEmbeddings(), HeldModel()
+    embeddings._model = model  # type: ignore[assignment]
+    with ThreadPoolExecutor(2) as pool:
+        documents = pool.submit(embeddings.embed_documents, ["Стрижка — 5 000 ₸", "Маникюр — 7 000 ₸"])
+        assert model.begun.wait(30)
+        assert len(pool.submit(embeddings.embed_query, "сколько стоит стрижка").result(timeout=30)) == 384
+        assert not documents.done()
+        model.let.set()
+        assert len(documents.result(timeout=30)) == 2
+
+
+def test_vectors_do_not_depend_on_how_many_embed_them() -> None:
+    texts = ["Стрижка — 5 000 ₸", "Маникюр с покрытием гель-лак — 7 000 ₸, 1,5 часа", "Адрес: улица Абая, 10"]
+    alone, shared = LocalEmbeddings(), LocalEmbeddings(workers=3)
+    assert alone.embed_documents(texts) == shared.embed_documents(texts)
+    assert alone.embed_queries(texts) == shared.embed_queries(texts)
+    assert alone.embed_documents(texts[1:2]) == alone.embed_documents(texts)[1:2]
 
 
 def test_a_book_costs_no_more_than_its_first_page() -> None:
