@@ -28,7 +28,7 @@ def as_report(folder: "UnderstoodFolder") -> dict[str, Any]:
     documents = [
         {
             "name": document.name,
-            "services": len(document.services),
+            "services": sum(bool(service.prices) for service in document.services),
             "left_out": [asdict(left) for left in document.left_out],
         }
         for document in folder.documents

@@ -29,7 +29,7 @@ _OPTIMISE_FROM = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReport:
-    """What one document gave, and what of it was left out."""
+    """What one document gave, with `services` that have a price, and what of it was left out."""
 
     name: str
     passages: int
@@ -141,7 +141,7 @@ class _Tenant:
                 name=document.name,
                 passages=len({stored.metadata["passage_id"] for _, stored in pairs}),
                 facts=len(pairs),
-                services=sum(fact.service is not None for fact, _ in pairs),
+                services=sum(fact.service is not None and bool(fact.service.prices) for fact, _ in pairs),
                 left_out=(*document.left_out, *told),
             ),
             facts={stored.id: stored for _, stored in pairs},

@@ -71,7 +71,7 @@ def test_create_and_check_tell_in_short_how_documents_were_read_and_services_are
     listed = truffles("knowledge", "services", "mira", "--json").json
     told = {row["name"]: (row["statement"], row["contradicted"]) for row in listed}
     assert told == {
-        "Мужская стрижка": ("Мужская стрижка — цену уточнит администратор", True),
+        "Мужская стрижка": ("Мужская стрижка. Администратор уточнит цену и напишет вам здесь.", True),
         "Женская стрижка": ("Женская стрижка — 8 000 ₸, 1 час", False),
     }
     assert {row["prices"][0]["low"] for row in listed} == {5000, 6000, 8000}

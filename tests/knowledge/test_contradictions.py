@@ -23,7 +23,7 @@ def test_another_price_in_another_document_is_named_with_both_places_and_nobody_
     ]
     services = {service.statement: service.contradicted for doc in found.documents for service in doc.services}
     assert services == {
-        "Мужская стрижка — цену уточнит администратор": True,
+        "Мужская стрижка. Администратор уточнит цену и напишет вам здесь.": True,
         "Женская стрижка — 8 000 ₸": False,
     }
 
