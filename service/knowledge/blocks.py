@@ -11,6 +11,9 @@ from service.knowledge.grid import NOWHERE, Cell, Grid, Kind, Place
 from service.knowledge.lines import capital_heading, paragraphs_of, title_of
 from service.knowledge.services import Service
 
+_LONGEST_ITEM = 80
+"""Characters of a line of a price list; wrapped prose has more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -96,14 +99,27 @@ def _prose(token: Token, items: list[str], line: int) -> Iterator[Block]:
     if not items:
         yield from _lines(text, line, bold=_first_line_bold(token))
         return
-    joined = " ".join(text.split())
-    yield Item(joined, tuple(filter(None, items[:-1])), place=Place(line=line))
-    items[-1] = items[-1] or joined
+    parents = tuple(filter(None, items[:-1]))
+    for number, part in _items_of(text):
+        yield Item(part, parents, place=Place(line=line + number))
+        items[-1] = items[-1] or part
+
+
+def _items_of(text: str) -> list[tuple[int, str]]:
+    """Return the text of a list item; where only some lines of a list have its mark, those below are items too."""
+    lines = [(number, " ".join(line.split())) for number, line in enumerate(text.split("\n")) if line.strip()]
+    if len(lines) > 1 and all(any(map(str.isdigit, line)) and len(line) < _LONGEST_ITEM for _, line in lines):
+        return lines
+    return [(0, " ".join(text.split()))]
 
 
 def _lines(text: str, first: int, *, bold: bool) -> Iterator[Block]:
     numbered = [(first + number, line.strip()) for number, line in enumerate(text.split("\n")) if line.strip()]
     lines = [line for _, line in numbered]
+    if len(lines) > 2 and (heading := capital_heading(lines[0])):
+        yield Heading(2, heading, place=Place(line=numbered[0][0]))
+        yield from _lines("\n".join(line for _, line in numbered[1:]), numbered[1][0], bold=False)
+        return
     title = "" if bold else title_of(lines)
     if title:
         yield Item(title, place=_place(title, numbered))

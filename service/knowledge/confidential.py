@@ -87,6 +87,9 @@ def for_the_public(stated: Sequence[Stated]) -> tuple[list[Stated], list[LeftOut
         if cause is not None:
             left_out += [_left(line, cause, _words(line.block)) for line in lines]
             continue
+        nested = [(line, _cause_of_section(getattr(line.block, "parents", ()))) for line in lines]
+        left_out += [_left(line, under, _words(line.block)) for line, under in nested if under is not None]
+        lines = [line for line, under in nested if under is None]
         debts = next((number for number, line in enumerate(lines) if _is_title(_words(line.block), "debts")), None)
         if debts is not None:
             left_out += [_left(line, "personal", _words(line.block)) for line in lines[debts:]]

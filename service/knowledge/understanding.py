@@ -1,5 +1,6 @@
 """Documents understood: what they state, each line under its headings, lines with a price as offers; and what is left out."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,16 +9,24 @@ from service.knowledge.confidential import for_the_public, is_own
 from service.knowledge.facts import is_answer, is_question, sentences_of, under
 from service.knowledge.grid import NOWHERE, Grid, LeftOut, Place, SourceDocument
 from service.knowledge.headings import say_deciding_headings
+from service.knowledge.lines import only_names
 from service.knowledge.pricing import read_services
 from service.knowledge.readings import TableReading
 from service.knowledge.saying import small
 from service.knowledge.services import Service
 from service.knowledge.tables import understand
+from service.knowledge.tables.words import is_only
 
 _LONGEST_LEAD = 60
 """Characters of a line with a colon that is said again with every item of the list under it."""
 _RECOGNISED = 30
 """Characters by which a note of a table is found in it."""
+_LONGEST_SUM = 12
+_BARE_PRICE = re.compile(
+    r"(?:цена|стоимость|баға(?:сы)?|құны)?\s*[:—–-]?\s*((?:от|до)?\s*\d[\d\s]*(?:₸|тг|тенге|теңге|т|тыс)\.?(?:\s*(?:дейін|бастап))?)",
+    re.IGNORECASE,
+)
+"""A line that is nothing but a price: "Цена: 3 800 ₸"."""
 _LONGEST_LINE = 160
 """Characters of a paragraph that is read as one line of a price list."""
 
@@ -88,7 +97,7 @@ def _placed(block: Heading | Paragraph | Item | Grid, place: Place) -> Block | G
 def _stated(
     document: SourceDocument, readings: Mapping[str, TableReading], left_out: list[LeftOut]
 ) -> Iterator[Stated]:
-    flat = list(_flat(document))
+    flat = list(_prices_joined(list(_flat(document))))
     names = {id(grid): name for name, grid in _named([part for part in flat if isinstance(part, Grid)]).items()}
     headings: dict[int, str] = {}
     lead = ""
@@ -112,6 +121,9 @@ def _stated(
         elif isinstance(part, Item) and lead:
             yield Stated(path, replace(part, parents=(lead, *part.parents)))
             continue
+        elif isinstance(part, Paragraph) and lead and _is_priced(part):
+            yield Stated(path, Item(part.text, (lead,), place=part.place))
+            continue
         elif not isinstance(part, Offer):
             yield Stated(path, part)
         lead = ""
@@ -124,10 +136,40 @@ def _enter(headings: dict[int, str], heading: Heading) -> None:
 
 
 def _leads(paragraph: Paragraph, following: Block | Grid | None) -> bool:
-    """Tell whether a paragraph says what the list or the table under it is about ("Не делаем:", "Седан" in bold)."""
-    if not isinstance(following, Item | Grid) or len(paragraph.text) > _LONGEST_LEAD or paragraph.text.endswith("?"):
+    """Tell whether a paragraph says what the list, the table or the priced lines under it are about ("Не делаем:", "Седан")."""
+    text = paragraph.text
+    if len(text) > _LONGEST_LEAD or text.endswith("?") or is_only("generic", text.rstrip(": ")):
         return False
-    return paragraph.text.endswith(":") or (paragraph.bold and paragraph.text[-1].isalnum())
+    if isinstance(following, Item | Grid):
+        return text.endswith(":") or (paragraph.bold and text[-1].isalnum())
+    names = only_names(text) and (text[-1].isalnum() or text[-1] in "»:")
+    return names and isinstance(following, Paragraph) and _is_priced(following) and not _is_priced(paragraph)
+
+
+def _is_priced(paragraph: Paragraph) -> bool:
+    return len(paragraph.text) <= _LONGEST_LINE and bool(read_services(paragraph.text))
+
+
+def _prices_joined(flat: Sequence[Block | Grid]) -> Iterator[Block | Grid]:
+    """Yield the blocks, each price that stands below what it is the price of put behind it."""
+    waiting: Block | Grid | None = None
+    for part in flat:
+        if (
+            isinstance(waiting, Paragraph | Item)
+            and isinstance(part, Paragraph | Item)
+            and _BARE_PRICE.fullmatch(part.text)
+            and not any(map(str.isdigit, waiting.text[-_LONGEST_SUM:]))
+            and len(waiting.text) <= _LONGEST_LEAD
+        ):
+            price = _BARE_PRICE.fullmatch(part.text)
+            assert price is not None
+            waiting = replace(waiting, text=f"{waiting.text.rstrip(' :—–-')} — {price[1]}")
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = part
+    if waiting is not None:
+        yield waiting
 
 
 def _under(blocks: Iterable[Block], path: tuple[str, ...], grid: Grid) -> Iterator[Stated]:
