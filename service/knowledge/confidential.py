@@ -297,7 +297,9 @@ def _owes(text: str) -> bool:
     """Tell whether somebody owes a sum; "должен оплатить 5 000" is a rule."""
     for match in _pattern("debt").finditer(text):
         behind = text[match.end() : match.end() + _NEAR]
-        if not any(is_infinitive(word) for word in _WORD.findall(behind)[:3]) and "%" not in behind[:12]:
+        # What has to be done, and not how much is owed, stands before the sum.
+        between = re.split(r"\d", behind, maxsplit=1)[0]
+        if not any(map(is_infinitive, _WORD.findall(between))) and "%" not in behind[:12]:
             return True
     return False
 

@@ -47,7 +47,12 @@ def understood_file(path: Path, weeks: Weeks | None = None) -> UnderstoodFolder:
 
 
 def root_of(path: Path) -> Path:
-    """Return the folder of documents that `path` is, is in (a document), or has in it (a tenant's folder)."""
+    """Return the folder of documents that `path` is, is in (a document), or has in it (a tenant's folder).
+
+    Raises `UnreadableDocuments` where there is nothing.
+    """
+    if not path.exists():
+        raise UnreadableDocuments([f"{path}: {sentence('file_missing')}"])
     if path.is_dir():
         inner = path / "knowledge"
         return inner if inner.is_dir() else path

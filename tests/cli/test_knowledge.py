@@ -41,6 +41,12 @@ def test_a_preview_of_one_document_and_as_data(truffles: Truffles, folder: Path)
     assert told["contradictions"] == []
 
 
+def test_a_preview_of_what_is_not_there_is_a_mistake(truffles: Truffles, folder: Path) -> None:
+    refused = truffles("knowledge", "preview", str(folder / "knowledge" / "prise.md"), **NOWHERE)
+    assert refused.status == 1
+    assert "prise.md: такого файла нет" in refused.err
+
+
 def test_mistakes_in_what_the_operator_corrects_are_told_with_their_line(truffles: Truffles, folder: Path) -> None:
     (folder / "knowledge.yaml").write_text("price.md:\n  '1':\n    skp: true\n", encoding="utf-8")
     for command in (("knowledge", "preview"), ("tenant", "check")):
