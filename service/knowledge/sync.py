@@ -23,7 +23,7 @@ from service.sentences import sentence
 Progress = Callable[[int, int], None]
 """Called with the number of facts embedded so far and in all."""
 
-_BATCH = 32
+_BATCH = 64
 _OPTIMISE_FROM = 1_000
 
 
