@@ -126,7 +126,7 @@ def test_long_lines_without_stops_stay_apart_unless_they_are_wrapped() -> None:
 
 
 def test_the_first_row_of_a_table_without_head_is_its_head() -> None:
-    rows = "|  |  |\n|---|---|\n| Группа | Цена |\n| Капельки | 18 000 |\n| Junior | 22 000 |"
+    rows = "|  |  |\n|---|---|\n| Услуга | Цена |\n| Капельки | 18 000 |\n| Junior | 22 000 |"
     assert [texts(passage) for passage in cut(rows)] == [("Капельки — 18 000 ₸", "Junior — 22 000 ₸")]
 
 
