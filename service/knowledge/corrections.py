@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from service.knowledge.grid import SourceDocument
+from service.knowledge.outline import tables_of
 from service.knowledge.readings import Role, TableReading
-from service.knowledge.understanding import tables_of
 from service.located_yaml import LocatedYaml
 from service.sentences import sentence
 

@@ -9,11 +9,11 @@ import yaml
 
 from service.knowledge.corrections import file_of
 from service.knowledge.grid import Cell, Grid, SourceDocument
+from service.knowledge.outline import tables_of
 from service.knowledge.readings import TableReading
 from service.knowledge.tables.extent import Strip, strips
 from service.knowledge.tables.head import head_texts, row_kinds, segments
 from service.knowledge.tables.layout import layout_of
-from service.knowledge.understanding import tables_of
 from service.located_yaml import LocatedYaml
 from service.sentences import sentence
 

@@ -105,3 +105,26 @@ def test_a_sheet_that_people_keep_for_themselves_is_left_out_whole_and_notes_of_
     left_out = {left.cause: left.place for left in document.left_out}
     assert left_out["instruction"].sheet == "для себя"
     assert left_out["unanswered"].cell == "A4"
+
+
+def test_plain_lines_stand_under_the_name_above_them_and_prices_below_their_names() -> None:
+    kinds = "**Прайс**\n\nРоза красная:\n\nза 1 шт - 810 тг\n\nот 25 шт - 700 тг\n\nПион\n\nза 1 шт - 1 400 тг\n"
+    assert statements(kinds) == [
+        "Роза красная: за 1 шт — 810 ₸",
+        "Роза красная: от 25 шт — 700 ₸",
+        "Пион: за 1 шт — 1 400 ₸",
+    ]
+    assert statements("Замена масла\nЦена: 3 800 ₸\n\nЗамена фильтра\nЦена: 1 300 ₸\n") == [
+        "Замена масла — 3 800 ₸",
+        "Замена фильтра — 1 300 ₸",
+    ]
+
+
+def test_lines_without_the_mark_of_their_list_are_lines_of_it() -> None:
+    found = offers("- торт муссовый 12т\n- торт с ягодами от 10 тыс\n✅ капкейк 1000\n💫эклер 1т\n")
+    assert [(service.name, service.place.line) for service in found] == [
+        ("Торт муссовый", 1),
+        ("Торт с ягодами", 2),
+        ("Капкейк", 3),
+        ("Эклер", 4),
+    ]

@@ -1,0 +1,181 @@
+"""A document from top to bottom: each of its lines and tables under the headings, and the line above, that it stands under."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from service.knowledge.blocks import Block, Heading, Item, Offer, Paragraph, Stated, parse_blocks
+from service.knowledge.confidential import is_own
+from service.knowledge.grid import NOWHERE, Grid, LeftOut, Place, SourceDocument
+from service.knowledge.lines import only_names
+from service.knowledge.pricing import read_services
+from service.knowledge.readings import TableReading
+from service.knowledge.tables import understand
+from service.knowledge.tables.words import is_only
+
+LONGEST_LINE = 160
+"""Characters of a paragraph that is read as one line of a price list."""
+_LOWEST = 6
+"""The level of a heading that is none in its document."""
+_LONGEST_LEAD = 60
+"""Characters of a line with a colon that is said again with every item of the list under it."""
+_RECOGNISED = 30
+"""Characters by which a note of a table is found in it."""
+_LONGEST_SUM = 12
+_BARE_PRICE = re.compile(
+    r"(?:цена|стоимость|баға(?:сы)?|құны)?\s*[:—–-]?\s*((?:от|до)?\s*\d[\d\s]*(?:₸|тг|тенге|теңге|т|тыс)\.?(?:\s*(?:дейін|бастап))?)",
+    re.IGNORECASE,
+)
+"""A line that is nothing but a price: "Цена: 3 800 ₸"."""
+
+
+class Outline:
+    """Goes through a document once. What tables leave out is added to `left_out`."""
+
+    def __init__(self, document: SourceDocument, readings: Mapping[str, TableReading], left_out: list[LeftOut]) -> None:
+        self._parts = list(_prices_joined(list(_flat(document))))
+        grids = _named([part for part in self._parts if isinstance(part, Grid)])
+        self._names = {id(grid): name for name, grid in grids.items()}
+        self._readings = readings
+        self._left_out = left_out
+        self._headings: dict[int, str] = {}
+        self._lead = ""
+
+    def lines(self) -> Iterator[Stated]:
+        """Yield the document's lines in order, those of its tables as these are understood."""
+        for part, following in zip(self._parts, [*self._parts[1:], None], strict=True):
+            if isinstance(part, Heading):
+                self._head(part)
+            elif isinstance(part, Grid):
+                yield from self._table(part)
+                self._lead = ""
+            elif not isinstance(part, Offer):
+                yield from self._line(part, following)
+
+    def _head(self, heading: Heading) -> None:
+        _enter(self._headings, heading)
+        self._lead = ""
+
+    @property
+    def _path(self) -> tuple[str, ...]:
+        return tuple(self._headings.values())
+
+    def _table(self, grid: Grid) -> Iterator[Stated]:
+        if is_own(grid.place.sheet):
+            self._left_out.append(LeftOut(place=grid.place, cause="instruction", words=grid.place.sheet))
+            return
+        table = understand(grid, self._readings.get(self._names[id(grid)]))
+        self._left_out += table.left_out
+        yield from _under(table.blocks, (*self._path, *filter(None, [self._lead])), grid)
+
+    def _line(self, part: Paragraph | Item, following: Block | Grid | None) -> Iterator[Stated]:
+        if isinstance(part, Item):
+            parents = (self._lead, *part.parents) if self._lead else part.parents
+            yield Stated(self._path, replace(part, parents=parents))
+        elif part.bold and is_only("generic", part.text):
+            # A title in bold, and no label of the line under it.
+            self._head(Heading(_LOWEST, part.text))
+        elif _leads(part, following):
+            self._lead = part.text.rstrip(": ")
+            if isinstance(following, Item):
+                yield Stated(self._path, Item(part.text, place=part.place))
+        elif self._lead and _is_priced(part):
+            yield Stated(self._path, Item(part.text, (self._lead,), place=part.place))
+        else:
+            self._lead = ""
+            yield Stated(self._path, part)
+
+
+def tables_of(document: SourceDocument) -> dict[str, Grid]:
+    """Return the tables of a document by their names: the sheet's, else the table's number in the document, from 1."""
+    return _named([part for part in _flat(document) if isinstance(part, Grid)])
+
+
+def _named(grids: Sequence[Grid]) -> dict[str, Grid]:
+    named: dict[str, Grid] = {}
+    for number, grid in enumerate(grids, start=1):
+        name = grid.place.sheet
+        named[name if name and name not in named else f"{name} {number}".strip()] = grid
+    return named
+
+
+def _flat(document: SourceDocument) -> Iterator[Block | Grid]:
+    for part in document.parts:
+        if isinstance(part, Grid):
+            yield part
+        else:
+            for block in parse_blocks(part.markdown, first_line=part.place.line or 1):
+                yield block if part.place.line or isinstance(block, Offer) else _placed(block, part.place)
+
+
+def _placed(block: Heading | Paragraph | Item | Grid, place: Place) -> Block | Grid:
+    """Where a stretch of text has no line in its document, its own lines are nobody's."""
+    return replace(block, place=place)
+
+
+def _enter(headings: dict[int, str], heading: Heading) -> None:
+    for level in [level for level in headings if level >= heading.level]:
+        del headings[level]
+    headings[heading.level] = heading.text
+
+
+def _leads(paragraph: Paragraph, following: Block | Grid | None) -> bool:
+    """Tell whether a paragraph says what the list, the table or the priced lines under it are about ("Не делаем:", "Седан")."""
+    text = paragraph.text
+    if len(text) > _LONGEST_LEAD or text.endswith("?") or is_only("generic", text.rstrip(": ")):
+        return False
+    if isinstance(following, Item | Grid):
+        return text.endswith(":") or (paragraph.bold and text[-1].isalnum())
+    names = only_names(text) and (text[-1].isalnum() or text[-1] in "»:")
+    return names and isinstance(following, Paragraph) and _is_priced(following) and not _is_priced(paragraph)
+
+
+def _is_priced(paragraph: Paragraph) -> bool:
+    return len(paragraph.text) <= LONGEST_LINE and bool(read_services(paragraph.text))
+
+
+def _prices_joined(flat: Sequence[Block | Grid]) -> Iterator[Block | Grid]:
+    """Yield the blocks, each price that stands below what it is the price of put behind it."""
+    waiting: Block | Grid | None = None
+    for part in flat:
+        if (
+            isinstance(waiting, Paragraph | Item)
+            and isinstance(part, Paragraph | Item)
+            and _BARE_PRICE.fullmatch(part.text)
+            and not any(map(str.isdigit, waiting.text[-_LONGEST_SUM:]))
+            and len(waiting.text) <= _LONGEST_LEAD
+        ):
+            price = _BARE_PRICE.fullmatch(part.text)
+            assert price is not None
+            waiting = replace(waiting, text=f"{waiting.text.rstrip(' :—–-')} — {price[1]}")
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = part
+    if waiting is not None:
+        yield waiting
+
+
+def _under(blocks: Iterable[Block], path: tuple[str, ...], grid: Grid) -> Iterator[Stated]:
+    """Yield the blocks of a table under the headings over it and its own."""
+    headings: dict[int, str] = {}
+    for block in blocks:
+        if isinstance(block, Heading):
+            _enter(headings, block)
+            continue
+        own = tuple(headings.values())
+        section = (*path, *(own[1:] if own and path and own[0] == path[-1] else own))
+        if isinstance(block, Offer):
+            yield Stated(section, Offer(replace(block.service, section=section)))
+        else:
+            yield Stated(
+                section, block if block.place != NOWHERE else replace(block, place=_place_in(grid, block.text))
+            )
+
+
+def _place_in(grid: Grid, text: str) -> Place:
+    """Return the cell that a note of a table begins with; the table's own place where none is found."""
+    cells = (cell for row in grid.rows for cell in row if cell.text)
+    return next(
+        (cell.place for cell in cells if text.startswith(" ".join(cell.text.split())[:_RECOGNISED])), grid.place
+    )
