@@ -111,16 +111,16 @@ class KnowledgeStore:
             raise ValueError("a fact without a tenant")
         if not facts:
             return
-        meanings = list(dict.fromkeys(map(_meaning, facts)))
-        dense = dict(zip(meanings, self.model.embeddings.embed_documents(meanings), strict=True))
-        sparse = self.bm25.embed_documents([fact.text for fact in facts])
+        texts = list(dict.fromkeys(fact.text for fact in facts))
+        dense = dict(zip(texts, self.model.embeddings.embed_documents(texts), strict=True))
+        sparse = dict(zip(texts, self.bm25.embed_documents(texts), strict=True))
         points = [
             models.PointStruct(
                 id=fact.id,
-                vector={DENSE: dense[_meaning(fact)], SPARSE: words},
+                vector={DENSE: dense[fact.text], SPARSE: sparse[fact.text]},
                 payload={"page_content": fact.text, "metadata": dict(fact.metadata)},
             )
-            for fact, words in zip(facts, sparse, strict=True)
+            for fact in facts
         ]
         self.client.upsert(self.collection, points=points)
 
@@ -167,17 +167,6 @@ class KnowledgeStore:
         """Reclaim removed points and build indexes; a server does it by itself."""
         if isinstance(self.client._client, QdrantEdge):
             self.client._client.optimise(self.collection)
-
-
-def _meaning(fact: StoredFact) -> str:
-    """Return what of a fact has a meaning of its own: with the heading right over it. Its words are sought under all of them.
-
-    The title of a document is in all its facts, and tells none from another; it takes a third of the time.
-    """
-    stated, over = fact.metadata.get("fact"), fact.metadata.get("fact_section", "").rsplit(" > ", maxsplit=1)[-1]
-    if stated is None or not over or fact.metadata.get("kind") != "document":
-        return fact.text
-    return str(stated) if stated.startswith(f"{over}: ") else f"{over}: {stated}"
 
 
 def tenant_filter(client_id: str, branch: str | None = None) -> models.Filter:
