@@ -19,6 +19,7 @@ WHOLE_TURN: frozenset[Intent] = frozenset({"complaint", "payment", "medical", "r
 """Matters that take a whole turn: what is said beside them explains them."""
 _GRAVE: tuple[Intent, ...] = ("complaint", "medical")
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
+_TOPICS: frozenset[Intent] = frozenset(get_args(Topic))
 _UNCERTAIN: frozenset[Intent] = frozenset(("rules", "advice", "other", *get_args(Courtesy)))
 _NO_QUESTIONS: frozenset[Intent] = frozenset((*get_args(Courtesy), *get_args(Refusal)))
 _PRICES: frozenset[Intent] = frozenset({"price", "price_list", "haggling", "discount", "availability", "contacts"})
@@ -38,7 +39,9 @@ _MODEL_IS_SURE: dict[Intent, float] = {
     "opt_out": -0.3,
     "other_business": -0.1,
 }
-"""Natural logarithms of the probabilities from which the model alone, without a cue, may keep a question from being answered."""
+"""Natural logarithms of the probabilities from which the model alone, without a cue, may keep a question from being answered.
+
+That of a topic is compared with the probability of all topics together: for which of them a person is needed, people see."""
 
 
 class QueryEmbedder(Protocol):
@@ -93,7 +96,8 @@ class IntentReader:
 
     def _likeliest(self, text: str, odds: Mapping[Intent, float], weights: Mapping[Intent, float]) -> Intent:
         best = max(odds, key=lambda intent: max(odds[intent], _LEAST_ODDS) + weights.get(intent, 0.0))
-        unsure = weights.get(best, 0.0) <= 0.0 and odds[best] < _MODEL_IS_SURE.get(best, -9.0)
+        sureness = _of_a_topic(odds) if best in _TOPICS else odds[best]
+        unsure = weights.get(best, 0.0) <= 0.0 and sureness < _MODEL_IS_SURE.get(best, -9.0)
         if unsure or (best == "acknowledgement" and not only_acknowledges(text)):
             questions = (intent for intent in odds if intent not in _MODEL_IS_SURE and intent != "acknowledgement")
             return max(questions, key=lambda intent: odds[intent] + weights.get(intent, 0.0))
@@ -114,6 +118,11 @@ class IntentReader:
         doubtful = bool(cued) or found in self.cues.taken_back(text) or spoken_of_otherwise
         least = _HEARD_AGAINST[found] if doubtful else _HEARD_CRYING if _CRY.search(text) else _HEARD
         return found if sum(math.exp(odds[intent]) for intent in _GRAVE) >= least else None
+
+
+def _of_a_topic(odds: Mapping[Intent, float]) -> float:
+    """Return the logarithm of the probability that a person is needed, whichever of the topics it is for."""
+    return math.log(sum(math.exp(odds[intent]) for intent in _TOPICS))
 
 
 def _of_a_name(text: str, found: Intent, *, priced: bool) -> Intent:
