@@ -448,3 +448,54 @@ def test_however_much_is_asked_few_sentence_vectors_are_made(text: str) -> None:
     classifier.asks(text, [Utterance(role="customer", text=text[:1000])] * 12)
     # Of this turn, and of each of the turns before that it may lean on.
     assert embeddings.asked <= 4 * 2 * MOST_QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        # what was found in the goods
+        ("на булочке плесень", {"complaint"}),
+        ("в торте муха", {"complaint"}),
+        # threats to tell others
+        ("выложу в паблик", {"complaint"}),
+        ("кину видео в общий чат дома", {"complaint"}),
+        # risks that are asked about
+        ("можно ребёнку 10 месяцев муссовый?", {"medical"}),
+        ("малышу семь месяцев можно ваше пюре?", {"medical"}),
+        ("сегіз айлық балаға бал бола ма", {"medical"}),
+        # definite times
+        ("в пт в час дня подъеду норм?", {"booking"}),
+        ("в чт к трём дня заеду норм?", {"booking"}),
+        ("через час буду у вас с великом", {"booking"}),
+    ],
+)
+def test_what_needs_a_person_is_heard_in_odd_wordings(
+    classifier: OfflineClassifier, text: str, intents: set[Intent]
+) -> None:
+    assert {ask.intent for ask in classifier.asks(text)} <= intents
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("внучке четыре года лечите?", {"availability", "rules"}),
+        ("массаж шеи можно добавить?", {"availability"}),
+        ("массаж стоп можно добавить?", {"availability"}),
+        ("укол при пломбе тарифицируется?", {"price"}),
+        ("снимок при чистке тарифицируется?", {"price"}),
+        ("подождите, я про ноги имела в виду", {"other"}),
+        ("погодите, я про брови говорила", {"other"}),
+        ("сказали окантовка бесплатно у вас", {"price"}),
+        ("окантовочка чисто", {"price", "availability"}),
+        ("амансыздар ма", {"greeting"}),
+        ("щас ресепшен работает?", {"hours"}),
+        ("щас касса работает?", {"hours"}),
+        ("вы живая?", {"identity"}),
+        ("вы живой?", {"identity"}),
+        ("хожу везде с таксой, она смирная, можно с ней?", {"rules", "availability"}),
+    ],
+)
+def test_what_only_sounds_like_a_matter_for_people_is_a_question(
+    classifier: OfflineClassifier, text: str, intents: set[Intent]
+) -> None:
+    assert {ask.intent for ask in classifier.asks(text)} <= intents
