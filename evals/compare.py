@@ -13,6 +13,10 @@ _THOUSANDS = re.compile(rf"(?<!\d)(\d{{1,3}})((?:[{_SPACES},.']\d{{3}})+)(?![{_S
 _ZERO_CENTS = re.compile(r"(?<=\d)[.,]00(?!\d)")
 _TIME = re.compile(r"(?<!\d)0?(\d{1,2})[:.](\d{2})(?!\d)")
 _CURRENCY = re.compile(rf"(?<=\d)[{_SPACES}]*(?:₸|тг\b\.?|тнг\b|тенге\b|теңге\b|kzt\b)")
+_BARE = re.compile(r"\d{1,3}")
+_MONEY = re.compile(
+    rf"(?<![\d.,])(\d{{1,3}})[{_SPACES},.']?000[{_SPACES}]*(?:₸|тг\b|тнг\b|тенге\b|теңге\b|kzt\b|[-–—])", re.IGNORECASE
+)
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _SPACE = re.compile(r"\s+")
 
@@ -45,6 +49,16 @@ def holds(text: str, wanted: str) -> bool:
     return re.search(before + re.escape(needle) + after, normalise(text)) is not None
 
 
+def says(text: str, wanted: str) -> bool:
+    """Tell whether `text` holds `wanted`, or, where that is a bare number, as many thousands of money: "за 7" is 7 000 ₸.
+
+    Only for what must be said: of what must not be, a count ("7 дней") is not to be found in a price.
+    """
+    if holds(text, wanted):
+        return True
+    return _BARE.fullmatch(wanted.strip()) is not None and wanted.strip() in _MONEY.findall(text)
+
+
 def action(reply: Reply, expected: Expectation) -> str | None:
     if reply.action in expected.action:
         return None
@@ -60,12 +74,12 @@ def reason(reply: Reply, expected: Expectation) -> str | None:
 
 
 def contains(reply: Reply, expected: Expectation) -> str | None:
-    missing = [wanted for wanted in expected.contains if not holds(reply.text, wanted)]
+    missing = [wanted for wanted in expected.contains if not says(reply.text, wanted)]
     return sentence("not_said", wanted=", ".join(missing)) if missing else None
 
 
 def contains_any(reply: Reply, expected: Expectation) -> str | None:
-    if not expected.contains_any or any(holds(reply.text, wanted) for wanted in expected.contains_any):
+    if not expected.contains_any or any(says(reply.text, wanted) for wanted in expected.contains_any):
         return None
     return sentence("none_said", wanted=", ".join(expected.contains_any))
 

@@ -53,6 +53,29 @@ def _expected(**criteria: object) -> Expectation:
     return Expectation.model_validate({"action": "answer"} | criteria)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "said"),
+    [
+        ("Маникюр — 7 000 ₸", "7", True),
+        ("Наращивание — 12 000–15 000 ₸", "12", True),
+        ("Наращивание — 12 000–15 000 ₸", "15", True),
+        ("Ремонт — 7000 тг", "7", True),
+        ("Маникюр — 17 000 ₸", "7", False),
+        ("Маникюр — 7 500 ₸", "7", False),
+        ("живём по адресу Абая 7000", "7", False),
+        ("Маникюр — 7 000 ₸", "70", False),
+    ],
+)
+def test_what_must_be_said_may_be_said_in_thousands(text: str, wanted: str, said: bool):
+    reply = Reply(action="answer", text=text)
+    assert (failures(reply, _expected(contains=[wanted])) == ()) is said
+    assert (failures(reply, _expected(contains_any=[wanted, "нет такого"])) == ()) is said
+
+
+def test_what_must_not_be_said_is_not_found_in_thousands():
+    assert failures(Reply(action="answer", text="7 000 ₸"), _expected(not_contains=["7"])) == ()
+
+
 def test_a_reply_as_expected_has_no_failures():
     reply = Reply(action="answer", text="Маникюр — 7 000 ₸", language="ru")
     expected = _expected(contains=["7000"], contains_any=["маникюр", "педикюр"], language="ru", max_chars=40)
