@@ -1,4 +1,4 @@
-"""`python -m bench`: measure speed and memory, or how price lists are read, and print a table."""
+"""`python -m bench`: measure speed and memory, or how price lists are read and answered from, and print a table."""
 
 import asyncio
 import json
@@ -21,19 +21,33 @@ Measurement = Callable[[], Awaitable[Sequence[Figure]]]
 _console = Console(stderr=True)
 
 
-async def measure(folder: Path, scale: Scale, wanted: Sequence[str], kept: Path | None = None) -> list[Figure]:
+async def measure(
+    folder: Path,
+    scale: Scale,
+    wanted: Sequence[str],
+    kept: Path | None = None,
+    *,
+    ask: bool = False,
+    truth: Path | None = None,
+) -> list[Figure]:
     """Make the wanted measurements, one after another; those of speed and memory when none is named.
 
-    What a measurement leaves to look at is put into `kept`.
+    What a measurement leaves to look at is put into `kept`. `ask` and `truth` are for price lists: whether they are asked
+    about, and the folder of labelled files instead of the made ones.
     """
     figures: list[Figure] = []
     if PRICE_LISTS in wanted:
         # It writes files of every format, with tools of development that a machine whose speed is measured need not have.
-        from bench.pricelists.measuring import measure as measure_price_lists
+        from bench.pricelists.command import measure as measure_price_lists
 
-        with _console.status(f"measuring: {PRICE_LISTS}"):
-            made_in = kept or folder / PRICE_LISTS
-            figures += measure_price_lists(made_in, per_shape=scale.lists_per_shape)
+        with _console.status(f"measuring: {PRICE_LISTS}") as status:
+            figures += await measure_price_lists(
+                kept or folder / PRICE_LISTS,
+                per_shape=scale.lists_per_shape,
+                ask=ask,
+                truth=truth,
+                on_list=lambda done, all_: status.update(f"measuring: {PRICE_LISTS}, asked about {done} of {all_}"),
+            )
     others = [name for name in wanted if name != PRICE_LISTS]
     return figures if wanted and not others else figures + await _measure_speed(folder, scale, others)
 
@@ -75,10 +89,24 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     keep: Annotated[
         Path | None,
-        typer.Option(help="Leave the price lists here, each with its truth, and report.json of what was read."),
+        typer.Option(
+            help="Leave the price lists here, each with its truth, and report.json of what was read and answered."
+        ),
+    ] = None,
+    ask: Annotated[
+        bool,
+        typer.Option("--ask", help="Price lists: have customers ask about them, through the real graph, offline."),
+    ] = False,
+    truth: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            file_okay=False,
+            help="Price lists: the files of this folder, NAME.EXT with NAME.truth.json, instead of made ones (bench/pricelists/labels.py).",
+        ),
     ] = None,
 ) -> None:
-    """Measure speed and memory on this machine, or how price lists are read.
+    """Measure speed and memory on this machine, or how price lists are read and answered from.
 
     The first takes about seven minutes, or one and a half with --quick.
     """
@@ -87,7 +115,8 @@ def main(
     with tempfile.TemporaryDirectory(prefix="truffles-bench-") as folder:
         # The embedded PostgreSQL runs as a user of its own when we are root.
         Path(folder).chmod(0o755)
-        figures = asyncio.run(measure(Path(folder), QUICK if quick else FULL, only or [], keep))
+        scale = QUICK if quick else FULL
+        figures = asyncio.run(measure(Path(folder), scale, only or [], keep, ask=ask, truth=truth))
     if as_json:
         typer.echo(json.dumps([figure.as_json() for figure in figures], ensure_ascii=False, indent=2))
         return

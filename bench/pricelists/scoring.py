@@ -61,7 +61,7 @@ class _Read:
 
 def score(truth: Truth, reading: Reading) -> Verdicts:
     """Return a verdict for each entry of `truth`."""
-    needed = [_needed(truth.entries, entry) for entry in truth.entries]
+    needed = [needed_words(truth.entries, entry) for entry in truth.entries]
     of_entry: defaultdict[int, list[_Read]] = defaultdict(list)
     strays: list[str] = []
     for read in (read for service in reading.services for read in _reads(service)):
@@ -76,7 +76,19 @@ def score(truth: Truth, reading: Reading) -> Verdicts:
         if verdict in ("right", "wrong", "inexact") or (entry.amounts and not entry.optional):
             of[index] = verdict
     found = {index: [read.service.statement for read in reads] for index, reads in of_entry.items()}
-    return Verdicts(of=of, forbidden=_forbidden(truth.forbidden, reading), strays=strays, found=found)
+    return Verdicts(of=of, forbidden=forbidden_in(truth.forbidden, reading), strays=strays, found=found)
+
+
+def forbidden_in(forbidden: Sequence[str], reading: Reading) -> list[str]:
+    """Return the forbidden strings that customers could be told; digits count however they are grouped."""
+    told = [*(service.statement for service in reading.services), *reading.texts]
+    for service in reading.services:
+        told += [service.name, service.variant, *service.section, *service.conditions]
+        told += [
+            str(sum_) for price in service.prices for sum_ in (price.low, price.high, price.former) if sum_ is not None
+        ]
+    joined = "\n".join(map(_ungrouped, told)).casefold()
+    return [each for each in forbidden if re.search(rf"(?<!\d){re.escape(_ungrouped(each).casefold())}(?!\d)", joined)]
 
 
 def ambiguous(entries: Sequence[Entry], entry: Entry) -> bool:
@@ -86,12 +98,8 @@ def ambiguous(entries: Sequence[Entry], entry: Entry) -> bool:
     )
 
 
-def _core(entry: Entry) -> frozenset[str]:
-    return words(entry.name, entry.variant, entry.label)
-
-
-def _needed(entries: Sequence[Entry], entry: Entry) -> frozenset[str]:
-    """The words without which it is not said what `entry` is: its name and variant, what its label has and those of its
+def needed_words(entries: Sequence[Entry], entry: Entry) -> frozenset[str]:
+    """Return the words without which it is not said what `entry` is: its name and variant, what its label has and those of its
     other prices have not, and of its section what tells it from others of the same name."""
     siblings = [
         words(other.label)
@@ -112,6 +120,10 @@ def _needed(entries: Sequence[Entry], entry: Entry) -> frozenset[str]:
     if namesakes:
         needed |= section - frozenset.intersection(section, *namesakes)
     return needed | words(entry.section[-1]) if entry.section_needed and entry.section else needed
+
+
+def _core(entry: Entry) -> frozenset[str]:
+    return words(entry.name, entry.variant, entry.label)
 
 
 def _reads(service: Service) -> list[_Read]:
@@ -192,18 +204,6 @@ def _reported(entry: Entry, reads: Sequence[_Read], reading: Reading) -> bool:
     name = words(entry.name)
     left = (words(left.words) for left in reading.left_out)
     return bool(reads) or any(len(name & each) >= _NAMED_SHARE * len(name) for each in left)
-
-
-def _forbidden(forbidden: Sequence[str], reading: Reading) -> list[str]:
-    """The forbidden strings that customers could be told; digits count however they are grouped."""
-    told = [*(service.statement for service in reading.services), *reading.texts]
-    for service in reading.services:
-        told += [service.name, service.variant, *service.section, *service.conditions]
-        told += [
-            str(sum_) for price in service.prices for sum_ in (price.low, price.high, price.former) if sum_ is not None
-        ]
-    joined = "\n".join(map(_ungrouped, told)).casefold()
-    return [each for each in forbidden if re.search(rf"(?<!\d){re.escape(_ungrouped(each).casefold())}(?!\d)", joined)]
 
 
 def _ungrouped(text: str) -> str:

@@ -1,0 +1,100 @@
+"""Whether a reply names the price that was asked for, without knowing how the reply came about."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bench.pricelists.truth import Language
+from graph.vocabulary import Action
+
+Verdict = Literal[
+    "right", "among_neighbours", "among_unnamed", "wrong", "to_people", "declined", "asked_back", "no_price"
+]
+"""`right`: its price and no other thing's. `among_neighbours`: its price among others, each said with the name of its thing.
+`among_unnamed`: among others that are not. `wrong`: only other sums. The rest name no sum: `no_price` is an answer without one."""
+
+_UNPRICED: dict[Action, Verdict] = {
+    "handoff": "to_people",
+    "silent": "to_people",
+    "decline": "declined",
+    "clarify": "asked_back",
+}
+_NUMBER = re.compile(r"(?<![\d:.,])(\d{1,3}(?:[\s.,'][0-9]{3})+(?!\d)|\d+)(?:[.,]\d{1,2}(?!\d))?(?!\d|:\d)")
+_SPACED = re.compile(r"[ \u00a0\u202f\u2009]")
+_MONEY = re.compile(r" ?(?:₸|\$|€|₽|(?:тг|тнг|тенге|теңге|kzt|руб)(?![^\W\d_]))", re.IGNORECASE)
+_THOUSANDS = re.compile(r" ?(?:тыс|мың|т|к)(?![^\W\d_])", re.IGNORECASE)
+_MORE = re.compile(r" ?(?:[–—/-]|,|или|и|немесе) ?(?=\d)")
+_FREE = re.compile(r"бесплатн|тегін|даром", re.IGNORECASE)
+_LEAST_BARE = 1000
+"""A number below, without a sign of money, is as likely a weight or a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """A thing of a list with the sums that it costs; `named_in` tells whether a text says which thing it is."""
+
+    sums: frozenset[int]
+    named_in: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A customer's question: any of `own` answers it. `things` are all that the list prices, the asked one may be among them."""
+
+    say: str
+    language: Language
+    own: frozenset[int]
+    things: Sequence[Thing] = ()
+
+
+def judge(action: Action, reply: str, query: Query) -> Verdict:
+    """Return what `reply` is to `query`."""
+    known = query.own.union(*(thing.sums for thing in query.things))
+    told = sums_told(reply, known)
+    if not told:
+        return _UNPRICED.get(action, "no_price")
+    if not told & query.own:
+        return "wrong"
+    others = (told & known) - query.own
+    if not others:
+        return "right"
+    return "among_neighbours" if all(_named(sum_, reply, query, known) for sum_ in others) else "among_unnamed"
+
+
+def sums_told(text: str, known: frozenset[int] = frozenset()) -> frozenset[int]:
+    """Return the sums of money that a text names, in whole units, 0 for what is free: numbers with a sign of money, and those
+    of `known` from a thousand on that stand without."""
+    spelt = _SPACED.sub(" ", text)
+    told = {value for value, money in _numbers(spelt) if money or (value >= _LEAST_BARE and value in known)}
+    return frozenset(told | ({0} if _FREE.search(spelt) else set()))
+
+
+def _numbers(text: str) -> Iterator[tuple[int, bool]]:
+    """Yield each number with whether it is money; "7-9 тыс" and "900 / 950 ₸" are as their last number is."""
+    found = [*_NUMBER.finditer(text)]
+    times, money, begins = 1, False, -1
+    read: list[tuple[int, bool]] = []
+    for match in reversed(found):
+        more = _MORE.match(text, match.end())
+        if more is None or more.end() != begins:
+            thousands = _THOUSANDS.match(text, match.end())
+            times = 1000 if thousands else 1
+            money = bool(thousands or _MONEY.match(text, match.end()))
+        begins = match.start()
+        read.append((int(re.sub(r"\D", "", match[1])) * times, money))
+    yield from reversed(read)
+
+
+def _named(sum_: int, reply: str, query: Query, known: frozenset[int]) -> bool:
+    """Whether each line that tells `sum_` says, in it or in the line without a sum above, a thing that costs it."""
+    above = ""
+    for line in reply.splitlines():
+        told = sums_told(line, known)
+        if sum_ in told and not any(
+            sum_ in thing.sums and thing.named_in(f"{above}\n{line}") for thing in query.things
+        ):
+            return False
+        if line.strip() and not told:
+            above = line
+    return True
