@@ -34,11 +34,12 @@ def as_listed(scored: Scored) -> Listed:
     """Return a made price list with its questions, as they are asked."""
     truth = scored.made.truth
     things = [_thing(truth, entry) for entry in truth.entries if entry.amounts]
+    known = frozenset[int]().union(*(thing.sums for thing in things))
     return Listed(
         path=scored.path,
         group=scored.made.shape,
         queries=[
-            Query(say=asked.text, language=asked.language, own=_sums(asked.amounts), things=things)
+            Query(say=asked.text, language=asked.language, own=_sums(asked.amounts), known=known, things=things)
             for asked in truth.questions
         ],
         misread=[

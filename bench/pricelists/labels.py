@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.pricelists.replies import Query, Thing
+from bench.pricelists.replies import Query
 from bench.pricelists.scoring import Reading, forbidden_in
 from bench.pricelists.truth import Language
 from service.language.detect import detect
@@ -106,16 +106,13 @@ def _labelled(path: Path, said: dict[str, Any]) -> LabelledFile:
         )
         for each in said.get("services", ())
     ]
-    things = [Thing(sums=frozenset(label.amounts), named_in=label.named_in) for label in labels]
+    sums = frozenset(sum_ for label in labels for sum_ in label.amounts)
     queries = [
         Query(
             say=each["say"],
             language=each.get("language") or _language(each["say"]),
             own=frozenset(map(int, each["any_of"])),
-            things=[
-                *things,
-                *(Thing(sums=frozenset({int(sum_)}), named_in=_never) for sum_ in each.get("none_of", ())),
-            ],
+            known=sums.union(map(int, each.get("none_of", ()))),
         )
         for each in said.get("questions", ())
     ]
@@ -126,10 +123,6 @@ def _labelled(path: Path, said: dict[str, Any]) -> LabelledFile:
         queries=queries,
         refused=bool(said.get("refused")),
     )
-
-
-def _never(text: str) -> bool:
-    return False
 
 
 def _language(text: str) -> Language:
