@@ -39,13 +39,20 @@ def as_listed(scored: Scored) -> Listed:
         path=scored.path,
         group=scored.made.shape,
         queries=[
-            Query(say=asked.text, language=asked.language, own=_sums(asked.amounts), known=known, things=things)
+            Query(
+                say=asked.text,
+                language=asked.language,
+                own=_sums(asked.amounts),
+                wording=asked.wording,
+                known=known,
+                things=things,
+            )
             for asked in truth.questions
         ],
         misread=[
             index
             for index, asked in enumerate(truth.questions)
-            if scored.verdicts.of.get(asked.entry) not in ("right", "inexact")
+            if asked.entry is not None and scored.verdicts.of.get(asked.entry) not in ("right", "inexact")
         ],
     )
 
@@ -59,25 +66,46 @@ def labelled_as_listed(scored: ScoredLabels) -> Listed:
         if verdict == "right"
     ]
     misread = [
-        index for index, query in enumerate(file.queries) if file.labels and not any(query.own & sums for sums in right)
+        index
+        for index, query in enumerate(file.queries)
+        if query.own and file.labels and not any(query.own & sums for sums in right)
     ]
     return Listed(path=file.path, group=file.path.suffix.lstrip("."), queries=file.queries, misread=misread)
 
 
 def answer_figures(asked: Sequence[Asked]) -> list[Figure]:
-    """Return a figure for each group, for each language, and for all together, and those of wrong answers by their cause."""
+    """Return a figure for each group, language and wording, and for all together, and those of wrong answers by their cause.
+
+    What is asked of things that are not there is apart: of it nothing can be right but that no price is told.
+    """
+    absent = [one for one in asked if one.query.wording == "absent"]
+    answerable = [one for one in asked if one.query.wording != "absent"]
     groups: defaultdict[str, list[Asked]] = defaultdict(list)
-    for one in asked:
+    for one in answerable:
         groups[f"asked: {one.listed.group}"].append(one)
-    for one in sorted(asked, key=lambda one: one.query.language):
+    for one in sorted(answerable, key=lambda one: one.query.language):
         groups[f"asked in {one.query.language}"].append(one)
-    told = [_right(name, group) for name, group in groups.items()]
-    return [*told, _right("asked: all", asked), *_totals(asked)]
+    for one in sorted(answerable, key=lambda one: one.query.wording):
+        groups[f"asked {one.query.wording.replace('_', ' ')}"].append(one)
+    told = [*(_right(name, group) for name, group in groups.items()), _right("asked: all", answerable)]
+    return [*told, *_totals(answerable), *([_of_absent(absent)] if absent else [])]
+
+
+def _of_absent(asked: Sequence[Asked]) -> Figure:
+    counts = _counts(asked)
+    said = _said(counts)
+    return Figure(
+        name="asked of what is not there: another's price",
+        measured=counts["wrong"],
+        unit="",
+        target=0.0,
+        how=f"{len(asked)} questions: {said}",
+    )
 
 
 def _right(name: str, asked: Sequence[Asked]) -> Figure:
     counts = _counts(asked)
-    said = ", ".join(f"{counts[verdict]} {words}" for verdict, words in _SHOWN.items() if counts[verdict])
+    said = _said(counts)
     return Figure(
         name=name,
         measured=100 * sum(counts[verdict] for verdict in _RIGHT) / max(1, len(asked)),
@@ -97,6 +125,10 @@ def _totals(asked: Sequence[Asked]) -> Iterator[Figure]:
     causes = Counter(one.cause for one in asked)
     for cause, how in _CAUSES.items():
         yield Figure(name=f"asked: WRONG by {cause}", measured=causes[cause], unit="", how=how)
+
+
+def _said(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[verdict]} {shown}" for verdict, shown in _SHOWN.items() if counts[verdict])
 
 
 def _counts(asked: Iterable[Asked]) -> Counter[str]:

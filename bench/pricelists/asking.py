@@ -48,7 +48,12 @@ class Asked:
     def as_json(self) -> dict[str, Any]:
         """Return what a person needs to see what went wrong; `found` are the best lines of the search."""
         told = {} if self.reply is None else {"action": self.reply.action, "reply": self.reply.text}
-        said = {"question": self.query.say, "language": self.query.language, "true": sorted(self.query.own)}
+        said = {
+            "question": self.query.say,
+            "wording": self.query.wording,
+            "language": self.query.language,
+            "true": sorted(self.query.own),
+        }
         why = {"cause": self.cause, "found": list(self.found)} if self.verdict == "wrong" else {}
         return {"verdict": self.verdict or "refused"} | said | told | why
 
@@ -107,4 +112,6 @@ async def _found(library: KnowledgeLibrary, client_id: str, query: Query) -> lis
 def _cause(query: Query, found: Sequence[str], misread: bool) -> Cause:
     if misread:
         return "reading"
+    if not query.own:
+        return "selection"
     return "selection" if any(query.own & sums_told(line, query.own) for line in found) else "retrieval"

@@ -7,8 +7,8 @@ The truth is one object, every key of which may be missing:
   as it stands. Of `amounts`, in whole tenge, two are a range or several prices.
 - `forbidden`: sums and words that customers must not be told: `[19400, "себестоимость"]`.
 - `questions`: `[{"say": "губы 1 мл канша", "any_of": [65000], "none_of": [40000], "language": "kk"}]`: a customer's words, sums
-  of which one answers, and (as a help to the reader; every other sum is another's) those that would be wrong. Without a
-  `language` it is what the words show.
+  of which one answers (none: the thing is not there), and (as a help to the reader; every other sum is another's) those
+  that would be wrong. Without a `language` it is what the words show.
 - `refused`: true for a file that the product has to refuse.
 """
 
@@ -112,6 +112,7 @@ def _labelled(path: Path, said: dict[str, Any]) -> LabelledFile:
             say=each["say"],
             language=each.get("language") or _language(each["say"]),
             own=frozenset(map(int, each["any_of"])),
+            wording="as_written" if each["any_of"] else "absent",
             known=sums.union(map(int, each.get("none_of", ()))),
         )
         for each in said.get("questions", ())

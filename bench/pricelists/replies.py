@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bench.pricelists.truth import Language
+from bench.pricelists.truth import Language, Wording
 from graph.vocabulary import Action
 
 Verdict = Literal[
@@ -43,7 +43,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A customer's question: any of `own` answers it.
+    """A customer's question: any of `own` answers it; without any, whatever sum is told is another's.
 
     `known` are all sums of the list. `things` are those that it prices, by all the words that tell them apart; where they are
     not known, a sum is taken to be named when it has words of its own before it.
@@ -52,6 +52,7 @@ class Query:
     say: str
     language: Language
     own: frozenset[int]
+    wording: Wording = "as_written"
     known: frozenset[int] = frozenset()
     things: Sequence[Thing] = ()
 

@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Language = Literal["ru", "kk"]
+Wording = Literal["as_written", "as_typed", "absent"]
+"""`as_written`: in the list's words. `as_typed`: the same with a slip of the finger, in another order, without the letters that a
+keyboard lacks. `absent`: for a thing that this trade often has and this list has not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +45,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A customer's question for the entry at index `entry`: the answer names its `amounts` or a person answers."""
+    """A customer's question for the entry at index `entry`: the answer names its `amounts` or a person answers. Of what is
+    absent there is no entry, and a person answers."""
 
     text: str
     language: Language
-    entry: int
+    entry: int | None
     amounts: tuple[Amount, ...]
+    wording: Wording = "as_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

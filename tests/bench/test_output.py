@@ -20,7 +20,7 @@ def _logs_as_they_were() -> Iterator[None]:
 def test_with_json_standard_output_is_one_document_whatever_is_logged(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async def measure(*_: object) -> list[Figure]:
+    async def measure(*_: object, **__: object) -> list[Figure]:
         structlog.get_logger("the service").warning("no_telegram")
         return [Figure(name="ready after", measured=3.0, unit="s", target=5.0)]
 
