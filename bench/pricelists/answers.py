@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from bench.figures import Figure
-from bench.pricelists.asking import Asked, Cause, Listed
+from bench.pricelists.asking import ANSWERED, Asked, Cause, Listed
 from bench.pricelists.measuring import Scored, ScoredLabels
 from bench.pricelists.replies import Query, Thing
 from bench.pricelists.scoring import needed_words
@@ -22,11 +22,10 @@ _SHOWN = {
     "refused": "of refused files",
     "wrong": "WRONG",
 }
-_RIGHT = ("right", "among_neighbours")
 _CAUSES: dict[Cause, str] = {
     "reading": "the asked thing was not read rightly",
     "retrieval": "no line with its price was found",
-    "selection": "a line with its price was found, and another was said",
+    "selection": "a line with its price was found, and was not said",
 }
 
 
@@ -108,7 +107,7 @@ def _right(name: str, asked: Sequence[Asked]) -> Figure:
     said = _said(counts)
     return Figure(
         name=name,
-        measured=100 * sum(counts[verdict] for verdict in _RIGHT) / max(1, len(asked)),
+        measured=100 * sum(counts[verdict] for verdict in ANSWERED) / max(1, len(asked)),
         unit="% right",
         better="more",
         how=f"{len(asked)} questions: {said}",
@@ -122,9 +121,10 @@ def _totals(asked: Sequence[Asked]) -> Iterator[Figure]:
         yield Figure(
             name=f"asked: {shown}", measured=counts[verdict], unit="", target=target, how=f"of {len(asked)} questions"
         )
-    causes = Counter(one.cause for one in asked)
-    for cause, how in _CAUSES.items():
-        yield Figure(name=f"asked: WRONG by {cause}", measured=causes[cause], unit="", how=how)
+    for name, of in (("WRONG", ("wrong",)), ("not answered", ("to_people", "asked_back", "declined", "no_price"))):
+        causes = Counter(one.cause for one in asked if one.verdict in of)
+        for cause, how in _CAUSES.items():
+            yield Figure(name=f"asked: {name} by {cause}", measured=causes[cause], unit="", how=how)
 
 
 def _said(counts: Counter[str]) -> str:

@@ -19,8 +19,9 @@ from service.settings import Settings
 from service.thinking import open_brain
 
 Cause = Literal["reading", "retrieval", "selection"]
-"""Where a wrong answer began: `reading`: the asked thing was not read rightly; `retrieval`: no line with its price was among
-those that were found; `selection`: one was, and another was said."""
+"""Where an answer that is not right began: `reading`: the asked thing was not read rightly; `retrieval`: no line with its price
+was among those that were found; `selection`: one was, and was not said. Of what is not there any line is one too many."""
+ANSWERED: tuple[Verdict, ...] = ("right", "among_neighbours")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class Asked:
             "language": self.query.language,
             "true": sorted(self.query.own),
         }
-        why = {"cause": self.cause, "found": list(self.found)} if self.verdict == "wrong" else {}
+        why = {} if self.cause is None else {"cause": self.cause, "found": list(self.found)}
         return {"verdict": self.verdict or "refused"} | said | told | why
 
 
@@ -97,8 +98,8 @@ async def _ask(brain: Brain, listed: Listed, documents: Path) -> list[Asked]:
     for index, query in enumerate(listed.queries):
         reply = await rehearsal.say(str(index), [query.say])
         verdict = judge(reply.action, reply.text, query)
-        found = await _found(brain.library, client_id, query) if verdict == "wrong" else []
-        cause = _cause(query, found, index in listed.misread) if verdict == "wrong" else None
+        found = [] if verdict in ANSWERED else await _found(brain.library, client_id, query)
+        cause = None if verdict in ANSWERED else _cause(query, found, index in listed.misread)
         asked.append(Asked(listed=listed, query=query, verdict=verdict, reply=reply, cause=cause, found=found))
     return asked
 
