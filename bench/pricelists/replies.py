@@ -72,11 +72,11 @@ def judge(action: Action, reply: str, query: Query) -> Verdict:
 
 
 def sums_told(text: str, known: frozenset[int] = frozenset()) -> frozenset[int]:
-    """Return the sums of money that a text names, in whole units, 0 for what is free: numbers with a sign of money, and those
-    of `known` that stand without and before no unit of anything else."""
+    """Return the sums of money that a text names, in whole units: numbers with a sign of money, and those of `known` that stand
+    without and before no unit of anything else; 0, where it is known, for "free"."""
     spelt = _SPACED.sub(" ", text)
     told = {value for value, money, bare in _numbers(spelt) if money or (bare and value in known)}
-    return frozenset(told | ({0} if _FREE.search(spelt) else set()))
+    return frozenset(told | ({0} if 0 in known and _FREE.search(spelt) else set()))
 
 
 def _numbers(text: str) -> Iterator[tuple[int, bool, bool]]:

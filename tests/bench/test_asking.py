@@ -8,11 +8,13 @@ import pytest
 from bench.pricelists.answers import answer_figures
 from bench.pricelists.asking import Asked, Listed, ask_all
 from bench.pricelists.command import measure
+from bench.pricelists.corpus import make_corpus
 from bench.pricelists.labels import Label, labelled_files, score_labels
 from bench.pricelists.measuring import label_figures, score_file
 from bench.pricelists.reading import NotReadable
 from bench.pricelists.replies import Query, Thing, judge, sums_told
-from bench.pricelists.scoring import Reading
+from bench.pricelists.scoring import Reading, needed_words
+from bench.pricelists.words import words
 
 _GEL = Label(words=("маникюр", "гель"), amounts=(7000,))
 _PLAIN = Label(words=("маникюр",), not_words=("гель",), amounts=(4000,))
@@ -34,7 +36,7 @@ _KNOWN = frozenset({7000, 4000, 18000, 20000})
         ("1 200,00 ₸", {1200}),
         ("450 тг за штуку, 300 г", {450}),
         ("20 $", {20}),
-        ("первый раз бесплатно", {0}),
+        ("замер бесплатно", set()),
         ("пн–сб 09:00–21:00, +7 701 000 00 11", set()),
         ("в 2025 году, 15.000 без знака", set()),
     ],
@@ -46,6 +48,7 @@ def test_the_sums_of_a_text_are_those_of_money(text: str, sums: set[int]) -> Non
 def test_a_known_sum_is_told_without_a_sign_of_money_too() -> None:
     assert sums_told("выйдет 15.000", frozenset({15000})) == {15000}
     assert sums_told("с залогом 730 / без залога 1 200", frozenset({730, 1200})) == {730, 1200}
+    assert sums_told("первый раз бесплатно", frozenset({0})) == {0}
     assert sums_told("вес 300 г, скидка 300 %", frozenset({300})) == frozenset()
 
 
@@ -86,6 +89,39 @@ def test_who_names_another_price_is_wrong_even_where_people_are_called() -> None
     assert judge("handoff", "Уточню у администратора.", query) == "to_people"
     assert judge("clarify", "Какой именно?", query) == "asked_back"
     assert judge("decline", "Такого нет.", query) == "declined"
+
+
+def test_of_what_is_not_there_any_price_is_anothers() -> None:
+    query = Query(say="педикюр почём", language="ru", own=frozenset(), wording="absent", known=_KNOWN)
+    assert judge("answer", "Маникюр — 4 000 ₸", query) == "wrong"
+    assert judge("handoff", "Уточню у администратора.", query) == "to_people"
+
+
+def test_what_is_asked_for_in_vain_is_in_no_line_of_the_list_and_no_kind_of_one() -> None:
+    absent = [
+        (made, question)
+        for made in make_corpus(per_shape=1)
+        for question in made.truth.questions
+        if question.wording == "absent"
+    ]
+    assert len(absent) > 50
+    for made, question in absent:
+        assert (question.entry, question.amounts) == (None, ())
+        for entry in made.truth.entries:
+            needed = needed_words(made.truth.entries, entry)
+            assert not needed or not needed <= words(question.text), (made.name, question.text)
+
+
+def test_what_is_asked_as_customers_type_is_answered_by_the_same_price() -> None:
+    for made in make_corpus(per_shape=1):
+        asked = {
+            wording: [q for q in made.truth.questions if q.wording == wording] for wording in ("as_written", "as_typed")
+        }
+        written, typed = asked["as_written"], asked["as_typed"]
+        assert [(one.entry, one.amounts, one.language) for one in written] == [
+            (one.entry, one.amounts, one.language) for one in typed
+        ]
+        assert not any(set("әіңғүұқөһ") & set(one.text) for one in typed)
 
 
 def test_a_label_is_found_by_beginnings_of_words_and_whole_figures() -> None:
@@ -185,6 +221,7 @@ async def test_lists_are_asked_about_apart_and_wrong_answers_are_kept_with_their
     assert any("Педикюр" in line for line in asked[2].as_json()["found"])
     told = {figure.name: figure.measured for figure in answer_figures(asked)}
     assert told["asked: WRONG"] == told["asked: WRONG by retrieval"] == 1
+    assert told["asked: not answered by retrieval"] == 0
     assert round(told["asked in ru"]) == 67
 
 
