@@ -9,7 +9,7 @@ from typing import Literal
 from service.knowledge.grid import Cell
 from service.knowledge.price_words import says, unit_said
 from service.knowledge.priced import DURATION, read_cell
-from service.knowledge.sums import LEAST_IN_COLUMN, is_measured, sums_in
+from service.knowledge.sums import LEAST_BARE, LEAST_IN_COLUMN, is_measured, sums_in
 
 INCLUDED = ("+", "✓", "✔", "v", "V", "да", "Да", "есть", "●", "•", "включено")
 """What stands under a head where a thing has what the head names."""
@@ -27,7 +27,7 @@ _DITTO_START = re.compile(
 )
 _DASH = re.compile(r"[-–—−_xхXХ✕✗×.\s]+|нет|жоқ|н/д|н\.д\.", re.IGNORECASE)
 _PERCENT = re.compile(r"[-–—+]?\s?\d{1,3}(?:[.,]\d+)?(?:\s?[-–]\s?\d+)?\s?%")
-_CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?")
+CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?")
 _CODE = re.compile(r"[IVX]{1,5}\.?|\d{1,3}(?:\.\d{1,2}){1,3}\.?|\d{1,3}[.)]|[A-ZА-Я]{1,4}[-.]?\d{1,6}(?:[-.]\d+)*")
 _LONGEST_DURATION = 6 * 60
 _DATE = re.compile(r"\d{1,2}\.\d{2}\.\d{2,4}")
@@ -60,8 +60,10 @@ def _sense_of_text(text: str) -> Sense:
             return Sense(kind)
     if unit_said(text) is not None:
         return Sense("unit")
-    if re.fullmatch(r"\d+(?:[.,]\d{1,2})?", text) and float(text.replace(",", ".")) < LEAST_IN_COLUMN:
-        return Sense("number", float(text.replace(",", ".")))
+    if re.fullmatch(r"\d+(?:[.,]\d{1,2})?", text):
+        number = float(text.replace(",", "."))
+        if number < LEAST_IN_COLUMN or (number < LEAST_BARE and number != int(number)):
+            return Sense("number", number)
     if not any(char.isalpha() for char in text) and re.fullmatch(r"\d{1,3}\.\d{1,2}", text):
         return Sense("code")
     return _priced(text)
@@ -72,7 +74,7 @@ _SHAPES: dict[Kind, re.Pattern[str]] = {
     "dash": _DASH,
     "percent": _PERCENT,
     "duration": re.compile(
-        rf"(?:{DURATION.pattern})(?:\s*[-–—]\s*(?:{DURATION.pattern}))?|{_CLOCK.pattern}", re.IGNORECASE
+        rf"(?:{DURATION.pattern})(?:\s*[-–—]\s*(?:{DURATION.pattern}))?|{CLOCK.pattern}", re.IGNORECASE
     ),
     "date": _DATE,
     "code": _CODE,
@@ -124,11 +126,17 @@ def duration_said(cell: Cell) -> str:
     total = -1
     if cell.kind == "time" and cell.number is not None:
         total = int(cell.number)
-    elif _CLOCK.fullmatch(cell.text):
+    elif CLOCK.fullmatch(cell.text):
         hours, minutes = cell.text.split(":")[:2]
         total = int(hours) * 60 + int(minutes)
     # What would take longer than half a working day is a time of the day: "18:00".
     return minutes_said(total) if 0 <= total < _LONGEST_DURATION else " ".join(cell.text.split())
+
+
+def clock_said(text: str) -> str:
+    """Return a time of the day as it is shown: "8:00" as "08:00"; what is none as it is."""
+    match = re.fullmatch(r"(\d{1,2}):([0-5]\d)(?::[0-5]\d)?", text.strip())
+    return f"{match[1]:0>2}:{match[2]}" if match else text
 
 
 def minutes_said(total: int) -> str:

@@ -111,7 +111,7 @@ def _runs_between_gaps(strip: Strip) -> list[tuple[int, int]]:
     """Return the stretches of columns between columns that are empty or that the grid itself left out."""
     body = [row for row in strip.rows if len({cell.text for cell in row if cell.text}) > 1]
     width = len(strip.columns)
-    filled = [any(row[column].text and not row[column].spread for row in body) for column in range(width)]
+    filled = [_is_used(body, column) for column in range(width)]
     runs: list[tuple[int, int]] = []
     start: int | None = None
     for column in range(width + 1):
@@ -125,6 +125,13 @@ def _runs_between_gaps(strip: Strip) -> list[tuple[int, int]]:
     if len(runs) < 2 or not tables[0] or (sum(tables) < 2 and not _notes_beside(strip, runs, tables)):
         return []
     return _with_their_own(runs, tables)
+
+
+def _is_used(body: Sequence[Row], column: int) -> bool:
+    """Tell whether a column has cells of its own, or is the rest of the merged cells before it."""
+    own = any(row[column].text and not row[column].spread for row in body)
+    merged = sum(bool(column and row[column].spread and row[column].text == row[column - 1].text) for row in body)
+    return own or 2 * merged > len(body)
 
 
 def _with_their_own(runs: Sequence[tuple[int, int]], tables: Sequence[bool]) -> list[tuple[int, int]]:
@@ -146,7 +153,7 @@ def _notes_beside(strip: Strip, runs: Sequence[tuple[int, int]], tables: Sequenc
         if is_table:
             continue
         cells = [cell for row in strip.rows for cell in row[start:end] if cell.text and not cell.spread]
-        if any(sense(cell).kind in {"price", "number"} for cell in cells):
+        if any(sense(cell).kind in {"price", "number", "ditto"} for cell in cells):
             return False
         rows = sum(any(cell.text for cell in row) for row in strip.rows)
         sparse = 10 * len(cells) <= 8 * rows and not any(head_says("condition", cell.text) for cell in cells[:1])
@@ -200,6 +207,9 @@ def _alike(strip: Strip, runs: Sequence[tuple[int, int]], *, headed: bool) -> bo
             return False
     for row in strip.rows:
         # Where a row of words stands over the columns, all but its first (a section's name) are the same in each stretch.
+        if all(len({cell.text for cell in row[start:end]}) == 1 and row[start].text for start, end in runs):
+            # Each stretch has a title of its own.
+            continue
         heads = [tuple(cell.text.lower() for cell in row[start + 1 : end]) for start, end in runs]
         texts = all(sense(cell).kind in {"text", "unit"} for start, end in runs for cell in row[start + 1 : end])
         if texts and any(map(any, heads)):

@@ -1,14 +1,15 @@
 """Which rows of a strip are heads, titles or data, and what the heads say of each column."""
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from service.knowledge.grid import Cell
-from service.knowledge.tables.cells import Kind, sense
+from service.knowledge.tables.cells import CLOCK, Kind, clock_said, sense
 from service.knowledge.tables.extent import Row, Strip
-from service.knowledge.tables.words import head_says
+from service.knowledge.tables.words import head_says, scale_of
 
 RowKind = Literal["blank", "single", "head", "data"]
 
@@ -16,6 +17,8 @@ _LOOKED_BELOW = 4
 _MOST_LEVELS = 3
 _LONGEST_HEAD = 70
 _LONGEST_PRICE = 25
+_RULE = re.compile(r"[^\w\s](?:\s?[^\w\s]){2,}")
+"""A line drawn with characters: "~~~~~", "* * *"."""
 _PRICED: tuple[Kind, ...] = ("price", "line")
 _HEAD_KINDS: tuple[Kind, ...] = ("text", "unit", "duration", "number", "code", "date", "percent")
 _ROLES = ("price", "duration", "unit", "name", "number", "condition", "inner", "section", "axis", "amount")
@@ -75,12 +78,20 @@ def head_texts(strip: Strip, head: Sequence[int]) -> list[tuple[str, ...]]:
             if not upper[column] and upper[column - 1] and lower[column] and lower[column - 1]:
                 upper[column] = upper[column - 1]
     columns = zip(*levels, strict=True) if levels else [() for _ in strip.columns]
-    return [tuple(dict.fromkeys(text for text in column if text)) for column in columns]
+    return [_with_times_joined(tuple(dict.fromkeys(text for text in column if text))) for column in columns]
+
+
+def _with_times_joined(head: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a head in which two levels that are times of the day are one stretch of it: "10:00" over "17:00"."""
+    for level, (upper, lower) in enumerate(itertools.pairwise(head)):
+        if CLOCK.fullmatch(upper) and CLOCK.fullmatch(lower):
+            return (*head[:level], f"{clock_said(upper)}–{clock_said(lower)}", *head[level + 2 :])
+    return head
 
 
 def _plain_kind(row: Row) -> RowKind:
     texts = {cell.text for cell in row if cell.text}
-    if not texts:
+    if not texts or (len(texts) == 1 and _RULE.fullmatch(next(iter(texts)))):
         return "blank"
     return "single" if len(texts) == 1 and not _is_priced_alone(row) else "data"
 
@@ -132,6 +143,9 @@ def _is_group(strip: Strip, kinds: Sequence[RowKind], row: int) -> bool:
 def _is_upper(upper: Row, lower: Row) -> bool:
     """Tell whether a row is the upper level of the head whose lower level is the next."""
     merged = any(1 < cell.columns < len(upper) or cell.rows > 1 for cell in upper)
+    merged = merged or any(
+        below.spread and below.text and above.text == below.text for above, below in zip(upper, lower, strict=True)
+    )
     over_blank = any(above.text and not below.text for above, below in zip(upper, lower, strict=True))
     group = any(not above.text and below.text for above, below in zip(upper[1:], lower[1:], strict=True))
     return merged or (over_blank and group) or not upper[0].text or (over_blank and not lower[0].text)
@@ -163,9 +177,12 @@ def _is_head(
         return False
     if _texts(cells) in heads:
         return True
-    if any(sense(cell).kind in {"price", "line", "ditto"} for cell in cells) and not _counts_up(cells):
+    leaning = not cells[0].text or _stands_out(strip, kinds, row)
+    if any(_is_of_data(cell, leaning=leaning) for cell in cells) and not _counts_up(cells):
         return False
     priced = _priced_below(strip, kinds, row)
+    if not priced and _counts_in_thousands(strip, kinds, row):
+        return True
     if not priced:
         return not inside and _is_head_without_prices(strip, kinds, row)
     over = [cells[column] for column in priced]
@@ -176,6 +193,24 @@ def _is_head(
     filled = all(cell.text for cell in over)
     worded = any(_says_anything(cell.text) for cell in over)
     return filled and (worded or _stands_out(strip, kinds, row))
+
+
+def _is_of_data(cell: Cell, *, leaning: bool) -> bool:
+    """Tell whether a cell is one of a row of data: a sum, a line with its price, a mark of repetition. In a row that looks
+    like a head (`leaning`), a word that can stand for a sum ("индивидуально") names a column."""
+    told = sense(cell)
+    return told.kind in {"line", "ditto"} or (told.kind == "price" and not (leaning and told.number is None))
+
+
+def _counts_in_thousands(strip: Strip, kinds: Sequence[RowKind], row: int) -> bool:
+    """Tell whether a row is the head of sums in thousands, each of which alone would be too small for one."""
+    below = [strip.rows[other] for other in range(row + 1, len(kinds)) if kinds[other] == "data"]
+    for column, cell in enumerate(strip.rows[row]):
+        if cell.text and head_says("price", cell.text) and scale_of(cell.text) > 1:
+            told = [sense(other[column]).kind for other in below if other[column].text]
+            if told and 2 * sum(kind in {"number", "price"} for kind in told) > len(told):
+                return True
+    return False
 
 
 def _counts_up(cells: Row) -> bool:

@@ -11,8 +11,8 @@ from service.knowledge.saying import label_said
 from service.knowledge.tables.cells import sense
 from service.knowledge.tables.names import is_label, names_action, says_something
 from service.knowledge.tables.profiles import Profile
-from service.knowledge.tables.roles import roles_of, scale_of
-from service.knowledge.tables.words import head_says, is_only
+from service.knowledge.tables.roles import roles_of
+from service.knowledge.tables.words import head_says, is_only, scale_of
 from service.language.normalise import fold
 from service.language.russian import grammar
 

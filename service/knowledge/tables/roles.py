@@ -12,7 +12,7 @@ from service.knowledge.readings import Role
 from service.knowledge.tables.cells import INCLUDED, sense
 from service.knowledge.tables.names import is_label, says_something
 from service.knowledge.tables.profiles import Profile
-from service.knowledge.tables.words import head_says
+from service.knowledge.tables.words import head_says, scale_of
 
 _SHORT = 25
 _COMPARABLE = 20
@@ -299,8 +299,3 @@ def _text_role(profiles: Sequence[Profile], column: int, name: int | None, first
     if not profile.words or column < first_price or profile.length() > 2 * _SHORT:
         return "condition"
     return "other"
-
-
-def scale_of(words: str) -> int:
-    """Return what a column counts in by its head: 1000 for "тыс. тг"."""
-    return 1000 if re.search(r"(?i)\bтыс(?:\b|\.|яч)|мың\s+теңге|\bт\.\s?т", words) else 1

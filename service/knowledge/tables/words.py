@@ -43,3 +43,8 @@ def begins_with(kind: str, text: str) -> bool:
 def is_only(kind: str, text: str) -> bool:
     """Tell whether a text is a word of a list and nothing else."""
     return _patterns()[kind].fullmatch(text.strip(' .:!—–-*«»"')) is not None
+
+
+def scale_of(words: str) -> int:
+    """Return what a column counts in by its head: 1000 for "тыс. тг"."""
+    return 1000 if re.search(r"(?i)\bтыс(?:\b|\.|яч)|мың\s+теңге|\bт\.\s?т", words) else 1
