@@ -128,6 +128,9 @@ def _levels(
             # Two rows of words: the lower one is the head.
             return 0
         count += 1
+        if _counts_in_thousands(strip, kinds, here):
+            # What stands below are numbers that could be of a head by themselves.
+            break
     return count
 
 
