@@ -113,7 +113,9 @@ def service_said(
     """
     subject = f"{name}, {variant}" if variant else name
     if prices:
-        subject += f"{', ' if ':' in subject else ': '}{prices}" if labelled else f" — {prices}"
+        # A time of the day has a colon, too.
+        colon = ", " if re.search(r":(?!\d)", subject) else ": "
+        subject += f"{colon}{prices}" if labelled else f" — {prices}"
     conditions = [condition for condition in dict.fromkeys(conditions) if condition]
     short = [condition for condition in conditions if not _is_sentence(condition)]
     details = ", ".join(filter(None, [duration, *(small(condition) for condition in short)]))
@@ -169,7 +171,8 @@ def small(text: str) -> str:
     head = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
     if not head or not ("а" <= text[0].lower() <= "я" or text[0].lower() in "ёәіңғүұқөһ"):
         return text
-    if len(head[0]) > 1 and not head[0][1:].islower():
+    if (len(head[0]) > 1 and not head[0][1:].islower()) or text[head.end() :][:1].isdigit():
+        # "ВИП", "Т4".
         return text
     words = fold(head[0]).split("-")
     name = len(words) == 1 and is_proper_noun(words[0]) and not names_a_thing(words[0])

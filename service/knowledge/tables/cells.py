@@ -29,7 +29,8 @@ _DASH = re.compile(r"[-–—−_xхXХ✕✗×.\s]+|нет|жоқ|н/д|н\.д\
 _PERCENT = re.compile(r"[-–—+]?\s?\d{1,3}(?:[.,]\d+)?(?:\s?[-–]\s?\d+)?\s?%")
 CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?")
 _CODE = re.compile(r"[IVX]{1,5}\.?|\d{1,3}(?:\.\d{1,2}){1,3}\.?|\d{1,3}[.)]|[A-ZА-Я]{1,4}[-.]?\d{1,6}(?:[-.]\d+)*")
-_LONGEST_DURATION = 6 * 60
+LONGEST_LENGTH = 6 * 60
+"""Minutes. What would take longer than half a working day is likelier a time of the day: "18:00"."""
 _DATE = re.compile(r"\d{1,2}\.\d{2}\.\d{2,4}")
 
 
@@ -121,16 +122,21 @@ def after_ditto(text: str) -> str:
     return text[match.end() :].strip() if match else ""
 
 
-def duration_said(cell: Cell) -> str:
-    """Return a time as people say it: "1:30" as "1 час 30 минут"."""
-    total = -1
+def minutes_of(cell: Cell) -> int | None:
+    """Return the minutes of a time written as on a clock, from 0:00; None for all else."""
     if cell.kind == "time" and cell.number is not None:
-        total = int(cell.number)
-    elif CLOCK.fullmatch(cell.text):
-        hours, minutes = cell.text.split(":")[:2]
-        total = int(hours) * 60 + int(minutes)
-    # What would take longer than half a working day is a time of the day: "18:00".
-    return minutes_said(total) if 0 <= total < _LONGEST_DURATION else " ".join(cell.text.split())
+        return int(cell.number)
+    if not CLOCK.fullmatch(cell.text):
+        return None
+    hours, minutes = cell.text.split(":")[:2]
+    return int(hours) * 60 + int(minutes)
+
+
+def duration_said(cell: Cell, *, longest: int = LONGEST_LENGTH) -> str:
+    """Return a time as people say it: "1:30" as "1 час 30 минут". `longest`: minutes that something can take; what is more
+    is a time of the day."""
+    total = minutes_of(cell)
+    return minutes_said(total) if total is not None and total < longest else " ".join(cell.text.split())
 
 
 def clock_said(text: str) -> str:

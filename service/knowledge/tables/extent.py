@@ -122,8 +122,12 @@ def _runs_between_gaps(strip: Strip) -> list[tuple[int, int]]:
         if column < width and filled[column] and start is None:
             start = column
     tables = [_is_table(strip, *run) for run in runs]
-    if len(runs) < 2 or not tables[0] or (sum(tables) < 2 and not _notes_beside(strip, runs, tables)):
+    if len(runs) < 2 or not tables[0]:
         return []
+    if sum(tables) < 2:
+        apart = [not is_table and _are_notes(strip, *run) for run, is_table in zip(runs, tables, strict=True)]
+        joined = _with_their_own(runs, apart)
+        return joined if len(joined) > 1 else []
     return _with_their_own(runs, tables)
 
 
@@ -134,32 +138,26 @@ def _is_used(body: Sequence[Row], column: int) -> bool:
     return own or 2 * merged > len(body)
 
 
-def _with_their_own(runs: Sequence[tuple[int, int]], tables: Sequence[bool]) -> list[tuple[int, int]]:
-    """Return the stretches, each that is no table by itself joined to the one before it."""
-    if sum(tables) < 2:
-        return list(runs)
+def _with_their_own(runs: Sequence[tuple[int, int]], apart: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return the stretches, each that does not stand `apart` joined to the one before it."""
     joined: list[tuple[int, int]] = []
-    for run, is_table in zip(runs, tables, strict=True):
-        if joined and not is_table:
+    for run, own in zip(runs, apart, strict=True):
+        if joined and not own:
             joined[-1] = (joined[-1][0], run[1])
         else:
             joined.append(run)
     return joined
 
 
-def _notes_beside(strip: Strip, runs: Sequence[tuple[int, int]], tables: Sequence[bool]) -> bool:
-    """Tell whether what is beside the only table are a few notes: texts, much fewer than its rows, or long."""
-    for (start, end), is_table in zip(runs, tables, strict=True):
-        if is_table:
-            continue
-        cells = [cell for row in strip.rows for cell in row[start:end] if cell.text and not cell.spread]
-        if any(sense(cell).kind in {"price", "number", "ditto"} for cell in cells):
-            return False
-        rows = sum(any(cell.text for cell in row) for row in strip.rows)
-        sparse = 10 * len(cells) <= 8 * rows and not any(head_says("condition", cell.text) for cell in cells[:1])
-        if not sparse and sum(len(cell.text) for cell in cells) < _LONG_NOTE * len(cells):
-            return False
-    return True
+def _are_notes(strip: Strip, start: int, end: int) -> bool:
+    """Tell whether what is beside the only table are a few notes: texts, much fewer than its rows, or long. A mark of
+    repetition tells that they are of the rows they stand in."""
+    cells = [cell for row in strip.rows for cell in row[start:end] if cell.text and not cell.spread]
+    if any(sense(cell).kind in {"price", "number", "ditto"} for cell in cells):
+        return False
+    rows = sum(any(cell.text for cell in row) for row in strip.rows)
+    sparse = 10 * len(cells) <= 8 * rows and not any(head_says("condition", cell.text) for cell in cells[:1])
+    return sparse or sum(len(cell.text) for cell in cells) >= _LONG_NOTE * len(cells)
 
 
 def _is_table(strip: Strip, start: int, end: int) -> bool:

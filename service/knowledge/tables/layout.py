@@ -1,5 +1,6 @@
 """The columns of a table by what they hold, and what the heads over its prices say."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,13 +9,17 @@ from service.knowledge.grid import Cause, Cell
 from service.knowledge.price_words import currency_in, unit_said
 from service.knowledge.readings import Role
 from service.knowledge.saying import label_said
-from service.knowledge.tables.cells import sense
+from service.knowledge.sums import sums_in
+from service.knowledge.tables.cells import minutes_of, sense
 from service.knowledge.tables.names import is_label, names_action, says_something
 from service.knowledge.tables.profiles import Profile
 from service.knowledge.tables.roles import roles_of
-from service.knowledge.tables.words import head_says, is_only, scale_of
+from service.knowledge.tables.words import head_says, is_bound, is_only, scale_of
 from service.language.normalise import fold
 from service.language.russian import grammar
+
+_SHORT_LENGTH = 2 * 60
+"""Minutes. No business tells what it charges from so early in the morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,10 @@ class Layout:
     bounds: dict[int, int] = field(default_factory=dict)
     """Columns that hold nothing but "от" or "до" of the price in the next, by the number of that one."""
     durations: list[int] = field(default_factory=list)
+    slots: list[tuple[int, int]] = field(default_factory=list)
+    """Two columns each that tell from when to when on a day what stands in the row holds."""
+    lasting: list[int] = field(default_factory=list)
+    """Columns of durations alone: "8:00" among "0:30" is no time of the day."""
     conditions: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
     inner: list[int] = field(default_factory=list)
@@ -103,7 +112,9 @@ def _layout(
         heads=list(heads),
         roles=roles,
     )
-    layout.prices = [_price_column(column, heads[column]) for column in columns_of.get("price", [])]
+    layout.prices = [_price_column(column, profiles[column]) for column in columns_of.get("price", [])]
+    _find_slots(layout, profiles)
+    layout.lasting = [column for column in layout.durations if _is_lasting(profiles[column])]
     if layout.name is None and layout.prices and layout.durations:
         # Times of the day or lengths are what is priced: "10:00–14:00 | 5 000".
         layout.name = layout.durations.pop(0)
@@ -118,19 +129,49 @@ def _layout(
     return layout
 
 
+def _find_slots(layout: Layout, profiles: Sequence[Profile]) -> None:
+    """Put together the columns of when something begins and when it ends."""
+    columns = [*layout.durations, *layout.others, *layout.variants]
+    for first in sorted(columns):
+        second = first + 1
+        if second not in columns or any(first in slot for slot in layout.slots):
+            continue
+        heads = profiles[first].head, profiles[second].head
+        if all(map(_are_times, (profiles[first], profiles[second]))) and (
+            all(map(is_bound, heads)) or heads[0] == heads[1] != ()
+        ):
+            layout.slots.append((first, second))
+    for column in itertools.chain.from_iterable(layout.slots):
+        for group in (layout.durations, layout.others, layout.variants):
+            if column in group:
+                group.remove(column)
+
+
+def _are_times(profile: Profile) -> bool:
+    texts = [cell for cell in profile.cells if cell.text]
+    return bool(texts) and 10 * sum(minutes_of(cell) is not None for cell in texts) >= 8 * len(texts)
+
+
+def _is_lasting(profile: Profile) -> bool:
+    times = [minutes for cell in profile.cells if (minutes := minutes_of(cell)) is not None]
+    return bool(times) and min(times) <= _SHORT_LENGTH
+
+
 def _are_bounds(profile: Profile) -> bool:
     texts = {cell.text.lower().strip(" .") for cell in profile.cells if cell.text}
     return bool(texts) and texts <= {"от", "до"}
 
 
-def _price_column(column: int, head: Sequence[str]) -> PriceColumn:
+def _price_column(column: int, profile: Profile) -> PriceColumn:
+    head = profile.head
     words = " ".join(head)
     label = ", ".join(filter(None, (label_said(_label_of_head(level)) for level in head)))
     # "М" alone is whose price it is; "Цена, м" a price per metre.
     per = _per_of_head(label) if label != words or label.startswith(("за ", "в ", "/")) else ""
     last = _label_of_head(head[-1]) if head else ""
     bound = next((kind for kind in ("former", "low", "high") if is_only(kind, last)), "")
-    slashed = tuple(part.strip() for part in re.split(r"[/|]", label)) if re.search(r"[/|]", label) else ()
+    several = any(len(sums_in(cell.text, bare=True)) > 1 for cell in profile.cells)
+    slashed = tuple(part.strip() for part in re.split(r"[/|]", label)) if several and re.search(r"[/|]", label) else ()
     return PriceColumn(
         column,
         label="" if per or slashed else label,

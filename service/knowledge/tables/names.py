@@ -66,7 +66,7 @@ def joined_name(name: str, rest: str, *, capitals: bool, announced: bool) -> str
     colon.
     """
     begun = rest[:1] == "(" or (rest[:1].islower() and capitals)
-    if not begun and not _UNENDED.search(name):
+    if not begun and not _UNENDED.search(name) and name.count("(") <= name.count(")"):
         return ""
     if re.search(r"[а-яё]-$", name):
         return f"{name[:-1]}{rest}"

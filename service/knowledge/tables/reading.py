@@ -1,7 +1,7 @@
 """A strip read from top to bottom: which title its rows stand under, where a row goes on with the one above, what is a note."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.knowledge.grid import Cell
@@ -24,6 +24,7 @@ from service.knowledge.tables.rows import (
     is_bare_figure,
     lines_apart,
     prices_of,
+    slots_of,
 )
 from service.knowledge.tables.titles import TITLE_SCORE, Section, is_note, is_part, number_of, score_of, title_text
 from service.knowledge.tables.words import begins_with, head_says, is_only
@@ -31,6 +32,8 @@ from service.language.normalise import fold
 from service.language.russian import is_plural
 
 _HEAD_SCORE = 50
+_OF_HEAD_SCORE = 0
+"""Of a section that the head of the names opens: whatever stands out below ends it."""
 _PLAIN_SCORE = -5
 _COLUMN_SCORE = -10
 _SHORT_CONDITION = 30
@@ -85,10 +88,49 @@ class _SegmentReader:
         self._base = self._kind = ""
         self._plain_sections = False
         self._marked_data = 2 * sum(all(cell.bold for cell in row if cell.text) for row in rows) > len(rows)
+        self._unlabelled = set(self._rows_of_one_price())
+        self._by_unit = set(self._rows_told_apart_by_unit())
         self._capitals = 10 * sum(self._name(row)[:1].isupper() for row in rows) >= 8 * len(rows)
         self._priced = bool(layout.prices) or any(
             sense(cell).kind == "line" for row in strip.rows[segment.start : segment.end] for cell in row
         )
+
+    def _rows_of_one_price(self) -> Iterator[int]:
+        """Yield the rows of parts of the table, between titles and empty rows, whose prices all stand in its first column of
+        prices, as if its head were not there."""
+        if len(self._layout.prices) < 2 or any(each.bound for each in self._layout.prices):
+            return
+        first, *others = (each.column for each in self._layout.prices)
+        parts: list[list[int]] = [[]]
+        for row in range(self._segment.start, self._segment.end):
+            if self._kinds[row] == "data":
+                parts[-1].append(row)
+            elif parts[-1]:
+                parts.append([])
+        alone = [
+            bool(part) and all(self._strip.rows[row][column].text == "" for row in part for column in others)
+            for part in parts
+        ]
+        if all(one or not part for one, part in zip(alone, parts, strict=True)):
+            return
+        for part, one in zip(parts, alone, strict=True):
+            if one and all(self._strip.rows[row][first].text for row in part):
+                yield from part
+
+    def _rows_told_apart_by_unit(self) -> Iterator[int]:
+        """Yield the rows of names that go on in rows without one, told apart by amounts in the column of units alone:
+        "Стандарт | 1 чел.", " | 2 чел."."""
+        column, name = self._layout.unit, self._layout.name
+        if column is None or name is None:
+            return
+        named: list[int] = []
+        for row in self._body:
+            cells = self._strip.rows[row]
+            if cells[name].text:
+                named = [row]
+            elif re.match(r"\d", cells[column].text) and any(cells[each.column].text for each in self._layout.prices):
+                named.append(row)
+                yield from named
 
     def read(self) -> None:
         """Read all rows of the table."""
@@ -105,8 +147,21 @@ class _SegmentReader:
             if self._kinds[row] == "single":
                 self._single(row)
             elif self._kinds[row] == "data":
+                whole = self._layout
+                self._layout = self._layout_for(row)
                 for cells in lines_apart(self._strip.rows[row], self._layout):
                     self._data(row, cells)
+                self._layout = whole
+
+    def _layout_for(self, row: int) -> Layout:
+        """Return how a row is to be read where not all of the table's columns hold for it."""
+        layout = self._layout
+        if row in self._unlabelled:
+            prices = [replace(each, label="", per="" if each.label else each.per) for each in layout.prices]
+            layout = replace(layout, prices=prices, matrix=False)
+        if row in self._by_unit:
+            layout = replace(layout, variants=[*layout.variants, layout.unit], unit=None)
+        return layout
 
     def _is_of_purchases(self) -> bool:
         """Whether the only sums are the owner's own: then the names are no offers either."""
@@ -123,7 +178,7 @@ class _SegmentReader:
             return
         text = self._layout.heads[column][-1]
         if not any(head_says(kind, text) for kind in _HEAD_WORDS) and self._heads_names(text, column):
-            self._open(Section(title_text(text), _HEAD_SCORE, declined=declined_by(text)))
+            self._open(Section(title_text(text), _OF_HEAD_SCORE, declined=declined_by(text)))
 
     def _heads_names(self, text: str, column: int) -> bool:
         """Whether the head over the names says what they are of ("Визитки", "Педикюр"), and not what a column holds ("Тип")."""
@@ -176,7 +231,9 @@ class _SegmentReader:
         score = style or (1 if parent else 0)
         elsewhere = self._layout.name not in {None, column} and self._layout.roles.get(column) != "section"
         if (score or declined) and self._next_kind(row) in {"data", "single"}:
-            self._open(Section(title_text(text), score, number, declined, colon=text.endswith(":"), style=style))
+            # Only where what is inside goes on with it ("5", "5.1") does another number end the section.
+            own = number if parent else ""
+            self._open(Section(title_text(text), score, own, declined, colon=text.endswith(":"), style=style))
         elif elsewhere or (not self._priced and not self._out.declined):
             self._out.say(text)
         elif self._next_kind(row) == "blank" and "!" in text:
@@ -222,11 +279,13 @@ class _SegmentReader:
         last = self._last
         if last is None or last.ready is not None or column != self._layout.name or self._above is None:
             return False
-        name = last.variant or last.name
+        # What a mark of repetition stood for is a kind; a variant of another column goes on in that column.
+        kind = bool(self._kind and last.variant)
+        name = last.variant if kind else last.name
         joined = joined_name(name, text, capitals=self._capitals, announced=self._name(self._above).endswith(":"))
         if self._kinds[row - 1] != "data" or not joined:
             return False
-        if last.variant:
+        if kind:
             last.variant = joined
         else:
             last.name = self._base = joined
@@ -257,6 +316,11 @@ class _SegmentReader:
         others = [cell for column, cell in enumerate(cells) if column not in {layout.name, layout.number} and cell.text]
         if name.text and all(cell.spread and cell.text == name.text for cell in others):
             self._section_or_name(row, layout.name, name, number)
+            return
+        beside = [
+            cell for column, cell in enumerate(cells) if column not in {layout.name, layout.section} and cell.text
+        ]
+        if not beside and layout.prices and self._goes_on(row, flat(name), layout.name):
             return
         unpriced = not any(cells[each.column].text for each in layout.prices)
         offers = read_services(flat(name)) if unpriced and sense(name).kind == "line" else ()
@@ -345,6 +409,7 @@ class _SegmentReader:
         text = self._name(cells)
         variant = self._variant(cells, text)
         beside = (*self._layout.conditions, *self._layout.durations)
+        beside += (self._layout.unit,) if self._layout.unit is not None else ()
         told = any(0 < len(cells[column].text) <= _SHORT_CONDITION for column in beside)
         if is_ditto(text) or (not text and (variant or told)):
             return self._base, variant
@@ -364,7 +429,8 @@ class _SegmentReader:
                 text = flat(self._above[column])
             if text and text != name and sense(Cell(text=text)).kind != "dash" and not could_be_sum(cells[column]):
                 said.append(text if head_says("staff", " ".join(self._layout.heads[column])) else small(text))
-        return ", ".join(dict.fromkeys(said))
+        said.append(slots_of(cells, self._layout))
+        return ", ".join(filter(None, dict.fromkeys(said)))
 
     def _with_dittos(self, cells: Row) -> Row:
         above = self._above

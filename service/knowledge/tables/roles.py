@@ -9,16 +9,22 @@ from service.knowledge.grid import Cell
 from service.knowledge.price_words import currency_in, is_currency, says, unit_said
 from service.knowledge.priced import read_cell
 from service.knowledge.readings import Role
-from service.knowledge.tables.cells import INCLUDED, sense
+from service.knowledge.tables.cells import INCLUDED, LONGEST_LENGTH, minutes_of, sense
 from service.knowledge.tables.names import is_label, says_something
 from service.knowledge.tables.profiles import Profile
-from service.knowledge.tables.words import head_says, scale_of
+from service.knowledge.tables.words import head_says, is_bound, scale_of
 
 _SHORT = 25
 _COMPARABLE = 20
 _PRICE_BEGINS = 4
 """Letters that may stand before the figures of a price ("от ")."""
 _LEAST_UNHEADED = 20
+_ROWS_IN_PACE = 3
+_LEAST_IN_PACE = 300
+_PACE = 2.5
+"""How many times a price at most that another price of the same is."""
+_LARGEST_SHARE = 0.7
+_SAME_SHARE = 0.01
 
 
 def roles_of(profiles: Sequence[Profile], given: Mapping[int, Role]) -> tuple[dict[int, Role], list[int]]:
@@ -51,7 +57,7 @@ def _by_kind(profile: Profile, column: int, profiles: Sequence[Profile]) -> Role
         return "unit" if column else None
     says_price = bool(words) and head_says("price", words)
     if profile.share("duration") >= 0.5 and not says_price:
-        return "duration" if not words or head_says("duration", words) else "other"
+        return "duration" if not words or head_says("duration", words) or _are_lengths(profile) else "other"
     if (
         words
         and head_says("duration", words)
@@ -73,6 +79,14 @@ def _is_inner(profile: Profile) -> bool:
         return True
     given = re.search(r"%|(?i:процент|мастеру|администратору|сотруднику|салону|исполнителю)", words) is not None
     return head_says("staff", words) and (given or profile.share("percent") >= 0.5) and "скид" not in words.lower()
+
+
+def _are_lengths(profile: Profile) -> bool:
+    """Tell whether times written as on a clock ("1:30") tell how long something takes: one that bounds something, or is of
+    the working day, does not."""
+    times = [minutes_of(cell) for cell in profile.cells if cell.text]
+    known = [minutes for minutes in times if minutes is not None]
+    return bool(known) and len(known) == len(times) and max(known) <= LONGEST_LENGTH and not is_bound(profile.head)
 
 
 def _are_minutes(profile: Profile) -> bool:
@@ -137,6 +151,8 @@ def _told_role(profiles: Sequence[Profile], column: int, candidates: Sequence[in
         return "price" if column not in _headless(profiles, candidates) else None
     if _is_total(profile, [each for each in explicit if each is not profile]):
         return None
+    if _is_share(profile, explicit):
+        return "inner"
     if profile in explicit or (not explicit and (profile.head or len(candidates) == 1)):
         return "price"
     if not profile.head:
@@ -227,7 +243,33 @@ def _is_another_price(profile: Profile, explicit: Sequence[Profile]) -> bool:
     if unit_said(profile.head[-1]) is not None and len(profile.head[-1]) > 1:
         return False
     near = 1 / _COMPARABLE <= median(own) / median(known) <= _COMPARABLE
-    return near and (is_label(profile.head[-1]) or _is_in_currency(profile))
+    label = is_label(profile.head[-1]) or _is_in_currency(profile)
+    return near and (label or any(_keeps_pace(profile, other) for other in explicit))
+
+
+def _ratios(profile: Profile, other: Profile) -> list[float]:
+    """Return how much more a column says than another, row by row."""
+    pairs = zip(profile.senses, other.senses, strict=True)
+    return [mine.number / its.number for mine, its in pairs if mine.number and its.number]
+
+
+def _keeps_pace(profile: Profile, other: Profile) -> bool:
+    """Tell whether a column's sums rise and fall with those of a column of prices, so that whatever its head says it holds
+    prices, too."""
+    ratios = _ratios(profile, other)
+    large = all(number >= _LEAST_IN_PACE for number in profile.numbers())
+    return len(ratios) >= _ROWS_IN_PACE and large and max(ratios) <= _PACE and min(ratios) >= 1 / _PACE
+
+
+def _is_share(profile: Profile, explicit: Sequence[Profile]) -> bool:
+    """Tell whether the sums under whoever does the work are always the same part of the price: what they get of it."""
+    if not head_says("staff", profile.words):
+        return False
+    ratios = [_ratios(profile, other) for other in explicit if other is not profile]
+    return any(
+        len(each) >= _ROWS_IN_PACE and max(each) <= _LARGEST_SHARE and max(each) - min(each) < _SAME_SHARE
+        for each in ratios
+    )
 
 
 def _is_in_currency(profile: Profile) -> bool:

@@ -11,13 +11,12 @@ from service.knowledge.priced import PricedText, period_of, read_cell, with_sums
 from service.knowledge.saying import price_said, small
 from service.knowledge.services import Price
 from service.knowledge.sums import LEAST_IN_COLUMN, sums_in
-from service.knowledge.tables.cells import INCLUDED, duration_said, is_ditto, minutes_said, sense
+from service.knowledge.tables.cells import INCLUDED, clock_said, duration_said, is_ditto, minutes_said, sense
 from service.knowledge.tables.layout import Layout, PriceColumn
 from service.knowledge.tables.words import head_says, is_only
 
 _DIGITS_OF_SIZES = 2
-_SLOTS = {("с", "до"), ("от", "до"), ("с", "по"), ("начало", "конец")}
-"""Heads of two columns of times that bound something."""
+_DAY = 24 * 60
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–—]\s*\d+(?:[.,]\d+)?)?")
 
 
@@ -68,7 +67,7 @@ def prices_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout)
     bounds: dict[str, Price] = {}
     unit = _unit(row, above, layout)
     declined: list[tuple[str, str]] = []
-    for column in layout.prices:
+    for column in _columns_read(row, layout):
         cell = _price_cell(row, above, column, layout)
         read = _read(cell, column)
         if read is None:
@@ -88,6 +87,15 @@ def prices_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout)
     elif declined:
         found.declined = declined[0][1]
     return found
+
+
+def _columns_read(row: Sequence[Cell], layout: Layout) -> list[PriceColumn]:
+    """Return the columns of prices that a row is read by: one without its label where one merged cell is over all of them."""
+    first, *others = layout.prices or [None]
+    if first is None or not others or not row[first.column].text or first.bound:
+        return layout.prices
+    merged = all(row[each.column].spread and row[each.column].text == row[first.column].text for each in others)
+    return [replace(first, label="", labels=())] if merged else layout.prices
 
 
 def _price_cell(row: Sequence[Cell], above: Sequence[Cell] | None, column: PriceColumn, layout: Layout) -> Cell:
@@ -173,19 +181,25 @@ def _unit(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout) -> 
 
 def duration_of(row: Sequence[Cell], layout: Layout) -> str:
     """Return how long the service of a row takes, in words."""
-    said = [_duration(row[column], layout.heads[column]) for column in layout.durations]
-    heads = [" ".join(layout.heads[column][-1:]).lower() for column in layout.durations]
-    if len(said) == 2 and all(said) and (heads[0], heads[1]) in _SLOTS:
-        return f"с {flat(row[layout.durations[0]])} до {flat(row[layout.durations[1]])}"
+    said = [_duration(row[column], layout.heads[column], lasts=column in layout.lasting) for column in layout.durations]
     return ", ".join(filter(None, said))
 
 
-def _duration(cell: Cell, head: Sequence[str]) -> str:
+def slots_of(row: Sequence[Cell], layout: Layout) -> str:
+    """Return from when to when on a day what a row says holds: "с 08:00 до 17:00"."""
+    said = []
+    for first, second in layout.slots:
+        begin, end = (clock_said(flat(row[column])) for column in (first, second))
+        said.append(" ".join(filter(None, [f"с {begin}" if begin else "", f"до {end}" if end else ""])))
+    return ", ".join(filter(None, said))
+
+
+def _duration(cell: Cell, head: Sequence[str], *, lasts: bool) -> str:
     if sense(cell).kind in {"empty", "dash"}:
         return ""
     if cell.kind == "number" or _FIGURES.fullmatch(cell.text):
         return _counted(flat(cell), " ".join(head))
-    return duration_said(cell)
+    return duration_said(cell, longest=_DAY) if lasts else duration_said(cell)
 
 
 def _counted(text: str, head: str) -> str:

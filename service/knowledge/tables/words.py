@@ -1,6 +1,7 @@
 """The words of heads and titles, from `words.yaml`."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -48,3 +49,11 @@ def is_only(kind: str, text: str) -> bool:
 def scale_of(words: str) -> int:
     """Return what a column counts in by its head: 1000 for "тыс. тг"."""
     return 1000 if re.search(r"(?i)\bтыс(?:\b|\.|яч)|мың\s+теңге|\bт\.\s?т", words) else 1
+
+
+_BOUNDS = re.compile(r"(?:с|со|от|до|по|начало|конец|время начала|время окончания|бастап|дейін)", re.IGNORECASE)
+
+
+def is_bound(head: Sequence[str]) -> bool:
+    """Tell whether a head says that its times are when something begins or ends: "с", "до", "начало"."""
+    return bool(head) and _BOUNDS.fullmatch(head[-1].strip(" .:,")) is not None
