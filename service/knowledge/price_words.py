@@ -42,6 +42,11 @@ def unit_said(text: str) -> str | None:
     return None if said is None else str(said)
 
 
+def is_ambiguous_unit(text: str) -> bool:
+    """Tell whether a unit's abbreviation may mean several things, so that it is said as it is written."""
+    return text.strip().lower().strip(".") in words()["ambiguous"]
+
+
 def is_measure(word: str) -> bool:
     """Tell whether a word is what is counted or measured ("сеансов", "кг"), and names nothing by itself."""
     return _measure().fullmatch(word) is not None or unit_said(word) is not None

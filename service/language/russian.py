@@ -110,6 +110,13 @@ def names_a_thing(token: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def is_oblique(token: str) -> bool:
+    """Tell whether a folded token is a noun's form that can be no subject ("почек", "стрижки" may be one)."""
+    parses = [parse.tag for parse in _dictionary().parse(token) if parse.tag.POS == "NOUN"]
+    return is_russian(token) and bool(parses) and not any({"nomn", "accs"} & set(tag.grammemes) for tag in parses)
+
+
+@lru_cache(maxsize=50_000)
 def is_plural(token: str) -> bool:
     """Tell whether a folded token is most likely a Russian word in the plural."""
     return is_russian(token) and "plur" in _dictionary().parse(token)[0].tag

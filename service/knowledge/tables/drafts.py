@@ -10,7 +10,8 @@ from service.knowledge.grid import NOWHERE, Place
 from service.knowledge.price_words import says
 from service.knowledge.saying import capital, is_kazakh, prices_said, service_said, small
 from service.knowledge.services import Price, Service
-from service.knowledge.tables.names import says_something
+from service.knowledge.tables.names import leans_on
+from service.knowledge.tables.titles import said_before
 from service.language.normalise import fold, stem, tokens
 
 _LONGEST_PREFIX = 50
@@ -80,7 +81,7 @@ def tell_apart(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _headed(service: Service) -> Service:
-    name = _prefixed(service.name, service.section, labelled=any(price.label for price in service.prices))
+    name = _prefixed(service.name, service.section, labelled=any(price.label for price in service.prices), needed=True)
     if not service.statement.startswith(service.name):
         return service
     return replace(service, name=name, statement=name + service.statement[len(service.name) :])
@@ -115,11 +116,11 @@ def _tell_apart(drafts: Sequence[Draft]) -> None:
         if draft.declined:
             continue
         if not draft.section:
-            if draft.head and not says_something(draft.name):
+            if draft.head and leans_on(draft.name, draft.head):
                 draft.name = _prefixed(draft.name, (capital(draft.head),), labelled=draft.labelled)
             continue
         doubled = draft.section in contexts or _key(draft.name, draft.variant) in shared
-        silent = not says_something(draft.name)
+        silent = leans_on(draft.name, draft.section[-1])
         if doubled or draft.parented or draft.headed or silent:
             if draft.ready is not None:
                 draft.ready = _headed(draft.ready)
@@ -127,11 +128,14 @@ def _tell_apart(drafts: Sequence[Draft]) -> None:
                 draft.variant = ", ".join(filter(None, [small(draft.name), draft.variant]))
                 draft.name = draft.section[-1]
             else:
-                draft.name = _prefixed(draft.name, draft.section, labelled=draft.labelled)
+                needed = doubled or draft.headed
+                draft.name = _prefixed(draft.name, draft.section, labelled=draft.labelled, needed=needed)
 
 
-def _prefixed(name: str, section: Sequence[str], *, labelled: bool) -> str:
-    heading = section[-1].rstrip(" :")
+def _prefixed(name: str, section: Sequence[str], *, labelled: bool, needed: bool = False) -> str:
+    """Return a name with the heading it stands under before it. `needed`: even one that is not made to be said so, because
+    names are told apart by it."""
+    heading = said_before(section[-1]) or (section[-1].rstrip(" :") if needed else "")
     if {stem(token) for token in tokens(heading)} <= {stem(token) for token in tokens(name)}:
         return name
     if len(heading) > _LONGEST_PREFIX:
@@ -181,6 +185,12 @@ def _with(
         declined=declined,
         place=draft.place,
     )
+
+
+def tells_what_is_declined(text: str) -> bool:
+    """Tell whether a text says itself what is not offered ("Не делаем: дреды, завивку"), and heads nothing."""
+    match = says("declined").search(text)
+    return match is not None and not text.rstrip().endswith(":") and any(map(str.isalnum, text[match.end() :]))
 
 
 def declined_by(title: str) -> str:

@@ -7,7 +7,14 @@ from service.knowledge.price_words import is_measure
 from service.knowledge.saying import LIKE_ADJECTIVE, capital, in_sentence_case
 from service.knowledge.tables.words import head_says
 from service.language.normalise import fold
-from service.language.russian import grammar, is_russian, is_russian_noun, names_a_thing
+from service.language.russian import (
+    grammar,
+    is_oblique,
+    is_proper_noun,
+    is_russian,
+    is_russian_noun,
+    names_a_thing,
+)
 
 _OF_ACTION = re.compile(r"(?:ние|тие|ка|инг|ция|аж|ия|ье|ство|бор|рез|эз)$")
 _MARKS = re.compile(r"^\s*(?:[-–—•*●▪✓+]+\s+|\d{1,3}(?:\.\d{1,3})*[.)]\s+|\d{1,3}(?:\.\d{1,3})+\s+)")
@@ -33,6 +40,44 @@ def _is_thing(word: str, form: Sequence[str]) -> bool:
     if form[0].startswith("?"):
         return LIKE_ADJECTIVE.search(form[0]) is None
     return form[0] in {"INFN", "VERB"} or names_a_thing(word)
+
+
+_DESCRIBING = {"ADJF", "ADJS", "PRTF", "PRTS", "NUMR", "ADVB", "COMP", "PREP", "CONJ", "PRCL", "NPRO", "PRED"}
+"""Parts of speech that name nothing by themselves."""
+
+
+def leans_on(name: str, section: str) -> bool:
+    """Tell whether what `name` means is known only together with the section over it: "короткие", "до 5 кг" and "S" are of
+    something, "спины" of what is done ("Массаж"), someone ("малыши") of whatever a noun over them names."""
+    if says_something(name):
+        return False
+    bare = re.sub(r"\([^)]*\)", " ", name)
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", bare) if not is_measure(fold(word))]
+    if not words or _is_governed(bare):
+        return True
+    if any(word.isupper() for word in words):
+        # An abbreviation.
+        return False
+    forms = [grammar(fold(word))[0] for word in words]
+    if all(form.split(".")[0] in _DESCRIBING or (form[0] == "?" and LIKE_ADJECTIVE.search(form)) for form in forms):
+        return True
+    if any(form[0] == "?" for form in forms):
+        return False
+    someone = any("anim" in form for form in forms) or any(is_proper_noun(fold(word)) for word in words)
+    return names_action(section) or (someone and _begins_with_noun(section))
+
+
+def _is_governed(name: str) -> bool:
+    """Tell whether a name is in a case that leans on another word, or begins with a preposition: "щитовидной железы"."""
+    first = next(iter(re.findall(r"\d+|[^\W\d_]+", fold(name))), "")
+    form = grammar(first)[0] if first.isalpha() else ""
+    other_case = form.startswith("ADJF") and not {"nomn", "accs"} & set(form.split("."))
+    return form.startswith("PREP") or other_case or (len(first) > 2 and is_oblique(first))
+
+
+def _begins_with_noun(section: str) -> bool:
+    first = next(iter(re.findall(r"[^\W\d_]{3,}", fold(section))), "")
+    return bool(first) and grammar(first)[0].startswith("NOUN") and not is_oblique(first)
 
 
 def is_label(text: str) -> bool:

@@ -1,5 +1,6 @@
 """What is read of a grid as it is given out: headings as they are opened, services, notes, and what is left out with its place."""
 
+import re
 from collections.abc import Sequence
 
 from service.knowledge.blocks import Heading, Paragraph
@@ -44,6 +45,11 @@ class Output:
 
     def open(self, section: Section) -> None:
         """Open a section; those that it is not inside of end."""
+        over = self._stack[-1] if self._stack else None
+        if self._bare and over and not over.shown and re.fullmatch(r"\(.*\)", section.title):
+            # What is in brackets below a title belongs to it.
+            over.title = f"{over.title} {section.title}"
+            return
         section.columns = frozenset(self._strip.columns)
         put(self._stack, section, directly_under=self._bare)
         self._bare = True

@@ -9,8 +9,8 @@ from service.knowledge.pricing import read_services
 from service.knowledge.readings import Role
 from service.knowledge.saying import capital, small
 from service.knowledge.services import Service
-from service.knowledge.tables.cells import after_ditto, is_ditto, sense
-from service.knowledge.tables.drafts import Draft, declined_by
+from service.knowledge.tables.cells import after_ditto, is_ditto, minutes_of, sense
+from service.knowledge.tables.drafts import Draft, declined_by, tells_what_is_declined
 from service.knowledge.tables.extent import Row, Strip
 from service.knowledge.tables.head import RowKind, Segment, head_texts, row_kinds, segments
 from service.knowledge.tables.layout import Layout, layout_of
@@ -26,10 +26,20 @@ from service.knowledge.tables.rows import (
     prices_of,
     slots_of,
 )
-from service.knowledge.tables.titles import TITLE_SCORE, Section, is_note, is_part, number_of, score_of, title_text
+from service.knowledge.tables.titles import (
+    TITLE_SCORE,
+    Section,
+    is_note,
+    is_part,
+    is_said_of_all,
+    number_of,
+    said_before,
+    score_of,
+    title_text,
+)
 from service.knowledge.tables.words import begins_with, head_says, is_only
 from service.language.normalise import fold
-from service.language.russian import is_plural
+from service.language.russian import grammar, is_plural, is_russian
 
 _HEAD_SCORE = 50
 _OF_HEAD_SCORE = 0
@@ -177,7 +187,8 @@ class _SegmentReader:
         if column is None or not self._layout.prices or not self._layout.heads[column]:
             return
         text = self._layout.heads[column][-1]
-        if not any(head_says(kind, text) for kind in _HEAD_WORDS) and self._heads_names(text, column):
+        named = said_before(text) and " / " not in text and not grammar(fold(text))[0].startswith("NPRO")
+        if named and not any(head_says(kind, text) for kind in _HEAD_WORDS) and self._heads_names(text, column):
             self._open(Section(title_text(text), _OF_HEAD_SCORE, declined=declined_by(text)))
 
     def _heads_names(self, text: str, column: int) -> bool:
@@ -229,6 +240,9 @@ class _SegmentReader:
         declined = declined_by(text)
         style = score_of(cell, len(self._strip.rows[row]), marked_data=self._marked_data)
         score = style or (1 if parent else 0)
+        if declined and tells_what_is_declined(text):
+            self._out.say(text)
+            return
         elsewhere = self._layout.name not in {None, column} and self._layout.roles.get(column) != "section"
         if (score or declined) and self._next_kind(row) in {"data", "single"}:
             # Only where what is inside goes on with it ("5", "5.1") does another number end the section.
@@ -236,8 +250,8 @@ class _SegmentReader:
             self._open(Section(title_text(text), score, own, declined, colon=text.endswith(":"), style=style))
         elif elsewhere or (not self._priced and not self._out.declined):
             self._out.say(text)
-        elif self._next_kind(row) == "blank" and "!" in text:
-            # Whatever is called out below the last row is of the whole.
+        elif self._priced and not self._out.declined and (is_said_of_all(text) or not self._data_below(row)):
+            # Below the last row, and in a sentence, something is said of the whole.
             self._out.say(text)
         elif self._is_plain_section(row, text) and not number:
             self._plain_sections = True
@@ -262,6 +276,14 @@ class _SegmentReader:
         """Whether a row has no number, and the next has one."""
         column = self._layout.number
         return column is not None and not self._strip.rows[row][column].text and bool(self._number_below(row))
+
+    def _data_below(self, row: int) -> bool:
+        below = range(row + 1, self._segment.end)
+        priced = ("price", "line")
+        return any(
+            self._kinds[other] == "data" or any(sense(cell).kind in priced for cell in self._strip.rows[other])
+            for other in below
+        )
 
     def _priced_below(self, row: int) -> int:
         """How many rows with prices follow a row, up to the next that has none."""
@@ -360,6 +382,11 @@ class _SegmentReader:
         read = prices_of(cells, self._above, layout)
         figures = [column for column in layout.conditions if is_bare_figure(cells[column])]
         figures += [column for column in layout.variants if could_be_sum(cells[column])] if layout.prices else []
+        times = [cells[column] for column in (*(each.column for each in layout.prices), *layout.variants)]
+        if name and layout.prices and not read.prices and any(minutes_of(cell) is not None for cell in times):
+            # "Заезд | 14:00 | выезд | 12:00" is no row of the table's.
+            self._out.say(" ".join(flat(cell) for cell in cells if cell.text))
+            return
         if not name or head_says("total", name):
             self._out.leave_row(row, "not_understood")
             self._above = cells
@@ -373,8 +400,8 @@ class _SegmentReader:
         draft.absent = [] if draft.declined else read.absent
         draft.duration = duration_of(cells, layout)
         draft.conditions = [*read.extra, *conditions_of(cells, self._above, layout)]
-        draft.headed = layout.is_axis and not layout.matrix
-        plain = layout.matrix or is_only("name", layout.head_of_names) or head_says("staff", layout.head_of_names)
+        draft.headed = layout.is_axis and not layout.matrix and row not in self._unlabelled
+        plain = row in self._unlabelled or layout.matrix or not self._says_kind(layout.head_of_names)
         draft.head = "" if plain else layout.head_of_names
         if not layout.prices and not layout.unknown and not draft.declined and not layout.names_offers:
             self._say_row(row, cells, name)
@@ -383,6 +410,12 @@ class _SegmentReader:
         else:
             self._add(draft, row)
         self._above = self._with_dittos(cells)
+
+    def _says_kind(self, head: str) -> bool:
+        """Whether the head of the names says what they are kinds of ("Количество человек"), in a language that is known."""
+        words = re.findall(r"[^\W\d_]+", fold(head))
+        told = bool(said_before(head)) and " / " not in head and any(map(is_russian, words))
+        return told and not is_only("name", head) and not head_says("staff", head)
 
     def _say_row(self, row: int, cells: Row, name: str) -> None:
         """Give a row of a table that offers nothing (opening hours, questions with answers) as a sentence."""

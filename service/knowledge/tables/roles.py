@@ -77,6 +77,7 @@ def _is_inner(profile: Profile) -> bool:
         return False
     if head_says("inner", words):
         return True
+    words = re.sub(r"[+−–-]\s?\d+\s?%", " ", words)
     given = re.search(r"%|(?i:процент|мастеру|администратору|сотруднику|салону|исполнителю)", words) is not None
     return head_says("staff", words) and (given or profile.share("percent") >= 0.5) and "скид" not in words.lower()
 

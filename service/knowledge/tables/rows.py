@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from service.knowledge.grid import Cell, Place
-from service.knowledge.price_words import is_measure, unit_said
+from service.knowledge.price_words import is_ambiguous_unit, is_measure, unit_said
 from service.knowledge.priced import PricedText, period_of, read_cell, with_sums_said
 from service.knowledge.saying import price_said, small
 from service.knowledge.services import Price
@@ -69,6 +69,10 @@ def prices_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout)
     declined: list[tuple[str, str]] = []
     for column in _columns_read(row, layout):
         cell = _price_cell(row, above, column, layout)
+        if sense(cell).kind == "percent":
+            # Of what, the owner knows: "50 %" of a day's price.
+            found.extra.append(flat(cell))
+            continue
         read = _read(cell, column)
         if read is None:
             found.unread.append(column.column)
@@ -139,7 +143,7 @@ def _labelled(price: Price, column: PriceColumn, unit: str, cell: Cell) -> Price
     if former is None and cell.struck:
         old = sums_in(cell.struck, bare=True, scale=column.scale)
         former = old[0].low if len(old) == 1 else None
-    return replace(price, label=label, per=price.per or column.per or unit, former=former)
+    return replace(price, label=label, per=price.per or unit or column.per, former=former)
 
 
 def _read(cell: Cell, column: PriceColumn) -> PricedText | None:
@@ -173,7 +177,7 @@ def _unit(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout) -> 
         text = flat(above[layout.unit]).strip()
     if not text or is_ditto(text) or sense(row[layout.unit]).kind == "dash":
         return ""
-    said = unit_said(text)
+    said = None if is_ambiguous_unit(text) else unit_said(text)
     if said is not None:
         return said
     return f"за {text}" if re.match(r"\d", text) else text

@@ -8,14 +8,20 @@ from service.knowledge.grid import Cell
 from service.knowledge.price_words import says
 from service.knowledge.saying import capital, in_sentence_case
 from service.knowledge.tables.words import begins_with, is_only
+from service.language.normalise import fold
+from service.language.russian import grammar
 
 _LONGEST_TITLE = 80
 _CONTACT = re.compile(
-    r"(?:\+7|\b8)[\s\-(]*\d{3}[\s\-)]*\d{3}|https?:|www\.|@|(?i:\bтел\b|\bадрес\b|инстаграм|instagram|whatsapp|утвержд)"
+    r"№\s?\d{4,}|(?:\+7|\b8)[\s\-(]*\d{3}[\s\-)]*\d{3}|https?:|www\.|@|(?i:\bтел\b|\bадрес\b|инстаграм|instagram|whatsapp|утвержд)"
 )
 _NOTE = re.compile(r"^\s*(?:\*|!|NB\b|P\.?S\.?|(?i:примечани|внимание|важно|обратите|ескерту))")
 _NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(?=[^\W\d_])")
-_CONDITION = re.compile(r"(?i)\bакци|\bфилиал|\bул\.|\bпр\.|\bпросп|\d{1,2}\.\d{2}\b|\bдо\s+\d")
+_CONDITION = re.compile(
+    r"(?i)\bакци|\bфилиал|\bул\.|\bпр\.|\bпросп|\b(?:с|со|до|по)\s+\d{1,2}\.\d{2}\b|\d{1,2}\.\d{2}\s*[-–—]\s*\d|\bдо\s+\d"
+)
+_LONGEST_OF_NAMES = 4
+"""Words of a heading at most that is said before the names under it."""
 TITLE_SCORE = 100
 
 
@@ -51,6 +57,17 @@ class Section:
         return is_only("generic", self.title)
 
 
+def said_before(title: str) -> str:
+    """Return what of a heading can be said before a name under it ("Другие языки" of "Другие языки — мини-группы (месяц)"), ""
+    for a slogan or a firm's name."""
+    heading = re.split(r"\s[—–-]\s|\s/\s", re.sub(r"\([^()]*\)", " ", title))[0]
+    if len(heading.split()) > _LONGEST_OF_NAMES:
+        heading = heading.split(",")[0]
+    heading = " ".join(heading.split()).strip(" :.,")
+    named = re.search(r"[«\"“!?]", heading) is not None
+    return "" if named or len(heading.split()) > _LONGEST_OF_NAMES or not any(map(str.isalpha, heading)) else heading
+
+
 def is_part(number: str, below: str) -> bool:
     """Tell whether a number is that of a part, and `below` of what is in it: "5" and "5.1", "II" and "3"."""
     roman = re.fullmatch(r"[IVX]+", number) is not None
@@ -68,9 +85,15 @@ def is_note(text: str) -> bool:
     return (ended and words >= 4) or (re.search(r"[.!?]\s+[А-ЯЁA-Z]", text) is not None and words >= 6)
 
 
+def is_said_of_all(text: str) -> bool:
+    """Tell whether a text has a verb that someone does something, as names have none: "исходники не отдаем"."""
+    forms = [grammar(fold(word))[0].split(".") for word in re.findall(r"[а-яё]{3,}", fold(text))]
+    return any(form[0] == "VERB" and {"1per", "2per", "3per", "impr"} & set(form) for form in forms)
+
+
 def title_text(text: str) -> str:
     """Return a title as it is shown: without marks, in sentence case where it is in capitals."""
-    title = " ".join(text.split()).strip(" :*=_—–-•").strip()
+    title = re.sub(r"^[^\w«\"“(+]+|[^\w»\"”)!?.%+]+$", "", " ".join(text.split())).strip()
     return capital(in_sentence_case(_NUMBER.sub("", title)))
 
 
