@@ -9,7 +9,7 @@ _RAGGED = 20
 """Characters by which the lines of wrapped prose differ at most: the length of a long word."""
 _LONGEST_HEADING = 80
 _TITLE_WORDS = 4
-_PRICED = re.compile(r"\d\s*(?:₸|тг|тенге|теңге|руб)?\.?$")
+_PRICED = re.compile(r"\d\s*(?:₸|тг|тенге|теңге|руб|т|тыс|к|мың|%)?\.?$")
 _SENTENCE_END = (".", "!", "?", ":", ";", "…")
 
 

@@ -21,7 +21,6 @@ _LONGEST_LEAD = 60
 """Characters of a line with a colon that is said again with every item of the list under it."""
 _RECOGNISED = 30
 """Characters by which a note of a table is found in it."""
-_LONGEST_SUM = 12
 _BARE_PRICE = re.compile(
     r"(?:цена|стоимость|баға(?:сы)?|құны)?\s*[:—–-]?\s*((?:от|до)?\s*\d[\d\s]*(?:₸|тг|тенге|теңге|т|тыс)\.?(?:\s*(?:дейін|бастап))?)",
     re.IGNORECASE,
@@ -142,7 +141,7 @@ def _prices_joined(flat: Sequence[Block | Grid]) -> Iterator[Block | Grid]:
             isinstance(waiting, Paragraph | Item)
             and isinstance(part, Paragraph | Item)
             and _BARE_PRICE.fullmatch(part.text)
-            and not any(map(str.isdigit, waiting.text[-_LONGEST_SUM:]))
+            and not _BARE_PRICE.search(waiting.text)
             and len(waiting.text) <= _LONGEST_LEAD
         ):
             price = _BARE_PRICE.fullmatch(part.text)

@@ -201,7 +201,9 @@ def labels_of(texts: Sequence[str], count: int) -> tuple[list[str], list[str]]:
 
 def label_of(text: str) -> str:
     """Return a text as a price's label, or "" where it is none."""
-    label = re.sub(r"^(?:и|а|или)\s+", "", text.strip(EDGES + "()/+")).strip(EDGES)
+    bare = text.strip(EDGES + "/+")
+    bare = bare if bare.count("(") == bare.count(")") and bare[:1] != "(" else bare.strip(EDGES + "()/+")
+    label = re.sub(r"^(?:и|а|или)\s+", "", bare).strip(EDGES)
     if len(label) > _LONGEST_LABEL or not any(char.isalnum() for char in label):
         return ""
     if "%" in label or says("agreed").search(label) or _OF_PRICES.fullmatch(label):
@@ -240,6 +242,17 @@ def period_of(text: str) -> tuple[date | None, date | None]:
         else:
             until = day
     return since, until
+
+
+def surcharges_in(text: str) -> list[Price]:
+    """Return what a condition says is paid in addition, and for what: "под микроскопом +15 000"."""
+    found = []
+    for part in re.split(r"[(),;]", text):
+        sums = sums_in(part)
+        label = label_of(part[: sums[0].start]) if len(sums) == 1 and sums[0].added else ""
+        if label:
+            found.append(price_of(sums[0], label=label))
+    return found
 
 
 def with_sums_said(text: str) -> str:

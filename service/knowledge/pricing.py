@@ -20,6 +20,7 @@ from service.knowledge.priced import (
     price_of,
     read_cell,
     read_prices,
+    surcharges_in,
     unwrapped,
     with_former,
     with_sums_said,
@@ -29,7 +30,7 @@ from service.knowledge.saying import capital, is_kazakh, price_said, prices_said
 from service.knowledge.services import Price, Service
 from service.knowledge.sums import Sum, plain_spaces, sums_in
 from service.language.normalise import fold
-from service.language.russian import grammar
+from service.language.russian import grammar, is_oblique
 
 __all__ = ["PricedText", "read_cell", "read_line", "read_prices", "read_services"]
 
@@ -37,7 +38,9 @@ _LONGEST_NAME = 110
 _MOST_WORDS = 14
 _ANNOUNCING_WORDS = 4
 _DURATION_ONLY = re.compile(DURATION.pattern, re.IGNORECASE)
-_MARK = re.compile(r"^\s*(?:[^\w\s«„“\"'(+]+\s*|\+\s+(?!\d)|\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}\.\d{1,2}\s+(?=\D))")
+_MARK = re.compile(
+    r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+\s*|[^\w\s«„“\"'(+]+\s*|\+\s+(?!\d)|\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}\.\d{1,2}\s+(?=\D))"
+)
 _SENTENCE = re.compile(r"(?<=[^\d\s]{2}[.!?])\s+(?=[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])")
 
 
@@ -58,6 +61,8 @@ def read_services(text: str, section: Sequence[str] = ()) -> tuple[Service, ...]
     first, *further = _SENTENCE.split(line, maxsplit=1)
     if not first or says("declined").search(first) or says("contact").search(first):
         return ()
+    if apart := _parts_apart(line, section):
+        return apart
     sums = sums_in(first)
     if not sums:
         told = _without_figures(first, further, section)
@@ -67,6 +72,8 @@ def read_services(text: str, section: Sequence[str] = ()) -> tuple[Service, ...]
     if not head.strip(EDGES + "(") and len(main) == 1:
         return _only(_price_first(first, main[0], further, section))
     name, label = _name_and_label(head, len(main))
+    if len(main) == 1 and (told := _told_in_sentence(first, name, main[0], section)):
+        return (told,)
     if not _is_name(name) or _is_rule(first, head):
         return ()
     texts = between(first, main)
@@ -80,6 +87,35 @@ def read_services(text: str, section: Sequence[str] = ()) -> tuple[Service, ...]
     if len(main) > 1 and not labels[0] and all(map(_names_something, labels[1:])):
         return _apart(first, main, labels, further, section)
     return (_line_service(first, name, labels, after, main, further, section),)
+
+
+def _parts_apart(line: str, section: Sequence[str]) -> tuple[Service, ...]:
+    """Return the services of a line whose parts, between semicolons, each tell of one with its price; none where one does not."""
+    parts = re.split(r";\s*(?![^()]*\))", line)
+    if len(parts) < 2:
+        return ()
+    found = [read_services(part, section) for part in parts]
+    return tuple(service for services in found for service in services) if all(found) else ()
+
+
+def _told_in_sentence(sentence: str, head: str, each: Sum, section: Sequence[str]) -> Service | None:
+    """Return the service of a sentence that says with a verb what is paid: "При поступлении вносится взнос 30 тысяч тенге".
+    The sentence is its statement, for what is before the verb may be a condition."""
+    words = re.findall(r"\S+", head)
+    verb = next((at for at in range(len(words) - 1, -1, -1) if _is_finite_verb(fold(words[at].strip(EDGES)))), None)
+    name = " ".join(words[verb + 1 :]) if verb is not None else ""
+    governed = next(iter(re.findall(r"[^\W\d_]+", fold(name))), "")
+    if not each.sure or not name or not _is_name(name) or len(name.split()) > _ANNOUNCING_WORDS or "," in head:
+        return None
+    if (
+        says("beside").search(sentence)
+        or is_oblique(governed)
+        or grammar(governed)[0].startswith(("PREP", "NPRO", "CONJ"))
+    ):
+        return None
+    per, _ = per_of(sentence[each.end :])
+    said = with_sums_said(sentence).rstrip(".")
+    return Service(name=capital(name), statement=said, section=tuple(section), prices=(price_of(each, per=per),))
 
 
 def _announced(first: str, rest: str, section: Sequence[str]) -> tuple[Service, ...]:
@@ -126,7 +162,7 @@ def _names_something(label: str) -> bool:
     if not first:
         return False
     form = grammar(first[0])[0]
-    return form.startswith("NOUN") and "nomn" in form and "anim" not in form.split(".")
+    return form.startswith("NOUN") and not is_oblique(first[0]) and "anim" not in form.split(".") and "gent" not in form
 
 
 def _apart(
@@ -163,18 +199,31 @@ def _line_service(
         replace(price, since=since, until=until) for price in with_former(prices, [each.former for each in main], notes)
     ]
     details = [part for tail in tails for part in _details(tail)]
-    duration = next((part for part in details if DURATION.fullmatch(part)), "")
+    lasting = re.fullmatch(rf"(.+?)\s+[—–-]\s+({DURATION.pattern})", name, re.IGNORECASE)
+    if lasting:
+        name = f"{lasting[1]}, {lasting[2]}"
+    duration = next((part for part in details if DURATION.fullmatch(part)), lasting[2] if lasting else "")
     conditions = [
         part for part in [*details, *further] if part != duration and not (notes and says("former").search(part))
     ]
     return Service(
         name=capital(name),
-        statement=_line_said(name, prices, tails, notes, further),
+        # A sum inside of quotation marks is said where it stands.
+        statement=_line_said(name, prices, tails, notes, further)
+        if name.count("«") == name.count("»")
+        else ". ".join([with_sums_said(line), *map(with_sums_said, further)]),
         section=tuple(section),
-        prices=tuple(prices),
+        prices=(*prices, *(price for tail in tails for price in surcharges_in(tail))),
         duration=duration,
         conditions=tuple(with_sums_said(condition) for condition in conditions),
     )
+
+
+def _joined(tail: str) -> str:
+    """Return what follows a price, behind a comma where it is not governed by it ("в подарок")."""
+    first = re.match(r"[^\W\d_]+", tail)
+    form = grammar(fold(first[0]))[0] if first else "PREP"
+    return f" {tail}" if form.startswith(("PREP", "CONJ", "PRCL")) else f", {tail}"
 
 
 def _line_said(
@@ -186,8 +235,8 @@ def _line_said(
     if notes:
         tail = former_in_brackets().sub("", tail)
     tail = tail.rstrip(" ,;").rstrip()
-    if tail and not tail.startswith((",", ".", " (", ";")):
-        tail = " " + tail.strip(" —–-")
+    if tail and not tail.startswith((",", ".", " (", ";", "!")):
+        tail = _joined(tail.strip(" —–-"))
     return ". ".join(
         [f"{capital(name)}{': ' if labelled else ' — '}{said}{tail}".rstrip("."), *map(with_sums_said, further)]
     )
@@ -237,15 +286,16 @@ def _price_first(line: str, each: Sum, further: Sequence[str], section: Sequence
 
 def _name_and_label(head: str, count: int) -> tuple[str, str]:
     """Return the name before the first sum, and the label of the first of several sums: "Стрижка: муж"."""
-    if count > 1 and ":" in head:
-        name, _, label = head.rpartition(":")
+    colon = re.match(r"(.*):(?!\d)(.*)", head)
+    if count > 1 and colon:
+        name, label = colon.groups()
         if label_of(label):
             return name.strip(EDGES), label
     dash = re.match(r"(.*\w.*?)\s+[—–-]\s+(.+?)[\s—–:-]*$", head)
     if count > 1 and dash and label_of(dash[2]):
         return dash[1].strip(EDGES), dash[2]
     name = head.strip(EDGES).rstrip("(/").strip(EDGES)
-    return re.sub(r"\s*[—–:,-]?\s*(?:цена|стоимость|бағасы|стоит)$", "", name, flags=re.IGNORECASE), ""
+    return re.sub(r"\s*[—–:,-]?\s*(?:цена|стоимость|бағасы|стоит|(?<=\s)за)$", "", name, flags=re.IGNORECASE), ""
 
 
 def _is_name(name: str) -> bool:
@@ -261,8 +311,13 @@ def _is_finite_verb(word: str) -> bool:
 
 def _is_rule(line: str, head: str) -> bool:
     """Tell whether a line says what is paid beside a price, or when, rather than what something costs."""
-    beside = says("beside").search(head)
-    return beside is not None or bool(
+    # "С залогом" and "без залога" tell prices of a thing apart.
+    beside = [
+        match
+        for match in says("beside").finditer(head)
+        if not re.search(r"(?<!\w)(?:с|со|без)\s+$", head[: match.start()])
+    ]
+    return bool(beside) or bool(
         re.match(r"\s*(?:при|если|от|до|с|за)\s", head, re.IGNORECASE) and len(head.split()) > 4
     )
 

@@ -124,11 +124,11 @@ def _sums_in(text: str, bare: bool, scale: int) -> tuple[Sum, ...]:
     return tuple(_with_words(each, masked) for each in found if _is_sum(each, masked, found, bare=bare))
 
 
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\u2009\t", " "))
+_SPACES = str.maketrans({**dict.fromkeys("\u00a0\u202f\u2007\u2009\t", " "), **dict.fromkeys("\u2010\u2011", "-")})
 
 
 def plain_spaces(text: str) -> str:
-    """Return `text` with an ordinary space for each space of another kind; its length stays."""
+    """Return `text` with an ordinary space for each space of another kind, and hyphen for each hyphen; its length stays."""
     return text.translate(_SPACES)
 
 
@@ -346,6 +346,9 @@ def is_measured(text: str, end: int, value: Decimal) -> bool:
     following = re.match(r"\s*(?:-(?:х|ти|ми|й|го|я)\b)?\s*-?\s*([^\W\d_][\w./²³]*)", text[end:])
     if not following or re.match(r"\s*(?:[,;/|(—–]|-\s)", text[end:]):
         return False
+    if re.fullmatch(r"[ВАVAW]", following[1].strip(".")):
+        # The symbols of volts, amperes and watts.
+        return True
     word = following[1].strip("./").lower()
     if word in words()["per"]:
         return False
@@ -363,7 +366,9 @@ _PRICE_ENDS = re.compile(r"\s*(?:$|[,;/|)(.!—–=+]|-\s|за\s|с\s+(?:чел|
 
 def _looks_like_a_price(each: Sum, masked: str, found: Sequence[Sum]) -> bool:
     """Tell whether a bare number stands as prices do: it ends its line or part of it, or is round and large."""
-    if re.search(r"(?:№|#|код|арт\w*\.?|дом|д\.|кв\.|каб\w*\.?|тел\w*\.?)\s*$", masked[: each.start], re.IGNORECASE):
+    if re.search(
+        r"(?<!\w)(?:№|#|код|арт\w*\.?|дом|д\.|кв\.|каб\w*\.?|тел\w*\.?)\s*$", masked[: each.start], re.IGNORECASE
+    ):
         return False
     if _PRICE_ENDS.match(masked[each.end :]):
         return True

@@ -1,5 +1,6 @@
 """Documents understood: what they state, each line under its headings, lines with a price as offers; and what is left out."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,9 @@ from service.knowledge.pricing import read_services
 from service.knowledge.readings import TableReading
 from service.knowledge.saying import small
 from service.knowledge.services import Service
+from service.knowledge.tables.dittos import without_ditto
+
+_BEHIND_SHARE = re.compile(r"(?<=%\.)\s+(?=[а-яёәіңғүұқөһ])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,33 +70,61 @@ def _runs(stated: Sequence[Stated]) -> Iterator[list[Stated]]:
 def _priced(run: Sequence[Stated]) -> Iterator[Stated]:
     """Yield the lines of a section, those with a price as offers. An answer stays with its question, whatever it names."""
     before: Block | None = None
+    last: Service | None = None
     for line in run:
         block = line.block
-        if isinstance(block, Offer) or is_question(block) or is_answer(block, before):
+        if isinstance(block, Offer):
+            last = without_ditto(block.service, last)
+            yield Stated(line.section, replace(block, service=last))
+        elif is_question(block) or is_answer(block, before):
             yield line
         else:
-            services = _read(block, line.section)
             note = isinstance(block, Paragraph)
-            yield from (Stated(line.section, Offer(service, note=note)) for service in services)
-            if not services:
-                yield line
+            for part in _read(block, line.section):
+                if isinstance(part, Service):
+                    last = without_ditto(part, last)
+                    yield Stated(line.section, Offer(last, note=note))
+                else:
+                    yield Stated(line.section, part)
         # What a question was answered by answers nothing more.
         before = None if is_answer(block, before) else block
 
 
-def _read(block: Paragraph | Item, section: tuple[str, ...]) -> list[Service]:
-    """Return the services that a line names, or that each sentence of a paragraph does; none when one of them does not."""
+def _read(block: Paragraph | Item, section: tuple[str, ...]) -> list[Service | Paragraph | Item]:
+    """Return the services that a line or the sentences of a paragraph name, and between them what names none."""
+    if len(block.text) <= LONGEST_LINE and (services := _services(block.text, block, section)):
+        return list(services)
+    sentences = _sentences(block.text)
+    found: list[Service | Paragraph | Item] = []
+    kept: list[str] = []
+    for sentence in sentences if len(sentences) > 1 or len(block.text) > LONGEST_LINE else ():
+        services = _services(sentence, block, section)
+        if services and kept:
+            found.append(replace(block, text=" ".join(kept)))
+            kept = []
+        found += services
+        kept += [] if services else [sentence]
+    if not found:
+        return [block]
+    return [*found, replace(block, text=" ".join(kept))] if kept else found
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a paragraph; those that begin in small letters behind a share ("скидка 7%. абонемент 52 000"), too.
+    A bracket is not parted ("(поддерж. 1-комн)")."""
+    sentences: list[str] = []
+    for sentence in sentences_of(text):
+        if sentences and sentences[-1].count("(") > sentences[-1].count(")"):
+            sentences[-1] += f" {sentence}"
+        else:
+            sentences.append(sentence)
+    return [part for sentence in sentences for part in _BEHIND_SHARE.split(sentence)]
+
+
+def _services(text: str, block: Paragraph | Item, section: tuple[str, ...]) -> list[Service]:
     parents = block.parents if isinstance(block, Item) else ()
-    lines = [block.text] if len(block.text) <= LONGEST_LINE else sentences_of(block.text)
-    services: list[Service] = []
-    for line in lines:
-        found = read_services(line, (*section, *(parent.rstrip(": ") for parent in parents)))
-        if not found:
-            return []
-        services += [
-            replace(service, statement=_nested(service.statement, parents), place=block.place) for service in found
-        ]
-    return services
+    found = read_services(text, (*section, *(parent.rstrip(": ") for parent in parents)))
+    return [replace(service, statement=_nested(service.statement, parents), place=block.place) for service in found]
 
 
 def _nested(statement: str, parents: Sequence[str]) -> str:

@@ -117,6 +117,18 @@ def is_oblique(token: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def counted(token: str, number: int) -> str:
+    """Return a folded token, a noun that things are counted by, in the form behind a number ("мест", 4: "места"); "" for what
+    is no form of one in the genitive plural, or is not known."""
+    parses = [parse for parse in _dictionary().parse(token) if parse.tag.POS == "NOUN"]
+    plural = [parse for parse in parses if {"plur", "gent"} <= set(parse.tag.grammemes) or "Fixd" in parse.tag]
+    if not plural or not is_russian(token):
+        return ""
+    form = plural[0].make_agree_with_number(number)
+    return str(form.word) if form is not None else ""
+
+
+@lru_cache(maxsize=50_000)
 def is_plural(token: str) -> bool:
     """Tell whether a folded token is most likely a Russian word in the plural."""
     return is_russian(token) and "plur" in _dictionary().parse(token)[0].tag

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from service.knowledge.blocks import Block, Heading, Offer, Paragraph
 from service.knowledge.grid import NOWHERE, Place
 from service.knowledge.price_words import says
+from service.knowledge.priced import surcharges_in
 from service.knowledge.saying import capital, is_kazakh, prices_said, service_said, small
 from service.knowledge.services import Price, Service
 from service.knowledge.tables.names import leans_on
@@ -168,7 +169,10 @@ def _service(draft: Draft, *, kazakh: bool) -> Service:
         conditions=[*draft.conditions, *said],
         labelled=draft.labelled,
     )
-    return _with(draft, statement, prices=tuple(draft.prices), declined=False, conditions=[*draft.conditions, *under])
+    added = [price for condition in draft.conditions for price in surcharges_in(condition)]
+    return _with(
+        draft, statement, prices=(*draft.prices, *added), declined=False, conditions=[*draft.conditions, *under]
+    )
 
 
 def _with(

@@ -112,7 +112,9 @@ def _layout(
         heads=list(heads),
         roles=roles,
     )
-    layout.prices = [_price_column(column, profiles[column]) for column in columns_of.get("price", [])]
+    columns = columns_of.get("price", [])
+    shared = _said_of_all([profiles[column].head for column in columns])
+    layout.prices = [_price_column(column, profiles[column], shared) for column in columns]
     _find_slots(layout, profiles)
     layout.lasting = [column for column in layout.durations if _is_lasting(profiles[column])]
     if layout.name is None and layout.prices and layout.durations:
@@ -162,10 +164,19 @@ def _are_bounds(profile: Profile) -> bool:
     return bool(texts) and texts <= {"от", "до"}
 
 
-def _price_column(column: int, profile: Profile) -> PriceColumn:
+def _said_of_all(heads: Sequence[Sequence[str]]) -> str:
+    """Return the upper level that the heads of all of several columns of prices share and that says they are of prices: it
+    tells none of them from the others. "" for none."""
+    uppers = {head[0] if len(head) > 1 else "" for head in heads}
+    upper = uppers.pop() if len(uppers) == 1 and len(heads) > 1 else ""
+    return upper if head_says("price", upper) else ""
+
+
+def _price_column(column: int, profile: Profile, shared: str) -> PriceColumn:
     head = profile.head
     words = " ".join(head)
-    label = ", ".join(filter(None, (label_said(_label_of_head(level)) for level in head)))
+    levels = [level for level in head if level != shared]
+    label = ", ".join(filter(None, (label_said(_label_of_head(level)) for level in levels)))
     # "М" alone is whose price it is; "Цена, м" a price per metre.
     per = _per_of_head(label) if label != words or label.startswith(("за ", "в ", "/")) else ""
     last = _label_of_head(head[-1]) if head else ""

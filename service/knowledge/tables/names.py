@@ -52,7 +52,14 @@ def leans_on(name: str, section: str) -> bool:
     if says_something(name):
         return False
     bare = re.sub(r"\([^)]*\)", " ", name)
-    words = [word for word in re.findall(r"[^\W\d_]{3,}", bare) if not is_measure(fold(word))]
+    found = re.findall(r"\d[\d.,]*|[^\W\d_]+", bare)
+    pairs = zip(["", *found], found, strict=False)
+    # "5 занятий" counts; "каждый человек" does not.
+    words = [
+        word
+        for before, word in pairs
+        if len(word) > 2 and word.isalpha() and not (before[:1].isdigit() and is_measure(fold(word)))
+    ]
     if not words or _is_governed(bare):
         return True
     if any(word.isupper() for word in words):
@@ -125,9 +132,11 @@ def other_of_kind(name: str, kind: str, rest: str) -> tuple[str, str]:
     `name` and `kind` are those of the row above; the kind is empty where the name holds it.
     """
     words, tail = (kind or name).split(), rest.split()
-    shapes = [re.sub(r"\d+", "#", word) for word in words]
-    wanted = re.sub(r"\d+", "#", tail[0])
-    start = shapes.index(wanted) if "#" in wanted and wanted in shapes else len(words)
+    shapes, wanted = ([re.sub(r"\d+", "#", word) for word in each] for each in (words, tail))
+    last = next((at for at, shape in enumerate(wanted) if "#" in shape), -1)
+    # The words up to the first number are what tells where the rest goes: "до 24" of "до 12".
+    places = range(len(words) - last) if last >= 0 else ()
+    start = next((at for at in places if shapes[at : at + last + 1] == wanted[: last + 1]), len(words))
     kept = " ".join(words[start + len(tail) :])
     told = f"{rest} {kept}".strip()
     if kind:

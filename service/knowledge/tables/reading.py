@@ -19,6 +19,7 @@ from service.knowledge.tables.output import Output
 from service.knowledge.tables.rows import (
     conditions_of,
     could_be_sum,
+    counted_by,
     duration_of,
     flat,
     is_bare_figure,
@@ -460,6 +461,9 @@ class _SegmentReader:
             text = flat(cells[column])
             if self._above is not None and is_ditto(text):
                 text = flat(self._above[column])
+            if said_by := counted_by(cells[column], " ".join(self._layout.heads[column])):
+                said.append(said_by)
+                continue
             if text and text != name and sense(Cell(text=text)).kind != "dash" and not could_be_sum(cells[column]):
                 said.append(text if head_says("staff", " ".join(self._layout.heads[column])) else small(text))
         said.append(slots_of(cells, self._layout))

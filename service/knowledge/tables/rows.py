@@ -14,6 +14,8 @@ from service.knowledge.sums import LEAST_IN_COLUMN, sums_in
 from service.knowledge.tables.cells import INCLUDED, clock_said, duration_said, is_ditto, minutes_said, sense
 from service.knowledge.tables.layout import Layout, PriceColumn
 from service.knowledge.tables.words import head_says, is_only
+from service.language.normalise import fold
+from service.language.russian import counted
 
 _DIGITS_OF_SIZES = 2
 _DAY = 24 * 60
@@ -247,6 +249,9 @@ def conditions_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Lay
         head, unit = _unit_of_head(" ".join(layout.heads[column]))
         head = re.sub(r"\s*[,(]\s*(?:₸|тг|тенге|%)\)?$", "", head)
         text = _other_text(cell, " ".join(layout.heads[column]))
+        if said := counted_by(cell, head):
+            yield said
+            continue
         if head and text in INCLUDED:
             yield small(head)
         elif unit and is_bare_figure(cell):
@@ -257,6 +262,16 @@ def conditions_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Lay
             yield f"{small(head)} {text}"
         else:
             yield f"{small(head)}: {small(text)}"
+
+
+def counted_by(cell: Cell, head: str) -> str:
+    """Return a number with what its column counts: "20 фото" under "Кол-во фото", "4 места" under "Мест"; "" where the head
+    does not say that, or the cell holds no whole number."""
+    bare = re.sub(r"(?i)^(?:кол-во|количество|число)\s+", "", head.strip(" .:,"))
+    if not re.fullmatch(r"\d{1,4}", cell.text) or not re.fullmatch(r"[^\W\d_]+", bare):
+        return ""
+    noun = counted(fold(bare), int(cell.text))
+    return f"{cell.text} {noun}" if noun else ""
 
 
 def _unit_of_head(head: str) -> tuple[str, str]:
