@@ -10,12 +10,17 @@ from service.knowledge.facts import is_answer, is_question, sentences_of, under
 from service.knowledge.grid import LeftOut, SourceDocument
 from service.knowledge.headings import say_deciding_headings
 from service.knowledge.outline import LONGEST_LINE, Outline
+from service.knowledge.price_words import says
 from service.knowledge.pricing import read_services
 from service.knowledge.readings import TableReading
 from service.knowledge.saying import small
 from service.knowledge.services import Service
+from service.knowledge.slashed import with_labels_of_heading
 from service.knowledge.tables.dittos import without_ditto
 
+_LEAST_IN_PROSE = 300
+"""Tenge."""
+_PHONE = re.compile(r"(?:\+7|(?<!\d)8)[\s\-(\u2011]*\d{3}[\s\-)\u2011]*\d{2,3}")
 _BEHIND_SHARE = re.compile(r"(?<=%\.)\s+(?=[а-яёәіңғүұқөһ])")
 
 
@@ -74,7 +79,7 @@ def _priced(run: Sequence[Stated]) -> Iterator[Stated]:
     for line in run:
         block = line.block
         if isinstance(block, Offer):
-            last = without_ditto(block.service, last)
+            last = with_labels_of_heading(without_ditto(block.service, last))
             yield Stated(line.section, replace(block, service=last))
         elif is_question(block) or is_answer(block, before):
             yield line
@@ -82,7 +87,7 @@ def _priced(run: Sequence[Stated]) -> Iterator[Stated]:
             note = isinstance(block, Paragraph)
             for part in _read(block, line.section):
                 if isinstance(part, Service):
-                    last = without_ditto(part, last)
+                    last = with_labels_of_heading(without_ditto(part, last))
                     yield Stated(line.section, Offer(last, note=note))
                 else:
                     yield Stated(line.section, part)
@@ -94,11 +99,13 @@ def _read(block: Paragraph | Item, section: tuple[str, ...]) -> list[Service | P
     """Return the services that a line or the sentences of a paragraph name, and between them what names none."""
     if len(block.text) <= LONGEST_LINE and (services := _services(block.text, block, section)):
         return list(services)
-    sentences = _sentences(block.text)
+    sentences = [] if says("contact").search(block.text) or _PHONE.search(block.text) else _sentences(block.text)
     found: list[Service | Paragraph | Item] = []
     kept: list[str] = []
     for sentence in sentences if len(sentences) > 1 or len(block.text) > LONGEST_LINE else ():
         services = _services(sentence, block, section)
+        if not all(map(_is_certain, services)):
+            services = []
         if services and kept:
             found.append(replace(block, text=" ".join(kept)))
             kept = []
@@ -109,12 +116,18 @@ def _read(block: Paragraph | Item, section: tuple[str, ...]) -> list[Service | P
     return [*found, replace(block, text=" ".join(kept))] if kept else found
 
 
+def _is_certain(service: Service) -> bool:
+    """Tell whether none of a service's prices is so small that in prose it may be any other number."""
+    return all(price.low is None or price.low == 0 or price.low >= _LEAST_IN_PROSE for price in service.prices)
+
+
 def _sentences(text: str) -> list[str]:
     """Return the sentences of a paragraph; those that begin in small letters behind a share ("скидка 7%. абонемент 52 000"), too.
-    A bracket is not parted ("(поддерж. 1-комн)")."""
+    A bracket is not parted ("(поддерж. 1-комн)"), nor what stands behind an abbreviation ("ул. Абая 109")."""
     sentences: list[str] = []
     for sentence in sentences_of(text):
-        if sentences and sentences[-1].count("(") > sentences[-1].count(")"):
+        abbreviated = sentences and re.search(r"(?<!\w)[^\W\d_]{1,3}\.$", sentences[-1])
+        if abbreviated or (sentences and sentences[-1].count("(") > sentences[-1].count(")")):
             sentences[-1] += f" {sentence}"
         else:
             sentences.append(sentence)

@@ -124,7 +124,7 @@ def counted(token: str, number: int) -> str:
     plural = [parse for parse in parses if {"plur", "gent"} <= set(parse.tag.grammemes) or "Fixd" in parse.tag]
     if not plural or not is_russian(token):
         return ""
-    form = plural[0].make_agree_with_number(number)
+    form = plural[0].normalized.make_agree_with_number(number)
     return str(form.word) if form is not None else ""
 
 

@@ -25,7 +25,8 @@ class Draft:
     `absent` are labels of prices with what stands there instead of one ("нет"). `under` is the section's title where it is
     a condition of what stands under it. `parented`: the section is what is offered, and the name which of its kind
     ("Штробление:", "в бетоне"); `numbered`: the section has its place in a numbered list; `headed`: the name says only
-    together with its section what is meant ("Доставка: центр"). `head` is what the head over the name says.
+    together with its section what is meant ("Доставка: центр");
+    `apart`: it stands below the whole table. `head` is what the head over the name says.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Draft:
     parented: bool = False
     headed: bool = False
     numbered: bool = False
+    apart: bool = False
     head: str = ""
     place: Place = NOWHERE
     ready: Service | None = None
@@ -114,7 +116,7 @@ def _tell_apart(drafts: Sequence[Draft]) -> None:
     shared = _ambiguous(named)
     contexts = _contexts(named, shared)
     for draft in drafts:
-        if draft.declined:
+        if draft.declined or draft.apart:
             continue
         if not draft.section:
             if draft.head and leans_on(draft.name, draft.head):

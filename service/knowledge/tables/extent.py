@@ -23,6 +23,8 @@ class Strip:
     rows: tuple[Row, ...]
     top: int
     columns: tuple[int, ...]
+    beside: bool = False
+    """Whether it is no table, and stands beside one, with empty columns between."""
 
 
 def strips(grid: Grid) -> Iterator[Strip]:
@@ -90,7 +92,8 @@ def _side_by_side(strip: Strip, *, headed: bool = False) -> list[Strip]:
         found.append(Strip(strip.rows[:title_rows], strip.top, strip.columns))
     for start, end in runs:
         part = tuple(row[start:end] for row in strip.rows[title_rows:])
-        found.append(Strip(part, strip.top + title_rows, strip.columns[start:end]))
+        beside = (start, end) != runs[0] and not _is_table(strip, start, end)
+        found.append(Strip(part, strip.top + title_rows, strip.columns[start:end], beside=beside))
     return found
 
 

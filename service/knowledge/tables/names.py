@@ -125,6 +125,11 @@ def joined_name(name: str, rest: str, *, capitals: bool, announced: bool) -> str
     return f"{name}{':' if announced else ''} {rest}"
 
 
+def _shape(word: str) -> str:
+    """Return a word with "#" for what differs between kinds of the same: a number, a size in capitals."""
+    return "#" if re.fullmatch(r"[A-Z]{1,3}", word) else re.sub(r"\d+", "#", word)
+
+
 def other_of_kind(name: str, kind: str, rest: str) -> tuple[str, str]:
     """Return the name and the kind that a mark of repetition with `rest` behind it stands for: under "Роза 50 см", "60 см" is
     "Роза" of "60 см", and under "Лечение, 1-канальный зуб" "2-канальный" is "Лечение" of "2-канальный зуб".
@@ -132,7 +137,7 @@ def other_of_kind(name: str, kind: str, rest: str) -> tuple[str, str]:
     `name` and `kind` are those of the row above; the kind is empty where the name holds it.
     """
     words, tail = (kind or name).split(), rest.split()
-    shapes, wanted = ([re.sub(r"\d+", "#", word) for word in each] for each in (words, tail))
+    shapes, wanted = ([_shape(word) for word in each] for each in (words, tail))
     last = next((at for at, shape in enumerate(wanted) if "#" in shape), -1)
     # The words up to the first number are what tells where the rest goes: "до 24" of "до 12".
     places = range(len(words) - last) if last >= 0 else ()

@@ -30,6 +30,7 @@ from service.knowledge.tables.rows import (
 from service.knowledge.tables.titles import (
     TITLE_SCORE,
     Section,
+    asks_someone,
     is_note,
     is_part,
     is_said_of_all,
@@ -214,7 +215,10 @@ class _SegmentReader:
         listed = not is_note(text) or text.lstrip().startswith(("-", "•"))
         offers = read_services(text) if listed and following != "head" and not begins_with("total", text) else ()
         if offers:
-            self._offers(offers, row, column)
+            below = self._kinds[row - 1] == "blank" if row else False
+            self._offers(offers, row, column, apart=below and not self._data_below(row) and self._last is not None)
+        elif self._strip.beside and asks_someone(text):
+            self._out.leave(row, column, "instruction")
         elif is_note(text) or begins_with("total", text):
             self._out.say(text)
         elif self._is_title(row):
@@ -492,9 +496,10 @@ class _SegmentReader:
                 replace(draft, name=capital(label), variant=whose, prices=prices, absent=absent, place=place), row
             )
 
-    def _offers(self, offers: Sequence[Service], row: int, column: int) -> None:
+    def _offers(self, offers: Sequence[Service], row: int, column: int, *, apart: bool = False) -> None:
         for offer in offers:
             draft = self._out.draft(offer.name, self._out.place(row, column))
+            draft.apart = apart
             draft.ready = replace(offer, section=draft.section, place=draft.place)
             self._add(draft, row)
 

@@ -109,7 +109,8 @@ def _is_index(profile: Profile, column: int, profiles: Sequence[Profile]) -> boo
             each.kind in {"number", "code"} or any(char.isdigit() for char in cell.text)
             for cell, each in zip(profile.cells, profile.senses, strict=True)
         )
-        return 10 * coded >= 8 * profile.filled
+        one_word = all(" " not in cell.text for cell in profile.cells)
+        return 10 * coded >= 8 * profile.filled or (2 * coded >= profile.filled and one_word)
     has_text_after = any(other.share("text", "line") >= 0.5 for other in profiles[column + 1 :])
     first = not any(other.filled and not _is_coded(other) for other in profiles[:column])
     return has_text_after and first and (coded >= 0.8 or (steps and coded + profile.share("price") >= 0.9))

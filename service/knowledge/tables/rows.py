@@ -8,7 +8,7 @@ from decimal import Decimal
 from service.knowledge.grid import Cell, Place
 from service.knowledge.price_words import is_ambiguous_unit, is_measure, unit_said
 from service.knowledge.priced import PricedText, period_of, read_cell, with_sums_said
-from service.knowledge.saying import price_said, small
+from service.knowledge.saying import is_kazakh, price_said, small
 from service.knowledge.services import Price
 from service.knowledge.sums import LEAST_IN_COLUMN, sums_in
 from service.knowledge.tables.cells import INCLUDED, clock_said, duration_said, is_ditto, minutes_said, sense
@@ -107,6 +107,10 @@ def _columns_read(row: Sequence[Cell], layout: Layout) -> list[PriceColumn]:
 def _price_cell(row: Sequence[Cell], above: Sequence[Cell] | None, column: PriceColumn, layout: Layout) -> Cell:
     """Return the cell that holds a price, with what stands for it in other cells put in."""
     cell = row[column.column]
+    before = [each.column for each in layout.prices if each.column < column.column]
+    if re.fullmatch(r"[←⟵⇐]|<-+", cell.text):
+        # As in the cell before it.
+        cell = next((row[each] for each in reversed(before) if not re.fullmatch(r"[←⟵⇐]|<-+", row[each].text)), cell)
     if is_ditto(cell.text) and above is not None:
         cell = above[column.column]
     bound = row[layout.bounds[column.column]].text if column.column in layout.bounds else ""
@@ -137,7 +141,8 @@ def _put_bounds(found: ReadPrices, bounds: dict[str, Price]) -> None:
 
 
 def _labelled(price: Price, column: PriceColumn, unit: str, cell: Cell) -> Price:
-    label = ", ".join(filter(None, [small(column.label), price.label]))
+    own = "" if is_only("current", column.label) else small(column.label)
+    label = ", ".join(filter(None, [own, price.label]))
     since, until = period_of(column.label)
     if since or until:
         price = replace(price, since=price.since or since, until=price.until or until)
@@ -203,6 +208,9 @@ def slots_of(row: Sequence[Cell], layout: Layout) -> str:
 def _duration(cell: Cell, head: Sequence[str], *, lasts: bool) -> str:
     if sense(cell).kind in {"empty", "dash"}:
         return ""
+    hours = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s?с\.?", cell.text)
+    if hours and is_kazakh(" ".join(head)):
+        return f"{hours[1]} сағат"
     if cell.kind == "number" or _FIGURES.fullmatch(cell.text):
         return _counted(flat(cell), " ".join(head))
     return duration_said(cell, longest=_DAY) if lasts else duration_said(cell)

@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(?=[^\W\d_])")
 _CONDITION = re.compile(
     r"(?i)\bакци|\bфилиал|\bул\.|\bпр\.|\bпросп|\b(?:с|со|до|по)\s+\d{1,2}\.\d{2}\b|\d{1,2}\.\d{2}\s*[-–—]\s*\d|\bдо\s+\d"
 )
+_SINCE_DATE = re.compile(r"(?i)\s+(?:с|на|от)\s+\d[\d.]*(?:\s*(?:г|год|года))?\.?$")
 _LONGEST_OF_NAMES = 4
 """Words of a heading at most that is said before the names under it."""
 TITLE_SCORE = 100
@@ -43,7 +44,8 @@ class Section:
     @property
     def conditional(self) -> bool:
         """Whether the title is a condition of what stands under it: a promotion, a branch, a day."""
-        if self.score >= TITLE_SCORE:
+        if self.score >= TITLE_SCORE or is_only("generic", _SINCE_DATE.sub("", self.title)):
+            # A price list's own date is no condition of what it lists.
             return False
         return begins_with("conditional", self.title) or _CONDITION.search(self.title) is not None
 
@@ -60,10 +62,14 @@ class Section:
 def said_before(title: str) -> str:
     """Return what of a heading can be said before a name under it ("Другие языки" of "Другие языки — мини-группы (месяц)"), ""
     for a slogan or a firm's name."""
+    title = re.sub(r"(?<=\S)\s+\S+(?:\s+/\s+\S+)+$", "", title)
     heading = re.split(r"\s[—–-]\s|\s/\s", re.sub(r"\([^()]*\)", " ", title))[0]
+    heading = in_sentence_case(heading)
     if len(heading.split()) > _LONGEST_OF_NAMES:
         heading = heading.split(",")[0]
     heading = " ".join(heading.split()).strip(" :.,")
+    if is_only("generic", heading.split(",")[0]):
+        return ""
     named = re.search(r"[«\"“!?]", heading) is not None
     return "" if named or len(heading.split()) > _LONGEST_OF_NAMES or not any(map(str.isalpha, heading)) else heading
 
@@ -91,6 +97,13 @@ def is_said_of_all(text: str) -> bool:
     return any(form[0] == "VERB" and {"1per", "2per", "3per", "impr"} & set(form) for form in forms)
 
 
+def asks_someone(text: str) -> bool:
+    """Tell whether a text says what is to be done, to no one in particular, as people write it for themselves: "забрать до
+    пятницы", "позвонить Серику"."""
+    forms = [grammar(fold(word))[0].split(".")[0] for word in re.findall(r"[а-яё]{3,}", fold(text))]
+    return "INFN" in forms and not {"VERB", "PRED", "ADJS"} & set(forms)
+
+
 def title_text(text: str) -> str:
     """Return a title as it is shown: without marks, in sentence case where it is in capitals."""
     title = re.sub(r"^[^\w«\"“(+]+|[^\w»\"”)!?.%+]+$", "", " ".join(text.split())).strip()
@@ -106,7 +119,8 @@ def number_of(text: str) -> str:
 def score_of(cell: Cell, width: int, *, marked_data: bool) -> int:
     """Return how much a row's only cell stands out as a title; 0 where it looks like any name."""
     text = cell.text
-    letters = [char for char in text if char.isalpha()]
+    # A remark behind a title in capitals may be written as it likes.
+    letters = [char for char in re.split(r"[(,—–:]", text)[0] if char.isalpha()]
     score = 0
     if cell.columns > 1:
         score += 8 if cell.columns >= width - 1 else 4
