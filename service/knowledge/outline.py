@@ -10,6 +10,7 @@ from service.knowledge.grid import NOWHERE, Grid, LeftOut, Place, SourceDocument
 from service.knowledge.lines import only_names
 from service.knowledge.pricing import read_services
 from service.knowledge.readings import TableReading
+from service.knowledge.sums import sums_in
 from service.knowledge.tables import understand
 from service.knowledge.tables.words import is_only
 
@@ -141,7 +142,7 @@ def _prices_joined(flat: Sequence[Block | Grid]) -> Iterator[Block | Grid]:
             isinstance(waiting, Paragraph | Item)
             and isinstance(part, Paragraph | Item)
             and _BARE_PRICE.fullmatch(part.text)
-            and not _BARE_PRICE.search(waiting.text)
+            and not sums_in(waiting.text)
             and len(waiting.text) <= _LONGEST_LEAD
         ):
             price = _BARE_PRICE.fullmatch(part.text)

@@ -323,4 +323,4 @@ def _is_rule(line: str, head: str) -> bool:
 
 
 def _details(tail: str) -> list[str]:
-    return [part for piece in PARTS.split(unwrapped(tail)) if (part := piece.strip(EDGES + "/\\"))]
+    return [part for piece in PARTS.split(unwrapped(tail)) if (part := piece.strip(EDGES + "/\\»"))]

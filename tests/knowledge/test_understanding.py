@@ -128,3 +128,59 @@ def test_lines_without_the_mark_of_their_list_are_lines_of_it() -> None:
         ("Капкейк", 3),
         ("Эклер", 4),
     ]
+
+
+def test_each_sentence_of_a_paragraph_is_read_by_itself_and_the_rest_stays_in_its_place() -> None:
+    text = "Срок 3 дня. Срочно +30 %. Макет визитки 4 500, логотип от 35 000. Меньше 100 штук не печатаем."
+    lines = understood(SourceDocument(name="a.md", parts=[Prose(markdown=text)])).stated
+    said = [getattr(line.block, "text", "") or line.block.service.statement for line in lines]  # type: ignore[union-attr]
+    assert said == [
+        "Срок 3 дня. Срочно +30 %.",
+        "Макет визитки — 4 500 ₸",
+        "Логотип — от 35 000 ₸",
+        "Меньше 100 штук не печатаем.",
+    ]
+
+
+def test_addresses_and_phones_are_no_prices_of_prose() -> None:
+    assert statements("Петропавловск, ул. Жумабаева 109. Бронь +7 701 000 10 90 (Вера). Зал 4 500 тг.") == []
+    assert statements("Мы на пр. Абая 350. Рядом парковка.") == []
+
+
+def test_a_sentence_is_not_parted_inside_of_brackets() -> None:
+    text = "СКИДКИ: повторный заказ -7%. абонемент 4 уборки (поддерж. 1-комн) 52 000"
+    assert statements(text) == ["Абонемент 4 уборки (поддерж. 1-комн) — 52 000 ₸"]
+
+
+def test_a_mark_of_repetition_below_a_line_stands_for_what_is_above() -> None:
+    text = "1. Сборка щита до 12 модулей — 25 000\n2. то же до 24 модулей — 40 000\n3. автомат, замена — 2 000"
+    assert statements(text) == [
+        "Сборка щита до 12 модулей — 25 000 ₸",
+        "Сборка щита до 24 модулей — 40 000 ₸",
+        "Автомат, замена — 2 000 ₸",
+    ]
+    table = grid(("2-комн", '-"-', "38т"), ("3-комн", '-"-', "49т"))
+    assert statements("1-комн генеральная под ключ 28т", table) == [
+        "1-комн генеральная под ключ — 28 000 ₸",
+        "2-комн генеральная под ключ — 38 000 ₸",
+        "3-комн генеральная под ключ — 49 000 ₸",
+    ]
+
+
+def test_prices_side_by_side_have_the_labels_of_the_heading_over_them() -> None:
+    text = "## Эпиляция (женщины / мужчины)\n\n- Голени 9 500 / 12 500\n- Бикини 10 000\n"
+    assert statements(text) == ["Голени: женщины — 9 500 ₸, мужчины — 12 500 ₸", "Бикини — 10 000 ₸"]
+    assert statements("## Ресницы топ / ученица\n\n- Классика 10 000 / 6 000") == [
+        "Классика: топ — 10 000 ₸, ученица — 6 000 ₸"
+    ]
+    assert statements("## Стрижки / укладки\n\n- Чёлка 1 000 / 1 500 / 2 000") == ["Чёлка — 1 000 / 1 500 / 2 000 ₸"]
+
+
+def test_a_price_stands_below_a_name_with_a_number() -> None:
+    text = "Блок 10 тренировок\nЦена: 61 700 тг\n\nЙога\nЦена: 2 800 тг\n"
+    assert statements(text) == ["Блок 10 тренировок — 61 700 ₸", "Йога — 2 800 ₸"]
+
+
+def test_lines_that_end_with_a_sum_in_thousands_or_a_share_are_complete() -> None:
+    text = "диван угловой 18 - 22 тыс\nматрас 1сп 8 000\nпо вторникам -20%\nпосле 21:00 +1 000"
+    assert statements(text)[:2] == ["Диван угловой — 18 000–22 000 ₸", "Матрас 1сп — 8 000 ₸"]

@@ -32,6 +32,8 @@ CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?")
 _CODE = re.compile(r"[IVX]{1,5}\.?|\d{1,3}(?:\.\d{1,2}){1,3}\.?|\d{1,3}[.)]|[A-ZА-Я]{1,4}[-.]?\d{1,6}(?:[-.]\d+)*")
 LONGEST_LENGTH = 6 * 60
 """Minutes. What would take longer than half a working day is likelier a time of the day: "18:00"."""
+SHORT_LENGTH = 2 * 60
+"""Minutes. No business tells what it charges from so early in the morning on."""
 _DATE = re.compile(r"\d{1,2}\.\d{2}\.\d{2,4}")
 
 

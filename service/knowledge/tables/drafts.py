@@ -26,7 +26,7 @@ class Draft:
     a condition of what stands under it. `parented`: the section is what is offered, and the name which of its kind
     ("Штробление:", "в бетоне"); `numbered`: the section has its place in a numbered list; `headed`: the name says only
     together with its section what is meant ("Доставка: центр");
-    `apart`: it stands below the whole table. `head` is what the head over the name says.
+    `apart`: it stands below the whole table, or a slogan between it and its section. `head` is what the head over the name says.
     """
 
     name: str

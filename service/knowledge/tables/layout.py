@@ -10,16 +10,13 @@ from service.knowledge.price_words import currency_in, unit_said
 from service.knowledge.readings import Role
 from service.knowledge.saying import label_said
 from service.knowledge.sums import sums_in
-from service.knowledge.tables.cells import minutes_of, sense
+from service.knowledge.tables.cells import SHORT_LENGTH, minutes_of, sense
 from service.knowledge.tables.names import is_label, names_action, says_something
 from service.knowledge.tables.profiles import Profile
 from service.knowledge.tables.roles import roles_of
 from service.knowledge.tables.words import head_says, is_bound, is_only, scale_of
 from service.language.normalise import fold
 from service.language.russian import grammar
-
-_SHORT_LENGTH = 2 * 60
-"""Minutes. No business tells what it charges from so early in the morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +153,7 @@ def _are_times(profile: Profile) -> bool:
 
 def _is_lasting(profile: Profile) -> bool:
     times = [minutes for cell in profile.cells if (minutes := minutes_of(cell)) is not None]
-    return bool(times) and min(times) <= _SHORT_LENGTH
+    return bool(times) and min(times) <= SHORT_LENGTH
 
 
 def _are_bounds(profile: Profile) -> bool:

@@ -98,7 +98,7 @@ class _SegmentReader:
         self._above: Row | None = None
         self._last: Draft | None = None
         self._base = self._kind = ""
-        self._plain_sections = False
+        self._plain_sections = self._parted = False
         self._marked_data = 2 * sum(all(cell.bold for cell in row if cell.text) for row in rows) > len(rows)
         self._unlabelled = set(self._rows_of_one_price())
         self._by_unit = set(self._rows_told_apart_by_unit())
@@ -136,13 +136,16 @@ class _SegmentReader:
         if column is None or name is None:
             return
         named: list[int] = []
+        counted = False
         for row in self._body:
             cells = self._strip.rows[row]
             if cells[name].text:
                 named = [row]
             elif re.match(r"\d", cells[column].text) and any(cells[each.column].text for each in self._layout.prices):
-                named.append(row)
-                yield from named
+                yield from (*named, row)
+                counted = True
+        if counted:
+            yield from (row for row in self._body if re.match(r"\d", self._strip.rows[row][column].text))
 
     def read(self) -> None:
         """Read all rows of the table."""
@@ -170,7 +173,8 @@ class _SegmentReader:
         layout = self._layout
         if row in self._unlabelled:
             prices = [replace(each, label="", per="" if each.label else each.per) for each in layout.prices]
-            layout = replace(layout, prices=prices, matrix=False)
+            heads = [head if column == layout.name else () for column, head in enumerate(layout.heads)]
+            layout = replace(layout, prices=prices, matrix=False, heads=heads)
         if row in self._by_unit:
             layout = replace(layout, variants=[*layout.variants, layout.unit], unit=None)
         return layout
@@ -204,6 +208,7 @@ class _SegmentReader:
         self._out.open(section)
         self._above = self._last = None
         self._base = ""
+        self._parted = False
 
     def _single(self, row: int) -> None:
         """Read a row with one text: a line with its price, a note, a title, a section, a name."""
@@ -215,12 +220,13 @@ class _SegmentReader:
         listed = not is_note(text) or text.lstrip().startswith(("-", "•"))
         offers = read_services(text) if listed and following != "head" and not begins_with("total", text) else ()
         if offers:
-            below = self._kinds[row - 1] == "blank" if row else False
-            self._offers(offers, row, column, apart=below and not self._data_below(row) and self._last is not None)
+            self._offers(offers, row, column, apart=self._is_below_all(row))
         elif self._strip.beside and asks_someone(text):
             self._out.leave(row, column, "instruction")
         elif is_note(text) or begins_with("total", text):
             self._out.say(text)
+            # A slogan that looks like a title may end the section over it, or may not.
+            self._parted = self._parted or score_of(cell, len(self._strip.columns), marked_data=self._marked_data) > 1
         elif self._is_title(row):
             score = TITLE_SCORE if following == "single" else _HEAD_SCORE + 20
             style = score_of(cell, len(self._strip.columns), marked_data=self._marked_data)
@@ -281,6 +287,13 @@ class _SegmentReader:
         """Whether a row has no number, and the next has one."""
         column = self._layout.number
         return column is not None and not self._strip.rows[row][column].text and bool(self._number_below(row))
+
+    def _is_below_all(self, row: int) -> bool:
+        """Whether nothing but an empty row and notes stand between the table's last row and this one."""
+        rows = [other for other in self._body if len({cell.text for cell in self._strip.rows[other] if cell.text}) > 1]
+        last = max((other for other in rows if other < row), default=None)
+        between = self._kinds[last + 1 : row] if last is not None else []
+        return "blank" in between and not self._data_below(row)
 
     def _data_below(self, row: int) -> bool:
         below = range(row + 1, self._segment.end)
@@ -420,7 +433,7 @@ class _SegmentReader:
         """Whether the head of the names says what they are kinds of ("Количество человек"), in a language that is known."""
         words = re.findall(r"[^\W\d_]+", fold(head))
         told = bool(said_before(head)) and " / " not in head and any(map(is_russian, words))
-        return told and not is_only("name", head) and not head_says("staff", head)
+        return told and not is_only("name", head) and not any(head_says(kind, head) for kind in ("staff", "section"))
 
     def _say_row(self, row: int, cells: Row, name: str) -> None:
         """Give a row of a table that offers nothing (opening hours, questions with answers) as a sentence."""
@@ -504,6 +517,7 @@ class _SegmentReader:
             self._add(draft, row)
 
     def _add(self, draft: Draft, row: int) -> None:
+        draft.apart = draft.apart or self._parted
         self._out.add(draft)
         self._last = draft
         self._above = self._strip.rows[row] if self._above is None else self._above

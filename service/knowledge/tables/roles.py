@@ -9,7 +9,7 @@ from service.knowledge.grid import Cell
 from service.knowledge.price_words import currency_in, is_currency, says, unit_said
 from service.knowledge.priced import read_cell
 from service.knowledge.readings import Role
-from service.knowledge.tables.cells import INCLUDED, LONGEST_LENGTH, minutes_of, sense
+from service.knowledge.tables.cells import INCLUDED, LONGEST_LENGTH, SHORT_LENGTH, minutes_of, sense
 from service.knowledge.tables.names import is_label, says_something
 from service.knowledge.tables.profiles import Profile
 from service.knowledge.tables.words import head_says, is_bound, scale_of
@@ -65,7 +65,7 @@ def _by_kind(profile: Profile, column: int, profiles: Sequence[Profile]) -> Role
         and (profile.share("price") < 0.5 or _are_minutes(profile))
     ):
         return "duration"
-    if profile.share("percent", "date") >= 0.5:
+    if profile.share("percent", "date") >= 0.5 and not (says_price and profile.kinds["price"]):
         return "other"
     return None
 
@@ -87,7 +87,8 @@ def _are_lengths(profile: Profile) -> bool:
     the working day, does not."""
     times = [minutes_of(cell) for cell in profile.cells if cell.text]
     known = [minutes for minutes in times if minutes is not None]
-    return bool(known) and len(known) == len(times) and max(known) <= LONGEST_LENGTH and not is_bound(profile.head)
+    short = bool(known) and (max(known) <= LONGEST_LENGTH or min(known) <= SHORT_LENGTH)
+    return short and len(known) == len(times) and not is_bound(profile.head)
 
 
 def _are_minutes(profile: Profile) -> bool:
@@ -205,6 +206,9 @@ def _could_be_prices(profile: Profile) -> bool:
     says_price = bool(words) and head_says("price", words)
     if says_price and scale_of(words) > 1:
         priced = profile.share("price", "number")
+    if says_price and profile.share("price", "percent") >= 0.5 and profile.kinds["price"]:
+        # "50 %" of a day's price, in the column of prices.
+        return True
     if priced < 0.5:
         begun = sum(any(char.isdigit() for char in cell.text[:_PRICE_BEGINS]) for cell in profile.cells)
         return says_price and profile.filled > 0 and 2 * begun >= profile.filled
