@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from service.knowledge.line_names import ends_in_abbreviation, is_finite_verb, is_name, is_rule
 from service.knowledge.price_words import says
 from service.knowledge.priced import (
     DURATION,
@@ -34,8 +35,6 @@ from service.language.russian import grammar, is_oblique
 
 __all__ = ["PricedText", "read_cell", "read_line", "read_prices", "read_services"]
 
-_LONGEST_NAME = 110
-_MOST_WORDS = 14
 _ANNOUNCING_WORDS = 4
 _DURATION_ONLY = re.compile(DURATION.pattern, re.IGNORECASE)
 _MARK = re.compile(
@@ -58,7 +57,7 @@ def read_services(text: str, section: Sequence[str] = ()) -> tuple[Service, ...]
     """Return the services that a line of a list tells of, more than one in "Стрижка 5000, борода 3000"; empty where it is
     no such line."""
     line = _MARK.sub("", " ".join(plain_spaces(text).split())).strip()
-    first, *further = _SENTENCE.split(line, maxsplit=1)
+    first, *further = _first_sentence(line)
     if not first or says("declined").search(first) or says("contact").search(first):
         return ()
     if apart := _parts_apart(line, section):
@@ -74,7 +73,7 @@ def read_services(text: str, section: Sequence[str] = ()) -> tuple[Service, ...]
     name, label = _name_and_label(head, len(main))
     if len(main) == 1 and (told := _told_in_sentence(first, name, main[0], section)):
         return (told,)
-    if not _is_name(name) or _is_rule(first, head):
+    if not is_name(name) or is_rule(first, head):
         return ()
     texts = between(first, main)
     texts[0] = label
@@ -87,6 +86,12 @@ def read_services(text: str, section: Sequence[str] = ()) -> tuple[Service, ...]
     if len(main) > 1 and not labels[0] and all(map(_names_something, labels[1:])):
         return _apart(first, main, labels, further, section)
     return (_line_service(first, name, labels, after, main, further, section),)
+
+
+def _first_sentence(line: str) -> list[str]:
+    """Return the first sentence of a line and the rest of it; "ул." ends none."""
+    parts = _SENTENCE.split(line, maxsplit=1)
+    return [line] if ends_in_abbreviation(parts[0]) else parts
 
 
 def _parts_apart(line: str, section: Sequence[str]) -> tuple[Service, ...]:
@@ -102,10 +107,10 @@ def _told_in_sentence(sentence: str, head: str, each: Sum, section: Sequence[str
     """Return the service of a sentence that says with a verb what is paid: "При поступлении вносится взнос 30 тысяч тенге".
     The sentence is its statement, for what is before the verb may be a condition."""
     words = re.findall(r"\S+", head)
-    verb = next((at for at in range(len(words) - 1, -1, -1) if _is_finite_verb(fold(words[at].strip(EDGES)))), None)
+    verb = next((at for at in range(len(words) - 1, -1, -1) if is_finite_verb(fold(words[at].strip(EDGES)))), None)
     name = " ".join(words[verb + 1 :]) if verb is not None else ""
     governed = next(iter(re.findall(r"[^\W\d_]+", fold(name))), "")
-    if not each.sure or not name or not _is_name(name) or len(name.split()) > _ANNOUNCING_WORDS or "," in head:
+    if not each.sure or not name or not is_name(name) or len(name.split()) > _ANNOUNCING_WORDS or "," in head:
         return None
     if (
         says("beside").search(sentence)
@@ -120,7 +125,7 @@ def _told_in_sentence(sentence: str, head: str, each: Sum, section: Sequence[str
 
 def _announced(first: str, rest: str, section: Sequence[str]) -> tuple[Service, ...]:
     """Return the services of sentences behind one that only says what they are of ("Ремонт холодильников. Диагностика 3000")."""
-    if len(first.split()) > _ANNOUNCING_WORDS or not _is_name(first.rstrip(".!:")):
+    if any(map(str.isdigit, first)) or len(first.split()) > _ANNOUNCING_WORDS or not is_name(first.rstrip(".!:")):
         return ()
     found = [each for part in _SENTENCE.split(rest) for each in read_services(part, section)]
     return tuple(
@@ -250,7 +255,7 @@ def _without_figures(first: str, further: Sequence[str], section: Sequence[str])
     name, words_of_price = first[: match.start()], first[match.end() :]
     read = without_sum(words_of_price, "KZT")
     short = len(words_of_price.split()) <= 5
-    if not read.prices or not short or not _is_name(name) or says("beside").search(first):
+    if not read.prices or not short or not is_name(name) or says("beside").search(first):
         return None
     return Service(
         name=capital(name),
@@ -267,13 +272,7 @@ def _price_first(line: str, each: Sum, further: Sequence[str], section: Sequence
     apart = re.match(r"\s*[—–\-:=]", tail) or (
         each.sure and not each.starting and len(name.split()) <= _ANNOUNCING_WORDS
     )
-    if (
-        not _is_name(name)
-        or says("beside").search(line)
-        or not apart
-        or sums_in(tail)
-        or _DURATION_ONLY.fullmatch(name)
-    ):
+    if not is_name(name) or says("beside").search(line) or not apart or sums_in(tail) or _DURATION_ONLY.fullmatch(name):
         return None
     price = price_of(each, per=per)
     return Service(
@@ -296,30 +295,6 @@ def _name_and_label(head: str, count: int) -> tuple[str, str]:
         return dash[1].strip(EDGES), dash[2]
     name = head.strip(EDGES).rstrip("(/").strip(EDGES)
     return re.sub(r"\s*[—–:,-]?\s*(?:цена|стоимость|бағасы|стоит|(?<=\s)за)$", "", name, flags=re.IGNORECASE), ""
-
-
-def _is_name(name: str) -> bool:
-    if sum(char.isalpha() for char in name) < 3 or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
-        return False
-    return "?" not in name and not any(_is_finite_verb(word) for word in re.findall(r"[а-яё]{3,}", fold(name)))
-
-
-def _is_finite_verb(word: str) -> bool:
-    form, lemma = grammar(word)
-    return form.startswith("VERB") and lemma.endswith(("ть", "ться", "чь", "ти"))
-
-
-def _is_rule(line: str, head: str) -> bool:
-    """Tell whether a line says what is paid beside a price, or when, rather than what something costs."""
-    # "С залогом" and "без залога" tell prices of a thing apart.
-    beside = [
-        match
-        for match in says("beside").finditer(head)
-        if not re.search(r"(?<!\w)(?:с|со|без)\s+$", head[: match.start()])
-    ]
-    return bool(beside) or bool(
-        re.match(r"\s*(?:при|если|от|до|с|за)\s", head, re.IGNORECASE) and len(head.split()) > 4
-    )
 
 
 def _details(tail: str) -> list[str]:

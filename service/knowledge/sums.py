@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from service.knowledge.price_words import is_measure, pattern_of, unit_said, words
-from service.language.normalise import fold
-from service.language.russian import grammar
+from service.knowledge.not_sums import is_measured, without_others
+from service.knowledge.price_words import pattern_of, unit_said, words
 
 THOUSAND = 1000
 _MILLION = 1_000_000
@@ -20,7 +19,6 @@ LEAST_BARE = 100
 """The least number that is a sum without a currency and outside of a column of prices."""
 LEAST_IN_COLUMN = 10
 """The least number that is a sum in a column of prices; below, it is likelier thousands, or an amount."""
-_FILLER = "\x00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,29 +43,6 @@ class Sum:
     per: str = ""
 
 
-_MONTH = (
-    r"(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан"
-    r"|қараша|желтоқсан)\w*"
-)
-_NOT_SUMS = re.compile(
-    r"(?:\+\s?7|(?<!\d)[87])[\s-]*\(\s*\d{3,5}\s*\)[\s-]*\d{1,3}(?:[\s-]*\d{2}){2}(?!\d)"  # a phone with its town's code
-    r"|"
-    r"(?<!\d)\d{4}(?:[ -]\d{4}){3}(?!\d)|(?<!\d)\d{9,}(?!\d)"  # a card, the number of a person, a firm or an account
-    r"|"
-    r"(?<![\d+])(?:\+\s?7[\s\-(]*\d|[87][\s\-(]*7)\d{2}[\s\-)]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"  # a phone
-    r"|(?<!\d)\d{2,3}-\d{2}-\d{2}(?!\d)"
-    r"|(?<![\d.])(?:[0-2]?\d|3[01])\.(?:0[1-9]|1[0-2])(?:\.(?:20)?\d{2})?(?!\d)(?:\s*г\.?(?!\w))?"  # a date
-    r"|(?<![\d.])(?:[0-2]?\d|3[01])/(?:0[1-9]|1[0-2])/(?:20)?\d{2}(?!\d)"
-    rf"|(?<!\d)(?:[0-2]?\d|3[01])(?:\s*[-–]\s*(?:[0-2]?\d|3[01]))?[\s-]+{_MONTH}(?:\s+20\d\d(?:\s*г(?:ода|\.)?(?!\w))?)?"
-    r"|(?<!\d)(?:19|20)\d{2}\s*-?\s*(?:г\.|г(?!\w)|год\w*|жыл\w*)"  # a year
-    r"|(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)"  # a time of the day
-    r"|\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?\s*(?:%|процент\w*|пайыз\w*)"  # a share
-    r"|\d+(?:[.,]\d+)?\s*[xх×*]\s*\d+(?:[.,]\d+)?(?:\s*[xх×*]\s*\d+(?:[.,]\d+)?)?\s*(?:мм|см|м)?(?!\w)"  # a size
-    r"|№\s*\d+|(?<!\w)[RrРр]-?\s?\d{2}(?!\d)|(?<!\w)(?!от|до|по|за)[A-Za-zА-Яа-яЁё]{1,3}-?\d{1,3}(?![.,]?\d|\s?(?:тг|₸|т))"  # №5, R16, A4
-    r"|\d+\s?/\s?\d+(?=\s*(?:мм|см|дюйм|R))",
-    re.IGNORECASE,
-)
-_YEAR_ALONE = re.compile(r"(?<!\d)20[1-4]\d(?!\d)(?!\s*(?:₸|тг|тенге|теңге|\$|руб|/))")
 _NUMBER = r"(?:\d{1,3}(?:[ .,'’]\d{3})+(?!\d)(?:[.,]\d{2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?)"
 _DASH = r"\s*(?:-|–|—|−|\.\.\.?|…)\s*"
 
@@ -116,7 +91,7 @@ def _sums_in(text: str, bare: bool, scale: int) -> tuple[Sum, ...]:
     if not _FIGURES.search(text):
         return ()
     text = plain_spaces(text)
-    masked = _masked(text)
+    masked = without_others(text)
     figures = [
         figure for match in _figure().finditer(masked) for figure in _figures(match, masked, bare=bare, scale=scale)
     ]
@@ -130,14 +105,6 @@ _SPACES = str.maketrans({**dict.fromkeys("\u00a0\u202f\u2007\u2009\t", " "), **d
 def plain_spaces(text: str) -> str:
     """Return `text` with an ordinary space for each space of another kind, and hyphen for each hyphen; its length stays."""
     return text.translate(_SPACES)
-
-
-def _masked(text: str) -> str:
-    return _YEAR_ALONE.sub(_fill, _NOT_SUMS.sub(_fill, text))
-
-
-def _fill(match: re.Match[str]) -> str:
-    return _FILLER * len(match[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,27 +308,11 @@ def _is_per_unit(masked: str, each: Sum, found: Sequence[Sum], *, bare: bool) ->
     return each.low >= THOUSAND and each.low % 50 == 0 and "шт" not in masked[each.end :]
 
 
-def is_measured(text: str, end: int, value: Decimal) -> bool:
-    """Tell whether what stands at `end` of `text` makes `value`, the number before it, an amount: "см", "роз", "-х часов"."""
-    following = re.match(r"\s*(?:-(?:х|ти|ми|й|го|я)\b)?\s*-?\s*([^\W\d_][\w./²³]*)", text[end:])
-    if not following or re.match(r"\s*(?:[,;/|(—–]|-\s)", text[end:]):
-        return False
-    if re.fullmatch(r"[ВАVAW]", following[1].strip(".")):
-        # The symbols of volts, amperes and watts.
-        return True
-    word = following[1].strip("./").lower()
-    if word in words()["per"]:
-        return False
-    if is_measure(word):
-        return True
-    if value >= THOUSAND and value % 50 == 0:
-        # Nobody counts so many; what follows says who it is for ("7000 жен").
-        return False
-    form, _ = grammar(fold(word))
-    return form.startswith("NOUN") and "gent" in form
-
-
 _PRICE_ENDS = re.compile(r"\s*(?:$|[,;/|)(.!—–=+]|-\s|за\s|с\s+(?:чел|носа)|и\s|[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]|\d)")
+
+
+_OF_A_STREET = re.compile(r"(?<!\w)[а-яё]{2,5}\.\s?(?:[А-ЯЁӘІҢҒҮҰҚӨҺ][\w-]+[\s,]+){1,2}$")
+"""What stands before the number of a house: "пр. Абая"."""
 
 
 def _looks_like_a_price(each: Sum, masked: str, found: Sequence[Sum]) -> bool:
@@ -369,6 +320,8 @@ def _looks_like_a_price(each: Sum, masked: str, found: Sequence[Sum]) -> bool:
     if re.search(
         r"(?<!\w)(?:№|#|код|арт\w*\.?|дом|д\.|кв\.|каб\w*\.?|тел\w*\.?)\s*$", masked[: each.start], re.IGNORECASE
     ):
+        return False
+    if each.low < THOUSAND and _OF_A_STREET.search(masked[: each.start]):
         return False
     if _PRICE_ENDS.match(masked[each.end :]):
         return True

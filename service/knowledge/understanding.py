@@ -9,6 +9,7 @@ from service.knowledge.confidential import for_the_public
 from service.knowledge.facts import is_answer, is_question, sentences_of, under
 from service.knowledge.grid import LeftOut, SourceDocument
 from service.knowledge.headings import say_deciding_headings
+from service.knowledge.line_names import ends_in_abbreviation
 from service.knowledge.outline import LONGEST_LINE, Outline
 from service.knowledge.price_words import says
 from service.knowledge.pricing import read_services
@@ -126,8 +127,8 @@ def _sentences(text: str) -> list[str]:
     A bracket is not parted ("(поддерж. 1-комн)"), nor what stands behind an abbreviation ("ул. Абая 109")."""
     sentences: list[str] = []
     for sentence in sentences_of(text):
-        abbreviated = sentences and re.search(r"(?<!\w)[^\W\d_]{1,3}\.$", sentences[-1])
-        if abbreviated or (sentences and sentences[-1].count("(") > sentences[-1].count(")")):
+        before = sentences[-1] if sentences else ""
+        if ends_in_abbreviation(before) or before.count("(") > before.count(")"):
             sentences[-1] += f" {sentence}"
         else:
             sentences.append(sentence)

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Literal
 
 from service.knowledge.grid import Cell
+from service.knowledge.not_sums import is_measured
 from service.knowledge.price_words import says, unit_said
 from service.knowledge.priced import DURATION, read_cell
-from service.knowledge.sums import LEAST_BARE, LEAST_IN_COLUMN, is_measured, sums_in
+from service.knowledge.sums import LEAST_BARE, LEAST_IN_COLUMN, sums_in
 
 INCLUDED = ("+", "✓", "✔", "v", "V", "да", "Да", "есть", "●", "•", "включено")
 """What stands under a head where a thing has what the head names."""
@@ -112,6 +113,11 @@ def _priced(text: str) -> Sense:
     if outside > 40 or (outside > 8 and not any(each.sure or each.low >= 1000 for each in sums)):
         return Sense("text")
     return Sense("price", number)
+
+
+def flat(cell: Cell) -> str:
+    """Return a cell's text in one line."""
+    return " ".join(cell.text.split())
 
 
 def is_ditto(text: str) -> bool:

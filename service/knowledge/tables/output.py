@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from service.knowledge.blocks import Heading, Paragraph
 from service.knowledge.grid import Cause, LeftOut, Place
+from service.knowledge.tables.cells import flat
 from service.knowledge.tables.drafts import Draft, Piece
 from service.knowledge.tables.extent import Strip
-from service.knowledge.tables.rows import flat, letter, place_of
+from service.knowledge.tables.rows import letter, place_of
 from service.knowledge.tables.titles import Section, path_of, put, title_text
 from service.knowledge.tables.words import is_only
 
