@@ -26,7 +26,11 @@ _BARE_PRICE = re.compile(
     r"(?:цена|стоимость|баға(?:сы)?|құны)?\s*[:—–-]?\s*((?:от|до)?\s*\d[\d\s]*(?:₸|тг|тенге|теңге|т|тыс)\.?(?:\s*(?:дейін|бастап))?)",
     re.IGNORECASE,
 )
-"""A line that is nothing but a price: "Цена: 3 800 ₸"."""
+"""A line that is nothing but a price: "3 800 ₸"."""
+_NAMED_PRICE = re.compile(
+    r"(?:цена|стоимость|баға(?:сы)?|құны)\s*[:—–-]?\s*((?:от\s+|до\s+)?\d[\d\s]{2,})", re.IGNORECASE
+)
+"""The same without a currency, where it says that it is one: "Цена: 3 800"."""
 
 
 class Outline:
@@ -141,12 +145,10 @@ def _prices_joined(flat: Sequence[Block | Grid]) -> Iterator[Block | Grid]:
         if (
             isinstance(waiting, Paragraph | Item)
             and isinstance(part, Paragraph | Item)
-            and _BARE_PRICE.fullmatch(part.text)
+            and (price := _BARE_PRICE.fullmatch(part.text) or _NAMED_PRICE.fullmatch(part.text))
             and not sums_in(waiting.text)
             and len(waiting.text) <= _LONGEST_LEAD
         ):
-            price = _BARE_PRICE.fullmatch(part.text)
-            assert price is not None
             waiting = replace(waiting, text=f"{waiting.text.rstrip(' :—–-')} — {price[1]}")
             continue
         if waiting is not None:

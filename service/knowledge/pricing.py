@@ -97,10 +97,12 @@ def _first_sentence(line: str) -> list[str]:
 def _parts_apart(line: str, section: Sequence[str]) -> tuple[Service, ...]:
     """Return the services of a line whose parts, between semicolons, each tell of one with its price; none where one does not."""
     parts = re.split(r";\s*(?![^()]*\))", line)
-    if len(parts) < 2:
+    if len(parts) < 2 or re.search(r":(?!\d)", parts[0]):
+        # What follows a colon are kinds of what is before it.
         return ()
     found = [read_services(part, section) for part in parts]
-    return tuple(service for services in found for service in services) if all(found) else ()
+    told = all(found) and all(_names_something(services[0].name) for services in found[1:])
+    return tuple(service for services in found for service in services) if told else ()
 
 
 def _told_in_sentence(sentence: str, head: str, each: Sum, section: Sequence[str]) -> Service | None:

@@ -49,7 +49,7 @@ def row_kinds(strip: Strip, given: Sequence[int] | None = None) -> list[RowKind]
             kinds[level] = "head"
         if levels:
             heads.append(_texts(strip.rows[row + levels - 1]))
-            seen_data = False
+            seen_data = _counts_in_thousands(strip, kinds, row + levels - 1)
         seen_data = seen_data or kinds[row] == "data"
         row += max(levels, 1)
     return kinds
@@ -195,7 +195,9 @@ def _is_head(
         return True
     filled = all(cell.text for cell in over)
     worded = any(_says_anything(cell.text) for cell in over)
-    return filled and (worded or _stands_out(strip, kinds, row))
+    # The head of another table of the same begins as the first did.
+    again = bool(cells[0].text) and any(cells[0].text.lower() == head[0] for head in heads)
+    return filled and (worded or again or _stands_out(strip, kinds, row))
 
 
 def _is_of_data(cell: Cell, *, leaning: bool) -> bool:
