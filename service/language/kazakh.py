@@ -94,4 +94,9 @@ def kazakh_stem(token: str) -> str | None:
 
 def has_kazakh_ending(token: str) -> bool:
     """Tell whether a folded token that is no Russian word ends as only Kazakh words do."""
-    return len(token) >= _MIN_ENDED and (kazakh_stem(token) is not None or _POLITE.search(token) is not None)
+    return len(token) >= _MIN_ENDED and (kazakh_stem(token) is not None or asks_of_you(token))
+
+
+def asks_of_you(token: str) -> bool:
+    """Tell whether a folded token that is no Russian word ends as what is asked of "you" does, or said of it ("ашыласыздар")."""
+    return _POLITE.search(token) is not None

@@ -2,20 +2,24 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, ModelUsage, ReplyLanguage, TenantView
+from graph.vocabulary import AnswerRequest, Ask, Draft, Intent, ModelUsage, ReplyLanguage, TenantView
 from service.knowledge.naming import name_of
 from service.offline.candidates import candidates, is_kazakh
 from service.offline.classifier import MODEL_NAME
+from service.offline.days import days_of, named_days
 from service.offline.frames import answer_frame, frame
 from service.offline.options import meant_literally
 from service.offline.ordinary import is_ordinary
 from service.offline.pricelist import price_list
 from service.offline.quoting import shortened
-from service.offline.schedule import stated_hours
+from service.offline.schedule import stated_hours, unusual_hours
 from service.offline.selection import Selection, select
+from service.offline.siblings import of_the_days
 from service.offline.statements import Statements, load_statements
 from service.offline.subject import stems_of
 from service.offline.things import PricedShare
@@ -27,6 +31,8 @@ PricedShareOf = Callable[[str, str], float]
 
 _PRECEDENCE: tuple[Literal["answer", "clarify", "decline"], ...] = ("answer", "clarify", "decline")
 _MAX_OPTIONS_CHARS = 300
+_ON_SOME_DAY: frozenset[Intent] = frozenset({"availability", "hours", "staff", "rules", "booking_info", "other"})
+"""Asks to which the answer is "not on that day" where the business is closed then."""
 
 
 class OfflineAnswerer:
@@ -50,9 +56,7 @@ class OfflineAnswerer:
 
         When the business is open its brief says, if it says anything.
         """
-        selections = [
-            (ask, _stated(ask, request, tenant) or self._select(ask, request, tenant)) for ask in request.asks
-        ]
+        selections = [(ask, self._selected(ask, request, tenant)) for ask in request.asks]
         known = [(ask, selection) for ask, selection in selections if selection.kind != "unknown"]
         kinds = [selection.kind for _, selection in known]
         parts = dict.fromkeys(_worded(ask, selection, request.language) for ask, selection in known)
@@ -65,11 +69,25 @@ class OfflineAnswerer:
             unanswered=tuple(ask.text for ask, selection in selections if selection.kind == "unknown"),
         )
 
+    def _selected(self, ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection:
+        stated = _stated(ask, request, tenant)
+        if stated is not None:
+            return stated
+        found = self._select(ask, request, tenant)
+        if tenant is None or ask.intent not in _ON_SOME_DAY:
+            return found
+        days = named_days(ask, _moment(request, tenant))
+        if any(days_of(line) == days for line in found.lines):
+            return found
+        hours = unusual_hours(ask, tenant, request.language, branch=request.branch, now=request.now)
+        return Selection(kind="answer", lines=(hours,)) if hours else found
+
     def _select(self, ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection:
         if ask.intent == "price_list":
             return price_list(ask, request.passages, self._statements)
         share = self._share_at(tenant)
         found = candidates(ask, request.passages, request.language, self._statements, share)
+        found = of_the_days(found, named_days(ask, _moment(request, tenant)))
         if (meant := meant_literally(ask, found)) is not None:
             return Selection(kind="answer", lines=(meant.line,), passages=(meant.passage,))
         if ask.intent == "address":
@@ -89,6 +107,13 @@ class OfflineAnswerer:
         if self._priced_share is None or tenant is None:
             return None
         return partial(self._priced_share, tenant.id)
+
+
+def _moment(request: AnswerRequest, tenant: TenantView | None) -> datetime | None:
+    """Return when it is asked, by the business's own clock; None where "today" is of no use any more."""
+    if tenant is None or request.now is None:
+        return None
+    return request.now.astimezone(ZoneInfo(tenant.timezone))
 
 
 def _stated(ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection | None:

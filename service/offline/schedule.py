@@ -13,13 +13,17 @@ import yaml
 
 from graph.opening import Day, Week, pause_at, standing
 from graph.vocabulary import Ask, ReplyLanguage, TenantView
+from service.language.kazakh import asks_of_you
+from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
-from service.language.russian import grammar
+from service.language.russian import grammar, is_russian
+from service.offline.days import Days, named_days
 from service.offline.subject import held_by
 from service.offline.wording import load_wording, rendered, subject_words
 
 _SCHEDULE_FILE = Path(__file__).parent / "schedule.yaml"
 _STATES = ("VERB.pres", "ADJS", "PRTS", "PRED")
+_WITHOUT_MEANING = ("PREP", "CONJ", "PRCL", "INTJ", "NPRO")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +60,12 @@ def stated_hours(
     """
     if ask.intent != "hours":
         return ""
+    moment = None if now is None else now.astimezone(ZoneInfo(tenant.timezone))
     asked = _asked_hours(ask, tenant, language, branch, told)
-    lines = [opening_hours(hours.week, language, title=hours.title) for hours in asked]
-    if len(asked) == 1 and now is not None and _asks_whether_open(ask):
-        lines.insert(0, _yes_or_no(asked[0].week, now.astimezone(ZoneInfo(tenant.timezone)), language))
+    days = named_days(ask, moment, off_only_when=True)
+    lines = [opening_hours(hours.week, language, title=hours.title, days=days) for hours in asked]
+    if len(asked) == 1 and moment is not None and _asks_whether_open(ask):
+        lines.insert(0, _yes_or_no(asked[0].week, moment, language))
     return " ".join(filter(None, lines))
 
 
@@ -67,7 +73,8 @@ def _asked_hours(
     ask: Ask, tenant: TenantView, language: ReplyLanguage, branch: str | None, told: Collection[str] | None
 ) -> list[Hours]:
     said = subject_words(ask.query or ask.text)
-    words = {stem(word) for word in said if told is None or not _comes_to(word, told)} - _about_time()
+    words = {stem(word) for word in said if _is_particular(word) and (told is None or not _comes_to(word, told))}
+    words -= _about_time()
     titles = {name: _titled(told.title, language) for name, told in tenant.branches.items()}
     named = [
         name
@@ -84,9 +91,17 @@ def _asked_hours(
     return own or [Hours(title=titles[name], week=told.working_hours) for name, told in tenant.branches.items()]
 
 
+def _is_particular(word: str) -> bool:
+    """Tell whether `word` may be something of which the brief says nothing: no time of day, break or word without a meaning of its own."""
+    if word.isdigit() or grammar(word)[0].startswith(_WITHOUT_MEANING):
+        return False
+    return _words()["ru"]["break"] not in load_lexicon().expand(word).related
+
+
 def _comes_to(word: str, told: Collection[str]) -> bool:
     """Tell whether `word` is a verb of which nothing is told."""
-    return grammar(word)[0].startswith(("VERB", "INFN")) and not held_by(frozenset(told), stem(word))
+    verb = grammar(word)[0].startswith(("VERB", "INFN")) or (not is_russian(word) and asks_of_you(word))
+    return verb and not held_by(frozenset(told), stem(word))
 
 
 def _titled(title: Mapping[str, str], language: ReplyLanguage) -> str:
@@ -122,12 +137,33 @@ def _yes_or_no(week: Week, moment: datetime, language: ReplyLanguage) -> str:
     return str(_words()[language][f"now_{stands}"]).format(pause=_spelt(pause_at(week, moment)))
 
 
-def opening_hours(week: Week, language: ReplyLanguage, *, title: str = "") -> str:
-    """Return the week in a line, days with the same hours together; empty when the brief has no hours."""
+def unusual_hours(
+    ask: Ask, tenant: TenantView, language: ReplyLanguage, *, branch: str | None, now: datetime | None
+) -> str:
+    """Return the hours of the one day that `ask` names, where the brief says that one is closed then or does only one thing.
+
+    Whatever is asked about such a day, that is what there is to say of it first. Empty for any other.
+    """
+    moment = None if now is None else now.astimezone(ZoneInfo(tenant.timezone))
+    days = named_days(ask, moment, off_only_when=True)
+    week = tenant.branches[branch].working_hours if branch in tenant.branches else tenant.working_hours
+    if len(days) != 1 or not days <= week.keys():
+        return ""
+    day = Day.of(week[min(days)])
+    return opening_hours(week, language, days=days) if day.hours == "closed" or day.only else ""
+
+
+def opening_hours(week: Week, language: ReplyLanguage, *, title: str = "", days: Days = frozenset()) -> str:
+    """Return the week in a line, days with the same hours together; of `days` alone where any are given and told.
+
+    Empty when the brief has no hours.
+    """
     words = _words()[language]
-    days = [(words["days"][day], Day.of(week[day])) for day in words["days"] if day in week]
+    if not days.isdisjoint(week):
+        week = {day: told for day, told in week.items() if day in days}
+    told = [(words["days"][day], Day.of(week[day])) for day in words["days"] if day in week]
     parts = []
-    for day, group in groupby(days, key=lambda item: item[1]):
+    for day, group in groupby(told, key=lambda item: item[1]):
         names = [name for name, _ in group]
         span = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
         parts.append(f"{span} {_told(day, language)}")

@@ -11,6 +11,7 @@ from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
 from service.language.russian import gender_of_living, is_russian_noun, lemmas
 from service.language.spelling import Spelling
+from service.offline.days import day_of
 from service.offline.wording import is_function_word, rendered, subject_words
 
 _OTHER_FORM = 0.8
@@ -51,6 +52,9 @@ class Subject:
         """
         corrected = Spelling(word for text in texts for word in tokens(text)).correct_text(ask.query or ask.text)
         shares = _shares(corrected, lines)
+        if ask.intent == "price":
+            # The day chooses between the lines for a thing (`siblings`); what else is done on that day is not asked about.
+            shares = {word: share for word, share in shares.items() if day_of(word) is None} or shares
         stems = [stems_of(line) for line in lines]
         held = Counter(word for words in stems for word in shares if held_by(words, word))
         weights = {
