@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from service.language.normalise import fold
 from service.language.russian import grammar, is_living, is_russian_noun
+from service.offline.wording import rendered
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d)?)(?![.,:/]?\d)"
 _ENDING = r"(?:\s*-?\s*(?:х|и|ти|ми|ни|го)(?![а-я]))?\s*"
@@ -46,6 +47,7 @@ _YEARS_ALONE = (
 _AGE_ALONE = re.compile(_PERSON + _YEARS_ALONE)
 _OF_SOMEBODY = re.compile(rf"(?<![а-я])(?P<who>[а-я]+){_YEARS_ALONE}")
 _WORDS = {
+    "один": "1", "одна": "1", "одно": "1", "одну": "1", "одного": "1", "одной": "1", "бир": "1", "уш": "3",
     "полтора": "1,5", "полторы": "1,5", "два": "2", "две": "2", "двух": "2", "еки": "2", "три": "3", "трех": "3", "четыре": "4",
     "четырех": "4", "пять": "5", "пяти": "5", "бес": "5", "шесть": "6", "шести": "6", "алты": "6", "семь": "7", "семи": "7",
     "восемь": "8", "восьми": "8", "десять": "10", "десяти": "10",
@@ -97,12 +99,18 @@ def counted(text: str) -> frozenset[tuple[str, str]]:
 
     Without ages, which are bounds, and without bounds ("до 4 человек").
     """
-    folded = _NUMBER_WORD.sub(lambda word: _WORDS[word.group(1)], fold(text))
     return frozenset(
         (match["number"].replace(",", "."), grammar(match["word"])[1])
-        for match in _COUNTED.finditer(folded)
+        for written in (fold(text), rendered(text))
+        for match in _COUNTED.finditer(_NUMBER_WORD.sub(lambda word: _WORDS[word.group(1)], written))
         if is_russian_noun(match["word"]) and grammar(match["word"])[1] not in _AGES
     )
+
+
+def single(text: str) -> frozenset[tuple[str, str]]:
+    """Return what a text names without a number and in the singular, as `counted` does: who asks for "аниматор" asks for one."""
+    words = rendered(text).split()
+    return frozenset(("1", grammar(word)[1]) for word in words if is_russian_noun(word) and "sing" in grammar(word)[0])
 
 
 def admits(line: str, amount: Amount) -> float | None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from graph.vocabulary import Ask, Intent
 from service.language.normalise import tokens
-from service.offline.amounts import counted
+from service.offline.amounts import counted, single
 from service.offline.candidates import Candidate
 from service.offline.cues import load_cues
 from service.offline.quoting import fitted, shortened
@@ -85,7 +85,7 @@ def _about_the_thing(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
     best line that names just the thing is as sure as the best of all was.
     """
     if not _wants_a_price(ask) and ask.intent not in _OF_A_THING:
-        return list(found)
+        return _with_the_number(ask, found) if ask.intent == "price" else list(found)
     by_rules = ask.intent != "price"
     about = [c for c in found if c.denied or not c.lacks or (by_rules and not c.has_sum)]
     about = _with_the_number(ask, about)
@@ -108,17 +108,22 @@ def _meant_first(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _with_the_number(ask: Ask, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return `found` without the lines about another number of what is asked about, where one has the number ("три канала")."""
-    wanted = counted(ask.text)
+    """Return `found` without the lines about another number of what is asked about, where one has the number ("три канала").
+
+    What is named without one is one of it, where some line tells of one.
+    """
     numbers = [counted(candidate.line) for candidate in found]
-    if not any(wanted & own for own in numbers):
-        return list(found)
+    told = frozenset[tuple[str, str]]().union(*numbers)
+    said = counted(ask.text)
+    named = frozenset(thing for _, thing in said)
+    wanted = (said | frozenset(one for one in single(ask.text) if one[1] not in named)) & told
     things = frozenset(thing for _, thing in wanted)
-    return [
-        candidate
-        for candidate, own in zip(found, numbers, strict=True)
-        if wanted & own or things.isdisjoint(thing for _, thing in own)
-    ]
+
+    def of_another(own: frozenset[tuple[str, str]]) -> bool:
+        right = frozenset(thing for _, thing in own & wanted)
+        return any(thing in things - right for _, thing in own)
+
+    return [candidate for candidate, own in zip(found, numbers, strict=True) if not of_another(own)]
 
 
 def _wants_a_price(ask: Ask) -> bool:
