@@ -133,8 +133,12 @@ def _wants_a_price(ask: Ask) -> bool:
     weights = load_cues().weights(ask.text)
     heaviest = max(weights.values(), default=0.0)
     likeliest = [intent for intent, weight in weights.items() if weight == heaviest]
-    questioning = not load_wording().question_openings.isdisjoint(tokens(ask.text))
-    return _asks_how_much(ask) or (questioning and likeliest == ["price"])
+    return _asks_how_much(ask) or (_questions(ask) and likeliest == ["price"])
+
+
+def _questions(ask: Ask) -> bool:
+    """Tell whether a question word stands in `ask`."""
+    return not load_wording().question_openings.isdisjoint(tokens(ask.text))
 
 
 def _asks_how_much(ask: Ask) -> bool:
@@ -239,11 +243,18 @@ def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str],
 def _fitting(ask: Ask, best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     """Return the others that state the sort of thing the best does; beside prices only prices, and what is not offered."""
     least_fit = best.fit if ask.intent in _PRICED else 0.0
+    if best.has_sum and best.names_all and _wants_a_price(ask) and _questions(ask):
+        others = [candidate for candidate in others if not _names_less(candidate, best)]
     return [
         candidate
         for candidate in others
         if candidate.fit >= least_fit or (candidate.denied and not candidate.matched <= best.matched)
     ]
+
+
+def _names_less(neighbour: Candidate, best: Candidate) -> bool:
+    """Tell whether a price is of what lacks a word that was asked for and that the best line has, and has others instead."""
+    return neighbour.has_sum and neighbour.named < best.named and len(best.extra) <= len(neighbour.extra)
 
 
 def _beside(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
