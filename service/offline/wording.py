@@ -9,7 +9,7 @@ import yaml
 
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
-from service.language.russian import is_proper_noun, is_russian_noun, lemmas
+from service.language.russian import grammar, is_proper_noun, is_russian_noun, lemmas
 
 _WORDS_FILE = Path(__file__).parent / "words.yaml"
 _LONGEST_GREETING = 3
@@ -44,7 +44,7 @@ def load_wording() -> Wording:
     function_words = tokens(" ".join(content["function_words"]))
     return Wording(
         function_stems=frozenset(function_words) | frozenset(map(stem, function_words)),
-        function_lemmas=frozenset(lemma for word in function_words for lemma in lemmas(word)),
+        function_lemmas=frozenset(grammar(word)[1] for word in function_words),
         narrowing_endings=tuple(content["narrowing_endings"]),
         narrowing_openings=frozenset(content["narrowing_openings"]),
         narrowing_kazakh_endings=tuple(content["narrowing_kazakh_endings"]),
