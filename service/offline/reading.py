@@ -31,6 +31,10 @@ _HEARD, _HEARD_CRYING = 0.5, 0.35
 too many loses a minute, a customer whose burn is answered with a price is lost (docs/decisions/0005-offline-answerer.md)."""
 _HEARD_AGAINST: dict[Intent, float] = {"complaint": 0.75, "medical": 0.6}
 """The same where something speaks against it. Health is mostly spoken of in questions."""
+_LIKELIER_MATTER = 0.6
+"""The probability from which the model of the examples, not a cue, tells for which matter people are needed."""
+_SURELY_PAID = 0.75
+_SUM = re.compile(r"(?<![\d:.,])\d{1,3}(?:[ .]?\d{3})+(?!\d)")
 _CRY = re.compile(r"!\?|\?!|!!")
 _MODEL_IS_SURE: dict[Intent, float] = {
     **dict.fromkeys(get_args(Topic), -0.25),
@@ -86,6 +90,8 @@ class IntentReader:
         """Return the matter that takes the whole turn, when a cue for one is sure and no other reading is likelier, or it is grave."""
         weights = self.cues.weights(whole)
         odds = self._odds(whole)
+        if _tells_two_sums(whole, odds):
+            return "payment"
         if any(weight >= SURE and intent in WHOLE_TURN for intent, weight in weights.items()):
             best = self._likeliest(whole, odds, weights)
             return best if best in WHOLE_TURN else None
@@ -101,7 +107,9 @@ class IntentReader:
         if unsure or (best == "acknowledgement" and not only_acknowledges(text)):
             questions = (intent for intent in odds if intent not in _MODEL_IS_SURE and intent != "acknowledgement")
             return max(questions, key=lambda intent: odds[intent] + weights.get(intent, 0.0))
-        return best
+        # A cue for one matter for people is in another's words, too ("записана на завтра, можно на вечер?").
+        likelier = max(_TOPICS, key=lambda topic: odds[topic])
+        return likelier if best == "booking" and odds[likelier] >= math.log(_LIKELIER_MATTER) else best
 
     def _grave(self, text: str, odds: Mapping[Intent, float], weights: Mapping[Intent, float]) -> Intent | None:
         """Return the grave matter that `text` may well be, unless a cue is sure of something else.
@@ -118,6 +126,14 @@ class IntentReader:
         doubtful = bool(cued) or found in self.cues.taken_back(text) or spoken_of_otherwise
         least = _HEARD_AGAINST[found] if doubtful else _HEARD_CRYING if _CRY.search(text) else _HEARD
         return found if sum(math.exp(odds[intent]) for intent in _GRAVE) >= least else None
+
+
+def _tells_two_sums(text: str, odds: Mapping[Intent, float]) -> bool:
+    """Tell whether `text` surely sets what was paid against what it should have been ("в прайсе 1500, а взяли 3000").
+
+    It speaks of the price, and has the cues of a question for one.
+    """
+    return len(set(_SUM.findall(text))) > 1 and odds["payment"] >= math.log(_SURELY_PAID)
 
 
 def _of_a_topic(odds: Mapping[Intent, float]) -> float:

@@ -499,3 +499,22 @@ def test_what_only_sounds_like_a_matter_for_people_is_a_question(
     classifier: OfflineClassifier, text: str, intents: set[Intent]
 ) -> None:
     assert {ask.intent for ask in classifier.asks(text)} <= intents
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("записан на завтра на балансировку, давайте на послезавтра", "rescheduling"),
+        ("забыла(( я записана была на 9 утра на пилатес, можно на вечер перенести", "rescheduling"),
+        ("бүгін 5ке массажға жазылып едім, жұмыстан жібермеді, басқа күнге жылжытып беріңізші", "rescheduling"),
+        ("в прайсе перетяжка 9000, а с меня 12000 взяли, почему?", "payment"),
+        ("почему в прайсе чехол 4000 а взяли 5500", "payment"),
+        ("на латекс раньше была реакция, волдыри. ставить брекеты стоит мне?", "medical"),
+        ("спасибо вам большое, наша мурка передает привет", "thanks"),
+        ("халыңыз қалай", "small_talk"),
+    ],
+)
+def test_what_is_moved_overpaid_or_told_of_the_past_is_heard_as_that(
+    classifier: OfflineClassifier, text: str, intent: Intent
+) -> None:
+    assert [ask.intent for ask in classifier.asks(text)] == [intent]
