@@ -72,7 +72,7 @@ def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
     subject = spoken_subject(earlier.query or earlier.text)
     if any(word.isdigit() for word in own):
         subject = [word for word in subject if not word.isdigit()]
-    denied = _denied(text)
+    denied = denied_in(text)
     subject = [word for word in subject if stem(word) not in denied]
     own = [word for word in own if stem(word) not in denied] or own
     phrase = load_wording().phrases.get(intent, "")
@@ -87,7 +87,7 @@ def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
     return Ask(intent=intent, text=text, query=query.strip())
 
 
-def _denied(text: str) -> frozenset[str]:
+def denied_in(text: str) -> frozenset[str]:
     """Return the stems of what `text` says that it is not ("не классический, фисташковый"), where it says what it is."""
     words = tokens(text)
     denied = frozenset(stem(word) for before, word in itertools.pairwise(words) if before == _NOT)
@@ -114,7 +114,7 @@ def corrected(text: str, instead: str, intent: Intent, before: Before, cues: Cue
     of_whom = _OF_ONES_OWN.match(instead)
     meant = instead[of_whom.end() :] if of_whom else instead
     query = before.ask.query or before.ask.text
-    left = _without(query, _denied(text))
+    left = _without(query, denied_in(text))
     if left != query:
         # What takes the place of a word goes with the rest of what was said.
         kept = replace(before, ask=replace(before.ask, query=left), bot_asked=True)

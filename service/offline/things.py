@@ -14,7 +14,7 @@ from graph.vocabulary import Ask
 from service.language.detect import evident_language
 from service.language.latin import is_mostly_latin
 from service.language.lexicon import load_lexicon
-from service.language.normalise import all_stems, stem, tokens
+from service.language.normalise import all_stems, plain_letters, stem, tokens
 from service.language.russian import (
     grammar,
     is_living,
@@ -28,6 +28,7 @@ from service.language.russian import (
     tells,
 )
 from service.language.spelling import Spelling, sound
+from service.offline.followups import denied_in
 from service.offline.ordinary import is_ordinary
 from service.offline.subject import held_by, stems_of
 from service.offline.wording import is_function_word, subject_words
@@ -52,6 +53,7 @@ _SHORTEST_UNKNOWN = 5
 _SHORTEST = 3
 _WITH_KAZAKH = ("kk", "mixed")
 _LITERALLY = "«"
+_NOT = re.compile(r"\bне\s+(?P<word>\w+)", re.IGNORECASE)
 _START, _SOUNDING, _LONG = 4, 5, 7
 
 
@@ -114,7 +116,7 @@ def things_in(ask: Ask, texts: Sequence[str], share: PricedShare) -> tuple[Thing
 
     What somebody tells of themselves names nothing that a line must hold.
     """
-    question = _own_words(ask)
+    question = _affirmed(_own_words(ask))
     spelling = Spelling(word for text in texts for word in tokens(text))
     known = frozenset(stem(word) for text in texts for word in tokens(text))
     kazakh = evident_language(ask.text) in _WITH_KAZAKH
@@ -132,6 +134,12 @@ def things_in(ask: Ask, texts: Sequence[str], share: PricedShare) -> tuple[Thing
 def _own_words(ask: Ask) -> str:
     """Return what names the thing: of a follow-up that names something itself what was said before need not be in a line."""
     return ask.text if subject_words(ask.text) and not ask.query.startswith(_LITERALLY) else ask.query or ask.text
+
+
+def _affirmed(text: str) -> str:
+    """Return `text` without the words that it says are not meant ("не лицо, бёдра"), where it says what is."""
+    denied = denied_in(text)
+    return _NOT.sub(lambda match: " " if stem(plain_letters(match["word"])) in denied else match.group(), text)
 
 
 def lacking(things: Sequence[Thing], line: Line) -> frozenset[str]:
