@@ -17,7 +17,7 @@ from service.offline.followups import SELF_SUFFICIENT
 from service.offline.quoting import heading_of, statements_of
 from service.offline.statements import Statements
 from service.offline.subject import Subject, genders_in, held_by, stems_of
-from service.offline.things import Line, PricedShare, Thing, lacking, things_in
+from service.offline.things import Line, PricedShare, Thing, held_things, lacking, things_in
 
 _WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
@@ -25,12 +25,18 @@ _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _FOR_SOMEBODY: frozenset[Intent] = frozenset({"availability", "price"})
 _LONG = 300
 """Characters from which being longer counts no more."""
+_SAME_AGAIN = re.compile(r"\([^()]*\)|/[^/—:;,()]*")
 _KAZAKH = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
 
 
 def is_kazakh(line: str) -> bool:
     """Tell whether a line of knowledge is in Kazakh: written by a business, it has the letters."""
     return _KAZAKH.search(line) is not None
+
+
+def is_in(line: str, language: ReplyLanguage) -> bool:
+    """Tell whether a line is in `language`; one that says the same in the other, in brackets or after a stroke, is in both."""
+    return is_kazakh(line) == (language == "kk") or (is_kazakh(line) and not is_kazakh(_SAME_AGAIN.sub("", line)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,7 @@ class Candidate:
     on_topic: bool
     sureness: float
     lacks: frozenset[str]
+    things: frozenset[int]
     names_all: bool
     meant: float
     headed: bool
@@ -190,7 +197,8 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
     matched = scale.subject.held(stems_of(fact.text) | stems_of(passage.heading))
     name = stems_of(name_of(fact.text))
     score = _weighted("line", features)
-    lacks = lacking(scale.things, Line.of(f"{passage.heading} {fact.text}"))
+    whole = Line.of(f"{passage.heading} {fact.text}")
+    lacks = lacking(scale.things, whole)
     return Candidate(
         line=fact.text,
         passage=passage.id,
@@ -205,11 +213,12 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         refusal=statements.refusing_part(passage.heading),
         has_sum=statements.states_sum(fact.text),
         priced=statements.answers_price(fact.text),
-        kazakh=is_kazakh(fact.text),
+        kazakh=is_in(fact.text, "kk") if scale.language == "kk" else not is_in(fact.text, "ru"),
         genders=genders_in(f"{passage.heading} {fact.text}"),
         on_topic=features["topic"] > 0.0,
         sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),
         lacks=lacks,
+        things=held_things(scale.things, whole) if len(scale.things) > 1 else frozenset(),
         headed=_is_said_by(passage.heading.rsplit(" > ", maxsplit=1)[-1], name, scale.subject),
         meant=features["amount"],
         names_all=not lacks and any(thing.words for thing in scale.things),
@@ -249,7 +258,7 @@ def features_of(passage: Passage, fact: Fact, denied: Denial, scale: Scale, stat
         "fit": fit,
         "core": float(fit == 1.0 and (intent == "hours" or (intent == "address" and not subject.said))),
         "topic": float(statements.heads(intent, passage.heading)),
-        "language": float(is_kazakh(fact.text) == (scale.language == "kk")),
+        "language": float(is_in(fact.text, scale.language)),
         "amount": meant_for(fact.text, scale.amounts, is_price=has_sum),
         "priced_name": subject.precision(name) if intent in _PRICED else 0.0,
         "name": 0.0 if intent in _PRICED else subject.precision(name),

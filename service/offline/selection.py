@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from graph.vocabulary import Ask, Intent
-from service.language.normalise import tokens
+from service.language.normalise import stem, tokens
 from service.offline.amounts import counted, single
 from service.offline.candidates import Candidate
 from service.offline.cues import load_cues
@@ -53,7 +53,10 @@ def select(ask: Ask, found: Sequence[Candidate], *, kazakh: bool = False, asks: 
     # A bus stop, found for want of anything better, is no telephone number.
     if not found or found[0].sureness < _SURE_ENOUGH or (ask.intent == "contacts" and not found[0].fit):
         return Selection(kind="unknown")
+    found = _refusals_before_their_names(found)
     best = found[0]
+    if (narrower := _refused_of_it(ask, best, found)) is not None:
+        return Selection(kind="decline", lines=(narrower.line,), passages=(narrower.passage,))
     offered = _offered(best, found) if best.denied else None
     if offered is not None:
         found = [offered, *(candidate for candidate in found if candidate is not offered)]
@@ -180,6 +183,25 @@ def _refused(denial: Candidate) -> str:
     return f"{denial.refusal.rstrip(':')}: {denial.line}" if denial.only_listed else denial.line
 
 
+def _refused_of_it(ask: Ask, best: Candidate, found: Sequence[Candidate]) -> Candidate | None:
+    """Return the line that says that just what was asked for of the best line's thing is not offered ("мужское бикини не делаем")."""
+    if not best.has_sum or best.denied or ask.intent not in _DECLINABLE:
+        return None
+    refusals = (c for c in found if c.denied == "words" and not c.only_listed and c.sureness >= _SURE_ENOUGH)
+    return next((c for c in refusals if c.matched & best.matched and c.matched - best.matched), None)
+
+
+def _refusals_before_their_names(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return `found` without the lines that only name what another says is not offered ("Кремация." over "... не занимаемся")."""
+    refused = [candidate.matched for candidate in found if candidate.denied == "words"]
+    return [c for c in found if c.denied or not (_only_names(c) and any(c.matched <= matched for matched in refused))]
+
+
+def _only_names(candidate: Candidate) -> bool:
+    words = tokens(candidate.line)
+    return not candidate.has_sum and bool(candidate.matched) and all(stem(word) in candidate.matched for word in words)
+
+
 def _offered(denial: Candidate, found: Sequence[Candidate]) -> Candidate | None:
     """Return a line that speaks of all that a denial speaks of and denies nothing: the denial is about something narrower."""
     alike = (
@@ -230,7 +252,8 @@ def _things_said(ask: Ask, best: Candidate) -> int:
 def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str], list[Candidate]]:
     """Return the lines to quote: the best, and those beside it that are near it or say what it does not."""
     best, *others = found
-    beside = _beside(best, _fitting(ask, best, others))
+    each = _of_each_thing(ask, best, others)
+    beside = [*each, *(c for c in _beside(best, _fitting(ask, best, others)) if c not in each)]
     lines, chosen = [shortened(best.line) if beside and len(best.line) > _WHOLE_ROW else best.line], [best]
     for candidate in beside:
         words = fitted(candidate.line, room - sum(map(len, lines)), candidate.relevance_of)
@@ -238,6 +261,23 @@ def _quoted(ask: Ask, found: Sequence[Candidate], room: int) -> tuple[list[str],
             lines.append(words)
             chosen.append(candidate)
     return lines, chosen
+
+
+def _of_each_thing(ask: Ask, best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best prices of the other things that were asked about, too ("КТ и панорамный снимок"), one for each."""
+    if ask.intent not in _PRICED or not best.things:
+        return []
+    told, chosen = best.things, list[Candidate]()
+    for candidate in others:
+        if (
+            candidate.has_sum
+            and candidate.things - told
+            and candidate.sureness >= _SURE_ENOUGH
+            and not candidate.for_others
+        ):
+            chosen.append(candidate)
+            told |= candidate.things
+    return chosen
 
 
 def _fitting(ask: Ask, best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:

@@ -158,6 +158,13 @@ def lacking(things: Sequence[Thing], line: Line) -> frozenset[str]:
     return fewest or frozenset()
 
 
+def held_things(things: Sequence[Thing], line: Line) -> frozenset[int]:
+    """Return which of `things`, by their places, `line` has every word of; those that no word tells from others count for none."""
+    return frozenset(
+        place for place, thing in enumerate(things) if thing.words and all(word.held(line) for word in thing.words)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
     known: frozenset[str]

@@ -98,3 +98,64 @@ def test_the_address_is_told_in_whatever_form_it_is_asked_for(answerer: OfflineA
 def test_the_number_is_told_to_who_asks_for_nothing_else(answerer: OfflineAnswerer) -> None:
     assert "+7 701" in _asked(answerer, "contacts", "номер телефона дайте", ABOUT).text
     assert _asked(answerer, "contacts", "номер счёта бухгалтерии какой", ABOUT).action == "handoff"
+
+
+PETS = {
+    "Цены": (
+        "Чистка ушей — 2 800 ₸",
+        "Подстричь когти (тырнақ алу) — 2 500 ₸",
+        "Мытьё кошки — 4 000 ₸",
+        "Передержка, 1 день — 3 000 ₸",
+        "Передержка, 7 дней — 18 000 ₸",
+    ),
+    "Кремация": ("Кремация.", "Кремацией не занимаемся."),
+}
+RENTAL = {
+    "Прокат": (
+        "Комплект «Мини»: лыжи и палки — 5 000 ₸",
+        "Комплект «Миди»: лыжи, палки и ботинки — 8 000 ₸",
+        "Шлем взрослый — 1 000 ₸",
+        "Сноуборд взрослый — 7 000 ₸",
+    ),
+    "Правила": ("Детского сноуборда нет.",),
+}
+ESCORT = {
+    "Гиды": (
+        "Один гид, 1 час — 10 000 ₸",
+        "Два гида, 1 час — 18 000 ₸",
+        "Первичная консультация гида — 2 000 ₸",
+        "Повторная консультация гида (не позже недели после первой) — 1 000 ₸",
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "business", "wanted", "others"),
+    [
+        ("уши + когти сколько всего", PETS, ("2 800", "2 500"), ("4 000",)),
+        ("сколько когти подстричь и чистка ушей", PETS, ("2 800", "2 500"), ()),
+        ("комплект мини сколько", RENTAL, ("5 000",), ("8 000",)),
+        ("гид 1 час", ESCORT, ("10 000",), ("18 000",)),
+        ("екі гид бір сағатқа қанша", ESCORT, ("18 000",), ("10 000",)),
+        ("гид на часик сколько", ESCORT, ("10 000",), ("18 000",)),
+        ("первичная консультация гида сколько стоит", ESCORT, ("2 000",), ("1 000",)),
+    ],
+)
+def test_what_was_asked_for_is_told_and_no_neighbour(
+    answerer, text: str, business: dict[str, tuple[str, ...]], wanted: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    told = _asked(answerer, "price", text, business).text
+    assert all(fact in told for fact in wanted)
+    assert not any(fact in told for fact in others)
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "business"),
+    [
+        ("availability", "кремация есть?", PETS),
+        ("price", "кремация сколько стоит", PETS),
+        ("price", "детский сноуборд почем", RENTAL),
+    ],
+)
+def test_a_refusal_of_just_that_declines(answerer, intent: Intent, text: str, business) -> None:
+    assert _asked(answerer, intent, text, business).action == "decline"
