@@ -32,6 +32,16 @@ def is_ordinary(word: str) -> bool:
     return found in _ordinary() or (len(found) >= _SAME_START and found[:_SAME_START] in _function_roots())
 
 
+def is_said(word: str) -> bool:
+    """Tell whether a folded word stands in any example of what customers say ("спс")."""
+    return stem(word) in _said()
+
+
+@lru_cache(maxsize=1)
+def _said() -> frozenset[str]:
+    return frozenset(stem(word) for template in load_templates() for word in tokens(template.text))
+
+
 @lru_cache(maxsize=1)
 def _function_roots() -> frozenset[str]:
     return frozenset(found[:_SAME_START] for found in load_wording().function_stems if len(found) >= _SAME_START)

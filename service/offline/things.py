@@ -29,7 +29,7 @@ from service.language.russian import (
 )
 from service.language.spelling import Spelling, sound
 from service.offline.followups import denied_in
-from service.offline.ordinary import is_ordinary
+from service.offline.ordinary import is_ordinary, is_said
 from service.offline.subject import held_by, stems_of
 from service.offline.wording import is_function_word, subject_words
 
@@ -46,6 +46,7 @@ _CIRCUMSTANCES = frozenset({"к", "ко", "у", "до", "после", "пере�
 _ONTO, _WITHOUT = "на", "без"
 """After these stand an occasion ("на свадьбу") and what is left out. Where the business knows the word, "на" tells a place or a
 kind, and "без" takes away what its other things have."""
+_ABBREVIATED = re.compile(r"[бвгджзклмнпрстфхцчшщ]{3,5}")
 _NO_NAMES = ("VERB", "INFN", "GRND", "COMP", "PRED", "ADJS", "PRTS", "NPRO", "NUMR")
 """What the lexicon renders by a noun and is none ("покрасить")."""
 _SHORTEST_UNKNOWN = 5
@@ -55,6 +56,11 @@ _WITH_KAZAKH = ("kk", "mixed")
 _LITERALLY = "«"
 _NOT = re.compile(r"\bне\s+(?P<word>\w+)", re.IGNORECASE)
 _START, _SOUNDING, _LONG = 4, 5, 7
+
+
+def is_abbreviated(word: str) -> bool:
+    """Tell whether a folded word is an abbreviation of letters that nobody says as a word ("мрт"), none that chats are full of."""
+    return _ABBREVIATED.fullmatch(word) is not None and not is_said(word)
 
 
 def is_common(share: PricedShare, word: str) -> bool:
@@ -202,6 +208,8 @@ class _Reader:
             return False
         if is_function_word(spoken) or is_ordinary(word) or is_ordinary(spoken):
             return False
+        if is_abbreviated(word):
+            return True
         if not is_russian(word):
             # Which of its words are nouns nothing here tells of Kazakh.
             if kazakh or stem(word) in self.known:
