@@ -19,7 +19,7 @@ from service.offline.pricelist import price_list
 from service.offline.quoting import shortened
 from service.offline.schedule import stated_hours, unusual_hours
 from service.offline.selection import Selection, select
-from service.offline.siblings import of_the_days
+from service.offline.siblings import of_the_days, of_the_slot
 from service.offline.statements import Statements, load_statements
 from service.offline.subject import stems_of
 from service.offline.things import PricedShare
@@ -87,7 +87,8 @@ class OfflineAnswerer:
             return price_list(ask, request.passages, self._statements)
         share = self._share_at(tenant)
         found = candidates(ask, request.passages, request.language, self._statements, share)
-        found = of_the_days(found, named_days(ask, _moment(request, tenant)))
+        days = named_days(ask, _moment(request, tenant))
+        found = of_the_slot(ask, of_the_days(found, days), days)
         if (meant := meant_literally(ask, found)) is not None:
             return Selection(kind="answer", lines=(meant.line,), passages=(meant.passage,))
         if ask.intent == "address":
