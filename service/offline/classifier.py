@@ -98,7 +98,7 @@ class OfflineClassifier:
         if option is not None:
             return (self._chosen(text, option, history, whose),)
         whole = " ".join(text.split("\n"))
-        matter = self._reader.matter_of(whole)
+        matter = self._reader.matter_of(whole, priced=self._only_names_what_is_priced(whole, whose.client_id))
         if matter is not None:
             return (Ask(intent=matter, text=whole, query=whole),)
         found: list[Ask] = []
@@ -128,7 +128,7 @@ class OfflineClassifier:
         if before is not None and before.bot_asked and agrees(part):
             # "да" to "which of these?" says nothing new, and still waits for an answer.
             return replace(before.ask, text=part)
-        priced = only_names(part) and self._names_what_is_priced(part, whose.client_id)
+        priced = self._only_names_what_is_priced(part, whose.client_id)
         intent = self._reader.intent(part, whose.name, priced=priced, embed=embed)
         if before is not None and intent in _ANSWERED and (instead := without_denial(part)):
             return corrected(part, instead, self._reader.intent(instead, whose.name), before, self._cues)
@@ -143,7 +143,9 @@ class OfflineClassifier:
             return completed(part, intent, before, self._cues)
         return Ask(intent=intent, text=part, query="" if intent in _COURTESIES else _searched(part, intent))
 
-    def _names_what_is_priced(self, text: str, client_id: str) -> bool:
+    def _only_names_what_is_priced(self, text: str, client_id: str) -> bool:
+        if not only_names(text):
+            return False
         spoken, meant = word_terms([text]), word_terms([rendered(text)])
         return self._prices(client_id, spoken) or self._prices(client_id, meant)
 

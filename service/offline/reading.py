@@ -67,7 +67,7 @@ class IntentReader:
         self._odds = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def intent(self, text: str, own_name: str = "", *, priced: bool = False, embed: bool = True) -> Intent:
-        """Return the intent of an ask. `own_name` is the tenant's; `priced` tells that `text` names what it prices.
+        """Return the intent of an ask. `own_name` is the tenant's; `priced` tells that `text` only names what it prices.
 
         Without `embed`, which takes some 20 ms, cues decide where there are any.
         """
@@ -77,7 +77,7 @@ class IntentReader:
         odds = self._odds(text)
         found = self._likeliest(text, odds, weights)
         cued = any(weight >= SURE for weight in weights.values())
-        grave = self._grave(text, odds, weights)
+        grave = None if priced and not _CRY.search(text) else self._grave(text, odds, weights)
         if grave is None and not cued and only_names(text):
             return _of_a_name(text, found, priced=priced)
         found = grave or found
@@ -86,8 +86,11 @@ class IntentReader:
             return "price_list" if found in ("price", "price_list") or likelier == "price_list" else found
         return "price" if found == "price_list" else found
 
-    def matter_of(self, whole: str) -> Intent | None:
-        """Return the matter that takes the whole turn, when a cue for one is sure and no other reading is likelier, or it is grave."""
+    def matter_of(self, whole: str, *, priced: bool = False) -> Intent | None:
+        """Return the matter that takes the whole turn, when a cue for one is sure and no other reading is likelier, or it is grave.
+
+        A name under which the tenant prices something (`priced`) is asked about, whatever the model hears in two words.
+        """
         weights = self.cues.weights(whole)
         odds = self._odds(whole)
         if _tells_two_sums(whole, odds):
@@ -95,7 +98,7 @@ class IntentReader:
         if any(weight >= SURE and intent in WHOLE_TURN for intent, weight in weights.items()):
             best = self._likeliest(whole, odds, weights)
             return best if best in WHOLE_TURN else None
-        return self._grave(whole, odds, weights)
+        return None if priced and not _CRY.search(whole) else self._grave(whole, odds, weights)
 
     def _read(self, text: str) -> dict[Intent, float]:
         return self._model.odds(text, np.asarray(self._embedder.embed_query(embeddable(text)), dtype=np.float32))
@@ -143,6 +146,8 @@ def _of_a_topic(odds: Mapping[Intent, float]) -> float:
 
 def _of_a_name(text: str, found: Intent, *, priced: bool) -> Intent:
     """Return what is asked about a name: its price where the tenant prices it, else what its like is usually asked for."""
+    if priced and found in _GRAVE:
+        return "price"
     if found not in _QUESTIONS and (found not in _NO_QUESTIONS or usual_in(found, text)):
         return found
     if priced:

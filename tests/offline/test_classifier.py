@@ -313,6 +313,16 @@ def test_a_bare_name_of_what_the_tenant_prices_asks_for_its_price() -> None:
     assert [ask.intent for ask in reader.asks("рама", client_id="another")] != ["price"]
 
 
+@pytest.mark.parametrize(
+    "name", ["кератин выпрямление", "пульпит на молочном зубе", "трещина на стекле", "разрыв мочки"]
+)
+def test_what_is_priced_under_a_grave_name_is_asked_for_and_not_complained_of(name: str) -> None:
+    reader = OfflineClassifier(LocalEmbeddings(), prices=lambda client_id, terms: client_id == "t" and bool(terms))
+    assert [ask.intent for ask in reader.asks(name, client_id="t")] == ["price"]
+    assert [ask.intent for ask in reader.asks(name, client_id="another")] != ["price"]
+    assert [ask.intent for ask in reader.asks(f"{name}!!!", client_id="t")] != ["price"]
+
+
 @pytest.mark.parametrize("text", ["с праздником", "как дела", "привет", "спасибо", "всё хорошо"])
 def test_a_courtesy_is_no_name(classifier: OfflineClassifier, text: str) -> None:
     (ask,) = classifier.asks(text)
