@@ -14,6 +14,15 @@ _PROPER = frozenset({"Name", "Surn", "Patr", "Geox"})
 _MADE_FROM_A_NOUN = re.compile(r"(?:овый|евый|евой|ский|яный|анный|янный|ический|онный)$")
 _SUFFIX_N = "ный"
 _SHORTEST_ROOT = 4
+_NUMBERS_IN_WORDS = {
+    "одно": "1", "дву": "2", "двух": "2", "трех": "3", "четырех": "4", "пяти": "5", "шести": "6", "семи": "7", "восьми": "8",
+    "девяти": "9", "десяти": "10",
+}  # fmt: skip
+_COMPOUND = re.compile(rf"({'|'.join(sorted(_NUMBERS_IN_WORDS, key=len, reverse=True))})ъ?([а-я]{{5,}})")
+_ADJECTIVE_END = re.compile(
+    r"(?:ьн|ов|ев|н)?(?:ый|ой|ий|ая|яя|ое|ее|ые|ие|ого|его|ую|юю|ых|их|ым|им|ом|ем|ому|ему|ыми|ими)$"
+)
+_NOUN_ENDS = ("", "о", "а", "я", "ь", "е")
 _CONFUSED = {"а": "о", "о": "а", "и": "е", "е": "и", "я": "е", "ы": "и"}
 """Vowels that sound alike where they are unstressed."""
 _FORMS = (
@@ -239,3 +248,20 @@ def respelt(token: str) -> str:
         f"{token[:at]}{_CONFUSED[letter]}{token[at + 1 :]}" for at, letter in enumerate(token) if letter in _CONFUSED
     )
     return next(filter(is_russian, spellings), token)
+
+
+@lru_cache(maxsize=50_000)
+def noun_within(token: str) -> str | None:
+    """Return the noun that a folded adjective is made of ("метровый": "метр", "канальный": "канал"); None where none is seen."""
+    root = _ADJECTIVE_END.sub("", token)
+    if root == token or len(root) < _SHORTEST_ROOT - 1:
+        return None
+    nouns = (root + end for end in _NOUN_ENDS)
+    return next((noun for noun in nouns if is_russian_noun(noun) and grammar(noun)[1] == noun), None)
+
+
+def count_within(token: str) -> tuple[str, str] | None:
+    """Return the number and the noun of a compound adjective ("трехканальный": "3", "канал"); None for any other folded token."""
+    compound = _COMPOUND.fullmatch(token)
+    noun = noun_within(compound[2]) if compound else None
+    return (_NUMBERS_IN_WORDS[compound[1]], noun) if compound and noun else None

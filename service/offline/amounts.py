@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from service.language.normalise import fold
-from service.language.russian import grammar, is_living, is_russian_noun
+from service.language.normalise import fold, tokens
+from service.language.russian import count_within, grammar, is_living, is_russian_noun
 from service.offline.wording import rendered
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d)?)(?![.,:/]?\d)"
@@ -95,11 +95,12 @@ def _of_somebody(folded: str) -> re.Match[str] | None:
 
 
 def counted(text: str) -> frozenset[tuple[str, str]]:
-    """Return how many of what a text names ("три канала", "90 минут"), each as a number and the dictionary form of a word.
+    """Return how many of what a text names ("три канала", "трёхканальный"), each as a number and the dictionary form of a word.
 
     Without ages, which are bounds, and without bounds ("до 4 человек").
     """
-    return frozenset(
+    within = (count for word in tokens(text) if (count := count_within(word)) and count[1] not in _AGES)
+    return frozenset(within) | frozenset(
         (match["number"].replace(",", "."), grammar(match["word"])[1])
         for written in (fold(text), rendered(text))
         for match in _COUNTED.finditer(_NUMBER_WORD.sub(lambda word: _WORDS[word.group(1)], written))

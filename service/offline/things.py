@@ -16,6 +16,7 @@ from service.language.latin import is_mostly_latin
 from service.language.lexicon import load_lexicon
 from service.language.normalise import all_stems, plain_letters, stem, tokens
 from service.language.russian import (
+    count_within,
     grammar,
     is_living,
     is_of_a_noun,
@@ -24,6 +25,7 @@ from service.language.russian import (
     is_russian_noun,
     lemmas,
     may_be_genitive,
+    noun_within,
     respelt,
     tells,
 )
@@ -85,9 +87,16 @@ class Word:
         forms = (*all_stems(self.word), *map(stem, self.spoken))
         if any(held_by(line.stems, form) for form in forms) or not lemmas(self.word).isdisjoint(line.lemmas):
             return True
-        if any(held_by(line.stems, near) for near in self.related):
+        if any(held_by(line.stems, near) for near in self.related) or self._held_as_a_noun(line):
             return True
         return not self.known and any(_alike(self.word, word) for word in line.words)
+
+    def _held_as_a_noun(self, line: "Line") -> bool:
+        """Tell whether a line has the noun that the word is made of, and the number before it ("трёхканальный": "3 канала")."""
+        count = count_within(self.word)
+        if count is not None:
+            return count[0] in line.words and count[1] in line.lemmas
+        return noun_within(self.word) in line.lemmas
 
 
 @dataclass(frozen=True, slots=True)

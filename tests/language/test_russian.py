@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.language.russian import is_abbreviation, is_plural, names_a_thing
+from service.language.russian import count_within, is_abbreviation, is_plural, names_a_thing, noun_within
 
 
 @pytest.mark.parametrize("word", ["стрижка", "роза", "мойка", "маникюр"])
@@ -23,3 +23,28 @@ def test_plurals_are_told() -> None:
 def test_abbreviations_are_told() -> None:
     assert is_abbreviation("узи")
     assert not is_abbreviation("зуб")
+
+
+@pytest.mark.parametrize(
+    ("word", "number", "noun"),
+    [
+        ("трехканальный", "3", "канал"),
+        ("двуствольная", "2", "ствол"),
+        ("двухкомнатную", "2", "комната"),
+        ("трехслойной", "3", "слой"),
+        ("двухъярусный", "2", "ярус"),
+        ("пятиместный", "5", "место"),
+    ],
+)
+def test_a_compound_counts_what_it_is_made_of(word: str, number: str, noun: str) -> None:
+    assert count_within(word) == (number, noun)
+
+
+@pytest.mark.parametrize("word", ["детская", "двойной", "одеяло", "двухъ", "пятница"])
+def test_other_words_count_nothing(word: str) -> None:
+    assert count_within(word) is None
+
+
+@pytest.mark.parametrize(("word", "noun"), [("метровый", "метр"), ("кератиновое", "кератин"), ("золотая", "золото")])
+def test_the_noun_that_an_adjective_is_made_of_is_seen(word: str, noun: str) -> None:
+    assert noun_within(word) == noun
