@@ -6,17 +6,24 @@ What tells people or a bot what to do is told by its wording: see `service.knowl
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from itertools import groupby
 
-import yaml
-
+from service.knowledge.asides import first_word, without_asides
 from service.knowledge.blocks import Item, Offer, Paragraph, Stated
 from service.knowledge.facts import is_answer, is_question, sentences_of
 from service.knowledge.grid import Cause, LeftOut, Place
+from service.knowledge.private_words import private
 from service.language.normalise import plain_letters
-from service.language.russian import gender_of_living, is_infinitive, is_past, is_russian, may_be_name
+from service.language.russian import (
+    cases_of_name,
+    gender_of_living,
+    is_genitive_plural,
+    is_infinitive,
+    is_past,
+    is_preposition,
+    is_russian,
+    may_be_name,
+)
 
 PHONE = re.compile(r"(?<!\d)(?:\+?7|8)[\s\-()]*\d{3}[\s\-()]*\d{3}[\s\-()]*\d{2}[\s\-()]*\d{2}(?!\d)")
 _CARD = re.compile(
@@ -42,8 +49,21 @@ _NOTICE = re.compile(r"^(?:\u200e|<[^<>]{3,40}>$)")
 _DOUBT = re.compile(r"\?\s*\?")
 _BLANK = re.compile(r"_{3,}")
 """What is to be filled in by hand: a signature, a day."""
+_AMOUNT = r"\d[\d ]*\d(?![\d:.]|\s*(?:лет|год|час|мин|июн|мая|марта|ноябр|декабр))"
+_TAX = re.compile(
+    r"(?:^|[,;.]\s*)(?:налог|налоги|ипн|опв|осмс|соц\.?\s?налог)\s*"
+    r"(?:\d{1,2}\s?%\s*)?(?:за\s+[^\W\d]+\s*)?[:—–-]?\s*\d[\d ]{2,}(?!\s*форм)"
+)
+_WHERE = re.compile(r"^[\s:—–№-]*(?:(?:в|на|у|под)\s+[^\W\d]+[\s:—–-]*)?")
+_UNIT = r"(?!\s?(?:см|мм|м|кг|л|₸|тг|тенге)(?!\w))"
+_SAFE_CODE = re.compile(
+    rf"\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}}){{2,}}(?!\d){_UNIT}|\b(?:0\d{{3,}}|\d{{3,}}[1-46-9])\b{_UNIT}"
+)
+"""Figures by which something is opened: no size and no round sum."""
 _NEAR = 40
 """Characters between what a password is of and the password."""
+_LEAST_SHARE = 20
+"""Percent from which what other people's staff get is no discount."""
 _PEOPLE = 3
 """Lines of a name and a phone alone from which a list of them is one of customers, where nothing says whose phones they are."""
 _BARE = 3
@@ -61,17 +81,10 @@ class _Line:
     answers: bool = False
 
     def has(self, name: str) -> bool:
-        return _pattern(name).search(self.text) is not None
+        return private(name).search(self.text) is not None
 
     def under(self, name: str) -> bool:
-        return _pattern(name).search(self.over) is not None
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    expressions = yaml.safe_load((files("service.knowledge") / "confidential.yaml").read_text(encoding="utf-8"))
-    alternatives = plain_letters(re.sub(r"\s+\|", "|", expressions[name].strip()))
-    return re.compile(rf"(?<![\w-])(?:{alternatives})(?!\w)")
+        return private(name).search(self.over) is not None
 
 
 def for_the_public(stated: Sequence[Stated]) -> tuple[list[Stated], list[LeftOut]]:
@@ -109,7 +122,7 @@ def for_the_public(stated: Sequence[Stated]) -> tuple[list[Stated], list[LeftOut
 
 def is_own(title: str) -> bool:
     """Tell whether a sheet or a section is one that people keep for themselves, by its title."""
-    return _pattern("own").search(plain_letters(title)) is not None
+    return private("own").search(plain_letters(title)) is not None
 
 
 def _cause_of_section(path: Sequence[str]) -> Cause | None:
@@ -121,7 +134,7 @@ def _cause_of_section(path: Sequence[str]) -> Cause | None:
 def _is_title(text: str, name: str) -> bool:
     """Tell whether a heading or a line is nothing but a title of some kind ("Долги!!", "кто должен:")."""
     words = " ".join(_WORD.findall(plain_letters(text)))
-    return _pattern(name).fullmatch(words) is not None and not any(map(str.isdigit, text))
+    return private(name).fullmatch(words) is not None and not any(map(str.isdigit, text))
 
 
 def place_of(line: Stated) -> Place:
@@ -155,18 +168,23 @@ def _public(
     over = plain_letters(" ".join((*line.section, *(block.parents if isinstance(block, Item) else ()))))
     answers = is_answer(block, before) or "?" in _words(block)
     if isinstance(block, Offer):
-        service, removed = _without_inner(block.service.statement, over)
-        cause = _cause(_line(service, over, answers))
-        if cause is None and not removed:
+        said, asides = without_asides(block.service.statement)
+        left_out += [_left(line, "instruction", part) for part in asides]
+        service, removed = _without_inner(said, over) if said else ("", [])
+        cause = _cause(_line(service, over, answers)) if service else None
+        if cause is None and not removed and not asides:
             return line
-        left_out += [_left(line, cause or "inner_column", part) for part in removed or [service]]
+        if removed or cause is not None:
+            left_out += [_left(line, cause or "inner_column", part) for part in removed or [service]]
         if cause is not None or not service:
             return None
         conditions = tuple(one for one in block.service.conditions if one in service)
         return Stated(
             line.section, replace(block, service=replace(block.service, statement=service, conditions=conditions))
         )
-    sentences = [_public_sentence(sentence, line, over, answers, left_out) for sentence in sentences_of(block.text)]
+    said, asides = without_asides(block.text)
+    left_out += [_left(line, "instruction", part) for part in asides]
+    sentences = [_public_sentence(sentence, line, over, answers, left_out) for sentence in sentences_of(said)]
     text = " ".join(filter(None, sentences))
     if text == block.text:
         return line
@@ -214,6 +232,8 @@ def _is_inner(line: _Line) -> bool:
         return True
     if _SHARE.search(line.text) and _near_share(line):
         return True
+    if _is_expense(line) or _is_paid(line):
+        return True
     supplied = (line.has("supplier") or line.under("supplier")) and (
         PHONE.search(line.text) or _MONEY.search(line.text)
     )
@@ -224,9 +244,45 @@ def _near_share(line: _Line) -> bool:
     """Tell whether a share is that of a member of the staff: "мастеру 40 %", "Дана получает 50 %"."""
     if _named_share(line) or (line.has("gets") and any(_names_person(word, first=False) for word in line.words)):
         return True
-    share, staff = r"(?:\d{1,2}\s?%|\d\d\s?/\s?\d\d|\d{1,2}\s?(?:процент|пайыз)\w*)", _pattern("staff").pattern
+    share, staff = r"(?:\d{1,2}\s?%|\d\d\s?/\s?\d\d|\d{1,2}\s?(?:процент|пайыз)\w*)", private("staff").pattern
     beside = r"\s*[:—–-]?\s*"
-    return re.search(rf"{staff}{beside}(?:[^\W\d]+\s+){{0,3}}{share}|{share}{beside}{staff}", line.text) is not None
+    near = rf"{staff}{beside}(?P<whose>(?:[^\W\d]+\s+){{0,3}}){share}|{share}{beside}{staff}"
+    return any(not _is_discount(match) for match in re.finditer(near, line.text))
+
+
+def _is_discount(match: re.Match[str]) -> bool:
+    """Tell whether a small share is that of other businesses' staff ("администраторам турфирм 5 %"): they get a discount."""
+    whose = (match["whose"] or "").split()
+    figures = re.search(r"\d{1,2}", match[0])
+    small = figures is not None and int(figures[0]) < _LEAST_SHARE
+    return small and any(map(is_genitive_plural, whose))
+
+
+def _is_expense(line: _Line) -> bool:
+    """Tell whether a line is what the business itself pays: its rent by a day of the month, its taxes."""
+    if line.has("payment") or line.has("included"):
+        return False
+    return line.has("rent_due") or _TAX.search(line.text) is not None
+
+
+def _is_paid(line: _Line) -> bool:
+    """Tell whether a sum goes to a person: a name in the dative, by no preposition, before it: "Лене за смену 7 350"."""
+    if line.has("payment") or line.has("call") or line.has("contact"):
+        return False
+    text = PHONE.sub(" ", line.text)
+    if re.match(rf"\W*{private('staff').pattern}\s*[:—–-]?\s*{_AMOUNT}", text) and _SUM.search(text):
+        return True
+    for before, word in zip(("", *line.words), line.words, strict=False):
+        name, preposition = plain_letters(word), is_preposition(before.lower())
+        cases = cases_of_name(name)
+        # A name that no dictionary has looks as much like goods, unless something is paid "за смену".
+        unknown = not is_russian(name) and re.search(rf"\b{name}(?<=[ую])\s+за\s", text) is not None
+        known = "datv" in cases and "nomn" not in cases
+        if preposition or not word[0].isupper() or not (known or unknown):
+            continue
+        if re.search(rf"\b{name}\s*[:—–-]?\s*(?:[^\W\d]+\s+){{0,3}}(?:[—–-]\s*)?{_AMOUNT}", text):
+            return True
+    return False
 
 
 def _named_share(line: _Line) -> bool:
@@ -240,7 +296,13 @@ def _cause(line: _Line) -> Cause | None:
         return "secret"
     if _is_personal(line):
         return "personal"
-    if line.has("reminder") or _DOUBT.search(line.text):
+    # What costs something is done for customers: "исправить чужую стрижку — 4 000".
+    offered = is_infinitive(plain_letters(first_word(line.text))) and _SUM.search(line.text) is not None
+    if (
+        (line.has("reminder") and not offered)
+        or _DOUBT.search(line.text)
+        or (line.has("asked") and not _has_role(line))
+    ):
         return "instruction"
     return "not_understood" if _BLANK.search(line.text) else None
 
@@ -252,7 +314,10 @@ def _is_secret(line: _Line) -> bool:
         return False
     if (line.has("entrance") or line.under("entrance")) and _PASSWORD.search(line.text):
         return True
-    label = _pattern("secret").search(line.text)
+    safe = private("safe").search(line.text)
+    if safe and _SAFE_CODE.match(_WHERE.sub("", line.text[safe.end() :])):
+        return True
+    label = private("secret").search(line.text)
     if label is None and not line.under("secret"):
         return False
     if line.has("guest_network") and (line.answers or line.has("guests") or line.under("guests")):
@@ -284,7 +349,7 @@ def _is_personal(line: _Line) -> bool:
         return True
     if not phone or _asks_to_call(line):
         return False
-    if line.has("customer"):
+    if line.has("customer") or (named and line.has("illness") and not _has_role(line)):
         return True
     did = any(
         is_past(plain_letters(word)) and plain_letters(word).endswith(("л", "ла", "лась", "лся")) for word in line.words
@@ -295,7 +360,7 @@ def _is_personal(line: _Line) -> bool:
 
 def _owes(text: str) -> bool:
     """Tell whether somebody owes a sum; "должен оплатить 5 000" is a rule."""
-    for match in _pattern("debt").finditer(text):
+    for match in private("debt").finditer(text):
         behind = text[match.end() : match.end() + _NEAR]
         # What has to be done, and not how much is owed, stands before the sum.
         between = re.split(r"\d", behind, maxsplit=1)[0]
@@ -313,7 +378,7 @@ def _has_role(line: _Line) -> bool:
     return any(
         gender_of_living(plain_letters(word)) is not None and not _names_person(word, first=False)
         for word in line.words
-        if not _pattern("customer").fullmatch(plain_letters(word))
+        if not private("customer").fullmatch(plain_letters(word))
     )
 
 
@@ -333,7 +398,7 @@ def _list_of_people(lines: Sequence[Stated]) -> set[int]:
     """Return the positions of lines that are a name and a phone alone, where they are a list of customers."""
     found = set(_bare_people(lines))
     over = plain_letters(" ".join(lines[0].section)) if lines else ""
-    if _pattern("contact").search(over) or any(gender_of_living(word) is not None for word in _WORD.findall(over)):
+    if private("contact").search(over) or any(gender_of_living(word) is not None for word in _WORD.findall(over)):
         return set()
     return found if len(found) >= _PEOPLE else set()
 

@@ -265,3 +265,37 @@ def count_within(token: str) -> tuple[str, str] | None:
     compound = _COMPOUND.fullmatch(token)
     noun = noun_within(compound[2]) if compound else None
     return (_NUMBERS_IN_WORDS[compound[1]], noun) if compound and noun else None
+
+
+@lru_cache(maxsize=50_000)
+def cases_of_name(token: str) -> frozenset[str]:
+    """Return the cases in which a folded token may be a person's name: {"datv", "loct"} of "лене"; none where it is no name
+    or where it is as well the nominative of another word ("лилии" are flowers)."""
+    if not is_russian(token):
+        return frozenset()
+    parses = _dictionary().parse(token)
+    if any("nomn" in parse.tag and "Name" not in parse.tag for parse in parses):
+        return frozenset()
+    return frozenset(str(parse.tag.case) for parse in parses if "Name" in parse.tag)
+
+
+@lru_cache(maxsize=50_000)
+def is_order(token: str) -> bool:
+    """Tell whether a folded token is most likely a Russian imperative said to one whom one knows ("скинь")."""
+    return is_russian(token) and {"impr", "sing"} in _dictionary().parse(token)[0].tag
+
+
+@lru_cache(maxsize=50_000)
+def is_genitive_plural(token: str) -> bool:
+    """Tell whether a folded token may be the genitive plural of a Russian noun ("салонов")."""
+    return is_russian(token) and any({"NOUN", "gent", "plur"} in parse.tag for parse in _dictionary().parse(token))
+
+
+@lru_cache(maxsize=50_000)
+def is_predicate(token: str) -> bool:
+    """Tell whether a folded token is most likely what a Russian clause says of its subject: a finite verb that asks nothing of
+    anyone, "можно", "рады"."""
+    if not is_russian(token):
+        return False
+    tag = _dictionary().parse(token)[0].tag
+    return tag.POS in ("PRED", "ADJS") or (tag.POS == "VERB" and "impr" not in tag)
