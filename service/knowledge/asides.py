@@ -10,7 +10,18 @@ from itertools import pairwise
 from service.knowledge.facts import sentences_of
 from service.knowledge.private_words import private
 from service.language.normalise import plain_letters
-from service.language.russian import cases_of_name, is_infinitive, is_order, is_predicate, lemmas, may_be_name
+from service.language.russian import (
+    cases_of_name,
+    is_infinitive,
+    is_order,
+    is_predicate,
+    is_russian,
+    lemmas,
+    may_be_name,
+    may_be_name_in,
+    may_be_place,
+    may_be_told,
+)
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
@@ -24,7 +35,7 @@ _SHORTEST_SHOUT = 4
 
 
 def without_asides(text: str) -> tuple[str, list[str]]:
-    """Return a text without what people wrote in it to themselves, and that; nothing stays of what is to be withdrawn."""
+    """Return a text without what people wrote in it to themselves, and that; nothing stays of a sentence with what is to be withdrawn."""
     removed: list[str] = []
 
     def drop(match: re.Match[str]) -> str:
@@ -41,14 +52,14 @@ def without_asides(text: str) -> tuple[str, list[str]]:
     sentences: list[str] = []
     for sentence in sentences_of(rest):
         kept, aside = _said(sentence)
+        if any(private("withdrawn").search(plain_letters(part)) for part in aside) and _names_removal(aside):
+            kept, aside = "", [sentence]
         removed += aside
         # What is cut short is still a sentence: the next one is not to be read as its end.
         sentences.append(f"{kept}." if aside and kept and kept[-1] not in ".!?…" else kept)
-        if any(private("withdrawn").search(plain_letters(part)) for part in aside) and _names_removal(aside):
-            return "", [text]
     if not removed:
         return text, []
-    return " ".join(filter(None, sentences)).strip().removesuffix("."), removed
+    return " ".join(filter(None, sentences)).strip(), removed
 
 
 def _names_removal(aside: Sequence[str]) -> bool:
@@ -61,7 +72,7 @@ def _marked(text: str) -> int | None:
     if len(folded) != len(text):
         return None
     match = private("marked").search(folded)
-    task = private("marked_task").match(folded)
+    task = private("marked_task").match(folded) or private("staff").match(folded)
     if task is not None and folded[task.end() :].startswith(":") and _has_order(folded[task.end() :]):
         return 0
     while match is not None and re.search(
@@ -117,14 +128,23 @@ def _asks_for_silence(sentence: str) -> bool:
         return False
     if private("silence").search(folded):
         return True
-    named = any(word[0].isupper() and _is_dative(plain_letters(word)) for word in _WORD.findall(sentence))
-    return named and private("untold").search(folded) is not None
+    told = any(may_be_told(word) for word in _WORD.findall(folded))
+    for match in re.finditer(r"\bне\s+([а-я]+)", folded):
+        word = match[1]
+        if not (is_infinitive(word) or is_order(word)):
+            continue
+        if _is_any_of(word, "publishing") or (told and _is_any_of(word, "telling")):
+            return private("possible").search(folded) is None
+    return False
+
+
+def _is_any_of(folded: str, name: str) -> bool:
+    return any(private(name).fullmatch(lemma) for lemma in lemmas(folded))
 
 
 def _is_dative(folded: str) -> bool:
     """Tell whether a word is the dative of a name by its form: some names have but one ("Айгуль")."""
-    cases = cases_of_name(folded)
-    return "datv" in cases and "nomn" not in cases
+    return may_be_name_in(folded, "datv") and not may_be_name_in(folded, "nomn")
 
 
 def _sets_floor(sentence: str) -> bool:
@@ -143,7 +163,11 @@ def _calls_by_name(sentence: str) -> bool:
         for order, name in ((one[0], other[0]), (other[0], one[0])):
             known, odd = may_be_name(plain_letters(name))
             # In a list of goods a word that nobody knows is called only between commas: "Скинь, Русик".
-            called = known or any("nomn" in case for case in cases_of_name(plain_letters(name))) or (odd and comma)
+            called = (
+                known
+                or "nomn" in cases_of_name(plain_letters(name))
+                or (odd and not may_be_place(plain_letters(name)) and (comma or name is one[0]))
+            )
             if name[0].isupper() and not name.isascii() and called and is_order(plain_letters(order)):
                 return True
     return False
@@ -168,14 +192,19 @@ def _is_to_be_done(clause: str, *, first: bool) -> bool:
     folded = [plain_letters(word) for word in words]
     if private("possible").search(" ".join(folded)):
         return False
-    told = [at for at, word in enumerate(folded) if is_infinitive(word) or is_order(word) or word.endswith("ите")]
+    told = [
+        at
+        for at, word in enumerate(folded)
+        if is_infinitive(word) or is_order(word) or word.endswith(("ите", "йте", "ьте"))
+    ]
     if not told:
         return False
-    if _is_correction(words) and private("published").search(" ".join(folded)):
+    told_of = any(map(is_predicate, folded)) and private("due").search(" ".join(folded)) is None
+    if _is_correction(words) and private("published").search(" ".join(folded)) and not told_of:
         return True
-    if any(map(is_predicate, folded)):
+    if told_of or private("contact").search(" ".join(folded)):
         return False
-    tasks = [at for at in told if is_infinitive(folded[at]) and not folded[at].endswith(("ся", "сь"))]
+    tasks = [at for at in told if is_infinitive(folded[at]) and not folded[at].startswith("запис")]
     if not tasks:
         return False
     shouted = any(words[at].isupper() and len(words[at]) >= _SHORTEST_SHOUT for at in tasks) and not clause.isupper()
@@ -187,11 +216,15 @@ def _is_to_be_done(clause: str, *, first: bool) -> bool:
 def _of_a_person(words: Sequence[str], folded: Sequence[str]) -> bool:
     """Tell whether a person is named to whom, or from whom, something is to be brought: "у Вадика", "отдать Лене"."""
     for before, word, name in zip(("", *folded), words, folded, strict=False):
-        cases = cases_of_name(name) if word[0].isupper() else frozenset()
-        if (before == "у" and "gent" in cases) or (is_infinitive(before) and word[0].isupper() and _is_dative(name)):
+        if not word[0].isupper():
+            continue
+        unknown = before != "" and not is_russian(name) and not may_be_place(name) and not word.isascii()
+        of_one = may_be_name_in(name, "gent") or (unknown and before == "у")
+        to_one = _is_dative(name) or (unknown and name.endswith(("у", "ю", "е")))
+        if (before in ("у", "до") and of_one) or (is_infinitive(before) and to_one):
             return True
     return False
 
 
 def _is_correction(words: Sequence[str]) -> bool:
-    return any(private("correction").fullmatch(lemma) for word in words for lemma in lemmas(plain_letters(word)))
+    return any(_is_any_of(plain_letters(word), "correction") for word in words)

@@ -20,7 +20,9 @@ from service.language.russian import (
     is_genitive_plural,
     is_infinitive,
     is_past,
+    is_predicate,
     is_preposition,
+    is_proper_noun,
     is_russian,
     may_be_name,
 )
@@ -54,7 +56,7 @@ _TAX = re.compile(
     r"(?:^|[,;.]\s*)(?:налог|налоги|ипн|опв|осмс|соц\.?\s?налог)\s*"
     r"(?:\d{1,2}\s?%\s*)?(?:за\s+[^\W\d]+\s*)?[:—–-]?\s*\d[\d ]{2,}(?!\s*форм)"
 )
-_WHERE = re.compile(r"^[\s:—–№-]*(?:(?:в|на|у|под)\s+[^\W\d]+[\s:—–-]*)?")
+_WHERE = re.compile(r"^[\s:—–№-]*(?:(?:в|на|у|под|за)\s+[^\W\d]+[\s:—–-]*)?")
 _UNIT = r"(?!\s?(?:см|мм|м|кг|л|₸|тг|тенге)(?!\w))"
 _SAFE_CODE = re.compile(
     rf"\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}}){{2,}}(?!\d){_UNIT}|\b(?:0\d{{3,}}|\d{{3,}}[1-46-9])\b{_UNIT}"
@@ -170,6 +172,7 @@ def _public(
     if isinstance(block, Offer):
         said, asides = without_asides(block.service.statement)
         left_out += [_left(line, "instruction", part) for part in asides]
+        said = said.removesuffix(".") if asides else said
         service, removed = _without_inner(said, over) if said else ("", [])
         cause = _cause(_line(service, over, answers)) if service else None
         if cause is None and not removed and not asides:
@@ -267,10 +270,14 @@ def _is_expense(line: _Line) -> bool:
 
 def _is_paid(line: _Line) -> bool:
     """Tell whether a sum goes to a person: a name in the dative, by no preposition, before it: "Лене за смену 7 350"."""
-    if line.has("payment") or line.has("call") or line.has("contact"):
+    if line.has("payment") or line.has("included") or line.has("call") or line.has("contact"):
         return False
     text = PHONE.sub(" ", line.text)
     if re.match(rf"\W*{private('staff').pattern}\s*[:—–-]?\s*{_AMOUNT}", text) and _SUM.search(text):
+        return True
+    words = [plain_letters(word) for word in line.words]
+    to_be_done = bool(words) and is_infinitive(words[-1]) and not any(map(is_predicate, words))
+    if to_be_done and _SUM.search(text) and _begins_with_name(line):
         return True
     for before, word in zip(("", *line.words), line.words, strict=False):
         name, preposition = plain_letters(word), is_preposition(before.lower())
@@ -339,6 +346,8 @@ def _is_personal(line: _Line) -> bool:
     called = named or phone or line.has("kin") or any(_is_odd(word) for word in line.words)
     if summed and called and _owes(without_phone):
         return True
+    if line.has("illness") and phone and not _asks_to_call(line) and not _has_role(line) and _begins_with_name(line):
+        return True
     if not phone and not named:
         return False
     if line.has("avoided") and not line.has("call"):
@@ -349,7 +358,7 @@ def _is_personal(line: _Line) -> bool:
         return True
     if not phone or _asks_to_call(line):
         return False
-    if line.has("customer") or (named and line.has("illness") and not _has_role(line)):
+    if line.has("customer"):
         return True
     did = any(
         is_past(plain_letters(word)) and plain_letters(word).endswith(("л", "ла", "лась", "лся")) for word in line.words
@@ -376,7 +385,9 @@ def _asks_to_call(line: _Line) -> bool:
 def _has_role(line: _Line) -> bool:
     """Tell whether a line says who somebody is in the business ("мастер", "колорист"): a living being that is no name."""
     return any(
-        gender_of_living(plain_letters(word)) is not None and not _names_person(word, first=False)
+        gender_of_living(plain_letters(word)) is not None
+        and not _names_person(word, first=False)
+        and not (word[0].isupper() and is_proper_noun(plain_letters(word)))
         for word in line.words
         if not private("customer").fullmatch(plain_letters(word))
     )
@@ -388,6 +399,11 @@ def _names_person(word: str, *, first: bool) -> bool:
     if known:
         return True
     return word[0].isupper() and word[1:].islower() and odd and len(word) > 2
+
+
+def _begins_with_name(line: _Line) -> bool:
+    word = first_word(" ".join(line.words))
+    return _names_person(word, first=False) or is_proper_noun(plain_letters(word))
 
 
 def _is_odd(word: str) -> bool:

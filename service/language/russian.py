@@ -280,6 +280,24 @@ def cases_of_name(token: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
+def may_be_name_in(token: str, case: str) -> bool:
+    """Tell whether a folded token may be a person's name in a case ("gent", "datv"), whatever else it may be."""
+    return is_russian(token) and any({"Name", case} in parse.tag for parse in _dictionary().parse(token))
+
+
+@lru_cache(maxsize=50_000)
+def may_be_place(token: str) -> bool:
+    """Tell whether a folded token may be the name of a place."""
+    return any("Geox" in parse.tag for parse in _dictionary().parse(token))
+
+
+@lru_cache(maxsize=50_000)
+def may_be_told(token: str) -> bool:
+    """Tell whether a folded token is the dative of a noun for a person or people ("родителям", "хозяйке")."""
+    return is_russian(token) and any({"NOUN", "anim", "datv"} in parse.tag for parse in _dictionary().parse(token))
+
+
+@lru_cache(maxsize=50_000)
 def is_order(token: str) -> bool:
     """Tell whether a folded token is most likely a Russian imperative said to one whom one knows ("скинь")."""
     return is_russian(token) and {"impr", "sing"} in _dictionary().parse(token)[0].tag
@@ -297,5 +315,7 @@ def is_predicate(token: str) -> bool:
     anyone, "можно", "рады"."""
     if not is_russian(token):
         return False
-    tag = _dictionary().parse(token)[0].tag
-    return tag.POS in ("PRED", "ADJS") or (tag.POS == "VERB" and "impr" not in tag)
+    parses = _dictionary().parse(token)
+    if any("impr" in parse.tag for parse in parses):
+        return False
+    return parses[0].tag.POS in ("PRED", "ADJS", "VERB")
