@@ -5,29 +5,24 @@ What tells people or a bot what to do is told by its wording: see `service.knowl
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from service.knowledge.asides import first_word, without_asides
 from service.knowledge.blocks import Item, Offer, Paragraph, Stated
+from service.knowledge.costs import is_inner
 from service.knowledge.facts import is_answer, is_question, sentences_of
 from service.knowledge.grid import Cause, LeftOut, Place
-from service.knowledge.private_words import private
+from service.knowledge.private_words import PHONE, SUM, Line, begins_with_name, names_person, private
 from service.language.normalise import plain_letters
 from service.language.russian import (
-    cases_of_name,
     gender_of_living,
-    is_genitive_plural,
     is_infinitive,
     is_past,
-    is_predicate,
-    is_preposition,
     is_proper_noun,
     is_russian,
-    may_be_name,
 )
 
-PHONE = re.compile(r"(?<!\d)(?:\+?7|8)[\s\-()]*\d{3}[\s\-()]*\d{3}[\s\-()]*\d{2}[\s\-()]*\d{2}(?!\d)")
 _CARD = re.compile(
     r"(?<!\d)\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{4}(?!\d)|\bkz\d{2}[\s]?(?:[0-9a-z]{4}\s?){4}\b", re.IGNORECASE
 )
@@ -38,9 +33,6 @@ _PASSWORD = re.compile(r"(?<![\w@.])(?=[a-z0-9_!@#$]*[a-z])(?=[a-z0-9_!@#$]*\d{2
 _BRANDS = re.compile(
     r"wi-?fi|instagram|whatsapp|kaspi|google|gmail|windows|facebook|tiktok|telegram|excel|icloud|apple"
 )
-_SUM = re.compile(r"\d[\d\s]{2,}\d|\d{3,}|\d+(?:[.,]\d)?\s?(?:к|т|тыс\w*|мың)\b")
-_MONEY = re.compile(r"\bпо\s+\d{2,}|\d[\d\s]*(?:₸|тг\b|тенге|теңге|тыс)|\d+(?:-?ден|-?дан|-?тен|-?тан)\b")
-_SHARE = re.compile(r"\d{1,2}\s?%|\b\d\d\s?/\s?\d\d\b|\d{1,2}\s?(?:процент|пайыз)\w*")
 _ONE_TIME = re.compile(
     r"(?<![\d:])(?:на|в|сағат)\s+\d{1,2}[:.]\d\d|\b(?:завтра|сегодня|ертең|бүгін)\b|\b\d{1,2}\.\d{1,2}\b"
 )
@@ -51,11 +43,6 @@ _NOTICE = re.compile(r"^(?:\u200e|<[^<>]{3,40}>$)")
 _DOUBT = re.compile(r"\?\s*\?")
 _BLANK = re.compile(r"_{3,}")
 """What is to be filled in by hand: a signature, a day."""
-_AMOUNT = r"\d[\d ]*\d(?![\d:.]|\s*(?:лет|год|час|мин|июн|мая|марта|ноябр|декабр))"
-_TAX = re.compile(
-    r"(?:^|[,;.]\s*)(?:налог|налоги|ипн|опв|осмс|соц\.?\s?налог)\s*"
-    r"(?:\d{1,2}\s?%\s*)?(?:за\s+[^\W\d]+\s*)?[:—–-]?\s*\d[\d ]{2,}(?!\s*форм)"
-)
 _WHERE = re.compile(r"^[\s:—–№-]*(?:(?:в|на|у|под|за)\s+[^\W\d]+[\s:—–-]*)?")
 _UNIT = r"(?!\s?(?:см|мм|м|кг|л|₸|тг|тенге)(?!\w))"
 _SAFE_CODE = re.compile(
@@ -64,8 +51,6 @@ _SAFE_CODE = re.compile(
 """Figures by which something is opened: no size and no round sum."""
 _NEAR = 40
 """Characters between what a password is of and the password."""
-_LEAST_SHARE = 20
-"""Percent from which what other people's staff get is no discount."""
 _PEOPLE = 3
 """Lines of a name and a phone alone from which a list of them is one of customers, where nothing says whose phones they are."""
 _BARE = 3
@@ -73,26 +58,10 @@ _BARE = 3
 _BEGINNING = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence in lower case, its words as written, and what stands over it."""
-
-    text: str
-    words: tuple[str, ...]
-    over: str
-    answers: bool = False
-
-    def has(self, name: str) -> bool:
-        return private(name).search(self.text) is not None
-
-    def under(self, name: str) -> bool:
-        return private(name).search(self.over) is not None
-
-
 def for_the_public(stated: Sequence[Stated]) -> tuple[list[Stated], list[LeftOut]]:
     """Return the lines without what is not for customers, and what was left out, with its place and cause.
 
-    A sentence is left out of its paragraph, and of a line that says more only the part with a cost or a share.
+    A sentence is left out of its paragraph, and of a line that says more only the part with a cost, a share or an aside.
     """
     kept: list[Stated] = []
     left_out: list[LeftOut] = []
@@ -204,107 +173,33 @@ def _public_sentence(sentence: str, line: Stated, over: str, answers: bool, left
     return ""
 
 
-def _line(sentence: str, over: str, answers: bool = False) -> _Line:
-    return _Line(plain_letters(sentence), tuple(_WORD.findall(sentence)), over, answers)
+def _line(sentence: str, over: str, answers: bool = False) -> Line:
+    return Line(plain_letters(sentence), tuple(_WORD.findall(sentence)), over, answers)
 
 
 def _without_inner(sentence: str, over: str) -> tuple[str, list[str]]:
     """Return a sentence without its parts that tell a cost or a share, and these."""
-    if not _is_inner(_line(sentence, over)):
+    if not is_inner(_line(sentence, over)):
         return sentence, []
-    if _is_inner(_line("", over)):
+    if is_inner(_line("", over)):
         return "", [sentence]
     parts = [match[0] for match in _CLAUSE.finditer(sentence)]
-    inner = [part for part in parts if _is_inner(_line(part, over))]
+    inner = [part for part in parts if is_inner(_line(part, over))]
     rest = sentence
     for part in inner:
         rest = rest.replace(part, "", 1)
-    if not inner or _is_inner(_line(rest, over)) or not any(map(str.isdigit, rest)):
+    if not inner or is_inner(_line(rest, over)) or not any(map(str.isdigit, rest)):
         return "", [sentence]
     return rest.strip(" ,;—–"), [part.strip(" ,;—–()") for part in inner]
 
 
-def _is_inner(line: _Line) -> bool:
-    """Tell whether a line names a cost, what somebody of the staff gets, or whom the business buys from."""
-    if line.has("granted"):
-        return False
-    number = any(map(str.isdigit, line.text))
-    if number and (line.has("cost") or line.under("cost")):
-        return True
-    if number and (line.has("pay") or line.under("pay")):
-        return True
-    if _SHARE.search(line.text) and _near_share(line):
-        return True
-    if _is_expense(line) or _is_paid(line):
-        return True
-    supplied = (line.has("supplier") or line.under("supplier")) and (
-        PHONE.search(line.text) or _MONEY.search(line.text)
-    )
-    return bool(supplied) or line.has("bought")
-
-
-def _near_share(line: _Line) -> bool:
-    """Tell whether a share is that of a member of the staff: "мастеру 40 %", "Дана получает 50 %"."""
-    if _named_share(line) or (line.has("gets") and any(_names_person(word, first=False) for word in line.words)):
-        return True
-    share, staff = r"(?:\d{1,2}\s?%|\d\d\s?/\s?\d\d|\d{1,2}\s?(?:процент|пайыз)\w*)", private("staff").pattern
-    beside = r"\s*[:—–-]?\s*"
-    near = rf"{staff}{beside}(?P<whose>(?:[^\W\d]+\s+){{0,3}}){share}|{share}{beside}{staff}"
-    return any(not _is_discount(match) for match in re.finditer(near, line.text))
-
-
-def _is_discount(match: re.Match[str]) -> bool:
-    """Tell whether a small share is that of other businesses' staff ("администраторам турфирм 5 %"): they get a discount."""
-    whose = (match["whose"] or "").split()
-    figures = re.search(r"\d{1,2}", match[0])
-    small = figures is not None and int(figures[0]) < _LEAST_SHARE
-    return small and any(map(is_genitive_plural, whose))
-
-
-def _is_expense(line: _Line) -> bool:
-    """Tell whether a line is what the business itself pays: its rent by a day of the month, its taxes."""
-    if line.has("payment") or line.has("included"):
-        return False
-    return line.has("rent_due") or _TAX.search(line.text) is not None
-
-
-def _is_paid(line: _Line) -> bool:
-    """Tell whether a sum goes to a person: a name in the dative, by no preposition, before it: "Лене за смену 7 350"."""
-    if line.has("payment") or line.has("included") or line.has("call") or line.has("contact"):
-        return False
-    text = PHONE.sub(" ", line.text)
-    if re.match(rf"\W*{private('staff').pattern}\s*[:—–-]?\s*{_AMOUNT}", text) and _SUM.search(text):
-        return True
-    words = [plain_letters(word) for word in line.words]
-    to_be_done = bool(words) and is_infinitive(words[-1]) and not any(map(is_predicate, words))
-    if to_be_done and _SUM.search(text) and _begins_with_name(line):
-        return True
-    for before, word in zip(("", *line.words), line.words, strict=False):
-        name, preposition = plain_letters(word), is_preposition(before.lower())
-        cases = cases_of_name(name)
-        # A name that no dictionary has looks as much like goods, unless something is paid "за смену".
-        unknown = not is_russian(name) and re.search(rf"\b{name}(?<=[ую])\s+за\s", text) is not None
-        known = "datv" in cases and "nomn" not in cases
-        if preposition or not word[0].isupper() or not (known or unknown):
-            continue
-        if re.search(rf"\b{name}\s*[:—–-]?\s*(?:[^\W\d]+\s+){{0,3}}(?:[—–-]\s*)?{_AMOUNT}", text):
-            return True
-    return False
-
-
-def _named_share(line: _Line) -> bool:
-    """Tell whether a share stands right behind a person's name, or before it: "Тимуру 40 %"."""
-    names = [plain_letters(word) for word in line.words if _names_person(word, first=True)]
-    return any(re.search(rf"\b{name}\s*[:—–-]?\s*{_SHARE.pattern}|\d\s?%\s+{name}\b", line.text) for name in names)
-
-
-def _cause(line: _Line) -> Cause | None:
+def _cause(line: Line) -> Cause | None:
     if _is_secret(line):
         return "secret"
     if _is_personal(line):
         return "personal"
     # What costs something is done for customers: "исправить чужую стрижку — 4 000".
-    offered = is_infinitive(plain_letters(first_word(line.text))) and _SUM.search(line.text) is not None
+    offered = is_infinitive(plain_letters(first_word(line.text))) and SUM.search(line.text) is not None
     if (
         (line.has("reminder") and not offered)
         or _DOUBT.search(line.text)
@@ -314,7 +209,7 @@ def _cause(line: _Line) -> Cause | None:
     return "not_understood" if _BLANK.search(line.text) else None
 
 
-def _is_secret(line: _Line) -> bool:
+def _is_secret(line: Line) -> bool:
     if _CARD.search(line.text) and not line.has("payment") and not line.under("payment"):
         return True
     if line.has("granted"):
@@ -336,17 +231,17 @@ def _is_secret(line: _Line) -> bool:
     return latin is not None and not _BRANDS.search(latin[1])
 
 
-def _is_personal(line: _Line) -> bool:
+def _is_personal(line: Line) -> bool:
     """Tell whether a line is of one customer: by a name or a phone, and a debt, a payment, a booking or what they did."""
     phone = PHONE.search(line.text) is not None
-    named = any(_names_person(word, first=not position) for position, word in enumerate(line.words))
+    named = any(names_person(word, first=not position) for position, word in enumerate(line.words))
     without_phone = PHONE.sub(" ", line.text)
-    summed = _SUM.search(without_phone) is not None
+    summed = SUM.search(without_phone) is not None
     # Who writes of debts often writes names in small letters.
     called = named or phone or line.has("kin") or any(_is_odd(word) for word in line.words)
     if summed and called and _owes(without_phone):
         return True
-    if line.has("illness") and phone and not _asks_to_call(line) and not _has_role(line) and _begins_with_name(line):
+    if line.has("illness") and phone and not _asks_to_call(line) and not _has_role(line) and begins_with_name(line):
         return True
     if not phone and not named:
         return False
@@ -378,32 +273,19 @@ def _owes(text: str) -> bool:
     return False
 
 
-def _asks_to_call(line: _Line) -> bool:
+def _asks_to_call(line: Line) -> bool:
     return line.has("contact") or line.has("call")
 
 
-def _has_role(line: _Line) -> bool:
+def _has_role(line: Line) -> bool:
     """Tell whether a line says who somebody is in the business ("мастер", "колорист"): a living being that is no name."""
     return any(
         gender_of_living(plain_letters(word)) is not None
-        and not _names_person(word, first=False)
+        and not names_person(word, first=False)
         and not (word[0].isupper() and is_proper_noun(plain_letters(word)))
         for word in line.words
         if not private("customer").fullmatch(plain_letters(word))
     )
-
-
-def _names_person(word: str, *, first: bool) -> bool:
-    """Tell whether a word may be a person's name. Any sentence begins with a capital letter, and any may have odd words."""
-    known, odd = may_be_name(plain_letters(word))
-    if known:
-        return True
-    return word[0].isupper() and word[1:].islower() and odd and len(word) > 2
-
-
-def _begins_with_name(line: _Line) -> bool:
-    word = first_word(" ".join(line.words))
-    return _names_person(word, first=False) or is_proper_noun(plain_letters(word))
 
 
 def _is_odd(word: str) -> bool:
@@ -423,5 +305,5 @@ def _bare_people(lines: Sequence[Stated]) -> Iterator[int]:
     for position, line in enumerate(lines):
         words = _line(_words(line.block), "")
         bare = PHONE.search(words.text) and len(words.words) <= _BARE and not _asks_to_call(words)
-        if bare and not _has_role(words) and any(_names_person(word, first=False) for word in words.words):
+        if bare and not _has_role(words) and any(names_person(word, first=False) for word in words.words):
             yield position

@@ -1,12 +1,17 @@
-"""The expressions of `confidential.yaml`: what lines that are not for customers are made of."""
+"""What lines that are not for customers are made of: the expressions of `confidential.yaml`, phones, sums, names of people."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
 from service.language.normalise import plain_letters
+from service.language.russian import is_proper_noun, may_be_name
+
+PHONE = re.compile(r"(?<!\d)(?:\+?7|8)[\s\-()]*\d{3}[\s\-()]*\d{3}[\s\-()]*\d{2}[\s\-()]*\d{2}(?!\d)")
+SUM = re.compile(r"\d[\d\s]{2,}\d|\d{3,}|\d+(?:[.,]\d)?\s?(?:к|т|тыс\w*|мың)\b")
 
 
 @cache
@@ -15,3 +20,33 @@ def private(name: str) -> re.Pattern[str]:
     expressions = yaml.safe_load((files("service.knowledge") / "confidential.yaml").read_text(encoding="utf-8"))
     alternatives = plain_letters(re.sub(r"\s+\|", "|", expressions[name].strip()))
     return re.compile(rf"(?<![\w-])(?:{alternatives})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence in lower case, its words as written, and what stands over it."""
+
+    text: str
+    words: tuple[str, ...]
+    over: str
+    answers: bool = False
+
+    def has(self, name: str) -> bool:
+        return private(name).search(self.text) is not None
+
+    def under(self, name: str) -> bool:
+        return private(name).search(self.over) is not None
+
+
+def names_person(word: str, *, first: bool) -> bool:
+    """Tell whether a word may be a person's name. Any sentence begins with a capital letter, and any may have odd words."""
+    known, odd = may_be_name(plain_letters(word))
+    if known:
+        return True
+    return word[0].isupper() and word[1:].islower() and odd and len(word) > 2
+
+
+def begins_with_name(line: Line) -> bool:
+    """Tell whether a line's first word may be a person's name or surname."""
+    word = line.words[0] if line.words else ""
+    return word != "" and (names_person(word, first=False) or is_proper_noun(plain_letters(word)))
