@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.knowledge.grid import Cell
+from service.knowledge.price_words import currency_in, is_measure
 from service.knowledge.tables.cells import CLOCK, Kind, clock_said, sense
 from service.knowledge.tables.extent import Row, Strip
 from service.knowledge.tables.words import head_says, scale_of
@@ -19,6 +20,12 @@ _LONGEST_HEAD = 70
 _LONGEST_PRICE = 25
 _RULE = re.compile(r"[^\w\s](?:\s?[^\w\s]){2,}")
 """A line drawn with characters: "~~~~~", "* * *"."""
+_SLOT = re.compile(
+    r"(?:за|от|до|с|по|более|свыше|больше|>|≥|<)?\s*\d+(?:[.:,]\d+)?(?P<to>\s*(?:[-–—]|до|по)\s*\d+(?:[.:,]\d+)?)?"
+    r"(?P<more>\s*\+|\s*и\s+(?:более|больше|выше))?(?P<unit>\s*[^\W\d_]+\.?)?(?P<behind>\s*и\s+(?:более|больше|выше)|\s*\+)?"
+)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_LARGEST_SLOT = 1_000
 _PRICED: tuple[Kind, ...] = ("price", "line")
 _HEAD_KINDS: tuple[Kind, ...] = ("text", "unit", "duration", "number", "code", "date", "percent")
 _ROLES = ("price", "duration", "unit", "name", "number", "condition", "inner", "section", "axis", "amount")
@@ -180,8 +187,10 @@ def _is_head(
         return False
     if _texts(cells) in heads:
         return True
-    leaning = not cells[0].text or _stands_out(strip, kinds, row)
-    if any(_is_of_data(cell, leaning=leaning) for cell in cells) and not _counts_up(cells):
+    if _is_numbered_title(cells):
+        return False
+    leaning = not cells[0].text or _stands_out(strip, kinds, row) or (not inside and _is_in_words(cells))
+    if any(_is_of_data(cell, leaning=leaning) for cell in cells) and not _counts_up(cells) and not tells_slots(cells):
         return False
     priced = _priced_below(strip, kinds, row)
     if not priced and _counts_in_thousands(strip, kinds, row):
@@ -226,6 +235,39 @@ def _counts_up(cells: Row) -> bool:
     if len(counted) < 2 or len(counted) != len(numbers) or (first and not head_says("amount", first)):
         return False
     return all(low < high for low, high in itertools.pairwise(counted)) and counted[0] < 1_000
+
+
+def tells_slots(cells: Row) -> bool:
+    """Tell whether all that looks like a sum in a row tells amounts or times of the day that prices are for: "1-9 шт | 10-49 шт
+    | 50+ шт", "09-18 | 18-23 | за 1 час"."""
+    figures = [cell for cell in cells if any(map(str.isdigit, cell.text)) and not cell.spread]
+    texts = [cell.text for cell in figures]
+    return len(figures) > 1 and len(set(texts)) == len(texts) and all(map(is_slot, figures))
+
+
+def is_slot(cell: Cell) -> bool:
+    """Tell whether a cell tells an amount, a size or a time of the day by itself, and no sum."""
+    text = cell.text.lower()
+    if cell.kind not in {"text", "time"} or currency_in(text):
+        return False
+    match = _SLOT.fullmatch(text)
+    if match is None or any(float(number.replace(",", ".")) > _LARGEST_SLOT for number in _NUMBER.findall(text)):
+        return False
+    unit = (match["unit"] or "").strip()
+    # "50" may be anything; "09-18" is a stretch, "50+" all from there on, "5 кг" an amount.
+    return is_measure(unit.rstrip(".")) if unit else match["to"] is not None or match["more"] is not None
+
+
+def _is_numbered_title(cells: Row) -> bool:
+    """Tell whether a row holds a number and one text beside it that goes over all other columns ("1 | Стены")."""
+    numbers = [cell for cell in cells if sense(cell).kind in {"number", "code"}]
+    texts = [cell for cell in cells if cell.text and cell not in numbers]
+    return len(numbers) == 1 and len(texts) > 1 and len({cell.text for cell in texts}) == 1 and texts[-1].spread
+
+
+def _is_in_words(cells: Row) -> bool:
+    """Tell whether a row holds no figure, and its first words are those of a head."""
+    return _says_anything(cells[0].text) and not any(map(str.isdigit, "".join(cell.text for cell in cells)))
 
 
 def _is_head_without_prices(strip: Strip, kinds: Sequence[RowKind], row: int) -> bool:
