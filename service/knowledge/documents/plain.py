@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -29,6 +29,9 @@ _LEAST_ROWS = 2
 _PARTERS = (re.compile(r"\t"), re.compile(r"\t+"), re.compile(r"\|"), re.compile(r" {3,}"))
 """What parts the cells of lines that are a table without being called one."""
 
+_RULE = re.compile(r"(?=.*[-=─━═])(?=.*[+┌┐└┘├┤┬┴┼┏┗┣╔╗╚╝╠╣╦╩╬╟╢])[-+|=\s\u2500-\u257f]{3,}")
+"""A line that is drawn between the rows of a table: "+-----+-----+", "├────┼────┤"."""
+_UPRIGHTS = str.maketrans(dict.fromkeys("│┃║", "|"))
 _DELIMITER_ROW = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*")
 
 
@@ -49,10 +52,10 @@ def read_plain(path: Path) -> Contents:
         return contents
     lines = text.split("\n")
     at = 0
-    for start, end, rows in _lined_tables(lines):
-        _add_markdown(contents, "\n".join(lines[at:start]), first_line=at + 1)
-        contents.add(grid_of_texts(rows, lines=range(start + 1, start + len(rows) + 1)))
-        at = end
+    for table in _lined_tables(lines):
+        _add_markdown(contents, "\n".join(lines[at : table.start]), first_line=at + 1)
+        contents.add(grid_of_texts(table.rows, lines=[line + 1 for line in table.lines]))
+        at = table.end
     _add_markdown(contents, "\n".join(lines[at:]), first_line=at + 1)
     return contents
 
@@ -161,24 +164,40 @@ def _cell(token: Token, place: Place) -> Cell:
     return text_cell(text, place, bold=bool(bold) and all(bold), struck=struck)
 
 
-def _lined_tables(lines: Sequence[str]) -> Iterator[tuple[int, int, list[list[str]]]]:
-    """Yield tables whose cells are parted by tabs, "|" or wide gaps: their first line, the line after, the rows."""
+@dataclass(frozen=True, slots=True)
+class _Lined:
+    """A table of lines: its first line, the one after it (from 0), its rows and the line of each."""
+
+    start: int
+    end: int
+    rows: list[list[str]]
+    lines: list[int]
+
+
+def _lined_tables(lines: Sequence[str]) -> Iterator[_Lined]:
+    """Yield tables whose cells are parted by tabs, "|" or wide gaps."""
     start = 0
     while start < len(lines):
         found = next((found for parter in _PARTERS if (found := _lined_table(lines, start, parter))), None)
         if found is None:
             start += 1
             continue
-        end, rows = found
-        yield start, end, rows
-        start = end
+        yield found
+        start = found.end
 
 
-def _lined_table(lines: Sequence[str], start: int, parter: "re.Pattern[str]") -> tuple[int, list[list[str]]] | None:
+def _lined_table(lines: Sequence[str], start: int, parter: "re.Pattern[str]") -> _Lined | None:
+    ruled = "|" in parter.pattern
     rows: list[list[str]] = []
+    of: list[int] = []
     end = start
     while end < len(lines):
-        line = lines[end].strip().strip("|") if "|" in parter.pattern else lines[end].strip()
+        line = lines[end].strip()
+        if ruled and _RULE.fullmatch(line):
+            # Drawn between the rows, and around them.
+            end += 1
+            continue
+        line = line.translate(_UPRIGHTS).strip("|") if ruled else line
         cells = [cell.strip() for cell in parter.split(line)]
         if len(cells) < 2 or (rows and len(cells) != len(rows[0])):
             break
@@ -186,8 +205,9 @@ def _lined_table(lines: Sequence[str], start: int, parter: "re.Pattern[str]") ->
             # Markdown's own; it is read as such.
             return None
         rows.append(cells)
+        of.append(end)
         end += 1
     used = [column for column in range(len(rows[0]) if rows else 0) if any(row[column] for row in rows)]
     if len(rows) < _LEAST_ROWS or len(used) < 2:
         return None
-    return end, [[row[column] for column in used] for row in rows]
+    return _Lined(start, end, [[row[column] for column in used] for row in rows], of)

@@ -10,7 +10,7 @@ from service.knowledge.tables.cells import INCLUDED, LONGEST_LENGTH, SHORT_LENGT
 from service.knowledge.tables.names import says_something
 from service.knowledge.tables.priced_columns import pick_prices
 from service.knowledge.tables.profiles import Profile
-from service.knowledge.tables.words import head_says, is_bound
+from service.knowledge.tables.words import head_says, is_bound, is_only
 
 _SHORT = 25
 
@@ -44,18 +44,22 @@ def _by_kind(profile: Profile, column: int, profiles: Sequence[Profile]) -> Role
     if profile.share("unit") >= 0.6 or (words and head_says("unit", words) and profile.length() <= 12):
         return "unit" if column else None
     says_price = bool(words) and head_says("price", words)
-    if profile.share("duration") >= 0.5 and not says_price:
-        return "duration" if not words or head_says("duration", words) or _are_lengths(profile) else "other"
-    if (
-        words
-        and head_says("duration", words)
-        and not says_price
-        and (profile.share("price") < 0.5 or _are_minutes(profile))
-    ):
-        return "duration"
+    if role := _of_times(profile, says_price=says_price):
+        return role
     if profile.share("percent", "date") >= 0.5 and not (says_price and profile.kinds["price"]):
         return "other"
     return None
+
+
+def _of_times(profile: Profile, *, says_price: bool) -> Role | None:
+    """Return the role of a column of lengths or times of the day; None for all else, and where lengths are what is sold."""
+    words = profile.words
+    if says_price or is_only("name", words):
+        return None
+    said = bool(words) and head_says("duration", words)
+    if profile.share("duration") >= 0.5:
+        return "duration" if not words or said or _are_lengths(profile) else "other"
+    return "duration" if said and (profile.share("price") < 0.5 or _are_minutes(profile)) else None
 
 
 def _is_inner(profile: Profile) -> bool:

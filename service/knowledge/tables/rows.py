@@ -1,7 +1,7 @@
 """Rows of a table as services: names that go on from the row above, prices by their columns, variants, conditions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -61,6 +61,7 @@ def prices_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout)
     bounds: dict[str, Price] = {}
     unit = _unit(row, above, layout)
     declined: list[tuple[str, str]] = []
+    by_column: dict[int, list[Price]] = {}
     for column in _columns_read(row, layout):
         cell = _price_cell(row, above, column, layout)
         if sense(cell).kind == "percent":
@@ -77,13 +78,36 @@ def prices_of(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout)
         elif column.bound:
             bounds[column.bound] = _labelled(read.prices[0], column, unit, cell)
         else:
-            found.prices += [_labelled(price, column, unit, cell) for price in read.prices]
+            by_column[column.column] = [_labelled(price, column, unit, cell) for price in read.prices]
             found.extra += [read.rest] if read.rest else []
+    unsure = _alike(by_column)
+    found.unread += unsure
+    found.prices += [price for column, prices in by_column.items() if column not in unsure for price in prices]
     _put_bounds(found, bounds)
     if declined and found.prices:
         found.absent += declined
     elif declined:
         found.declined = declined[0][1]
+    return found
+
+
+def _alike(by_column: Mapping[int, Sequence[Price]]) -> list[int]:
+    """Return the columns whose different prices nothing tells apart: no label, no unit, no condition. A customer would be told
+    one of them for the other."""
+    told: dict[tuple[str, ...], set[tuple[object, ...]]] = {}
+    for prices in by_column.values():
+        for key, amounts in _amounts(prices).items():
+            told.setdefault(key, set()).add(amounts)
+    unsure = {key for key, amounts in told.items() if len(amounts) > 1}
+    return [column for column, prices in by_column.items() if unsure & _amounts(prices).keys()]
+
+
+def _amounts(prices: Sequence[Price]) -> dict[tuple[str, ...], tuple[object, ...]]:
+    """Return what the prices of one cell are, by all that tells them from those of another."""
+    found: dict[tuple[str, ...], tuple[object, ...]] = {}
+    for price in prices:
+        key = (price.label.lower(), price.per, price.condition, price.currency)
+        found[key] = (*found.get(key, ()), price.low, price.high)
     return found
 
 

@@ -119,8 +119,9 @@ def number_of(text: str) -> str:
 def score_of(cell: Cell, width: int, *, marked_data: bool) -> int:
     """Return how much a row's only cell stands out as a title; 0 where it looks like any name."""
     text = cell.text
-    # A remark behind a title in capitals may be written as it likes.
-    letters = [char for char in re.split(r"[(,—–:]", text)[0] if char.isalpha()]
+    # A remark behind a title in capitals may be written as it likes, and so may a unit.
+    title = re.sub(r"\d+\s*[^\W\d_]+", "", re.split(r"[(,—–:]", text)[0])
+    letters = [char for char in title if char.isalpha()]
     score = 0
     if cell.columns > 1:
         score += 8 if cell.columns >= width - 1 else 4

@@ -110,3 +110,16 @@ def test_words_of_the_messenger_in_a_chat_are_named_and_not_read(plain: Path, li
     ]
     assert {cause for cause, _, _ in left_out(plain)} == {"chat_notice"}
     assert [left.place.line for left in contents(plain).left_out] == [1, 4, 5, 6, 8, 9][: len(lines) - 3]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    ["+--------+------+", "├────────┼──────┤", "+========+======+"],
+)
+def test_lines_drawn_between_the_rows_of_a_table_part_it_nowhere(plain: Path, rules: str) -> None:
+    upright = "│" if "┼" in rules else "|"
+    rows = [f"{upright} Время | {upright}".replace(" | ", f" {upright} Цена ")]
+    rows += [f"{upright} 1 час {upright} 1 150 {upright}", f"{upright} 2 часа {upright} 2 000 {upright}"]
+    _write(plain, "Солярий\n" + "\n".join([rules, rows[0], rules, *rows[1:], rules]) + "\nКрем 900\n")
+    assert texts(plain) == [["Время", "Цена"], ["1 час", "1 150"], ["2 часа", "2 000"]]
+    assert (at(plain, "A2").place.line, prose(plain).split()) == (5, ["Солярий", "Крем", "900"])
