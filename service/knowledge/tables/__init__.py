@@ -16,7 +16,7 @@ from service.knowledge.tables.extent import Strip, strips
 from service.knowledge.tables.layout import Layout
 from service.knowledge.tables.output import Output
 from service.knowledge.tables.reading import read_strip
-from service.knowledge.tables.turning import upright
+from service.knowledge.tables.turning import uprights
 
 __all__ = ["Understood", "tell_apart", "understand"]
 
@@ -34,15 +34,14 @@ def understand(grid: Grid, reading: TableReading | None = None) -> Understood:
     """Return what a grid says. `reading` is how the operator wants it to be read."""
     if reading is not None and reading.skip:
         return Understood(blocks=(), left_out=(LeftOut(place=grid.place, cause="skipped", words=grid.title[:60]),))
-    if reading is None:
-        grid = upright(grid)
     output = Output(grid.place.sheet, " ".join(grid.title.split()))
     columns = _columns(grid, reading)
-    layouts: dict[tuple[int, ...], Layout] = {}
-    for strip in strips(grid):
-        head = _rows(grid, strip, reading.head if reading else None)
-        skipped = _rows(grid, strip, reading.skip_rows if reading else None)
-        read_strip(strip, output, layouts, head=head, skipped=skipped or (), columns=columns)
+    for part in uprights(grid) if reading is None else [grid]:
+        layouts: dict[tuple[int, ...], Layout] = {}
+        for strip in strips(part):
+            head = _rows(grid, strip, reading.head if reading else None)
+            skipped = _rows(grid, strip, reading.skip_rows if reading else None)
+            read_strip(strip, output, layouts, head=head, skipped=skipped or (), columns=columns)
     return Understood(blocks=blocks_of(output.pieces), left_out=tuple(output.left_out))
 
 

@@ -166,7 +166,11 @@ def _keeps_pace(profile: Profile, other: Profile) -> bool:
     prices, too."""
     ratios = _ratios(profile, other)
     large = all(number >= _LEAST_IN_PACE for number in profile.numbers())
-    return len(ratios) >= _ROWS_IN_PACE and large and max(ratios) <= _PACE and min(ratios) >= 1 / _PACE
+    if len(ratios) < _ROWS_IN_PACE or not large:
+        return False
+    # Of more of the same, always as many times as much.
+    multiple = min(ratios) >= 1 and max(ratios) - min(ratios) < _SAME_SHARE
+    return multiple or (max(ratios) <= _PACE and min(ratios) >= 1 / _PACE)
 
 
 def _is_share(profile: Profile, explicit: Sequence[Profile]) -> bool:

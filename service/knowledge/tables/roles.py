@@ -56,7 +56,8 @@ def _of_times(profile: Profile, *, says_price: bool) -> Role | None:
     words = profile.words
     if says_price or is_only("name", words):
         return None
-    said = bool(words) and head_says("duration", words)
+    # "Мин. вес, кг" is no length.
+    said = bool(words) and head_says("duration", words) and not head_says("amount", words)
     if profile.share("duration") >= 0.5:
         return "duration" if not words or said or _are_lengths(profile) else "other"
     return "duration" if said and (profile.share("price") < 0.5 or _are_minutes(profile)) else None

@@ -1,6 +1,7 @@
 """Tables that lie on their side: what is said of each thing stands under another, and the things beside each other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from service.knowledge.grid import Cell, Grid
 from service.knowledge.tables.cells import sense
@@ -9,6 +10,37 @@ from service.knowledge.tables.words import head_says, is_only
 _MOST_ROWS = 8
 _LEAST_PRICE = 200
 _ATTRIBUTES = ("price", "duration", "unit", "condition")
+_TOLD_OF_A_THING = ("duration", "condition", "amount")
+_LEAST_ROWS = 3
+
+
+def uprights(grid: Grid) -> list[Grid]:
+    """Return a grid as one, or where one of its stretches between empty rows lies on its side, as several: that one turned, and
+    what is above and below it."""
+    whole = upright(grid)
+    if whole is not grid:
+        return [whole]
+    parts: list[Grid] = []
+    start = 0
+    for first, end in _stretches(grid):
+        stretch = replace(grid, rows=grid.rows[first:end])
+        turned = upright(stretch) if end - first >= _LEAST_ROWS else stretch
+        if turned is not stretch:
+            parts += [replace(grid, rows=grid.rows[start:first])] if first > start else []
+            parts.append(turned)
+            start = end
+    return [*parts, replace(grid, rows=grid.rows[start:])] if start < len(grid.rows) else parts
+
+
+def _stretches(grid: Grid) -> Iterator[tuple[int, int]]:
+    """Yield the first row of each stretch without an empty row, and the one after its last."""
+    start: int | None = None
+    for number, row in enumerate([*grid.rows, ()]):
+        if any(cell.text for cell in row):
+            start = number if start is None else start
+        elif start is not None:
+            yield start, number
+            start = None
 
 
 def upright(grid: Grid) -> Grid:
@@ -62,12 +94,20 @@ def _lies(rows: Sequence[Sequence[Cell]]) -> bool:
     # A head of prices would say so itself; here what stands beside the first cell are names.
     if any(head_says(kind, cell.text) for cell in names for kind in ("price", "duration", "unit", "inner")):
         return False
+    things = any(_tells_of_things(row) for row in others)
     for head, row in zip(heads, others, strict=True):
         sums = sum(sense(cell).kind == "price" and (sense(cell).number or 0) >= _LEAST_PRICE for cell in row[1:])
         if head_says("price", head):
             if 2 * sums < len(names):
                 return False
-        elif sums and not any(head_says(kind, head) for kind in _ATTRIBUTES):
+        elif sums and not things and not any(head_says(kind, head) for kind in _ATTRIBUTES):
             # Prices of something else: the rows are what is offered.
             return False
     return True
+
+
+def _tells_of_things(row: Sequence[Cell]) -> bool:
+    """Tell whether a row says in words what each thing beside the others is like ("Состав"), as no row of prices does."""
+    told = [sense(cell).kind for cell in row[1:] if cell.text]
+    worded = len(told) > 1 and all(kind == "text" for kind in told)
+    return worded and any(head_says(kind, row[0].text) for kind in _TOLD_OF_A_THING)
