@@ -20,6 +20,8 @@ _NOTE_SIGNS = ("*", "**", "•", "—", "–")
 _FIGURE = re.compile(r"(?:от|до|с|по|из|ot|from)?\s*[~≈+$€₸₽-]?\s*\d", re.IGNORECASE)
 _PRICED_LINE = re.compile(r"[^\W\d].*\d[\d\s.,]*(?:₸|тг|тенге|теңге|руб|р|т|тыс|к|\$|€)?\.?$", re.IGNORECASE)
 _PARAGRAPH_GAP = 1.5
+_LEAST_OF_TABLE = 2
+"""Lines with columns that a table has more than, its head among them."""
 
 Column = tuple[float, float]
 """Where a column begins and ends, in points from the left."""
@@ -29,7 +31,8 @@ def parts_of(lines: Sequence[Line], page: int, body_size: float) -> list[Part]:
     """Return the prose and the grids that a stretch of lines holds. `body_size` is the usual size of its letters."""
     parts: list[Part] = []
     for block in _blocks(lines):
-        parts += _of_block(block, page, body_size)
+        for table in _one_below_the_other(block):
+            parts += _of_block(table, page, body_size)
     return parts
 
 
@@ -67,6 +70,27 @@ def _ends_paragraph(lines: Sequence[Line], number: int) -> bool:
     close = line.top - before.top < _PARAGRAPH_GAP * (before.bottom - before.top) * 1.2
     unended = not before.text.rstrip().endswith((".", "!", "?", ":", ";"))
     return _is_text(before) and close and abs(line.segments[0].x0 - before.segments[0].x0) < 20 and unended
+
+
+def _one_below_the_other(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Return lines that have columns in two where a line of words begins tables that stand beside each other below a single one,
+    or a single one below such: their columns have nothing in common."""
+    for number, line in enumerate(lines):
+        above, below = lines[:number], lines[number:]
+        if len(line.segments) < 2 or any(any(map(str.isdigit, segment.text)) for segment in line.segments):
+            continue
+        sides = [_count_sides(part) for part in (above, below)]
+        if all(sides) and sides.count(1) == 1:
+            first = next(at for at, each in enumerate(lines) if len(each.segments) > 1)
+            # What stands over the first is said of both.
+            return [part for part in (lines[:first], lines[first:number], below) if part]
+    return [lines]
+
+
+def _count_sides(lines: Sequence[Line]) -> int:
+    """Return how many tables or lists stand beside each other in lines; 0 where too few lines have columns to tell."""
+    wide = [line for line in lines if len(line.segments) > 1]
+    return len(_sides(lines, _columns(wide))) if len(wide) > _LEAST_OF_TABLE else 0
 
 
 def _of_block(lines: Sequence[Line], page: int, body_size: float) -> list[Part]:

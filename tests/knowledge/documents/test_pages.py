@@ -253,3 +253,23 @@ def test_a_broken_file_is_refused(path: Path) -> None:
     path.write_bytes(b"%PDF-1.7\nthis is no such file")
     with pytest.raises(Refusal):
         contents(path)
+
+
+@pytest.mark.parametrize("single_first", [True, False])
+def test_tables_beside_each_other_and_a_single_one_are_read_apart_where_one_stands_below_the_other(
+    path: Path, *, single_first: bool
+) -> None:
+    pdf = Pdf()
+    table = [["Помещение", "Обычная", "Полная"], ["Студия", "12 000", "22 000"], ["Дом", "15 000", "28 000"]]
+    table += [["Офис", "19 000", "35 000"]]
+    y = 100 if single_first else 200
+    for row in table:
+        for x, text in zip((57, 227, 360), row, strict=True):
+            pdf.text(x, y, text)
+        y += 18
+    below = y + 6 if single_first else 100
+    _list(pdf, 57, below, "Маникюр", NAILS, right=250)
+    _list(pdf, 330, below, "Педикюр", FEET, right=530)
+    pdf.save(path)
+    lists = [[["Маникюр", ""], *_rows(NAILS)], [["Педикюр", ""], *_rows(FEET)]]
+    assert [texts_of(each) for each in grids(path)] == ([table, *lists] if single_first else [*lists, table])
