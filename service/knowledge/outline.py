@@ -22,15 +22,20 @@ _LONGEST_LEAD = 60
 """Characters of a line with a colon that is said again with every item of the list under it."""
 _RECOGNISED = 30
 """Characters by which a note of a table is found in it."""
+_MARKS = r"[^\w\s+~≈₸$€₽()]*"
+_TAIL = r"(?:\s*(?:/|за)\s*(?:1\s+)?[^\W\d_]{1,12}\.?)?"
 _BARE_PRICE = re.compile(
-    r"(?:цена|стоимость|баға(?:сы)?|құны)?\s*[:—–-]?\s*((?:от|до)?\s*\d[\d\s]*(?:₸|тг|тенге|теңге|т|тыс)\.?(?:\s*(?:дейін|бастап))?)",
+    rf"{_MARKS}\s*(?:цена|стоимость|баға(?:сы)?|құны)?\s*[:—–-]?\s*"
+    rf"((?:от|до)?\s*\d[\d\s]*(?:₸|тг|тенге|теңге|т|тыс)\.?(?:\s*(?:дейін|бастап))?{_TAIL})\s*{_MARKS}",
     re.IGNORECASE,
 )
-"""A line that is nothing but a price: "3 800 ₸"."""
+"""A line that is nothing but a price, whatever it is decorated with: "3 800 ₸", "1 200 тг / шт"."""
 _NAMED_PRICE = re.compile(
     r"(?:цена|стоимость|баға(?:сы)?|құны)\s*[:—–-]?\s*((?:от\s+|до\s+)?\d[\d\s]{2,})", re.IGNORECASE
 )
 """The same without a currency, where it says that it is one: "Цена: 3 800"."""
+_NUMBER_ALONE = re.compile(rf"{_MARKS}\s*(\d{{1,3}}(?: \d{{3}})+|(?!20\d\d\b)\d{{3,6}})\s*{_MARKS}")
+"""A number that is a price where others in the document stand below their names as it does; what may be a year is none."""
 
 
 class Outline:
@@ -141,13 +146,13 @@ def _is_priced(paragraph: Paragraph) -> bool:
 def _prices_joined(flat: Sequence[Block | Grid]) -> Iterator[Block | Grid]:
     """Yield the blocks, each price that stands below what it is the price of put behind it."""
     waiting: Block | Grid | None = None
+    below = any(map(_is_below, flat, flat[1:]))
     for part in flat:
         if (
             isinstance(waiting, Paragraph | Item)
             and isinstance(part, Paragraph | Item)
-            and (price := _BARE_PRICE.fullmatch(part.text) or _NAMED_PRICE.fullmatch(part.text))
-            and not sums_in(waiting.text)
-            and len(waiting.text) <= _LONGEST_LEAD
+            and (price := _price_alone(part.text) or (_NUMBER_ALONE.fullmatch(part.text) if below else None))
+            and _may_be_named(waiting)
         ):
             waiting = replace(waiting, text=f"{waiting.text.rstrip(' :—–-')} — {price[1]}")
             continue
@@ -156,6 +161,22 @@ def _prices_joined(flat: Sequence[Block | Grid]) -> Iterator[Block | Grid]:
         waiting = part
     if waiting is not None:
         yield waiting
+
+
+def _is_below(name: Block | Grid, price: Block | Grid) -> bool:
+    """Tell whether a price stands below what it is the price of."""
+    lines = isinstance(name, Paragraph | Item) and isinstance(price, Paragraph | Item)
+    return lines and _may_be_named(name) and _price_alone(price.text) is not None  # type: ignore[union-attr, arg-type]
+
+
+def _may_be_named(line: Paragraph | Item) -> bool:
+    """Tell whether a line can be what the price below it is the price of."""
+    named = any(map(str.isalpha, line.text)) and not line.text.endswith((".", "!", "?"))
+    return named and not sums_in(line.text) and len(line.text) <= _LONGEST_LEAD
+
+
+def _price_alone(text: str) -> "re.Match[str] | None":
+    return _BARE_PRICE.fullmatch(text) or _NAMED_PRICE.fullmatch(text)
 
 
 def _under(blocks: Iterable[Block], path: tuple[str, ...], grid: Grid) -> Iterator[Stated]:

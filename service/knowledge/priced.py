@@ -188,7 +188,8 @@ def labels_of(texts: Sequence[str], count: int) -> tuple[list[str], list[str]]:
     after: list[str] = []
     for text in texts[1:-1]:
         cut = max(text.rfind(mark) for mark in ",;/|\n")
-        label = label_of(text[cut + 1 :])
+        # "индивидуально 3 000" beside "группа 1 500" is whose price it is, and no word for one.
+        label = label_of(text[cut + 1 :], before_sum=any(before))
         before.append(label)
         # What is neither is kept behind the sum before it, so that nothing a price hangs on is lost.
         after.append(text[: max(cut, 0)] if label or not text[cut + 1 :].strip(EDGES) else text)
@@ -199,14 +200,16 @@ def labels_of(texts: Sequence[str], count: int) -> tuple[list[str], list[str]]:
     return before, after
 
 
-def label_of(text: str) -> str:
-    """Return a text as a price's label, or "" where it is none."""
+def label_of(text: str, *, before_sum: bool = False) -> str:
+    """Return a text as a price's label, or "" where it is none. `before_sum`: a sum follows it, as sums follow the labels of
+    other prices in the line."""
     bare = text.strip(EDGES + "/+")
     bare = bare if bare.count("(") == bare.count(")") and bare[:1] != "(" else bare.strip(EDGES + "()/+")
     label = re.sub(r"^(?:и|а|или)\s+", "", bare).strip(EDGES)
     if len(label) > _LONGEST_LABEL or not any(char.isalnum() for char in label):
         return ""
-    if "%" in label or says("agreed").search(label) or _OF_PRICES.fullmatch(label):
+    agreed = says("agreed").search(label) is not None and not (before_sum and len(label.split()) == 1)
+    if "%" in label or agreed or _OF_PRICES.fullmatch(label):
         return ""
     return label
 

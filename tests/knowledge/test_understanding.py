@@ -184,3 +184,20 @@ def test_a_price_stands_below_a_name_with_a_number() -> None:
 def test_lines_that_end_with_a_sum_in_thousands_or_a_share_are_complete() -> None:
     text = "диван угловой 18 - 22 тыс\nматрас 1сп 8 000\nпо вторникам -20%\nпосле 21:00 +1 000"
     assert statements(text)[:2] == ["Диван угловой — 18 000–22 000 ₸", "Матрас 1сп — 8 000 ₸"]
+
+
+def test_prices_below_their_names_may_be_decorated_counted_or_bare_numbers_as_long_as_one_is_sure() -> None:
+    text = (
+        "Роза 60 см\n1 200 тг / шт\n\nПионовидная роза\n1900\n\nХризантема\n▫️ 900 ▫️\n\nГортензия\n3 500 тг за голову\n"
+    )
+    assert statements(text) == [
+        "Роза 60 см — 1 200 ₸ за штуку",
+        "Пионовидная роза — 1 900 ₸",
+        "Хризантема — 900 ₸",
+        "Гортензия — 3 500 ₸ за голову",
+    ]
+
+
+def test_a_number_below_a_name_is_no_price_where_no_other_is_or_where_it_may_be_a_year() -> None:
+    assert statements("Мы открылись\n2500\n\nКабинет\n109\n") == []
+    assert statements("Роза\n650 тг\n\nМы открылись\n2019\n") == ["Роза — 650 ₸"]
