@@ -14,7 +14,9 @@ _MOST_WORDS = 14
 def is_name(name: str) -> bool:
     if sum(char.isalpha() for char in name) < 3 or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return False
-    return "?" not in name and not any(is_finite_verb(word) for word in re.findall(r"[а-яё]{3,}", fold(name)))
+    # What looks like a verb in capitals is an abbreviation ("НИШ/БИЛ").
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", name) if name.isupper() or not word.isupper()]
+    return "?" not in name and not any(is_finite_verb(fold(word)) for word in words)
 
 
 def is_finite_verb(word: str) -> bool:

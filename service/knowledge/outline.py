@@ -10,6 +10,7 @@ from service.knowledge.grid import NOWHERE, Grid, LeftOut, Place, SourceDocument
 from service.knowledge.lines import only_names
 from service.knowledge.pricing import read_services
 from service.knowledge.readings import TableReading
+from service.knowledge.slashed import labels_alone
 from service.knowledge.sums import sums_in
 from service.knowledge.tables import understand
 from service.knowledge.tables.words import is_only
@@ -132,6 +133,9 @@ def _leads(paragraph: Paragraph, following: Block | Grid | None) -> bool:
     """Tell whether a paragraph says what the list, the table or the priced lines under it are about ("Не делаем:", "Седан")."""
     text = paragraph.text
     if len(text) > _LONGEST_LEAD or text.endswith("?") or is_only("generic", text.rstrip(": ")):
+        return False
+    if labels_alone(text):
+        # It names no thing, but whose prices stand below.
         return False
     if isinstance(following, Item | Grid):
         return text.endswith(":") or (paragraph.bold and text[-1].isalnum())

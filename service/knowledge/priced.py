@@ -192,7 +192,8 @@ def labels_of(texts: Sequence[str], count: int) -> tuple[list[str], list[str]]:
         label = label_of(text[cut + 1 :], before_sum=any(before))
         before.append(label)
         # What is neither is kept behind the sum before it, so that nothing a price hangs on is lost.
-        after.append(text[: max(cut, 0)] if label or not text[cut + 1 :].strip(EDGES) else text)
+        bare = re.fullmatch(r"(?:и|или)?", text[cut + 1 :].strip(EDGES)) is not None
+        after.append(text[: max(cut, 0)] if label or bare else text)
     after.append(texts[-1])
     if count > 1 and not any(before) and all(label_of(PARTS.split(text)[0]) and not per_of(text)[0] for text in after):
         firsts = [PARTS.split(text, maxsplit=1) for text in after]
@@ -205,7 +206,7 @@ def label_of(text: str, *, before_sum: bool = False) -> str:
     other prices in the line."""
     bare = text.strip(EDGES + "/+")
     bare = bare if bare.count("(") == bare.count(")") and bare[:1] != "(" else bare.strip(EDGES + "()/+")
-    label = re.sub(r"^(?:и|а|или)\s+", "", bare).strip(EDGES)
+    label = re.sub(r"^(?:и|а|или)(?:\s+|$)", "", bare).strip(EDGES)
     if len(label) > _LONGEST_LABEL or not any(char.isalnum() for char in label):
         return ""
     agreed = says("agreed").search(label) is not None and not (before_sum and len(label.split()) == 1)

@@ -40,7 +40,7 @@ _DURATION_ONLY = re.compile(DURATION.pattern, re.IGNORECASE)
 _MARK = re.compile(
     r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+\s*|[^\w\s«„“\"'(+]+\s*|\+\s+(?!\d)|\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}\.\d{1,2}\s+(?=\D))"
 )
-_SENTENCE = re.compile(r"(?<=[^\d\s]{2}[.!?])\s+(?=[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])")
+_SENTENCE = re.compile(r"(?:(?<=[^\d\s]{2}[.!?])|(?<=[₸$€₽][.!?])|(?<=\d{3}[.!?]))\s+(?=[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])")
 
 
 def read_line(text: str, section: Sequence[str] = ()) -> Service | None:
@@ -217,8 +217,8 @@ def _line_service(
         name=capital(name),
         # A sum inside of quotation marks is said where it stands.
         statement=_line_said(name, prices, tails, notes, further)
-        if name.count("«") == name.count("»")
-        else ". ".join([with_sums_said(line), *map(with_sums_said, further)]),
+        if name.count("«") == name.count("»") and name.count('"') % 2 == 0
+        else ". ".join([capital(with_sums_said(line)), *map(with_sums_said, further)]),
         section=tuple(section),
         prices=(*prices, *(price for tail in tails for price in surcharges_in(tail))),
         duration=duration,
@@ -241,7 +241,8 @@ def _line_said(
     tail = "".join(with_sums_said(tail) for tail in tails if tail.strip(EDGES + "/\\"))
     if notes:
         tail = former_in_brackets().sub("", tail)
-    tail = tail.rstrip(" ,;").rstrip()
+    # What is said of something else is a sentence of its own.
+    tail = re.sub(r",\s+(?=[А-ЯЁӘІҢҒҮҰҚӨҺ][^,.;]*\s[—–]\s)", ". ", tail).rstrip(" ,;").rstrip()
     if tail and not tail.startswith((",", ".", " (", ";", "!")):
         tail = _joined(tail.strip(" —–-"))
     return ". ".join(
@@ -270,8 +271,8 @@ def _without_figures(first: str, further: Sequence[str], section: Sequence[str])
 
 def _price_first(line: str, each: Sum, further: Sequence[str], section: Sequence[str]) -> Service | None:
     per, tail = per_of(line[each.end :])
-    name = tail.strip(EDGES)
-    apart = re.match(r"\s*[—–\-:=]", tail) or (
+    name = tail.strip(f"{EDGES}→➡➔⇒\ufe0f")
+    apart = re.match(r"\s*(?:[—–\-:=]|[→➡➔⇒])", tail) or (
         each.sure and not each.starting and len(name.split()) <= _ANNOUNCING_WORDS
     )
     if not is_name(name) or says("beside").search(line) or not apart or sums_in(tail) or _DURATION_ONLY.fullmatch(name):

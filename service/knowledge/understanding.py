@@ -16,7 +16,7 @@ from service.knowledge.pricing import read_services
 from service.knowledge.readings import TableReading
 from service.knowledge.saying import small
 from service.knowledge.services import Service
-from service.knowledge.slashed import with_labels_of_heading
+from service.knowledge.slashed import labels_alone, with_labels, with_labels_of_heading
 from service.knowledge.tables.dittos import without_ditto
 
 _LEAST_IN_PROSE = 300
@@ -77,6 +77,7 @@ def _priced(run: Sequence[Stated]) -> Iterator[Stated]:
     """Yield the lines of a section, those with a price as offers. An answer stays with its question, whatever it names."""
     before: Block | None = None
     last: Service | None = None
+    labels: list[str] = []
     for line in run:
         block = line.block
         if isinstance(block, Offer):
@@ -88,9 +89,11 @@ def _priced(run: Sequence[Stated]) -> Iterator[Stated]:
             note = isinstance(block, Paragraph)
             for part in _read(block, line.section):
                 if isinstance(part, Service):
-                    last = with_labels_of_heading(without_ditto(part, last))
+                    last = with_labels(with_labels_of_heading(without_ditto(part, last)), labels)
                     yield Stated(line.section, Offer(last, note=note))
                 else:
+                    # Whatever else stands between ends what a line said of the prices below it.
+                    labels = labels_alone(part.text)
                     yield Stated(line.section, part)
         # What a question was answered by answers nothing more.
         before = None if is_answer(block, before) else block

@@ -201,3 +201,18 @@ def test_prices_below_their_names_may_be_decorated_counted_or_bare_numbers_as_lo
 def test_a_number_below_a_name_is_no_price_where_no_other_is_or_where_it_may_be_a_year() -> None:
     assert statements("Мы открылись\n2500\n\nКабинет\n109\n") == []
     assert statements("Роза\n650 тг\n\nМы открылись\n2019\n") == ["Роза — 650 ₸"]
+
+
+def test_a_line_of_kinds_side_by_side_says_whose_the_prices_below_it_are_until_something_else_stands_between() -> None:
+    text = "топ / жеке\nФизика - 1700 / 3300\nХимия - 1800 / 3500\n\nПриходите вовремя.\n\nЧай - 500 / 700\n"
+    assert statements("# Прайс\n\n" + text) == [
+        "Физика: топ — 1 700 ₸, жеке — 3 300 ₸",
+        "Химия: топ — 1 800 ₸, жеке — 3 500 ₸",
+        "Чай — 500 / 700 ₸",
+    ]
+
+
+def test_what_follows_a_price_as_a_sentence_or_of_something_else_is_a_sentence_of_its_own() -> None:
+    assert statements("Курс 120 000 ₸. Курс действует месяц") == ["Курс — 120 000 ₸. Курс действует месяц"]
+    [said] = statements("Стрижка 5000, 45 мин, Фейд — по той же цене")
+    assert said.endswith("45 мин. Фейд — по той же цене")
