@@ -8,11 +8,13 @@ from service.knowledge.blocks import Block, Heading, Item, Offer, Paragraph, Sta
 from service.knowledge.confidential import is_own
 from service.knowledge.grid import NOWHERE, Grid, LeftOut, Place, SourceDocument
 from service.knowledge.lines import only_names
+from service.knowledge.price_words import says
 from service.knowledge.pricing import read_services
 from service.knowledge.readings import TableReading
 from service.knowledge.slashed import labels_alone
 from service.knowledge.sums import sums_in
 from service.knowledge.tables import understand
+from service.knowledge.tables.titles import is_said_of_all
 from service.knowledge.tables.words import is_only
 
 LONGEST_LINE = 160
@@ -80,7 +82,8 @@ class Outline:
 
     def _line(self, part: Paragraph | Item, following: Block | Grid | None) -> Iterator[Stated]:
         if isinstance(part, Item):
-            parents = (self._lead, *part.parents) if self._lead else part.parents
+            own = tuple(parent for parent in part.parents if not _says_nothing_of(parent, part))
+            parents = (self._lead, *own) if self._lead else own
             yield Stated(self._path, replace(part, parents=parents))
         elif part.bold and is_only("generic", part.text):
             # A title in bold, and no label of the line under it.
@@ -139,8 +142,16 @@ def _leads(paragraph: Paragraph, following: Block | Grid | None) -> bool:
         return False
     if isinstance(following, Item | Grid):
         return text.endswith(":") or (paragraph.bold and text[-1].isalnum())
-    names = only_names(text) and (text[-1].isalnum() or text[-1] in "»:")
+    names = only_names(text) and not is_said_of_all(text) and (text[-1].isalnum() or text[-1] in "»:")
     return names and isinstance(following, Paragraph) and _is_priced(following) and not _is_priced(paragraph)
+
+
+def _says_nothing_of(parent: str, item: Item) -> bool:
+    """Tell whether a line over a list says nothing of an item in it: "Прайс-лист", or a call to do something over a price."""
+    if is_only("generic", parent.rstrip(": ")):
+        return True
+    called = is_said_of_all(parent) and not parent.rstrip().endswith(":") and not says("declined").search(parent)
+    return called and bool(read_services(item.text))
 
 
 def _is_priced(paragraph: Paragraph) -> bool:

@@ -216,3 +216,11 @@ def test_what_follows_a_price_as_a_sentence_or_of_something_else_is_a_sentence_o
     assert statements("Курс 120 000 ₸. Курс действует месяц") == ["Курс — 120 000 ₸. Курс действует месяц"]
     [said] = statements("Стрижка 5000, 45 мин, Фейд — по той же цене")
     assert said.endswith("45 мин. Фейд — по той же цене")
+
+
+def test_what_only_calls_for_something_or_names_the_list_is_not_said_with_the_lines_below_it() -> None:
+    assert statements("Сотрите пыль\nУборка 5 000\nМойка окон 6 000\n") == ["Уборка — 5 000 ₸", "Мойка окон — 6 000 ₸"]
+    assert statements("Прайс-лист\nСтрижка мужская 5 000\nСтрижка детская 4 000\n") == [
+        "Стрижка мужская — 5 000 ₸",
+        "Стрижка детская — 4 000 ₸",
+    ]

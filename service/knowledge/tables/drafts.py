@@ -12,7 +12,7 @@ from service.knowledge.priced import surcharges_in
 from service.knowledge.saying import capital, is_kazakh, prices_said, service_said, small
 from service.knowledge.services import Price, Service
 from service.knowledge.tables.names import leans_on
-from service.knowledge.tables.titles import said_before
+from service.knowledge.tables.titles import is_of_list, said_before
 from service.language.normalise import fold, stem, tokens
 
 _LONGEST_PREFIX = 50
@@ -138,7 +138,8 @@ def _tell_apart(drafts: Sequence[Draft]) -> None:
 def _prefixed(name: str, section: Sequence[str], *, labelled: bool, needed: bool = False) -> str:
     """Return a name with the heading it stands under before it. `needed`: even one that is not made to be said so, because
     names are told apart by it."""
-    heading = said_before(section[-1]) or (section[-1].rstrip(" :") if needed else "")
+    told = needed and not is_of_list(section[-1])
+    heading = said_before(section[-1]) or (section[-1].rstrip(" :") if told else "")
     if {stem(token) for token in tokens(heading)} <= {stem(token) for token in tokens(name)}:
         return name
     if len(heading) > _LONGEST_PREFIX:

@@ -44,7 +44,7 @@ class Section:
     @property
     def conditional(self) -> bool:
         """Whether the title is a condition of what stands under it: a promotion, a branch, a day."""
-        if self.score >= TITLE_SCORE or is_only("generic", _SINCE_DATE.sub("", self.title)):
+        if self.score >= TITLE_SCORE or is_of_list(self.title):
             # A price list's own date is no condition of what it lists.
             return False
         return begins_with("conditional", self.title) or _CONDITION.search(self.title) is not None
@@ -59,6 +59,13 @@ class Section:
         return is_only("generic", self.title)
 
 
+def is_of_list(title: str) -> bool:
+    """Tell whether a title names nothing but the list and since when it holds: "Прайс-лист действует с 01.09.2026"."""
+    words = _SINCE_DATE.sub("", title).split()
+    told = [word for word in words if grammar(fold(word.strip(".,:")))[0].split(".")[0] not in {"VERB", "ADJS", "PRTS"}]
+    return is_only("generic", " ".join(told))
+
+
 def said_before(title: str) -> str:
     """Return what of a heading can be said before a name under it ("Другие языки" of "Другие языки — мини-группы (месяц)"), ""
     for a slogan or a firm's name."""
@@ -68,7 +75,7 @@ def said_before(title: str) -> str:
     if len(heading.split()) > _LONGEST_OF_NAMES:
         heading = heading.split(",")[0]
     heading = " ".join(heading.split()).strip(" :.,")
-    if is_only("generic", heading.split(",")[0]):
+    if is_only("generic", heading.split(",")[0]) or is_of_list(title):
         return ""
     named = re.search(r"[«\"“!?]", heading) is not None
     return "" if named or len(heading.split()) > _LONGEST_OF_NAMES or not any(map(str.isalpha, heading)) else heading
