@@ -12,6 +12,7 @@ from service.offline.candidates import Candidate
 from service.offline.cues import load_cues
 from service.offline.quoting import fitted, shortened
 from service.offline.subject import held_by, stems_of
+from service.offline.things import names_one
 from service.offline.wording import content_stems, load_wording, subject_words
 
 MAX_CHARS = 380
@@ -285,6 +286,9 @@ def _fitting(ask: Ask, best: Candidate, others: Sequence[Candidate]) -> list[Can
     least_fit = best.fit if ask.intent in _PRICED else 0.0
     if best.has_sum and best.names_all and _wants_a_price(ask) and _questions(ask):
         others = [candidate for candidate in others if not _names_less(candidate, best)]
+    if best.has_sum and _wants_a_price(ask) and names_one(ask.text):
+        said = frozenset(content_stems(ask.text))
+        others = [candidate for candidate in others if not _is_another_kind(candidate, best, said)]
     return [
         candidate
         for candidate in others
@@ -295,6 +299,16 @@ def _fitting(ask: Ask, best: Candidate, others: Sequence[Candidate]) -> list[Can
 def _names_less(neighbour: Candidate, best: Candidate) -> bool:
     """Tell whether a price is of what lacks a word that was asked for and that the best line has, and has others instead."""
     return neighbour.has_sum and neighbour.named < best.named and len(best.extra) <= len(neighbour.extra)
+
+
+def _is_another_kind(neighbour: Candidate, best: Candidate, said: frozenset[str]) -> bool:
+    """Tell whether a price is of another kind of the same thing: the kind that was said is the best line's alone.
+
+    `said` are the stems of the customer's own words: what these only hint at ("короткие" at the length) names no kind.
+    """
+    name, other = best.named | best.extra, neighbour.named | neighbour.extra
+    kind = name - other
+    return neighbour.has_sum and bool(name & other) and bool(kind) and kind <= said and said.isdisjoint(other - name)
 
 
 def _beside(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:

@@ -146,6 +146,11 @@ def things_in(ask: Ask, texts: Sequence[str], share: PricedShare) -> tuple[Thing
     return tuple(things)
 
 
+def names_one(text: str) -> bool:
+    """Tell whether a question is in one part, and so names no more than one thing."""
+    return sum(map(bool, map(str.strip, _PARTS.split(text)))) == 1
+
+
 def _own_words(ask: Ask) -> str:
     """Return what names the thing: of a follow-up that names something itself what was said before need not be in a line."""
     return ask.text if subject_words(ask.text) and not ask.query.startswith(_LITERALLY) else ask.query or ask.text

@@ -51,6 +51,36 @@ def test_another_number_of_the_same_is_another_price(answerer, text: str, wanted
     assert not any(other in told for other in others)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "others"),
+    [
+        ("окрашивание короткие волосы почем", "15 000", ("20 000", "25 000")),
+        ("комплекс мини сколько", "9 900", ("16 500",)),
+        ("шиномонтаж легковой цена", "8 000", ("11 000",)),
+    ],
+)
+def test_the_kind_that_was_said_is_told_alone(answerer, text: str, wanted: str, others: tuple[str, ...]) -> None:
+    prices = (
+        "Окрашивание, короткие — 15 000 ₸",
+        "Окрашивание, средние — 20 000 ₸",
+        "Окрашивание, длинные — 25 000 ₸",
+        "Комплекс «Мини» — 9 900 ₸",
+        "Комплекс «Миди» — 16 500 ₸",
+        "Шиномонтаж, легковой — 8 000 ₸",
+        "Шиномонтаж, кроссовер — 11 000 ₸",
+    )
+    told = _asked(answerer, "price", text, {"Цены": prices}).text
+    assert wanted in told
+    assert not any(other in told for other in others)
+
+
+def test_the_other_thing_that_was_asked_for_is_told_beside_a_kind(answerer) -> None:
+    prices = ("Детская стрижка — 5 000 ₸", "Мужская стрижка — 6 000 ₸")
+    told = _asked(answerer, "price", "стрижка сыну и мне мужская, почем все", {"Стрижки": prices}).text
+    assert "5 000" in told
+    assert "6 000" in told
+
+
 def test_ages_and_bounds_count_nothing() -> None:
     assert counted("сыну 7 лет, на три канала") == {("3", "канал")}
     assert counted("Хаммам до 4 человек, от 2 часов") == frozenset()
