@@ -299,8 +299,9 @@ def may_be_told(token: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def is_order(token: str) -> bool:
-    """Tell whether a folded token is most likely a Russian imperative said to one whom one knows ("скинь")."""
-    return is_russian(token) and {"impr", "sing"} in _dictionary().parse(token)[0].tag
+    """Tell whether a folded token is most likely a Russian imperative said to one whom one knows ("скинь"), and no abbreviation ("см")."""
+    tag = _dictionary().parse(token)[0].tag
+    return is_russian(token) and {"impr", "sing"} in tag and "Abbr" not in tag
 
 
 @lru_cache(maxsize=50_000)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.language.russian import count_within, is_abbreviation, is_plural, names_a_thing, noun_within
+from service.language.russian import count_within, is_abbreviation, is_order, is_plural, names_a_thing, noun_within
 
 
 @pytest.mark.parametrize("word", ["стрижка", "роза", "мойка", "маникюр"])
@@ -48,3 +48,8 @@ def test_other_words_count_nothing(word: str) -> None:
 @pytest.mark.parametrize(("word", "noun"), [("метровый", "метр"), ("кератиновое", "кератин"), ("золотая", "золото")])
 def test_the_noun_that_an_adjective_is_made_of_is_seen(word: str, noun: str) -> None:
     assert noun_within(word) == noun
+
+
+def test_an_abbreviation_orders_nobody() -> None:
+    assert is_order("скинь")
+    assert not is_order("см")
