@@ -31,10 +31,11 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """A service or a thing that is sold, as a line of the knowledge states it (`service.knowledge.services.Service`).
+    """A service or a thing that is sold, as a line of the knowledge states it.
 
-    `name` alone says what it is, `variant` which of its kind, `section` are the headings over it, outermost first. No
-    prices: what it costs is not said, or, with `contradicted`, documents name different ones.
+    `name` alone says what it is ("Окрашивание"), `variant` which of its kind ("длинные волосы"), `section` are the headings
+    that it stands under, outermost first. No prices: what it costs is not said. `declined`: the document says that it is not
+    offered. `contradicted`: another line names another price of the same, and nobody may be told any.
     """
 
     name: str

@@ -139,3 +139,11 @@ class Draw:
 def entry(item: Item, *section: str, label: str = "", amount: Amount | None = None) -> Entry:
     """The entry of a service with its one price."""
     return Entry(name=item.name, section=section, label=label, amounts=(amount or Amount(low=item.price),))
+
+
+def labelled(item: Item, labels: Sequence[str], prices: Sequence[int], *section: str) -> list[Entry]:
+    """The entries of a service with one price for each label."""
+    return [
+        entry(item, *section, label=label, amount=Amount(low=price))
+        for label, price in zip(labels, prices, strict=True)
+    ]

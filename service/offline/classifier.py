@@ -98,7 +98,8 @@ class OfflineClassifier:
         if option is not None:
             return (self._chosen(text, option, history, whose),)
         whole = " ".join(text.split("\n"))
-        matter = self._reader.matter_of(whole, priced=self._only_names_what_is_priced(whole, whose.client_id))
+        # What is priced is looked up in the store: only where a matter was heard.
+        matter = self._reader.matter_of(whole, lambda text: self._only_names_what_is_priced(text, whose.client_id))
         if matter is not None:
             return (Ask(intent=matter, text=whole, query=whole),)
         found: list[Ask] = []

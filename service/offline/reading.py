@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Protocol, get_args
 
@@ -86,10 +86,10 @@ class IntentReader:
             return "price_list" if found in ("price", "price_list") or likelier == "price_list" else found
         return "price" if found == "price_list" else found
 
-    def matter_of(self, whole: str, *, priced: bool = False) -> Intent | None:
+    def matter_of(self, whole: str, priced: Callable[[str], bool] = lambda _: False) -> Intent | None:
         """Return the matter that takes the whole turn, when a cue for one is sure and no other reading is likelier, or it is grave.
 
-        A name under which the tenant prices something (`priced`) is asked about, whatever the model hears in two words.
+        What only names what the tenant prices (`priced`) is asked about, whatever the model hears in two words.
         """
         weights = self.cues.weights(whole)
         odds = self._odds(whole)
@@ -98,7 +98,8 @@ class IntentReader:
         if any(weight >= SURE and intent in WHOLE_TURN for intent, weight in weights.items()):
             best = self._likeliest(whole, odds, weights)
             return best if best in WHOLE_TURN else None
-        return None if priced and not _CRY.search(whole) else self._grave(whole, odds, weights)
+        grave = self._grave(whole, odds, weights)
+        return None if grave is not None and not _CRY.search(whole) and priced(whole) else grave
 
     def _read(self, text: str) -> dict[Intent, float]:
         return self._model.odds(text, np.asarray(self._embedder.embed_query(embeddable(text)), dtype=np.float32))

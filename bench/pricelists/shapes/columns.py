@@ -1,6 +1,6 @@
 """Several prices a row."""
 
-from bench.pricelists.drawing import Draw
+from bench.pricelists.drawing import Draw, entry, labelled
 from bench.pricelists.layout import Page
 from bench.pricelists.shapes.made import Made, Shape, one_page
 from bench.pricelists.truth import Amount, Entry
@@ -16,10 +16,7 @@ def _levels(draw: Draw) -> Made:
         for item in section.items:
             prices = draw.rising(item.price, len(labels))
             page.row(item.name, *map(draw.money, prices))
-            entries += [
-                Entry(name=item.name, section=(section.name,), label=label, amounts=(Amount(low=price),))
-                for label, price in zip(labels, prices, strict=True)
-            ]
+            entries += labelled(item, labels, prices, section.name)
     return one_page(page, entries)
 
 
@@ -48,7 +45,7 @@ def _old_new(draw: Draw) -> Made:
     for item in draw.items(8):
         new, old = draw.rising(item.price, 2)
         page.row(item.name, draw.money(old), draw.money(new))
-        entries.append(Entry(name=item.name, amounts=(Amount(low=new),)))
+        entries.append(entry(item, amount=Amount(low=new)))
     return one_page(page, entries)
 
 

@@ -1,6 +1,6 @@
 """What stands in the head decides what a sum means."""
 
-from bench.pricelists.drawing import Draw, entry
+from bench.pricelists.drawing import Draw, entry, labelled
 from bench.pricelists.layout import Page, Value
 from bench.pricelists.shapes.made import MERGING, TABLES, Made, Shape, one_page
 from bench.pricelists.truth import Amount, Entry
@@ -19,10 +19,7 @@ def _two_level(draw: Draw) -> Made:
     for item in draw.items(8):
         prices = draw.rising(item.price, len(labels))
         page.row(item.name, *map(draw.money, prices), item.duration or "в день заказа")
-        entries += [
-            Entry(name=item.name, label=label, amounts=(Amount(low=price),))
-            for label, price in zip(labels, prices, strict=True)
-        ]
+        entries += labelled(item, labels, prices)
     return one_page(page, entries)
 
 
@@ -41,10 +38,7 @@ def _two_by_two(draw: Draw) -> Made:
         prices = draw.rising(item.price, 4)
         page.row(item.name, *map(draw.money, prices))
         labels = [f"{above}, {below}" for above in outer for below in inner]
-        entries += [
-            Entry(name=item.name, label=label, amounts=(Amount(low=price),))
-            for label, price in zip(labels, prices, strict=True)
-        ]
+        entries += labelled(item, labels, prices)
     return one_page(page, entries)
 
 

@@ -54,7 +54,7 @@ def _struck(draw: Draw) -> Made:
             page.row(item.name, Cell(value=draw.plain(new), struck=draw.plain(old)))
         else:
             page.row(item.name, draw.money(new))
-        entries.append(Entry(name=item.name, amounts=(Amount(low=new),)))
+        entries.append(entry(item, amount=Amount(low=new)))
     gone = draw.odd(9000)
     page.row(Cell(value="Абонемент выходного дня", struck_whole=True), Cell(value=gone, struck_whole=True))
     return one_page(page, entries, [str(gone)])

@@ -1,6 +1,6 @@
 """Price lists that are no tables: lines, as owners write them into a note or a message."""
 
-from bench.pricelists.drawing import Draw, entry
+from bench.pricelists.drawing import Draw, entry, labelled
 from bench.pricelists.layout import Document, Line
 from bench.pricelists.shapes.made import LINES, Made, Shape
 from bench.pricelists.truth import Amount, Entry
@@ -55,10 +55,7 @@ def _inline(draw: Draw) -> Made:
         prices = draw.rising(item.price, len(labels))
         said = separator.join(f"{label} {draw.plain(price)}" for label, price in zip(labels, prices, strict=True))
         lines.append(Line(f"{item.name}: {said}"))
-        entries += [
-            Entry(name=item.name, label=label, amounts=(Amount(low=price),))
-            for label, price in zip(labels, prices, strict=True)
-        ]
+        entries += labelled(item, labels, prices)
     return _made(lines, entries)
 
 

@@ -1,6 +1,6 @@
 """Several tables: below each other, side by side, on several sheets."""
 
-from bench.pricelists.drawing import Draw, Section, entry
+from bench.pricelists.drawing import Draw, Section, entry, labelled
 from bench.pricelists.layout import Cell, Document, Page
 from bench.pricelists.shapes.made import MERGING, SHEETS, Made, Shape, one_page
 from bench.pricelists.truth import Amount, Entry
@@ -27,10 +27,7 @@ def _stacked(draw: Draw) -> Made:
         for item in section.items:
             prices = draw.rising(item.price, len(labels))
             page.row(item.name, *map(draw.money, prices))
-            entries += [
-                Entry(name=item.name, section=(section.name,), label=label, amounts=(Amount(low=price),))
-                for label, price in zip(labels, prices, strict=True)
-            ]
+            entries += labelled(item, labels, prices, section.name)
     return one_page(page, entries)
 
 

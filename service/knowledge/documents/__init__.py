@@ -4,7 +4,6 @@ from service.knowledge.documents.contents import LARGEST_FILE, LONGEST_TEXT
 from service.knowledge.documents.folder import list_documents, read_document, read_documents
 from service.knowledge.documents.problems import UnreadableDocument, UnreadableDocuments
 from service.knowledge.documents.reading import FORMATS
-from service.knowledge.documents.shown import markdown_of
 
 __all__ = [
     "FORMATS",
@@ -13,7 +12,6 @@ __all__ = [
     "UnreadableDocument",
     "UnreadableDocuments",
     "list_documents",
-    "markdown_of",
     "read_document",
     "read_documents",
 ]

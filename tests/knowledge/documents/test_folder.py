@@ -9,10 +9,10 @@ from service.knowledge.documents import (
     UnreadableDocument,
     UnreadableDocuments,
     list_documents,
-    markdown_of,
     read_document,
     read_documents,
 )
+from tests.knowledge.documents.as_markdown import markdown_of
 
 
 def _read(path: Path) -> str:

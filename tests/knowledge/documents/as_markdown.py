@@ -1,4 +1,4 @@
-"""Documents as Markdown text, tables with their first row as head: for what does not understand grids yet."""
+"""Documents as Markdown text, tables with their first row as head: a form in which tests say what was read."""
 
 from collections.abc import Sequence
 
