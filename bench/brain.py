@@ -7,6 +7,7 @@ from graph.vocabulary import AnswerRequest, Ask, Classification, Draft, Fact, Mo
 from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
+from service.language.both import BothLanguages
 from service.settings import Settings
 
 _USAGE = ModelUsage(model="at once")
@@ -64,6 +65,7 @@ async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Br
         library=once,
         voices=once,
         undertakings=once,
+        words=BothLanguages(),
         clock=SystemClock(),
         seconds=25.0,
     )

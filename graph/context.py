@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from graph.vocabulary import AnswerRequest, Classification, Draft, Passage, TenantView, Utterance
+from graph.vocabulary import (
+    AnswerRequest,
+    Classification,
+    Draft,
+    Language,
+    Passage,
+    TenantView,
+    Utterance,
+    WordForm,
+)
 
 
 class Classifier(Protocol):
@@ -55,6 +64,30 @@ class Undertakings(Protocol):
         ...
 
 
+class Words(Protocol):
+    """The languages of customers and documents, word by word. Pure and quick; a word is a folded token (`tokens`)."""
+
+    def tokens(self, text: str) -> list[str]:
+        """Return the words and numbers of `text` in plain lower-case Cyrillic ("Гель-лак", "Kaspi": "гель", "лак", "каспи")."""
+        ...
+
+    def stem(self, word: str) -> str:
+        """Return what the forms of a word have in common."""
+        ...
+
+    def form(self, word: str) -> WordForm:
+        """Return the likeliest grammatical form of a word."""
+        ...
+
+    def rendered(self, text: str) -> str:
+        """Return `text`, folded, with Kazakh words and slang as the Russian words that price lists use, where they are known."""
+        ...
+
+    def language(self, text: str) -> Language | None:
+        """Return the language that the words of `text` show, None when none of them shows any."""
+        ...
+
+
 class Clock(Protocol):
     """The time, so that tests can move it."""
 
@@ -73,4 +106,5 @@ class Context:
     answerer: Answerer
     transcriber: Transcriber
     undertakings: Undertakings
+    words: Words
     clock: Clock

@@ -106,11 +106,25 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a passage as its document states it: a price line, a table row, a sentence.
+
+    `heading` is the path of headings that it stands under ("Услуги > Маникюр"); `service` is what it offers, with its prices
+    as data, None where it was not read as an offer.
+    """
+
+    text: str
+    heading: str = ""
+    service: Offered | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A piece of a tenant's knowledge that makes sense by itself.
 
-    `text` is the whole passage with its headings, as a model should read it; `facts` are its lines that matched, best
-    first. `heading` is the path of headings ("Услуги > Маникюр"), `document` the file name. `score` is 0..1.
+    `text` is the whole passage with its headings, as a model should read it; `lines` are all that it states, in order;
+    `facts` are those of them that matched, best first. `heading` is the path of headings ("Услуги > Маникюр"), `document`
+    the file name. `score` is 0..1.
     `query` is the search query that found it best; `also_found` is the same passage as other queries found it.
     """
 
@@ -121,12 +135,26 @@ class Passage:
     score: float
     query: str
     facts: tuple[Fact, ...] = ()
+    lines: tuple[Line, ...] = ()
     branch: str | None = None
     also_found: tuple["Passage", ...] = ()
 
     def as_found_by(self, query: str) -> "Passage | None":
         """Return the passage with the score and facts that `query` gave it; None when it did not find it."""
         return next((found for found in (self, *self.also_found) if found.query == query), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordForm:
+    """A form of a word: its dictionary form, part of speech and grammemes, as OpenCorpora names them ("VERB", "1per", "perf").
+
+    `known`: the Russian dictionary has it; what it has not is told by its end. http://opencorpora.org/dict.php?act=gram
+    """
+
+    lemma: str
+    pos: str
+    grammemes: frozenset[str]
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +190,7 @@ class Draft:
 
     `text` may be empty when nothing is known. `sources` are the ids of the passages it rests on. `unanswered` are the
     customer's questions that the knowledge does not answer: they go to a person, beside whatever `text` does answer.
+    `quoted`: beside set phrases `text` is lines of the passages, in the language in which they were written.
     """
 
     action: Literal["answer", "clarify", "decline", "handoff"]
@@ -169,6 +198,7 @@ class Draft:
     usage: ModelUsage
     sources: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

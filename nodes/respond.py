@@ -11,7 +11,7 @@ from graph.effects import Effect
 from graph.opening import Day
 from graph.state import Outcome, Spoken, State
 from graph.vocabulary import Action, AnswerRequest, Draft, Intent, Reason, TenantView, Utterance
-from nodes.grounding import ungrounded
+from nodes.grounding.figures import ungrounded
 from nodes.texts import say
 
 _REFUSALS: dict[Intent, str] = {

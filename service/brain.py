@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber, Undertakings
+from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber, Undertakings, Words
 from graph.vocabulary import TenantView
 from service.budget import Budget, spending
 from service.stopwatch import Stopwatch, TimedAnswerer, TimedClassifier, TimedKnowledge, TimedTranscriber
@@ -53,6 +53,7 @@ class Brain:
     library: Library
     voices: Voices
     undertakings: Undertakings
+    words: Words
     clock: Clock
     seconds: float
     announced: Callable[[], Awaitable[Mapping[str, date]]] | None = None
@@ -70,5 +71,6 @@ class Brain:
             answerer=TimedAnswerer(self.answerer, stopwatch),
             transcriber=TimedTranscriber(self.voices.of_tenant(tenant.id), stopwatch),
             undertakings=self.undertakings,
+            words=self.words,
             clock=self.clock,
         )

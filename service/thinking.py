@@ -14,6 +14,7 @@ from graph.context import Transcriber
 from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
+from service.language.both import BothLanguages
 from service.library import KnowledgeLibrary
 from service.media.stored import NoMedia, TenantMedia
 from service.offline.answerer import OfflineAnswerer
@@ -74,6 +75,7 @@ async def open_brain(
                 library=library,
                 voices=SilentVoices(),
                 undertakings=undertakings,
+                words=BothLanguages(),
                 clock=clock,
                 seconds=settings.turn_budget_seconds,
             )
@@ -92,6 +94,7 @@ async def open_brain(
             library=library,
             voices=ModelVoices(models, database),
             undertakings=undertakings,
+            words=BothLanguages(),
             clock=clock,
             seconds=settings.turn_budget_seconds,
             announced=models.announcements.days,

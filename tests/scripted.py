@@ -23,6 +23,7 @@ from service.brain import Brain
 from service.clock import SystemClock
 from service.composition import OpenBrain
 from service.database.pool import Database
+from service.language.both import BothLanguages
 from service.settings import Settings
 
 _USAGE = ModelUsage(model="scripted", input_tokens=10, output_tokens=2, cost_usd=0.001)
@@ -128,6 +129,7 @@ def brain_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.
         library=EchoLibrary(),
         voices=ScriptedVoices(script),
         undertakings=ScriptedUndertakings(script),
+        words=BothLanguages(),
         clock=clock or SystemClock(),
         seconds=seconds,
     )

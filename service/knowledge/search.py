@@ -6,7 +6,8 @@ from typing import Any
 
 from qdrant_client import models
 
-from graph.vocabulary import Fact, Passage
+from graph.offers import Offered
+from graph.vocabulary import Fact, Line, Passage
 from service.budget import Budget, of_this_turn
 from service.knowledge.away import Presence
 from service.knowledge.naming import PRICE_SHAPE
@@ -102,7 +103,7 @@ class KnowledgeSearch:
             ranked.facts.append((dict(fact.metadata), 1.0))
         # A passage that names one sum is more often a rule than a list.
         lists = sorted(passages.values(), key=lambda ranked: -len(ranked.facts))[:limit]
-        return [_passage(ranked, query) for ranked in passages.values() if ranked in lists]
+        return self._with_lines([_passage(ranked, query) for ranked in passages.values() if ranked in lists])
 
     def _search(self, queries: Sequence[str], branch: str | None, limit: int) -> list[Passage]:
         vocabulary = self._engine.vocabularies.of(self._client_id)
@@ -115,7 +116,18 @@ class KnowledgeSearch:
             for ranked in rank(candidates, question)[:limit]:
                 passage = _passage(ranked, query)
                 found.setdefault(passage.id, []).append(passage)
-        return sorted(map(_merged, found.values()), key=lambda passage: -passage.score)
+        merged = sorted(map(_merged, found.values()), key=lambda passage: -passage.score)
+        return self._with_lines(merged)
+
+    def _with_lines(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Return `passages` with all that they state, also what no query found: a reply is checked against all of it."""
+        if not passages:
+            return []
+        lines: dict[str, list[Line]] = {}
+        stated = self._engine.store.facts_of(self._client_id, [passage.id for passage in passages])
+        for fact in sorted(stated, key=_place):
+            lines.setdefault(fact.metadata["passage_id"], []).append(_line(fact.metadata))
+        return [replace(passage, lines=tuple(lines.get(passage.id, ()))) for passage in passages]
 
 
 def _place(fact: StoredFact) -> tuple[str, int, int]:
@@ -144,5 +156,13 @@ def _passage(ranked: RankedPassage, query: str) -> Passage:
 
 
 def _fact(metadata: Mapping[str, Any], score: float) -> Fact:
+    return Fact(text=metadata["fact"], score=round(score, 4), service=_service(metadata))
+
+
+def _line(metadata: Mapping[str, Any]) -> Line:
+    return Line(text=metadata["fact"], heading=metadata.get("fact_section", ""), service=_service(metadata))
+
+
+def _service(metadata: Mapping[str, Any]) -> Offered | None:
     service = metadata.get("service")
-    return Fact(text=metadata["fact"], score=round(score, 4), service=from_row(service) if service else None)
+    return from_row(service) if service else None

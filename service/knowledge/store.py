@@ -25,6 +25,7 @@ SPARSE = "sparse"
 CLIENT_ID = "metadata.client_id"
 BRANCH = "metadata.branch"
 KIND = "metadata.kind"
+PASSAGE_ID = "metadata.passage_id"
 _PAGE = 500
 
 
@@ -136,7 +137,14 @@ class KnowledgeStore:
 
     def facts(self, client_id: str, *, kind: str | None = None) -> Iterator[StoredFact]:
         """Yield a tenant's facts, or those of one kind, in no particular order."""
-        condition = _of_kind(client_id, kind)
+        yield from self._scrolled(_of_kind(client_id, kind))
+
+    def facts_of(self, client_id: str, passage_ids: Sequence[str]) -> Iterator[StoredFact]:
+        """Yield the facts of some of a tenant's passages, in no particular order."""
+        among = models.FieldCondition(key=PASSAGE_ID, match=models.MatchAny(any=list(passage_ids)))
+        yield from self._scrolled(models.Filter(must=[tenant_filter(client_id), among]))
+
+    def _scrolled(self, condition: models.Filter) -> Iterator[StoredFact]:
         offset: models.ExtendedPointId | None = None
         while True:
             records, offset = self.client.scroll(

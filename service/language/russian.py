@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import pymorphy3
 
+from graph.vocabulary import WordForm
+
 _SHOWN_BY_GRAMMAR = frozenset({"VERB", "INFN", "GRND", "PREP", "NPRO", "ADVB", "COMP", "ADJS"})
 """Parts of speech that one language does not borrow from another, as it does nouns and what describes them."""
 _PROPER = frozenset({"Name", "Surn", "Patr", "Geox"})
@@ -47,6 +49,18 @@ _FORMS = (
 @lru_cache(maxsize=1)
 def _dictionary() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=50_000)
+def form(token: str) -> WordForm:
+    """Return the likeliest form of a folded token; of one that the dictionary does not know, as its end lets guess."""
+    parse = _dictionary().parse(token)[0]
+    return WordForm(
+        lemma=str(parse.normal_form).replace("ё", "е"),
+        pos=str(parse.tag.POS or ""),
+        grammemes=frozenset(map(str, parse.tag.grammemes)),
+        known=_dictionary().word_is_known(token),
+    )
 
 
 @lru_cache(maxsize=50_000)

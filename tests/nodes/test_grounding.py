@@ -2,7 +2,7 @@
 
 import pytest
 
-from nodes.grounding import ungrounded
+from nodes.grounding.figures import ungrounded
 
 SOURCE = """Маникюр с гель-лаком — 7 000 ₸, 1,5 часа
 Наращивание — от 12 500 тг, 2 часа 30 минут

@@ -1,0 +1,26 @@
+"""Russian and Kazakh words as nodes may ask about them."""
+
+from graph.vocabulary import Language, WordForm
+from service.language.detect import evident_language
+from service.language.lexicon import load_lexicon
+from service.language.normalise import stem, tokens
+from service.language.russian import form
+
+
+class BothLanguages:
+    """Implements `graph.context.Words`."""
+
+    def tokens(self, text: str) -> list[str]:
+        return tokens(text)
+
+    def stem(self, word: str) -> str:
+        return stem(word)
+
+    def form(self, word: str) -> WordForm:
+        return form(word)
+
+    def rendered(self, text: str) -> str:
+        return load_lexicon().expand(text).russian
+
+    def language(self, text: str) -> Language | None:
+        return evident_language(text)
