@@ -4,10 +4,10 @@ Everything here is immutable data without behaviour of its own. What is kept in 
 dictionaries (see `graph.state`); these classes live only inside one turn.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from graph.offers import Offered
 from graph.opening import Branch, Week
@@ -21,9 +21,10 @@ Lead = Literal["bot", "waiting", "person"]
 Courtesy = Literal["greeting", "thanks", "acknowledgement", "small_talk", "identity", "opt_out"]
 """Said to be polite, not to learn something. `identity`: "are you a robot?"; `opt_out`: "do not write to me again"."""
 
-Topic = Literal["complaint", "payment", "rescheduling", "medical", "person", "booking"]
-"""Matters that a tenant's policy may give to people. `payment`: money that went wrong, not "do you take cards?";
-`booking`: a concrete request that only a person can enter, not "how do I book?"."""
+Topic = Literal["complaint", "payment", "rescheduling", "status", "medical", "person", "booking"]
+"""Matters that a tenant's policy may give to people. `payment`: money that went wrong, not "do you take cards?"; `status`: how
+it stands with the customer's own booking, order or thing ("is my car ready?"); `booking`: a concrete request that only a
+person can enter, not "how do I book?"."""
 
 Question = Literal[
     "price",
@@ -51,6 +52,9 @@ Refusal = Literal["prompt", "haggling", "other_business", "off_topic"]
 
 Intent = Courtesy | Topic | Question | Refusal
 
+VerifyPolicy = Literal["off", "sample", "all"]
+"""Which replies a second reader sees: none, one in ten, or every one."""
+
 Reason = Topic | Literal["unknown", "media", "long", "ungrounded", "failure", "bot_paused"]
 """Why a person is needed. `unknown`: the answer is not in the knowledge; `long`: more was written than is thought about;
 `ungrounded`: the reply stated what its sources do not; `bot_paused`: the tenant's people have told the bot to be silent."""
@@ -72,12 +76,14 @@ class Ask:
     """One thing the customer said or wants.
 
     `text` is the customer's own words for it; `query` stands alone (a follow-up is completed from the history)
-    and is what the knowledge is searched for; empty for courtesies.
+    and is what the knowledge is searched for; empty for courtesies. `subject_alone`: the query only names what is asked about,
+    and what is asked of it is told by `intent`.
     """
 
     intent: Intent
     text: str
     query: str = ""
+    subject_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +132,7 @@ class Passage:
     `facts` are those of them that matched, best first. `heading` is the path of headings ("Услуги > Маникюр"), `document`
     the file name. `score` is 0..1.
     `query` is the search query that found it best; `also_found` is the same passage as other queries found it.
+    `always`: no query found it; it is given with every answer, for what a right one needs beside what was found.
     """
 
     id: str
@@ -138,6 +145,7 @@ class Passage:
     lines: tuple[Line, ...] = ()
     branch: str | None = None
     also_found: tuple["Passage", ...] = ()
+    always: bool = False
 
     def as_found_by(self, query: str) -> "Passage | None":
         """Return the passage with the score and facts that `query` gave it; None when it did not find it."""
@@ -202,13 +210,41 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a second reader says of a reply: `doubted` are its sentences that the passages do not carry, in order.
+
+    `outcome` is `off` where nobody was asked, and `unreachable` where nobody answered to the point: then nothing is doubted.
+    `usage` is what asking cost, None where it cost nothing.
+    """
+
+    outcome: Literal["off", "carried", "doubted", "unreachable"] = "off"
+    doubted: tuple[str, ...] = ()
+    usage: ModelUsage | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Did a reader say something of the reply?"""
+        return self.outcome in ("carried", "doubted")
+
+    def as_trace(self) -> dict[str, Any]:
+        """Return what the trace of a turn keeps of it under `verdicts`: no words."""
+        return {
+            "outcome": self.outcome,
+            "doubted": len(self.doubted),
+            "usage": asdict(self.usage) if self.usage else None,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TenantView:
     """What a turn may know of a tenant.
 
     `working_hours` are those of the business, `branches` those of its branches by their names in the brief; `requests` is
-    what customers ask it for, None where the brief does not say; `debounce` is the burst window in seconds (quiet, at
+    what customers ask it for, None where the brief does not say; `glossary` has the Kazakh names of what it offers by the Russian
+    ones; `debounce` is the burst window in seconds (quiet, at
     most), None for the installation's; `cooldown_minutes` is how long a matter raises no second alarm; `quiet_hours` is
-    None where people may be told at any time.
+    None where people may be told at any time; `verify` says which replies a second reader sees, None: as the installation;
+    `others` are the names of the installation's other businesses, which no reply may say.
     """
 
     id: str
@@ -222,7 +258,8 @@ class TenantView:
     working_hours: Week = field(default_factory=dict)
     branches: dict[str, Branch] = field(default_factory=dict)
     requests: Requests | None = None
-    hand_off: tuple[str, ...] = ("complaint", "payment", "rescheduling", "medical", "person")
+    glossary: Mapping[str, str] = field(default_factory=dict)
+    hand_off: tuple[str, ...] = ("complaint", "payment", "rescheduling", "status", "medical", "person")
     monthly_limit: int | None = None
     over_limit: Literal["answer", "silent"] = "answer"
     cooldown_minutes: int = 30
@@ -233,3 +270,5 @@ class TenantView:
     classifier_model: str | None = None
     response_model: str | None = None
     temperature: float | None = None
+    verify: VerifyPolicy | None = None
+    others: tuple[str, ...] = ()

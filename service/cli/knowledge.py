@@ -156,6 +156,7 @@ async def _search(slug: str, query: str, limit: int) -> list[dict[str, Any]]:
             "facts": [{"text": fact.text, "score": round(fact.score, 3)} for fact in passage.facts],
         }
         for passage in passages
+        if not passage.always
     ]
 
 

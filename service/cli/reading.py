@@ -1,5 +1,6 @@
 """How documents were read, for the operator: services and prices, and what was left out, not understood or contradicts."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -25,6 +26,9 @@ def as_report(folder: "UnderstoodFolder") -> dict[str, Any]:
     """Return what was understood as a sync reports it (`service.knowledge.sync.SyncReport`), as plain data."""
     from dataclasses import asdict
 
+    from service.knowledge.always.limit import as_cut, given_always, within_limit
+
+    limited, too_much = within_limit(as_cut(folder.documents))
     documents = [
         {
             "name": document.name,
@@ -37,6 +41,9 @@ def as_report(folder: "UnderstoodFolder") -> dict[str, Any]:
         "documents": documents,
         "contradictions": [asdict(one) for one in folder.contradictions],
         "hours": [asdict(one) for one in folder.hours],
+        "always": list(given_always(limited)),
+        "proposals": [asdict(one) for one in folder.proposals],
+        "warnings": too_much,
     }
 
 
@@ -74,6 +81,7 @@ def show_reading(report: Mapping[str, Any], *, path: object) -> None:
             by_cause[left["cause"]].append((document["name"], left))
     show_warnings([_left_out(cause, found) for cause, found in by_cause.items()])
     show_warnings(list(contradictions(report)))
+    show_warnings(list(always_given(report)))
     if by_cause or report["contradictions"] or report["hours"]:
         show_text("look_closer", path=path)
 
@@ -95,6 +103,21 @@ def contradictions(report: Mapping[str, Any]) -> Iterator[str]:
     for other in report["hours"]:
         place = ", ".join(filter(None, (plain(other["document"]), _where(other["place"]))))
         yield sentence("hours_contradict", brief=other["brief"], place=place, words=plain(other["words"]))
+
+
+def always_given(report: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is given with every answer, a sentence on each thing that should be, and the line to add for all of them."""
+    from service.sentences import sentence
+
+    if report["always"]:
+        yield sentence("always_given", entries="; ".join(map(plain, report["always"])))
+    for proposal in report["proposals"]:
+        place = ", ".join(filter(None, (plain(proposal["document"]), _where(proposal["place"]))))
+        told = {name: plain(proposal[name]) for name in ("entry", "words")}
+        yield sentence(f"always_{proposal['cause']}", place=place, **told)
+    entries = [json.dumps(plain(one["entry"]), ensure_ascii=False) for one in report["proposals"] if one["entry"]]
+    if entries:
+        yield sentence("always_choose", entries=", ".join(entries))
 
 
 def _left_out(cause: str, found: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
@@ -135,6 +158,7 @@ def show_preview(folder: "UnderstoodFolder") -> None:
             for one in left:
                 _line(one["words"], _where(one["place"]), indent=4)
     show_warnings(list(contradictions(report)))
+    show_warnings([*always_given(report), *report["warnings"]])
     show_text("preview_instructions")
 
 

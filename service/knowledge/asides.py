@@ -30,6 +30,7 @@ _EDGES = " ,;—–-"
 _MONTH = re.compile(r"(?<!\d )\b(?:январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*")
 _FLOOR = re.compile(r"\b(?:ниже|меньше|дешевле)\b(?:\s+(?:чем|за|цены))?\s*[—–-]?\s*\d[\d\s]{2,}")
 _SUM = re.compile(r"\d[\d\s]{2,}|\d\s?(?:₸|тг|тенге|руб)")
+_LEAST_WORK = 2
 _SHORTEST_SHOUT = 4
 """Letters of a word in capitals that is no abbreviation."""
 
@@ -95,6 +96,8 @@ def _said(sentence: str) -> tuple[str, list[str]]:
     if past is not None:
         kept, removed = sentence[:past].rstrip(_EDGES), [sentence[past:]]
     clauses = _CLAUSE.split(kept)
+    if _lists_work(clauses):
+        return kept, removed
     # What a line with a price begins with is done for customers: "снять баннер — 5 000".
     offered = is_infinitive(plain_letters(first_word(sentence))) and _SUM.search(sentence) is not None
     asides = [
@@ -108,6 +111,12 @@ def _said(sentence: str) -> tuple[str, list[str]]:
     if asides and not any(map(str.isdigit, kept)):
         return "", [sentence]
     return kept.strip(_EDGES) if asides else kept, [*removed, *asides]
+
+
+def _lists_work(clauses: Sequence[str]) -> bool:
+    """Tell whether a sentence lists what a price covers, in bare verbs: "снять, разобрать, собрать, поставить"."""
+    bare = [clause for clause in clauses if is_infinitive(plain_letters(clause.strip(f"{_EDGES}.")))]
+    return len(bare) >= _LEAST_WORK
 
 
 def first_word(text: str) -> str:

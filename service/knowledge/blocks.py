@@ -1,12 +1,17 @@
-"""A document as a flat list of blocks: headings, paragraphs, list items and offers. Markdown's marks are taken off."""
+"""A document as a flat list of blocks: headings, paragraphs, list items and offers. Markdown's marks are taken off.
+
+A block that is `always` given was marked so by its owner, a heading with all that stands under it; an empty paragraph that is
+stands for a mark in a line of its own.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from service.knowledge.always.marks import without_marks
 from service.knowledge.grid import NOWHERE, Cell, Grid, Kind, Place
 from service.knowledge.lines import capital_heading, paragraphs_of, title_of
 from service.knowledge.services import Service
@@ -22,6 +27,7 @@ class Heading:
     level: int
     text: str
     place: Place = field(default=NOWHERE, compare=False, kw_only=True)
+    always: bool = field(default=False, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Paragraph:
     text: str
     bold: bool = False
     place: Place = field(default=NOWHERE, compare=False, kw_only=True)
+    always: bool = field(default=False, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Item:
     text: str
     parents: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, compare=False, kw_only=True)
+    always: bool = field(default=False, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class Offer:
 
     service: Service
     note: bool = field(default=False, kw_only=True)
+    always: bool = field(default=False, compare=False, kw_only=True)
 
 
 Block = Heading | Paragraph | Item | Offer
@@ -59,6 +68,21 @@ class Stated:
 
     section: tuple[str, ...]
     block: Paragraph | Item | Offer
+
+    @property
+    def words(self) -> str:
+        """What the line says."""
+        return self.block.service.statement if isinstance(self.block, Offer) else self.block.text
+
+    @property
+    def place(self) -> Place:
+        """Where the line stands in its document."""
+        return self.block.service.place if isinstance(self.block, Offer) else self.block.place
+
+
+def as_given(line: Stated) -> Stated:
+    """Return a line as one that is always given."""
+    return replace(line, block=replace(line.block, always=True))
 
 
 def parse_blocks(markdown: str, *, first_line: int = 1) -> list[Block | Grid]:
@@ -73,12 +97,14 @@ def parse_blocks(markdown: str, *, first_line: int = 1) -> list[Block | Grid]:
 
 def _blocks(tokens: Sequence[Token], first_line: int) -> Iterator[Block | Grid]:
     items: list[str] = []
+    marked_items: set[str] = set()
     index = 0
     while index < len(tokens):
         token = tokens[index]
         line = first_line + (token.map[0] if token.map else 0)
         if token.type == "heading_open":
-            yield Heading(int(token.tag[1]), " ".join(_plain(tokens[index + 1]).split()), place=Place(line=line))
+            text, marked = without_marks(" ".join(_plain(tokens[index + 1]).split()))
+            yield Heading(int(token.tag[1]), text, place=Place(line=line), always=bool(marked))
         elif token.type == "table_open":
             end = _closing(tokens, index, "table_close")
             yield _table(tokens[index:end], line)
@@ -88,14 +114,27 @@ def _blocks(tokens: Sequence[Token], first_line: int) -> Iterator[Block | Grid]:
         elif token.type == "list_item_close":
             items.pop()
         elif token.type == "inline" and tokens[index - 1].type == "paragraph_open":
-            yield from _prose(token, items, line)
+            text, marked = without_marks(_plain(token))
+            if items:
+                marked_items.update(marked)
+                marked += marked_items.intersection(items)
+            if marked and not text:
+                yield Paragraph("", place=Place(line=line), always=True)
+            yield from _flagged(_prose(token, text, items, line), marked)
         elif token.type in {"code_block", "fence", "html_block"}:
-            yield from _lines(re.sub(r"<[^>]+>", " ", token.content), line, bold=False)
+            text, marked = without_marks(re.sub(r"<[^>]+>", " ", token.content))
+            yield from _flagged(_lines(text, line, bold=False), marked)
         index += 1
 
 
-def _prose(token: Token, items: list[str], line: int) -> Iterator[Block]:
-    text = _plain(token)
+def _flagged(blocks: Iterable[Heading | Paragraph | Item], marked: Collection[str]) -> Iterator[Block]:
+    """Yield the blocks of a stretch of text, those with one of its `marked` lines as always given."""
+    for block in blocks:
+        said = " ".join((*getattr(block, "parents", ()), block.text)).casefold()
+        yield replace(block, always=True) if any(line.casefold() in said for line in marked) else block
+
+
+def _prose(token: Token, text: str, items: list[str], line: int) -> Iterator[Heading | Paragraph | Item]:
     if not items:
         yield from _lines(text, line, bold=_first_line_bold(token))
         return
@@ -113,7 +152,7 @@ def _items_of(text: str) -> list[tuple[int, str]]:
     return [(0, " ".join(text.split()))]
 
 
-def _lines(text: str, first: int, *, bold: bool) -> Iterator[Block]:
+def _lines(text: str, first: int, *, bold: bool) -> Iterator[Heading | Paragraph | Item]:
     numbered = [(first + number, line.strip()) for number, line in enumerate(text.split("\n")) if line.strip()]
     lines = [line for _, line in numbered]
     if len(lines) > 2 and (heading := capital_heading(lines[0])):

@@ -12,7 +12,7 @@ from service.knowledge.asides import first_word, without_asides
 from service.knowledge.blocks import Item, Offer, Paragraph, Stated
 from service.knowledge.costs import is_inner
 from service.knowledge.facts import is_answer, is_question, sentences_of
-from service.knowledge.grid import Cause, LeftOut, Place
+from service.knowledge.grid import Cause, LeftOut
 from service.knowledge.private_words import PHONE, SUM, Line, begins_with_name, names_person, private
 from service.language.normalise import plain_letters
 from service.language.russian import (
@@ -66,24 +66,24 @@ def for_the_public(stated: Sequence[Stated]) -> tuple[list[Stated], list[LeftOut
     kept: list[Stated] = []
     left_out: list[LeftOut] = []
     for path, section in groupby(stated, key=lambda line: line.section):
-        lines = [line for line in section if any(map(str.isalnum, _words(line.block)))]
+        lines = [line for line in section if any(map(str.isalnum, line.words))]
         cause = _cause_of_section(path)
         if cause is not None:
-            left_out += [_left(line, cause, _words(line.block)) for line in lines]
+            left_out += [_left(line, cause, line.words) for line in lines]
             continue
         nested = [(line, _cause_of_section(getattr(line.block, "parents", ()))) for line in lines]
-        left_out += [_left(line, under, _words(line.block)) for line, under in nested if under is not None]
+        left_out += [_left(line, under, line.words) for line, under in nested if under is not None]
         lines = [line for line, under in nested if under is None]
-        debts = next((number for number, line in enumerate(lines) if _is_title(_words(line.block), "debts")), None)
+        debts = next((number for number, line in enumerate(lines) if _is_title(line.words, "debts")), None)
         if debts is not None:
-            left_out += [_left(line, "personal", _words(line.block)) for line in lines[debts:]]
+            left_out += [_left(line, "personal", line.words) for line in lines[debts:]]
             lines = lines[:debts]
         listed = _list_of_people(lines)
         for position, line in enumerate(lines):
             before = lines[position - 1].block if position else None
             following = lines[position + 1].block if position + 1 < len(lines) else None
             if _is_unanswered(line.block, following):
-                left_out.append(_left(line, "unanswered", _words(line.block)))
+                left_out.append(_left(line, "unanswered", line.words))
                 continue
             public = _public(line, before, left_out, of_people=position in listed)
             if public is not None:
@@ -108,18 +108,13 @@ def _is_title(text: str, name: str) -> bool:
     return private(name).fullmatch(words) is not None and not any(map(str.isdigit, text))
 
 
-def place_of(line: Stated) -> Place:
-    """Return where a line stands in its document."""
-    return line.block.service.place if isinstance(line.block, Offer) else line.block.place
-
-
 def _words(block: Paragraph | Item | Offer) -> str:
     return block.service.statement if isinstance(block, Offer) else block.text
 
 
 def _left(line: Stated, cause: Cause, words: str) -> LeftOut:
     shown = "" if cause == "secret" else words[:_BEGINNING].strip()
-    return LeftOut(place=place_of(line), cause=cause, words=shown)
+    return LeftOut(place=line.place, cause=cause, words=shown)
 
 
 def _is_unanswered(block: Paragraph | Item | Offer, following: Paragraph | Item | Offer | None) -> bool:
@@ -303,7 +298,7 @@ def _list_of_people(lines: Sequence[Stated]) -> set[int]:
 
 def _bare_people(lines: Sequence[Stated]) -> Iterator[int]:
     for position, line in enumerate(lines):
-        words = _line(_words(line.block), "")
+        words = _line(line.words, "")
         bare = PHONE.search(words.text) and len(words.words) <= _BARE and not _asks_to_call(words)
         if bare and not _has_role(words) and any(names_person(word, first=False) for word in words.words):
             yield position

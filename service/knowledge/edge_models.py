@@ -173,7 +173,8 @@ def _condition(condition: object) -> Any:
 
 
 def _match(match: object) -> Any:
-    if isinstance(match, models.MatchValue):
+    # The engine takes a truth value for a number, which then matches nothing.
+    if isinstance(match, models.MatchValue) and not isinstance(match.value, bool):
         return edge.MatchValue(match.value)
     if isinstance(match, models.MatchAny):
         return edge.MatchAny(match.any)

@@ -20,12 +20,16 @@ _QUESTION_MARK = re.compile(r"^(?:вопрос|сұрақ|q)\s*[:.]", re.IGNOREC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutFact:
-    """A fact before it is stored: its words, the path of headings over it, what it offers, if anything, and where it stands."""
+    """A fact before it is stored: its words, the path of headings over it, what it offers, if anything, and where it stands.
+
+    `always`: it is to be given with every answer.
+    """
 
     text: str
     heading: str = ""
     service: Service | None = None
     place: Place = NOWHERE
+    always: bool = False
 
 
 def is_question(block: Block | None) -> bool:
@@ -54,7 +58,11 @@ def facts_of(blocks: Sequence[Block], heading: str = "") -> list[list[CutFact]]:
         if is_answer(following, block) and isinstance(block, Paragraph | Item):
             assert isinstance(following, Paragraph | Item)
             answers = (f"{block.text} {answer}" for answer in split_prose(following.text))
-            found += [[CutFact(text=answer, heading=heading, place=block.place) for answer in answers], []]
+            always = block.always or following.always
+            found += [
+                [CutFact(text=answer, heading=heading, place=block.place, always=always) for answer in answers],
+                [],
+            ]
             position += 2
             continue
         found.append([] if _is_only_a_title(block, following) else list(_facts(block, heading)))
@@ -79,11 +87,13 @@ def _is_only_a_title(block: Block, following: Block | None) -> bool:
 def _facts(block: Block, heading: str) -> Iterator[CutFact]:
     if isinstance(block, Offer):
         service = block.service
-        yield CutFact(text=service.statement, heading=heading, service=service, place=service.place)
+        yield CutFact(
+            text=service.statement, heading=heading, service=service, place=service.place, always=block.always
+        )
     elif isinstance(block, Item | Paragraph):
         parents = block.parents if isinstance(block, Item) else ()
         for part in split_prose(block.text):
-            yield CutFact(text=under(parents, part), heading=heading, place=block.place)
+            yield CutFact(text=under(parents, part), heading=heading, place=block.place, always=block.always)
 
 
 def under(parents: Sequence[str], text: str) -> str:

@@ -15,7 +15,9 @@ def is_name(name: str) -> bool:
     if sum(char.isalpha() for char in name) < 3 or len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return False
     # What looks like a verb in capitals is an abbreviation ("НИШ/БИЛ").
-    words = [word for word in re.findall(r"[^\W\d_]{3,}", name) if name.isupper() or not word.isupper()]
+    # A remark in brackets may have one.
+    bare = re.sub(r"\([^()]*\)", " ", name)
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", bare) if name.isupper() or not word.isupper()]
     return "?" not in name and not any(is_finite_verb(fold(word)) for word in words)
 
 

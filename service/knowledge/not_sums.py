@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from service.knowledge.price_words import is_measure, words
 from service.language.normalise import fold
-from service.language.russian import grammar
+from service.language.russian import grammar, is_russian
 
 _MANY = 1000
 _FILLER = "\x00"
@@ -41,6 +41,19 @@ def without_others(text: str) -> str:
 
 def _fill(match: re.Match[str]) -> str:
     return _FILLER * len(match[0])
+
+
+def is_model(text: str, start: int, value: Decimal) -> bool:
+    """Tell whether `value`, the number at `start` of `text`, is of a model in a list of names: "Cayenne, Land Cruiser 200".
+
+    Owners begin the words of their services with capitals, too: what stands before the number is in Latin letters, or no
+    word of Russian.
+    """
+    before = re.search(r"([^\W\d_]{2,})\s$", text[:start])
+    if before is None or "," not in text or (value >= _MANY and value % 50 == 0):
+        return False
+    listed = all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", text))
+    return listed and (before[1].isascii() or not is_russian(fold(before[1])))
 
 
 def is_measured(text: str, end: int, value: Decimal) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from service.knowledge.blocks import Block, Heading, Item, Offer, Paragraph, Stated, parse_blocks
+from service.knowledge.always.grids import MarkedGrid
+from service.knowledge.blocks import Block, Heading, Item, Offer, Paragraph, Stated, as_given, parse_blocks
 from service.knowledge.confidential import is_own
 from service.knowledge.grid import NOWHERE, Grid, LeftOut, Place, SourceDocument
 from service.knowledge.lines import only_names
@@ -50,17 +51,34 @@ class Outline:
         self._names = {id(grid): name for name, grid in grids.items()}
         self._readings = readings
         self._left_out = left_out
-        self._headings: dict[int, str] = {}
+        self._headings: dict[int, Heading] = {}
         self._lead = ""
+        self._always = self._lead_always = False
 
     def lines(self) -> Iterator[Stated]:
         """Yield the document's lines in order, those of its tables as these are understood."""
+        for line in self._lines():
+            yield as_given(line) if self._is_given else line
+
+    @property
+    def _is_given(self) -> bool:
+        """Whether all that stands here is always given."""
+        return self._always or any(heading.always for heading in self._headings.values())
+
+    @property
+    def _leads_given(self) -> bool:
+        """Whether the line that leads what stands here is marked."""
+        return bool(self._lead) and self._lead_always
+
+    def _lines(self) -> Iterator[Stated]:
         for part, following in zip(self._parts, [*self._parts[1:], None], strict=True):
             if isinstance(part, Heading):
                 self._head(part)
             elif isinstance(part, Grid):
                 yield from self._table(part)
                 self._lead = ""
+            elif not isinstance(part, Offer) and not part.text:
+                self._mark()
             elif not isinstance(part, Offer):
                 yield from self._line(part, following)
 
@@ -68,32 +86,44 @@ class Outline:
         _enter(self._headings, heading)
         self._lead = ""
 
+    def _mark(self) -> None:
+        """Take in a mark in a line of its own: it is of the heading that it stands under, of the document without one."""
+        lowest = max(self._headings, default=None)
+        if lowest is None:
+            self._always = True
+        else:
+            self._headings[lowest] = replace(self._headings[lowest], always=True)
+
     @property
     def _path(self) -> tuple[str, ...]:
-        return tuple(self._headings.values())
+        return _texts(self._headings)
 
     def _table(self, grid: Grid) -> Iterator[Stated]:
         if is_own(grid.place.sheet):
             self._left_out.append(LeftOut(place=grid.place, cause="instruction", words=grid.place.sheet))
             return
-        table = understand(grid, self._readings.get(self._names[id(grid)]))
+        plain = MarkedGrid(grid)
+        table = understand(plain.grid, self._readings.get(self._names[id(grid)]))
         self._left_out += table.left_out
-        yield from _under(table.blocks, (*self._path, *filter(None, [self._lead])), grid)
+        path = (*self._path, *filter(None, [self._lead]))
+        for line in plain.flagged(list(_under(table.blocks, path, plain.grid)), depth=len(path)):
+            yield as_given(line) if self._leads_given else line
 
     def _line(self, part: Paragraph | Item, following: Block | Grid | None) -> Iterator[Stated]:
         if isinstance(part, Item):
             own = tuple(parent for parent in part.parents if not _says_nothing_of(parent, part))
             parents = (self._lead, *own) if self._lead else own
-            yield Stated(self._path, replace(part, parents=parents))
+            yield Stated(self._path, replace(part, parents=parents, always=part.always or self._leads_given))
         elif part.bold and is_only("generic", part.text):
             # A title in bold, and no label of the line under it.
-            self._head(Heading(_LOWEST, part.text))
+            self._head(Heading(_LOWEST, part.text, always=part.always))
         elif _leads(part, following):
-            self._lead = part.text.rstrip(": ")
+            self._lead, self._lead_always = part.text.rstrip(": "), part.always
             if isinstance(following, Item):
-                yield Stated(self._path, Item(part.text, place=part.place))
+                yield Stated(self._path, Item(part.text, place=part.place, always=part.always))
         elif self._lead and _is_priced(part):
-            yield Stated(self._path, Item(part.text, (self._lead,), place=part.place))
+            always = part.always or self._leads_given
+            yield Stated(self._path, Item(part.text, (self._lead,), place=part.place, always=always))
         else:
             self._lead = ""
             yield Stated(self._path, part)
@@ -126,10 +156,14 @@ def _placed(block: Heading | Paragraph | Item | Grid, place: Place) -> Block | G
     return replace(block, place=place)
 
 
-def _enter(headings: dict[int, str], heading: Heading) -> None:
+def _enter(headings: dict[int, Heading], heading: Heading) -> None:
     for level in [level for level in headings if level >= heading.level]:
         del headings[level]
-    headings[heading.level] = heading.text
+    headings[heading.level] = heading
+
+
+def _texts(headings: Mapping[int, Heading]) -> tuple[str, ...]:
+    return tuple(heading.text for heading in headings.values())
 
 
 def _leads(paragraph: Paragraph, following: Block | Grid | None) -> bool:
@@ -169,7 +203,8 @@ def _prices_joined(flat: Sequence[Block | Grid]) -> Iterator[Block | Grid]:
             and (price := _price_alone(part.text) or (_NUMBER_ALONE.fullmatch(part.text) if below else None))
             and _may_be_named(waiting)
         ):
-            waiting = replace(waiting, text=f"{waiting.text.rstrip(' :—–-')} — {price[1]}")
+            named = f"{waiting.text.rstrip(' :—–-')} — {price[1]}"
+            waiting = replace(waiting, text=named, always=waiting.always or part.always)
             continue
         if waiting is not None:
             yield waiting
@@ -196,15 +231,15 @@ def _price_alone(text: str) -> "re.Match[str] | None":
 
 def _under(blocks: Iterable[Block], path: tuple[str, ...], grid: Grid) -> Iterator[Stated]:
     """Yield the blocks of a table under the headings over it and its own."""
-    headings: dict[int, str] = {}
+    headings: dict[int, Heading] = {}
     for block in blocks:
         if isinstance(block, Heading):
             _enter(headings, block)
             continue
-        own = tuple(headings.values())
+        own = _texts(headings)
         section = (*path, *(own[1:] if own and path and own[0] == path[-1] else own))
         if isinstance(block, Offer):
-            yield Stated(section, Offer(replace(block.service, section=section)))
+            yield Stated(section, replace(block, service=replace(block.service, section=section)))
         else:
             yield Stated(
                 section, block if block.place != NOWHERE else replace(block, place=_place_in(grid, block.text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from service.knowledge.blocks import Block, Item, Offer, Stated
 from service.knowledge.facts import CutFact, facts_of, is_question
@@ -15,12 +16,17 @@ _SMALL_SECTION = 220
 class CutPassage:
     """A passage before it is stored. `heading` is its path ("Услуги > Маникюр"), `text` at most about 900 characters.
 
-    `facts` are in the order of the text, each with the path of headings that it stands under.
+    `facts` are in the order of the text, each with the path of headings that it stands under. They are all to be given with
+    every answer (`always`), or none is.
     """
 
     heading: str
     text: str
     facts: tuple[CutFact, ...]
+
+    @property
+    def always(self) -> bool:
+        return any(fact.always for fact in self.facts)
 
 
 @dataclass(slots=True)
@@ -35,6 +41,7 @@ class _Piece:
 
     text: str
     facts: tuple[CutFact, ...]
+    always: bool = False
 
 
 def cut(stated: Sequence[Stated]) -> list[CutPassage]:
@@ -56,10 +63,18 @@ def _cut_section(section: _Section) -> Iterator[CutPassage]:
     room = MAX_PASSAGE - len(heading) - 1
     note = _closing_note(section.blocks)
     pieces = [part for piece in _pieces(section.blocks, heading) for part in _fit(piece, room)]
+    runs = [list(run) for _, run in groupby(pieces, lambda piece: piece.always)]
+    for run in runs:
+        yield from _cut_run(run, heading, note, room, closing=run is runs[-1])
+
+
+def _cut_run(pieces: Sequence[_Piece], heading: str, note: str, room: int, *, closing: bool) -> Iterator[CutPassage]:
+    """Yield the passages of pieces that are all given always, or none; `closing`: they end with the note themselves."""
     whole = sum(len(piece.text) + 1 for piece in pieces)
-    parts = _pack(pieces, room if whole <= room else room - len(note) - 1)
+    parts = _pack(pieces, room if closing and whole <= room else room - len(note) - 1)
     for part in parts:
-        lines = [heading, *(piece.text for piece in part), note if part is not parts[-1] else ""]
+        ended = closing and part is parts[-1]
+        lines = [heading, *(piece.text for piece in part), "" if ended else note]
         facts = tuple(fact for piece in part for fact in piece.facts)
         yield CutPassage(heading=heading, text="\n".join(filter(None, lines)), facts=facts)
 
@@ -82,10 +97,11 @@ def _pieces(blocks: Sequence[Block], heading: str) -> Iterator[_Piece]:
     while position < len(blocks):
         block = blocks[position]
         if is_question(block) and position + 1 < len(blocks) and not facts[position + 1]:
-            yield _Piece(f"{_line(block)}\n{_line(blocks[position + 1])}", tuple(facts[position]))
+            always = block.always or blocks[position + 1].always
+            yield _Piece(f"{_line(block)}\n{_line(blocks[position + 1])}", tuple(facts[position]), always)
             position += 1
         elif facts[position] or not isinstance(block, Item):
-            yield _Piece(_line(block), tuple(facts[position]))
+            yield _Piece(_line(block), tuple(facts[position]), block.always)
         position += 1
 
 
@@ -103,7 +119,7 @@ def _fit(piece: _Piece, room: int) -> Iterator[_Piece]:
         yield piece
         return
     for fact in piece.facts:
-        yield _Piece(fact.text, (fact,))
+        yield _Piece(fact.text, (fact,), piece.always)
 
 
 def _pack(pieces: Sequence[_Piece], room: int) -> list[list[_Piece]]:
@@ -123,7 +139,10 @@ def _pack(pieces: Sequence[_Piece], room: int) -> list[list[_Piece]]:
 
 
 def _join_small(passages: Sequence[CutPassage]) -> Iterator[CutPassage]:
-    """Yield the passages, each very short one joined to its short neighbours under the same parent heading."""
+    """Yield the passages, each very short one joined to its short neighbours under the same parent heading.
+
+    Neighbours that are always given are joined as far as a passage goes.
+    """
     waiting: CutPassage | None = None
     for passage in passages:
         if waiting and _joinable(waiting, passage):
@@ -137,6 +156,11 @@ def _join_small(passages: Sequence[CutPassage]) -> Iterator[CutPassage]:
 
 
 def _joinable(first: CutPassage, second: CutPassage) -> bool:
+    if first.always != second.always:
+        return False
+    if first.always:
+        # What is given whatever was asked need not be told apart by what it is about.
+        return len(first.text) + len(second.text) < MAX_PASSAGE
     if first.heading == second.heading or _parent(first) != _parent(second):
         return False
     return (

@@ -32,6 +32,10 @@ DURATION = re.compile(
 _OF_PRICES = re.compile(r"цена|стоимость|итого|всего|акция", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:при|если|но|минимум|минимальн\w*)\b", re.IGNORECASE)
 _PERIOD = re.compile(r"(?<!\w)(?:(с|до|по)\s+)(\d{1,2})\.(\d{1,2})\.((?:20)?\d{2})(?!\d)")
+_BETWEEN = re.compile(r"[;/|\n]|,(?!\d)|(?<!\d),")
+"""What parts the label of a sum from what is said of the one before; the comma of "10,1–20 кг" does not."""
+_GOVERNING = re.compile(r"на|за|по|в|во|с|со|для|из|к", re.IGNORECASE)
+"""Words that only join a sum to what it is of: "сертификаты на 10 000"."""
 PARTS = re.compile(r"\s*(?:;|,(?!\d)|(?<!\d),)\s*(?![^()]*\))")
 
 
@@ -94,7 +98,7 @@ def _prices(text: str, sums: Sequence[Sum], currency: str) -> tuple[list[Price],
     """Return the prices of a cell and the words between them that are not labels, units or old prices."""
     main, notes = main_sums(text, sums)
     texts = between(text, main)
-    labels, after = labels_of(texts, len(main))
+    labels, after = labels_of(texts, [each.former for each in main])
     prices: list[Price] = []
     rest: list[str] = []
     if len(main) == 1 and len(labels[0].split()) > _LABEL_WORDS:
@@ -118,6 +122,11 @@ def _prices(text: str, sums: Sequence[Sum], currency: str) -> tuple[list[Price],
     if since or until:
         prices = [replace(price, since=since, until=until) for price in prices]
     return prices, "; ".join(rest)
+
+
+@cache
+def _former_at_end() -> re.Pattern[str]:
+    return re.compile(rf"[\s,;]*(?<!\w){pattern_of(words()['former'])}\s*[:—–-]?\s*$", re.IGNORECASE)
 
 
 @cache
@@ -181,13 +190,19 @@ def between(text: str, sums: Sequence[Sum]) -> list[str]:
     return [text[end:start] for end, start in zip(ends, starts, strict=True)]
 
 
-def labels_of(texts: Sequence[str], count: int) -> tuple[list[str], list[str]]:
+def labels_of(texts: Sequence[str], former: Sequence[bool]) -> tuple[list[str], list[str]]:
     """Return the label of each sum and what else follows it. Labels stand before their sums ("муж 5000, жен 7000") or,
-    where every sum has one behind it and none before, after them ("5000 муж, 7000 жен")."""
+    where every sum has one behind it and none before, after them ("5000 муж, 7000 жен"). `former`: which of the sums are
+    old prices; what stands before such a one belongs to the price it was before ("750 за ветку вместо 900")."""
+    count = len(former)
     before = [label_of(texts[0].rpartition(":")[2] if count > 1 else texts[0])]
     after: list[str] = []
-    for text in texts[1:-1]:
-        cut = max(text.rfind(mark) for mark in ",;/|\n")
+    for text, is_former in zip(texts[1:-1], former[1:], strict=True):
+        if is_former and (ended := _former_at_end().search(text)):
+            before.append("")
+            after.append(text[: ended.start()])
+            continue
+        cut = max((match.start() for match in _BETWEEN.finditer(text)), default=-1)
         # "индивидуально 3 000" beside "группа 1 500" is whose price it is, and no word for one.
         label = label_of(text[cut + 1 :], before_sum=any(before))
         before.append(label)
@@ -210,7 +225,7 @@ def label_of(text: str, *, before_sum: bool = False) -> str:
     if len(label) > _LONGEST_LABEL or not any(char.isalnum() for char in label):
         return ""
     agreed = says("agreed").search(label) is not None and not (before_sum and len(label.split()) == 1)
-    if "%" in label or agreed or _OF_PRICES.fullmatch(label):
+    if "%" in label or agreed or _OF_PRICES.fullmatch(label) or _GOVERNING.fullmatch(label):
         return ""
     return label
 

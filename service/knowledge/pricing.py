@@ -40,6 +40,8 @@ _DURATION_ONLY = re.compile(DURATION.pattern, re.IGNORECASE)
 _MARK = re.compile(
     r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+\s*|[^\w\s«„“\"'(+]+\s*|\+\s+(?!\d)|\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}\.\d{1,2}\s+(?=\D))"
 )
+_SIGN = re.compile(r"(?=\d*[A-ZА-ЯЁ])[A-ZА-ЯЁ\d+]{1,4}")
+"""A name that is a sign of its kind, under a heading that says of what: "2D", "XL"."""
 _SENTENCE = re.compile(r"(?:(?<=[^\d\s]{2}[.!?])|(?<=[₸$€₽][.!?])|(?<=\d{3}[.!?]))\s+(?=[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])")
 
 
@@ -73,11 +75,12 @@ def read_services(text: str, section: Sequence[str] = ()) -> tuple[Service, ...]
     name, label = _name_and_label(head, len(main))
     if len(main) == 1 and (told := _told_in_sentence(first, name, main[0], section)):
         return (told,)
-    if not is_name(name) or is_rule(first, head):
+    short = bool(section) and _SIGN.fullmatch(name) is not None and re.search(r"\s[—–-]\s*$", head) is not None
+    if not (short or is_name(name)) or is_rule(first, head):
         return ()
     texts = between(first, main)
     texts[0] = label
-    labels, after = labels_of(texts, len(main))
+    labels, after = labels_of(texts, [each.former for each in main])
     listed = re.search(r"\s*\(([^()]*/[^()]*)\)\s*$", name)
     if listed and len(listed[1].split("/")) == len(main) > 1 and not any(labels):
         name, labels = name[: listed.start()], [part.strip() for part in listed[1].split("/")]
@@ -111,6 +114,9 @@ def _told_in_sentence(sentence: str, head: str, each: Sum, section: Sequence[str
     words = re.findall(r"\S+", head)
     verb = next((at for at in range(len(words) - 1, -1, -1) if is_finite_verb(fold(words[at].strip(EDGES)))), None)
     name = " ".join(words[verb + 1 :]) if verb is not None else ""
+    if verb and name and all(grammar(fold(word.strip(EDGES)))[0].startswith("ADVB") for word in name.split()):
+        # "Подушки оплачиваются отдельно — 3 500".
+        name = " ".join(words[:verb])
     governed = next(iter(re.findall(r"[^\W\d_]+", fold(name))), "")
     if not each.sure or not name or not is_name(name) or len(name.split()) > _ANNOUNCING_WORDS or "," in head:
         return None
@@ -297,7 +303,9 @@ def _name_and_label(head: str, count: int) -> tuple[str, str]:
     if count > 1 and dash and label_of(dash[2]):
         return dash[1].strip(EDGES), dash[2]
     name = head.strip(EDGES).rstrip("(/").strip(EDGES)
-    return re.sub(r"\s*[—–:,-]?\s*(?:цена|стоимость|бағасы|стоит|(?<=\s)за)$", "", name, flags=re.IGNORECASE), ""
+    return re.sub(
+        r"\s*[—–:,-]?\s*(?:цена|стоимость|бағасы|стоит|(?<=\s)за|(?<=:)\s*(?:на|по))$", "", name, flags=re.IGNORECASE
+    ), ""
 
 
 def _details(tail: str) -> list[str]:

@@ -1,8 +1,10 @@
 """A customer's question made ready for the search."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from graph.vocabulary import Intent
+from service.knowledge.kinds import subject_of
 from service.knowledge.terms import index_terms, word_terms
 from service.knowledge.vocabulary import TenantVocabulary
 from service.language.kazakh import kazakh_candidates
@@ -15,12 +17,16 @@ _MIN_STEM = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`variants` are the texts to embed; `terms` what the question says; `related` what its answer is likely to say."""
+    """`variants` are the texts to embed; `terms` what the question says; `related` what its answer is likely to say.
+
+    `intents` are what is asked for, where that is known, and `concepts` are the lexicon's in all its words.
+    """
 
     variants: tuple[str, ...]
     terms: tuple[str, ...]
     related: tuple[str, ...]
     concepts: tuple[str, ...]
+    intents: Collection[Intent] = ()
 
     @property
     def weights(self) -> dict[str, float]:
@@ -28,8 +34,14 @@ class Question:
         return {**dict.fromkeys(self.related, _RELATED_WEIGHT), **dict.fromkeys(self.terms, 1.0)}
 
 
-def read_question(text: str, lexicon: Lexicon, vocabulary: TenantVocabulary) -> Question:
-    """Return the question with its misspellings corrected and its Kazakh and slang words rendered in Russian."""
+def read_question(
+    query: str, lexicon: Lexicon, vocabulary: TenantVocabulary, intents: Collection[Intent] = ()
+) -> Question:
+    """Return the question with its misspellings corrected and its Kazakh and slang words rendered in Russian.
+
+    What only says what `intents` say is not sought: "цена педикюра" is a question about "педикюр" (`service.knowledge.kinds`).
+    """
+    text = subject_of(query, intents, lexicon)
     corrected = vocabulary.spelling.correct_text(text)
     expansion = lexicon.expand(corrected)
     variants = (text,) if expansion.russian == corrected else (text, expansion.russian)
@@ -42,7 +54,8 @@ def read_question(text: str, lexicon: Lexicon, vocabulary: TenantVocabulary) -> 
         variants=variants,
         terms=tuple(dict.fromkeys(terms)),
         related=tuple(word_terms(expansion.related)),
-        concepts=expansion.concepts,
+        concepts=lexicon.expand(vocabulary.spelling.correct_text(query)).concepts,
+        intents=intents,
     )
 
 

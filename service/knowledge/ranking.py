@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.knowledge.naming import PRICE_SHAPE
+from service.knowledge.kinds import shapes_of
 from service.knowledge.question import Question
 
 _DENSE_WEIGHT = 0.6
@@ -18,24 +18,6 @@ _OTHERS_COUNTED = 2
 
 # multilingual-e5's cosines: unrelated texts are at about 0.78, a question and its own answer at about 0.92.
 _UNRELATED, _SAME = 0.78, 0.92
-
-_KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
-    (frozenset({"сколько стоит", "цена"}), PRICE_SHAPE),
-    (
-        frozenset({"до скольки работаете", "со скольки работаете", "часы работы", "работаете"}),
-        re.compile(r"\d{1,2}:\d\d"),
-    ),
-    (
-        frozenset({"где находитесь", "адрес"}),
-        re.compile(
-            r"(?:\bул\b|(?<!с )улиц|просп|\bпр\.|мкр|микрорайон|көше|даңғыл|бульвар|шоссе).{0,40}?\s\d{1,3}\b(?!\s?\d|:)"
-            r"|[,\s]\d{1,3}(?:/\d+)?[а-я]?,? (?:угол|цокол|подвал|вход|офис|каб|кв\b|\d.{0,6}этаж|\w+ый этаж)",
-            re.IGNORECASE,
-        ),
-    ),
-    (frozenset({"сколько времени"}), re.compile(r"\d\s*(?:мин|час|ч\b|недел|дн|месяц|сут)")),
-)
-"""For a kind of question, by the lexicon's concepts, what its answer must look like."""
 
 
 @dataclass(slots=True)
@@ -60,7 +42,7 @@ class RankedPassage:
 def rank(candidates: Sequence[Candidate], question: Question) -> list[RankedPassage]:
     """Return the passages of the candidates, best first."""
     best_sparse = max((candidate.sparse for candidate in candidates), default=0.0) or 1.0
-    shapes = [shape for concepts, shape in _KINDS if not concepts.isdisjoint(question.concepts)]
+    shapes = shapes_of(question.concepts, question.intents)
     passages: dict[str, RankedPassage] = {}
     for candidate in candidates:
         ranked = passages.setdefault(candidate.metadata["passage_id"], RankedPassage(candidate.metadata))

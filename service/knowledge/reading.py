@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.knowledge.always.chosen import with_chosen
+from service.knowledge.always.proposals import Proposal, proposals
 from service.knowledge.contradictions import Contradiction, without_contradictions
 from service.knowledge.corrections import read_corrections
 from service.knowledge.documents import UnreadableDocuments, read_document, read_documents
@@ -22,11 +24,13 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderstoodFolder:
-    """What the documents of a folder say to customers, and where they contradict each other."""
+    """What the documents of a folder say to customers, where they contradict each other, and what of them is proposed to be
+    given with every answer."""
 
     documents: tuple[UnderstoodDocument, ...]
     contradictions: tuple[Contradiction, ...] = ()
     hours: tuple[OtherHours, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 def understood_folder(root: Path, weeks: Weeks | None = None) -> UnderstoodFolder:
@@ -63,13 +67,18 @@ def _understood(
     root: Path, documents: Sequence[SourceDocument], weeks: Weeks, *, alone: bool = False
 ) -> UnderstoodFolder:
     readings, mistakes = read_corrections(root, documents, alone=alone)
-    found = [understood(document, readings.get(document.name)) for document in documents]
+    read = [understood(document, readings.get(document.name)) for document in documents]
+    found, unknown = with_chosen(root, read, alone=alone)
+    mistakes += unknown
     mistakes += [f"{root / document.name}: {reason}" for document in found if (reason := refusal(document))]
     if mistakes:
         raise UnreadableDocuments(mistakes)
     clear, contradictions = without_contradictions(found)
     return UnderstoodFolder(
-        documents=tuple(clear), contradictions=tuple(contradictions), hours=tuple(other_hours(found, weeks))
+        documents=tuple(clear),
+        contradictions=tuple(contradictions),
+        hours=tuple(other_hours(found, weeks)),
+        proposals=tuple(proposals(clear)),
     )
 
 

@@ -23,6 +23,11 @@ _SHORT_DATE = re.compile(
     rf"(?<!\d)(\d{{1,2}})\s+({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?", re.IGNORECASE
 )
 
+_LISTED = re.compile(r"\s*(?:(?<!\d),|,(?!\d))\s*")
+"""A comma between two of a list; one between two figures is of a number: "5,1–15 кг"."""
+_LEANING = re.compile(r"(?:без|в|во|для|до|за|из|кроме|на|от|по|при|с|со|у)\s", re.IGNORECASE)
+"""What begins words that tell more of those before them."""
+
 
 def sum_said(value: Decimal, currency: str = "KZT") -> str:
     """Return a sum as replies show it: "7 000 ₸", "20 $"."""
@@ -56,9 +61,8 @@ def price_said(price: Price, *, kazakh: bool = False) -> str:
     if price.condition.startswith("доплата"):
         said = f"+{said}"
     if price.per:
-        said += (
-            f" {price.per}" if price.per.startswith(("за ", "в ")) or price.per.endswith("на") else f" / {price.per}"
-        )
+        joined = price.per.startswith(("за ", "в ")) or price.per.endswith("на")
+        said += f" {price.per}" if joined else f" / {price.per}"
     if price.former is not None:
         said += f" (было {sum_said(price.former, price.currency)})"
     if price.condition and not price.condition.startswith("доплата"):
@@ -94,8 +98,11 @@ def _shared_currency(said: Sequence[str]) -> list[str]:
 def label_said(label: str) -> str:
     """Return a head as a label that can stand in a list: "8 марта, 14 фев" as "8 марта и 14 февраля"."""
     label = _SHORT_DATE.sub(lambda match: f"{match[1]} {_MONTHS[match[2].lower()]}", label)
-    *before, last = re.split(r"\s*,\s*", label)
-    return f"{', '.join(before)} и {last}" if before and len(before) < 2 else label
+    parts = [] if "(" in label else _LISTED.split(label)
+    if len(parts) != 2 or (_LEANING.match(parts[1]) and not _LEANING.match(parts[0])):
+        # "Взрослые, с 14 лет" are not two.
+        return label
+    return " и ".join(parts)
 
 
 def service_said(

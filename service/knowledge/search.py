@@ -1,13 +1,14 @@
 """Searching one tenant's knowledge: the question is normalised, sought in three ways, and the facts found are ranked together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from qdrant_client import models
 
 from graph.offers import Offered
-from graph.vocabulary import Fact, Line, Passage
+from graph.vocabulary import Fact, Intent, Line, Passage
 from service.budget import Budget, of_this_turn
 from service.knowledge.away import Presence
 from service.knowledge.naming import PRICE_SHAPE
@@ -76,12 +77,19 @@ class KnowledgeSearch:
         self._engine = engine
         self._client_id = client_id
 
-    async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
+    async def search(
+        self,
+        queries: Sequence[str],
+        *,
+        intents: Mapping[str, Collection[Intent]] = MappingProxyType({}),
+        branch: str | None = None,
+        limit: int = 5,
+    ) -> list[Passage]:
         """As the port says. Raises `VectorsUnavailable` when the engine stays away for most of the turn's time."""
         wanted = [query for query in dict.fromkeys(queries) if query.strip()]
         if not wanted:
             return []
-        return await self._asked(lambda: self._search(wanted, branch, limit))
+        return await self._asked(lambda: self._search(wanted, intents, branch, limit))
 
     async def price_list(self, query: str, *, branch: str | None = None, limit: int = 12) -> list[Passage]:
         return await self._asked(lambda: self._price_list(query, branch, limit))
@@ -103,31 +111,39 @@ class KnowledgeSearch:
             ranked.facts.append((dict(fact.metadata), 1.0))
         # A passage that names one sum is more often a rule than a list.
         lists = sorted(passages.values(), key=lambda ranked: -len(ranked.facts))[:limit]
-        return self._with_lines([_passage(ranked, query) for ranked in passages.values() if ranked in lists])
+        listed = [_passage(ranked, query) for ranked in passages.values() if ranked in lists]
+        return self._with_lines(listed, branch)
 
-    def _search(self, queries: Sequence[str], branch: str | None, limit: int) -> list[Passage]:
+    def _search(
+        self, queries: Sequence[str], intents: Mapping[str, Collection[Intent]], branch: str | None, limit: int
+    ) -> list[Passage]:
         vocabulary = self._engine.vocabularies.of(self._client_id)
         condition = tenant_filter(self._client_id, branch)
         found: dict[str, list[Passage]] = {}
         for query in queries:
-            question = read_question(query, self._engine.store.lexicon, vocabulary)
+            question = read_question(query, self._engine.store.lexicon, vocabulary, intents.get(query, ()))
             vectors = [self._engine.store.model.embeddings.embed_query(text) for text in question.variants]
             candidates = self._engine.candidates(question, vectors, condition)
             for ranked in rank(candidates, question)[:limit]:
                 passage = _passage(ranked, query)
                 found.setdefault(passage.id, []).append(passage)
         merged = sorted(map(_merged, found.values()), key=lambda passage: -passage.score)
-        return self._with_lines(merged)
+        return self._with_lines(merged, branch)
 
-    def _with_lines(self, passages: Sequence[Passage]) -> list[Passage]:
-        """Return `passages` with all that they state, also what no query found: a reply is checked against all of it."""
-        if not passages:
-            return []
+    def _with_lines(self, passages: Sequence[Passage], branch: str | None) -> list[Passage]:
+        """Return `passages`, and those that are always given behind them, with all that they state.
+
+        A reply is checked also against what no query found.
+        """
         lines: dict[str, list[Line]] = {}
-        stated = self._engine.store.facts_of(self._client_id, [passage.id for passage in passages])
+        given = {passage.id: passage for passage in passages}
+        stated = self._engine.store.facts_to_give(self._client_id, [*given], branch)
         for fact in sorted(stated, key=_place):
-            lines.setdefault(fact.metadata["passage_id"], []).append(_line(fact.metadata))
-        return [replace(passage, lines=tuple(lines.get(passage.id, ()))) for passage in passages]
+            passage_id = fact.metadata["passage_id"]
+            lines.setdefault(passage_id, []).append(_line(fact.metadata))
+            if passage_id not in given:
+                given[passage_id] = _always_given(fact.metadata)
+        return [replace(passage, lines=tuple(lines.get(passage.id, ()))) for passage in given.values()]
 
 
 def _place(fact: StoredFact) -> tuple[str, int, int]:
@@ -152,6 +168,19 @@ def _passage(ranked: RankedPassage, query: str) -> Passage:
         query=query,
         facts=tuple(_fact(of, score) for of, score in ranked.facts),
         branch=metadata.get("branch"),
+    )
+
+
+def _always_given(metadata: Mapping[str, Any]) -> Passage:
+    return Passage(
+        id=metadata["passage_id"],
+        document=metadata["doc_name"],
+        heading=metadata["section"],
+        text=metadata["passage_text"],
+        score=0.0,
+        query="",
+        branch=metadata.get("branch"),
+        always=True,
     )
 
 

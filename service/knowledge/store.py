@@ -26,6 +26,8 @@ CLIENT_ID = "metadata.client_id"
 BRANCH = "metadata.branch"
 KIND = "metadata.kind"
 PASSAGE_ID = "metadata.passage_id"
+GIVEN = "metadata.given"
+IN_NO_BRANCH = models.IsEmptyCondition(is_empty=models.PayloadField(key=BRANCH))
 _PAGE = 500
 
 
@@ -139,10 +141,18 @@ class KnowledgeStore:
         """Yield a tenant's facts, or those of one kind, in no particular order."""
         yield from self._scrolled(_of_kind(client_id, kind))
 
-    def facts_of(self, client_id: str, passage_ids: Sequence[str]) -> Iterator[StoredFact]:
-        """Yield the facts of some of a tenant's passages, in no particular order."""
-        among = models.FieldCondition(key=PASSAGE_ID, match=models.MatchAny(any=list(passage_ids)))
-        yield from self._scrolled(models.Filter(must=[tenant_filter(client_id), among]))
+    def facts_to_give(
+        self, client_id: str, passage_ids: Sequence[str], branch: str | None = None
+    ) -> Iterator[StoredFact]:
+        """Yield the facts of some of a tenant's passages and of those that are given with every answer, in no particular order.
+
+        The latter are those of `branch` and of all branches; of all alone without one.
+        """
+        here = [IN_NO_BRANCH] if branch is None else [_equals(BRANCH, branch), IN_NO_BRANCH]
+        wanted: list[models.Condition] = [models.Filter(must=[_equals(GIVEN, "always")], should=[*here])]
+        if passage_ids:
+            wanted.append(models.FieldCondition(key=PASSAGE_ID, match=models.MatchAny(any=list(passage_ids))))
+        yield from self._scrolled(models.Filter(must=[tenant_filter(client_id), models.Filter(should=wanted)]))
 
     def _scrolled(self, condition: models.Filter) -> Iterator[StoredFact]:
         offset: models.ExtendedPointId | None = None
@@ -186,9 +196,7 @@ def tenant_filter(client_id: str, branch: str | None = None) -> models.Filter:
         raise ValueError("a search needs a tenant")
     if branch is None:
         return models.Filter(must=[_equals(CLIENT_ID, client_id)])
-    here = models.Filter(
-        should=[_equals(BRANCH, branch), models.IsEmptyCondition(is_empty=models.PayloadField(key=BRANCH))]
-    )
+    here = models.Filter(should=[_equals(BRANCH, branch), IN_NO_BRANCH])
     return models.Filter(must=[_equals(CLIENT_ID, client_id), here])
 
 

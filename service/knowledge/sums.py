@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from service.knowledge.not_sums import is_measured, without_others
+from service.knowledge.not_sums import is_measured, is_model, without_others
 from service.knowledge.price_words import pattern_of, unit_said, words
 
 THOUSAND = 1000
@@ -287,6 +287,8 @@ def _alike(found: list[Sum], masked: str) -> list[Sum]:
 def _is_sum(each: Sum, masked: str, found: Sequence[Sum], *, bare: bool) -> bool:
     if each.sure:
         return True
+    if is_model(masked, each.start, each.low):
+        return False
     if is_measured(masked, each.end, each.low) and not _is_per_unit(masked, each, found, bare=bare):
         return False
     if bare and each.low < LEAST_BARE and re.match(r"\s*(?!за\b|в\b|с\b|и\b|или\b)[^\W\d_]", masked[each.end :]):

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from service.knowledge.addressee import Addressee, for_customers
+from service.knowledge.always.limit import CutDocument, given_always, within_limit
+from service.knowledge.always.proposals import Proposal
 from service.knowledge.contradictions import Contradiction
 from service.knowledge.documents import UnreadableDocuments
 from service.knowledge.facts import CutFact
@@ -40,7 +42,8 @@ class DocumentReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReport:
-    """What a sync did, in facts (points). `services` are rows of the table `services`."""
+    """What a sync did, in facts (points). `services` are rows of the table `services`, `always` the documents and headings of
+    what is given with every answer."""
 
     added: int
     kept: int
@@ -48,6 +51,8 @@ class SyncReport:
     documents: tuple[DocumentReport, ...]
     contradictions: tuple[Contradiction, ...] = ()
     hours: tuple[OtherHours, ...] = ()
+    always: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     warnings: tuple[str, ...] = ()
     services: tuple[dict[str, Any], ...] = ()
 
@@ -75,14 +80,20 @@ def sync(
     """Make the tenant's document facts in `store` those of the files in `folder`. Learned answers are never touched.
 
     A file in a subfolder `branches/<branch>/` belongs to that branch, any other to all. What `addressee` hears is not for
-    customers is left out and named with the rest that is; hours other than the brief's, `weeks`, are named.
+    customers is left out and named with the rest that is; hours other than the brief's, `weeks`, are named, and so is what
+    is marked to be given with every answer and is too much for that.
     Blocks: run it in a thread.
     Raises `UnreadableDocuments`, with nothing changed, when any document cannot be used.
     """
     understood = understood_folder(folder, weeks)
     present = {fact.id: fact for fact in store.facts(client_id, kind="document")}
     tenant = _Tenant(client_id, slug, addressee, present)
-    readied = [tenant.ready(document) for document in understood.documents]
+    cut_up = [tenant.cut(document) for document in understood.documents]
+    limited, too_much = within_limit([document for document, _ in cut_up])
+    readied = [
+        tenant.ready(document, one, told)
+        for document, one, (_, told) in zip(understood.documents, limited, cut_up, strict=True)
+    ]
     mistakes = [f"{folder / document.report.name}: {document.refusal}" for document in readied if document.refusal]
     if mistakes:
         raise UnreadableDocuments(mistakes)
@@ -103,7 +114,9 @@ def sync(
         documents=tuple(document.report for document in readied),
         contradictions=understood.contradictions,
         hours=understood.hours,
-        warnings=tuple(_warnings(wanted)),
+        always=tuple(given_always(limited)),
+        proposals=understood.proposals,
+        warnings=(*_warnings(wanted), *too_much),
         services=tuple(service for document in readied for service in document.services),
     )
 
@@ -130,12 +143,16 @@ class _Tenant:
                 fact.metadata["fact"] for fact in present.values() if fact.metadata.get("heard") == addressee.version
             }
 
-    def ready(self, document: UnderstoodDocument) -> _Readied:
-        """Return the facts of a document, as they are to be stored."""
+    def cut(self, document: UnderstoodDocument) -> tuple[CutDocument, list[LeftOut]]:
+        """Return the passages of a document that are for customers, and what of it is not."""
         passages, told = cut(document.stated), list[LeftOut]()
         if self._addressee is not None:
             passages, told = for_customers(passages, self._addressee, self._heard)
-        pairs = list(self._facts(document.name, passages))
+        return CutDocument(name=document.name, branch=document.branch, passages=tuple(passages)), told
+
+    def ready(self, document: UnderstoodDocument, one: CutDocument, told: Sequence[LeftOut]) -> _Readied:
+        """Return the facts of a document, as they are to be stored. `told` is what of it, `one`, is not for customers."""
+        pairs = list(self._facts(document.name, one.passages))
         return _Readied(
             report=DocumentReport(
                 name=document.name,
@@ -169,6 +186,7 @@ class _Tenant:
                     "passage": number,
                     "position": position,
                     **({"branch": branch} if branch else {}),
+                    **({"given": "always"} if fact.always else {}),
                     **({"service": as_row(fact.service)} if fact.service else {}),
                 }
                 text = _searched(fact)

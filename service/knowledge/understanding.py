@@ -90,7 +90,7 @@ def _priced(run: Sequence[Stated]) -> Iterator[Stated]:
             for part in _read(block, line.section):
                 if isinstance(part, Service):
                     last = with_labels(with_labels_of_heading(without_ditto(part, last)), labels)
-                    yield Stated(line.section, Offer(last, note=note))
+                    yield Stated(line.section, Offer(last, note=note, always=block.always))
                 else:
                     # Whatever else stands between ends what a line said of the prices below it.
                     labels = labels_alone(part.text)

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from graph.quiet_hours import WEEKDAYS, Behavior, Weekday
-from graph.vocabulary import Requests
+from graph.vocabulary import Requests, Topic, VerifyPolicy
 from service.sentences import sentence
 
 Language = Literal["ru", "kk"]
@@ -29,6 +29,9 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOURS = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)")
 _LATEST_CLOSING = "06:00"
+_LONGEST_NAME = 80
+"""Characters of a name in the glossary: every prompt carries all of them."""
+_MOST_NAMES = 100
 
 
 def _hours(value: str) -> str:
@@ -91,6 +94,11 @@ def _timezone(value: str) -> str:
     return value
 
 
+def _off(value: object) -> object:
+    """YAML 1.1 takes a bare `off` for false."""
+    return "off" if value is False else value
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -100,6 +108,14 @@ def _in_languages(value: object) -> object:
     return {"ru": value} if isinstance(value, str) else value
 
 
+def _service_name(value: str) -> str:
+    name = " ".join(value.split())
+    if not name:
+        raise ValueError(sentence("glossary_name"))
+    return name
+
+
+ServiceName = Annotated[str, AfterValidator(_service_name), Field(max_length=_LONGEST_NAME)]
 Text = Annotated[dict[Language, str], BeforeValidator(_in_languages)]
 Span = Annotated[str, AfterValidator(_hours)]
 
@@ -196,9 +212,13 @@ class Debounce(_Part):
 class Policies(_Part):
     """What goes to people whatever the knowledge says."""
 
-    hand_off: list[Literal["complaint", "payment", "rescheduling", "medical", "person", "booking"]] = Field(
-        default=["complaint", "payment", "rescheduling", "medical", "person"]
-    )
+    hand_off: list[Topic] = Field(default=["complaint", "payment", "rescheduling", "status", "medical", "person"])
+
+
+class KnowledgeBrief(_Part):
+    """What is given with every answer: documents, or headings in them ("prices.md > Классы авто")."""
+
+    always: list[Annotated[str, Field(min_length=1)]] = Field(default=[])
 
 
 class Models(_Part):
@@ -222,6 +242,9 @@ class Brief(_Part):
     working_hours: dict[Weekday, DayHours] = Field(default={})
     branches: dict[str, BranchBrief] = Field(default={})
     requests: Requests | None = None
+    glossary: dict[ServiceName, ServiceName] = Field(
+        default={}, max_length=_MOST_NAMES, description="Russian names to Kazakh ones"
+    )
     channels: list[ChannelBrief] = Field(min_length=1)
     staff: list[StaffBrief] = Field(default=[])
     quiet_hours: QuietHours = QuietHours()
@@ -230,7 +253,9 @@ class Brief(_Part):
     auto_return_minutes: int | None = Field(60, ge=1, description="null: never")
     debounce: Debounce | None = None
     policies: Policies = Policies()
+    knowledge: KnowledgeBrief = KnowledgeBrief()
     models: Models = Models()
+    verify: Annotated[VerifyPolicy, BeforeValidator(_off)] | None = None
     messages: dict[Language, dict[str, str]] = Field(default={})
 
     @property

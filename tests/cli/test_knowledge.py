@@ -62,6 +62,31 @@ def test_a_correction_is_proposed(truffles: Truffles, folder: Path) -> None:
     assert "columns: {A: name, B: price}" in (folder / "knowledge.yaml").read_text(encoding="utf-8")
 
 
+def test_what_should_be_given_with_every_answer_is_proposed_with_the_line_to_add(
+    truffles: Truffles, folder: Path
+) -> None:
+    denied = "# Салон\n\n## Чего не делаем\n\n- Тату\n- Пирсинг\n\n## Адрес\n\nАбая, 1\n"
+    (folder / "knowledge" / "denied.md").write_text(denied, encoding="utf-8")
+    line = 'knowledge: {always: ["denied.md > Салон > Чего не делаем"]}'
+    for command in (("knowledge", "preview"), ("tenant", "check")):
+        shown = truffles(*command, str(folder))
+        assert f"добавьте в tenant.yaml (к тому, что там уже есть): {line}" in shown.err
+    told = truffles("knowledge", "preview", str(folder), "--json").json
+    assert [(one["cause"], one["entry"]) for one in told["proposals"]] == [
+        ("declined", "denied.md > Салон > Чего не делаем")
+    ]
+    with (folder / "tenant.yaml").open("a", encoding="utf-8") as brief:
+        brief.write(f"\n{line}\n")
+    for command in (("knowledge", "preview"), ("tenant", "check")):
+        shown = truffles(*command, str(folder))
+        assert "С каждым ответом бот помнит: denied.md > Салон > Чего не делаем." in shown.err
+        assert "добавьте" not in shown.err
+    (folder / "knowledge" / "denied.md").write_text("# Другое\n\nНовое.\n", encoding="utf-8")
+    refused = truffles("tenant", "check", str(folder))
+    assert refused.status == 1
+    assert "knowledge.always.0: такого раздела в denied.md нет" in refused.err
+
+
 @pytest.mark.each_postgres
 def test_create_and_check_tell_in_short_how_documents_were_read_and_services_are_listed(
     truffles: Truffles, folder: Path

@@ -57,6 +57,19 @@ def test_the_terminal_speaks_of_a_handoff_as_telegram_does_and_programs_read_cod
     assert (row["id"], row["reason"], row["timezone"]) == (number, "complaint", "Asia/Vladivostok")
 
 
+def test_a_draft_that_was_not_sent_is_shown_with_what_was_objected_to(
+    truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    number = _matter(connection)
+    draft, objection = "Маникюр — 6 300 ₸.", "«6 300 ₸» стоит у «Педикюр»."
+    connection.execute("UPDATE handoffs SET draft = %s, objection = %s", (draft, objection))
+    told = truffles("handoff", "show", number).out
+    assert f"Бот ответил бы: {draft}\nПочему не отправлен: {objection}" in told
+    assert truffles("handoff", "show", number, "--json").json["objection"] == objection
+    (row,) = truffles("handoff", "list", "mira", "--json").json
+    assert (row["draft"], row["objection"]) == (draft, objection)
+
+
 @pytest.mark.each_postgres
 def test_a_handoff_is_shown_with_its_conversation_to_whoever_asks_for_it(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]

@@ -7,6 +7,7 @@ import pytest
 
 from service.knowledge.pricing import read_cell, read_line, read_prices, read_services
 from service.knowledge.services import Price
+from service.knowledge.sums import sums_in
 from tests.knowledge.tables.said import price_shown
 
 _FOLDER = Path(__file__).parent / "prices"
@@ -72,3 +73,21 @@ def test_line_keeps_its_section() -> None:
 def test_line_of_several_services_is_no_single_one() -> None:
     assert read_line("Стрижка 5000, борода 3000") is None
     assert [service.name for service in read_services("Стрижка 5000, борода 3000")] == ["Стрижка", "Борода"]
+
+
+@pytest.mark.parametrize(("line", "name"), [("3D — 15 000 ₸", "3D"), ("XL — 9 000", "XL")])
+def test_sign_of_a_kind_is_a_name_under_a_heading(line: str, name: str) -> None:
+    assert [service.name for service in read_services(line, ("Объёмы",))] == [name]
+    assert read_services(line) == ()
+
+
+@pytest.mark.parametrize("line", ["Polo, Land Cruiser 200", "Rio, Audi 100", "Тойота, Крузер 80, Прадо 150"])
+def test_number_of_a_model_in_a_list_of_names_is_no_sum(line: str) -> None:
+    assert sums_in(line) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "low"), [("Стрижка, Борода 500", 500), ("Botox, Lips 45000", 45000), ("Land Cruiser 200 ₸", 200)]
+)
+def test_number_behind_a_name_is_a_sum(line: str, low: int) -> None:
+    assert [each.low for each in sums_in(line)] == [low]

@@ -123,3 +123,24 @@ def test_a_word_is_as_common_as_the_priced_things_that_have_it(engine: SearchEng
     assert salon.priced_share("покрытия") == pytest.approx(0.5, abs=0.2)
     assert salon.priced_share("масла") == 0.0
     assert engine.vocabularies.of("nobody").priced_share("маникюр") == 0.0
+
+
+async def test_what_is_asked_of_a_thing_does_not_hide_what_is_said_of_it(engine: SearchEngine, tmp_path: Path) -> None:
+    priced = "\n".join(f"- Цена {name} — {number} 000 ₸" for number, name in enumerate(("чистки", "мойки", "пайки"), 4))
+    folder = write(tmp_path / "works", works=f"# Цена работ\n\n{priced}\n\n# Чего нет\n\nКовры не берём.")
+    sync(engine.store, client_id="works", slug="works", folder=folder)
+    search = KnowledgeSearch(engine, client_id="works")
+    query = "цена ковров"
+    plain, meant = await search.search([query]), await search.search([query], intents={query: {"price"}})
+    assert "Ковры не берём" in meant[0].facts[0].text
+    prices = [next(passage.score for passage in found if "000 ₸" in passage.text) for found in (plain, meant)]
+    assert prices[0] > prices[1]
+
+
+async def test_a_price_is_preferred_where_the_intent_alone_asks_for_it(engine: SearchEngine) -> None:
+    search = KnowledgeSearch(engine, client_id="salon")
+    (plain, *_), (meant, *_) = [
+        await search.search(["маникюр"], intents=intents) for intents in ({}, {"маникюр": {"price"}})
+    ]
+    assert meant.facts[0].score > plain.facts[0].score
+    assert "₸" in meant.facts[0].text

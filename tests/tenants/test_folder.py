@@ -214,6 +214,8 @@ def test_a_key_that_stands_twice_is_told_with_both_lines(tmp_path: Path) -> None
         ('messages: {ru: {greeting: "Привет, {when}"}}', "подстановки {when} нет; есть {name}, {city}"),
         ('messages: {ru: {noted: "Ответим {soon}"}}', "есть {name}, {city}, {when}"),
         ("auto_return_minutes: 0", "auto_return_minutes"),
+        ("verify: on", ": verify"),
+        ("verify: always", ": verify"),
         ("staff: [{role: owner, name: А}, {role: owner, name: А}]", "owner А уже есть"),
     ],
 )
@@ -300,3 +302,27 @@ def test_a_customer_who_would_hear_of_the_delay_before_the_leadership_is_a_mista
     assert "total" in mistake
     assert "через 20 мин" in mistake
     assert "через 25 мин" in mistake
+
+
+def test_a_glossary_reaches_the_turn(tmp_path: Path) -> None:
+    more = "glossary:\n  Мужская стрижка: ' ерлердің  шашын алу '\n  Брови: қас"
+    view = view_from_folder(read_folder(tenant_folder(tmp_path, more=more), ENVIRONMENT), "client")
+    assert view.glossary == {"Мужская стрижка": "ерлердің шашын алу", "Брови": "қас"}
+    assert view_from_folder(read_folder(tenant_folder(tmp_path / "without"), ENVIRONMENT), "client").glossary == {}
+
+
+@pytest.mark.parametrize(
+    ("glossary", "told"),
+    [
+        ("{Стрижка: ''}", "название пустое"),
+        ("{' ': шаш қию}", "название пустое"),
+        ("{Стрижка: [шаш, қию]}", "нужен текст"),
+        ("[Стрижка]", "нужны ключи со значениями"),
+        (f"{{Стрижка: {'ш' * 81}}}", "не больше 80"),
+        (f"{{{', '.join(f'Услуга {number}: қызмет' for number in range(101))}}}", "не больше 100"),
+    ],
+)
+def test_a_name_that_is_none_is_a_mistake_of_the_glossary(tmp_path: Path, glossary: str, told: str) -> None:
+    (mistake,) = _mistakes(tenant_folder(tmp_path, more=f"glossary: {glossary}"))
+    assert "glossary" in mistake
+    assert told in mistake

@@ -8,6 +8,7 @@ import pytest
 from service.errors import UnknownTenant
 from service.tenants.folder import read_folder
 from service.tenants.onboarding import Onboarded, onboard
+from service.tenants.views import view_from_folder
 from tests.stage import ENVIRONMENT, SECRET, TOKEN, Stage, tenant_folder
 
 STAFF = "staff: [{role: manager, name: Айгуль, telegram: '@mira_aigul'}, {role: owner, name: Мира}]"
@@ -86,6 +87,19 @@ async def test_a_model_that_left_the_folder_is_the_installations_again(stage: St
     await _onboard(stage, tenant_folder(tmp_path))
     view = await stage.container.tenants.view("mira")
     assert (view.response_model, view.temperature) == (None, None)
+
+
+@pytest.mark.parametrize("written", ["off", '"off"', "sample", "all"])
+async def test_which_replies_a_second_reader_sees_is_the_tenants_to_say(
+    stage: Stage, tmp_path: Path, written: str
+) -> None:
+    path = tenant_folder(tmp_path, more=f"verify: {written}")
+    await _onboard(stage, path)
+    said = written.strip('"')
+    assert (await stage.container.tenants.view("mira")).verify == said
+    assert view_from_folder(read_folder(path, ENVIRONMENT), "1").verify == said
+    await _onboard(stage, tenant_folder(tmp_path))
+    assert (await stage.container.tenants.view("mira")).verify is None
 
 
 @pytest.mark.each_postgres

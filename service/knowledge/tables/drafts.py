@@ -11,7 +11,7 @@ from service.knowledge.price_words import says
 from service.knowledge.priced import surcharges_in
 from service.knowledge.saying import capital, is_kazakh, prices_said, service_said, small
 from service.knowledge.services import Price, Service
-from service.knowledge.tables.names import leans_on
+from service.knowledge.tables.names import counts_only, leans_on
 from service.knowledge.tables.titles import is_of_list, said_before
 from service.language.normalise import fold, stem, tokens
 
@@ -67,7 +67,7 @@ def blocks_of(pieces: Sequence[Piece]) -> list[Block]:
 
 def tell_apart(blocks: Iterable[Block]) -> list[Block]:
     """Return blocks of a document in which services of the same name under different headings, which several of its tables
-    may hold, are told apart by the heading ("Педикюр: классический")."""
+    may hold, are told apart by the heading ("Педикюр: классический"), and in which none is named by a number alone."""
     blocks = list(blocks)
     found = [block.service for block in blocks if isinstance(block, Offer)]
     shared = _ambiguous([(_key(service.name, service.variant), service.section) for service in found])
@@ -75,8 +75,8 @@ def tell_apart(blocks: Iterable[Block]) -> list[Block]:
     for block in blocks:
         if (
             isinstance(block, Offer)
-            and _key(block.service.name, block.service.variant) in shared
             and block.service.section
+            and (_key(block.service.name, block.service.variant) in shared or counts_only(block.service.name))
         ):
             block = Offer(_headed(block.service))
         result.append(block)
@@ -131,7 +131,7 @@ def _tell_apart(drafts: Sequence[Draft]) -> None:
                 draft.variant = ", ".join(filter(None, [small(draft.name), draft.variant]))
                 draft.name = draft.section[-1]
             else:
-                needed = doubled or draft.headed
+                needed = doubled or draft.headed or counts_only(draft.name)
                 draft.name = _prefixed(draft.name, draft.section, labelled=draft.labelled, needed=needed)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.knowledge.tables.extent import Strip
-from service.knowledge.tables.head import RowKind, Segment
+from service.knowledge.tables.head import Segment
+from service.knowledge.tables.heads_in_words import RowKind
 from service.knowledge.tables.layout import Layout
 
 

@@ -159,8 +159,23 @@ def _are_notes(strip: Strip, start: int, end: int) -> bool:
     if any(sense(cell).kind in {"price", "number", "ditto"} for cell in cells):
         return False
     rows = sum(any(cell.text for cell in row) for row in strip.rows)
+    if _lists_kinds(strip, start, end):
+        return True
     sparse = 10 * len(cells) <= 8 * rows and not any(head_says("condition", cell.text) for cell in cells[:1])
     return sparse or sum(len(cell.text) for cell in cells) >= _LONG_NOTE * len(cells)
+
+
+def _lists_kinds(strip: Strip, start: int, end: int) -> bool:
+    """Tell whether columns are a table of their own without prices, under a head that names kinds: classes and their models."""
+    rows = [row[start:end] for row in strip.rows if sum(bool(cell.text) for cell in row[start:end]) > 1]
+    if len(rows) < 1 + _LEAST_ROWS or not head_says("axis", rows[0][0].text):
+        return False
+    if head_says("staff", rows[0][0].text) or any(
+        sense(cell).kind != "text" for row in rows for cell in row if cell.text
+    ):
+        return False
+    names = [row[0].text.lower() for row in rows]
+    return len(set(names)) == len(names) and sum("," in row[-1].text for row in rows) * 2 > len(rows)
 
 
 def _is_table(strip: Strip, start: int, end: int) -> bool:

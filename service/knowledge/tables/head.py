@@ -2,17 +2,22 @@
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from service.knowledge.grid import Cell
 from service.knowledge.price_words import currency_in, is_measure
 from service.knowledge.tables.cells import CLOCK, Kind, clock_said, sense
 from service.knowledge.tables.extent import Row, Strip
+from service.knowledge.tables.heads_in_words import (
+    RowKind,
+    heads_words,
+    is_head_without_prices,
+    is_in_words,
+    says_anything,
+    stands_out,
+)
 from service.knowledge.tables.words import head_says, scale_of
-
-RowKind = Literal["blank", "single", "head", "data"]
 
 _LOOKED_BELOW = 4
 _MOST_LEVELS = 3
@@ -28,7 +33,6 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LARGEST_SLOT = 1_000
 _PRICED: tuple[Kind, ...] = ("price", "line")
 _HEAD_KINDS: tuple[Kind, ...] = ("text", "unit", "duration", "number", "code", "date", "percent")
-_ROLES = ("price", "duration", "unit", "name", "number", "condition", "inner", "section", "axis", "amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,24 +193,25 @@ def _is_head(
         return True
     if _is_numbered_title(cells):
         return False
-    leaning = not cells[0].text or _stands_out(strip, kinds, row) or (not inside and _is_in_words(cells))
+    leaning = not cells[0].text or stands_out(strip, kinds, row) or (not inside and is_in_words(cells))
     if any(_is_of_data(cell, leaning=leaning) for cell in cells) and not _counts_up(cells) and not tells_slots(cells):
         return False
     priced = _priced_below(strip, kinds, row)
     if not priced and _counts_in_thousands(strip, kinds, row):
         return True
     if not priced:
-        return not inside and _is_head_without_prices(strip, kinds, row)
+        again = not inside or heads_words(strip, kinds, row, heads)
+        return again and is_head_without_prices(strip, kinds, row)
     over = [cells[column] for column in priced]
     if not any(cell.text for cell in over) or any(sense(cell).kind == "dash" for cell in over):
         return False
     if not inside:
         return True
     filled = all(cell.text for cell in over)
-    worded = any(_says_anything(cell.text) for cell in over)
+    worded = any(says_anything(cell.text) for cell in over)
     # The head of another table of the same begins as the first did.
     again = bool(cells[0].text) and any(cells[0].text.lower() == head[0] for head in heads)
-    return filled and (worded or again or _stands_out(strip, kinds, row))
+    return filled and (worded or again or stands_out(strip, kinds, row))
 
 
 def _is_of_data(cell: Cell, *, leaning: bool) -> bool:
@@ -263,54 +268,3 @@ def _is_numbered_title(cells: Row) -> bool:
     numbers = [cell for cell in cells if sense(cell).kind in {"number", "code"}]
     texts = [cell for cell in cells if cell.text and cell not in numbers]
     return len(numbers) == 1 and len(texts) > 1 and len({cell.text for cell in texts}) == 1 and texts[-1].spread
-
-
-def _is_in_words(cells: Row) -> bool:
-    """Tell whether a row holds no figure, and its first words are those of a head."""
-    return _says_anything(cells[0].text) and not any(map(str.isdigit, "".join(cell.text for cell in cells)))
-
-
-def _is_head_without_prices(strip: Strip, kinds: Sequence[RowKind], row: int) -> bool:
-    """Tell whether the first row of a table without any price is its head: by its words, or by how it looks."""
-    cells = strip.rows[row]
-    worded = sum(_says_anything(cell.text) for cell in cells if cell.text)
-    filled = sum(bool(cell.text) for cell in cells)
-    below = [other for other in range(row + 1, len(kinds)) if kinds[other] == "data"]
-    if not below or filled < 2:
-        return False
-    return (
-        worded * 2 >= filled
-        or _stands_out(strip, kinds, row)
-        or _is_over_figures(cells, [strip.rows[other] for other in below])
-    )
-
-
-def _is_over_figures(cells: Row, below: Sequence[Row]) -> bool:
-    """Tell whether a row of words stands over rows that have figures, or questions, in one of its columns."""
-    if len(below) < 2 or any(char.isdigit() for cell in cells for char in cell.text):
-        return False
-    return any(
-        cell.text and (_all(below, column, str.isdigit) or _all(below, column, "?".__eq__))
-        for column, cell in enumerate(cells)
-    )
-
-
-def _all(rows: Sequence[Row], column: int, wanted: Callable[[str], bool]) -> bool:
-    return all(any(map(wanted, row[column].text)) for row in rows)
-
-
-def _stands_out(strip: Strip, kinds: Sequence[RowKind], row: int) -> bool:
-    """Tell whether a row is bold or coloured, and the data below it is not."""
-    below = next((other for other in range(row + 1, len(kinds)) if kinds[other] == "data"), None)
-    if below is None:
-        return False
-    return _marked(strip.rows[row]) and not _marked(strip.rows[below])
-
-
-def _marked(cells: Row) -> bool:
-    filled: list[Cell] = [cell for cell in cells if cell.text]
-    return all(cell.bold for cell in filled) or all(cell.filled for cell in filled)
-
-
-def _says_anything(text: str) -> bool:
-    return any(head_says(role, text) for role in _ROLES)

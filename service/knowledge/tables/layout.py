@@ -14,9 +14,13 @@ from service.knowledge.tables.cells import SHORT_LENGTH, minutes_of, sense
 from service.knowledge.tables.names import is_label, names_action, says_something
 from service.knowledge.tables.profiles import Profile
 from service.knowledge.tables.roles import roles_of
+from service.knowledge.tables.units import per_said, says_unit
 from service.knowledge.tables.words import head_says, is_bound, is_only, scale_of
 from service.language.normalise import fold
 from service.language.russian import grammar
+
+_SHORTEST_UNIT = 3
+"""Letters of a unit behind a comma in a head; "S, м" are sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,17 +177,20 @@ def _price_column(column: int, profile: Profile, shared: str) -> PriceColumn:
     head = profile.head
     words = " ".join(head)
     levels = [level for level in head if level != shared]
-    label = ", ".join(filter(None, (label_said(_label_of_head(level)) for level in levels)))
+    labels, counted = _with_unit_apart([_label_of_head(level) for level in levels])
+    label = ", ".join(filter(None, map(label_said, labels)))
     # "М" alone is whose price it is; "Цена, м" a price per metre.
     per = _per_of_head(label) if label != words or label.startswith(("за ", "в ", "/")) else ""
     last = _label_of_head(head[-1]) if head else ""
     bound = next((kind for kind in ("former", "low", "high") if is_only(kind, last)), "")
+    if not bound and head_says("outdated", words) and (head_says("price", words) or "действ" in words.lower()):
+        bound = "former"
     several = any(len(sums_in(cell.text, bare=True)) > 1 for cell in profile.cells)
     slashed = tuple(part.strip() for part in re.split(r"[/|]", label)) if several and re.search(r"[/|]", label) else ()
     return PriceColumn(
         column,
         label="" if per or slashed else label,
-        per=per,
+        per=per or counted,
         currency=currency_in(words) or "KZT",
         scale=scale_of(words),
         labels=slashed,
@@ -191,11 +198,21 @@ def _price_column(column: int, profile: Profile, shared: str) -> PriceColumn:
     )
 
 
+def _with_unit_apart(labels: Sequence[str]) -> tuple[list[str], str]:
+    """Return the labels of a head without the unit that the last of them ends with: "Взрослые, за час" is a price of
+    grown-ups, for an hour."""
+    label, comma, unit = labels[-1].rpartition(",") if labels else ("", "", "")
+    unit = unit.strip()
+    if not label or not comma or len(unit) < _SHORTEST_UNIT or not says_unit(unit):
+        return list(labels), ""
+    return [*labels[:-1], label.strip()], per_said(unit)
+
+
 _PRICE_WORDS = re.compile(
     r"(?i)\b(?:цен[аыу]|стоимость(?:\s+(?:услуг\w*|работ\w*|процедур\w*))?|прайс|ставка|сумма|тариф|баға(?:сы)?|құны|price|cost|оплата|итого)\b"
 )
 _CURRENCY_WORDS = re.compile(
-    r"(?i)(?:\bв\s+)?(?:тыс(?:яч\w*)?\.?\s*)?(?:₸|\bтг\b\.?|\bтенге\b|\bтеңге\b|\bkzt\b|\$|\busd\b|€|\beur\b|₽|\bруб\w*\.?)"
+    r"(?i)(?:\bв\s+)?(?:тыс(?:яч\w*)?\.?\s*)?(?:₸|\bтг\b\.?|\bтенге\b|\bтеңге\b|\bkzt\b|\$|\busd\b|€|\beur\b|₽|\bруб(?:л\w*|\b)\.?)"
 )
 
 

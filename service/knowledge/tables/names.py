@@ -52,14 +52,7 @@ def leans_on(name: str, section: str) -> bool:
     if says_something(name):
         return False
     bare = re.sub(r"\([^)]*\)", " ", name)
-    found = re.findall(r"\d[\d.,]*|[^\W\d_]+", bare)
-    pairs = zip(["", *found], found, strict=False)
-    # "5 занятий" counts; "каждый человек" does not.
-    words = [
-        word
-        for before, word in pairs
-        if len(word) > 2 and word.isalpha() and not (before[:1].isdigit() and is_measure(fold(word)))
-    ]
+    words = _uncounted(bare)
     if not words or _is_governed(bare):
         return True
     if any(word.isupper() for word in words):
@@ -72,6 +65,22 @@ def leans_on(name: str, section: str) -> bool:
         return False
     someone = any("anim" in form for form in forms) or any(is_proper_noun(fold(word)) for word in words)
     return names_action(section) or (someone and _begins_with_noun(section))
+
+
+def counts_only(name: str) -> bool:
+    """Tell whether a name says nothing but how many or how old: "3–4 года", "10 занятий"."""
+    return name[:1].isdigit() and not _uncounted(name)
+
+
+def _uncounted(text: str) -> list[str]:
+    """Return the words of a text that are no measures of the number before them: "5 занятий" counts, "каждый человек" does not."""
+    found = re.findall(r"\d[\d.,]*|[^\W\d_]+", text)
+    pairs = zip(["", *found], found, strict=False)
+    return [
+        word
+        for before, word in pairs
+        if len(word) > 2 and word.isalpha() and not (before[:1].isdigit() and is_measure(fold(word)))
+    ]
 
 
 def _is_governed(name: str) -> bool:

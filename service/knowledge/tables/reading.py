@@ -1,5 +1,6 @@
 """A strip read from top to bottom: which title its rows stand under, where a row goes on with the one above, what is a note."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -72,15 +73,32 @@ class _SegmentReader(Singles):
             for row in self._body:
                 self._out.leave_row(row, "inner_column")
             return
+        listing = self._rows_of_words()
         for row in range(self._segment.start, self._segment.end):
-            if self._kinds[row] == "single":
+            if self._kinds[row] == "single" and row + 1 not in listing:
                 self._single(row)
+            elif row in listing or self._kinds[row] == "single":
+                self._out.say(" — ".join(flat(cell) for cell in self._strip.rows[row] if cell.text and not cell.spread))
             elif self._kinds[row] == "data":
                 whole = self._layout
                 self._layout = self._exceptions.layout_for(row)
                 for cells in lines_apart(self._strip.rows[row], self._layout):
                     self._data(row, cells)
                 self._layout = whole
+
+    def _rows_of_words(self) -> set[int]:
+        """Return the rows of a part below a title that has words where the prices of the others are: classes with their
+        models, and nothing that costs."""
+        columns = [each.column for each in self._layout.prices]
+        found: set[int] = set()
+        runs = itertools.groupby(range(self._segment.start, self._segment.end), lambda row: self._kinds[row] == "data")
+        for is_data, run in runs:
+            rows = list(run)
+            below = rows[0] > 0 and self._kinds[rows[0] - 1] == "single"
+            cells = [self._strip.rows[row][column] for row in rows for column in columns]
+            if is_data and below and len(rows) > 1 and cells and all(sense(cell).kind == "text" for cell in cells):
+                found.update(rows)
+        return found
 
     def _is_of_purchases(self) -> bool:
         """Whether the only sums are the owner's own: then the names are no offers either."""

@@ -82,4 +82,5 @@ def _other_text(cell: Cell, head: str) -> str:
         read = read_cell(text)
         if len(read.prices) == 1 and not read.rest and read.prices[0].low is not None and cell.kind != "percent":
             return price_said(read.prices[0])
-    return text if is_bare_figure(cell) else with_sums_said(text)
+    # Numbers of models and makes are none of money.
+    return text if is_bare_figure(cell) or head_says("axis", head) else with_sums_said(text)

@@ -10,6 +10,7 @@ from service.knowledge.tables.cells import INCLUDED, LONGEST_LENGTH, SHORT_LENGT
 from service.knowledge.tables.names import says_something
 from service.knowledge.tables.priced_columns import pick_prices
 from service.knowledge.tables.profiles import Profile
+from service.knowledge.tables.units import are_units
 from service.knowledge.tables.words import head_says, is_bound, is_only
 
 _SHORT = 25
@@ -41,7 +42,10 @@ def _by_kind(profile: Profile, column: int, profiles: Sequence[Profile]) -> Role
         return "number"
     if _is_index(profile, column, profiles):
         return "number"
-    if profile.share("unit") >= 0.6 or (words and head_says("unit", words) and profile.length() <= 12):
+    if words and head_says("waiting", words):
+        # "за 1 день" is when it is ready, and not what the price is for.
+        return "duration"
+    if are_units(profile) or (words and head_says("unit", words) and profile.length() <= 12):
         return "unit" if column else None
     says_price = bool(words) and head_says("price", words)
     if role := _of_times(profile, says_price=says_price):

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from service.knowledge.grid import Cell, Place
-from service.knowledge.price_words import is_ambiguous_unit, unit_said
 from service.knowledge.priced import PricedText, period_of, read_cell
 from service.knowledge.saying import is_kazakh, small
 from service.knowledge.services import Price
 from service.knowledge.sums import LEAST_IN_COLUMN, sums_in
 from service.knowledge.tables.cells import clock_said, duration_said, flat, is_ditto, minutes_said, sense
 from service.knowledge.tables.layout import Layout, PriceColumn
+from service.knowledge.tables.units import per_said
 from service.knowledge.tables.words import is_only
 
 _DAY = 24 * 60
@@ -200,10 +200,7 @@ def _unit(row: Sequence[Cell], above: Sequence[Cell] | None, layout: Layout) -> 
         text = flat(above[layout.unit]).strip()
     if not text or is_ditto(text) or sense(row[layout.unit]).kind == "dash":
         return ""
-    said = None if is_ambiguous_unit(text) else unit_said(text)
-    if said is not None:
-        return said
-    return f"за {text}" if re.match(r"\d", text) else text
+    return per_said(text)
 
 
 def duration_of(row: Sequence[Cell], layout: Layout) -> str:

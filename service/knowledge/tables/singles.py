@@ -11,7 +11,8 @@ from service.knowledge.tables.cells import flat, sense
 from service.knowledge.tables.drafts import Draft, declined_by, tells_what_is_declined
 from service.knowledge.tables.exceptions import Exceptions
 from service.knowledge.tables.extent import Row, Strip
-from service.knowledge.tables.head import RowKind, Segment
+from service.knowledge.tables.head import Segment
+from service.knowledge.tables.heads_in_words import RowKind
 from service.knowledge.tables.layout import Layout
 from service.knowledge.tables.names import clean_name, joined_name, says_something
 from service.knowledge.tables.output import Output

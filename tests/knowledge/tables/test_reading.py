@@ -1,5 +1,6 @@
 """How the operator's own reading of a table is followed, what is left out and where, and what stays with a service as data."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from time import perf_counter
@@ -152,3 +153,10 @@ def test_figures_without_words_are_not_said_beside_a_price() -> None:
         "• Стрижка, мужская — 6 000 ₸",
         "✗ not_understood B2 12 500",
     ]
+
+
+def test_what_is_named_by_a_number_alone_is_told_with_its_heading() -> None:
+    found = understand(grid("Группа | Разово\n4–5 лет | 3 000\n6–8 лет | 3 500")).blocks
+    under = [replace(block.service, section=("Кружки", "Лепка")) for block in found if isinstance(block, Offer)]
+    told = [block.service for block in tell_apart(map(Offer, under)) if isinstance(block, Offer)]
+    assert [service.name for service in told] == ["Лепка, 4–5 лет", "Лепка, 6–8 лет"]
