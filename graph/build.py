@@ -7,7 +7,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from graph.context import Context
-from graph.routes import after_classify, after_gate, after_respond
+from graph.routes import after_classify, after_gate, after_respond, after_retrieve
 from graph.state import State
 from nodes.classify import classify
 from nodes.escalate import escalate
@@ -31,7 +31,7 @@ def build(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     graph.add_edge(START, "gate")
     graph.add_conditional_edges("gate", after_gate, ["classify", "escalate", "learn", END])
     graph.add_conditional_edges("classify", after_classify, ["retrieve", "respond", "escalate", END])
-    graph.add_edge("retrieve", "respond")
+    graph.add_conditional_edges("retrieve", after_retrieve, ["respond", "escalate"])
     graph.add_conditional_edges("respond", after_respond, ["escalate", END])
     graph.add_edge("escalate", END)
     graph.add_edge("learn", END)

@@ -1,18 +1,21 @@
 """What a node may reach: the tenant it works for and the ports to the world. The service supplies them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from graph.vocabulary import (
     AnswerRequest,
     Classification,
     Draft,
+    Intent,
     Language,
     Passage,
     TenantView,
     Utterance,
+    Verdict,
     WordForm,
 )
 
@@ -31,12 +34,26 @@ class Classifier(Protocol):
 class Knowledge(Protocol):
     """One tenant's knowledge. The tenant is fixed when the port is made: a node cannot name another."""
 
-    async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
-        """Return for each query its best `limit` passages, merged: best first, each passage once."""
+    async def search(
+        self,
+        queries: Sequence[str],
+        *,
+        intents: Mapping[str, Collection[Intent]] = MappingProxyType({}),
+        branch: str | None = None,
+        limit: int = 5,
+    ) -> list[Passage]:
+        """Return for each query its best `limit` passages, merged: best first, each passage once.
+
+        Those that the tenant has given with every answer (`Passage.always`) stand behind them, where no query found them.
+        `intents` tells what is asked for with a query, where that is known.
+        """
         ...
 
     async def price_list(self, query: str, *, branch: str | None = None, limit: int = 12) -> list[Passage]:
-        """Return the `limit` passages that price most, as found by `query`, in the order in which they were written."""
+        """Return the `limit` passages that price most, as found by `query`, in the order in which they were written.
+
+        Those that are always given stand behind them, as in `search`.
+        """
         ...
 
 
@@ -64,8 +81,25 @@ class Undertakings(Protocol):
         ...
 
 
+class Verifier(Protocol):
+    """A second reader of replies, where there is one and it is wanted."""
+
+    async def verify(
+        self, reply: str, request: AnswerRequest, cited: Sequence[Passage], *, tenant: TenantView
+    ) -> Verdict:
+        """Return which sentences of `reply` to `request` are not carried by `cited`, the passages that it rests on.
+
+        Whether to ask at all is its own matter. Raises nothing: who cannot be asked doubts nothing.
+        """
+        ...
+
+
 class Words(Protocol):
     """The languages of customers and documents, word by word. Pure and quick; a word is a folded token (`tokens`)."""
+
+    def __hash__(self) -> int:
+        """Return what tells these words from others: what is worked out with them is kept by it."""
+        ...
 
     def tokens(self, text: str) -> list[str]:
         """Return the words and numbers of `text` in plain lower-case Cyrillic ("Гель-лак", "Kaspi": "гель", "лак", "каспи")."""
@@ -106,5 +140,6 @@ class Context:
     answerer: Answerer
     transcriber: Transcriber
     undertakings: Undertakings
+    verifier: Verifier
     words: Words
     clock: Clock

@@ -15,8 +15,9 @@ class SendText(TypedDict):
 class OpenHandoff(TypedDict):
     """Give the matter to people. `transcript` is a list of `{"role", "text"}`, oldest first.
 
-    `draft` is a reply that was made and not sent, because its sources do not hold all that it states. `promised` is the
-    moment (ISO 8601) after which the customer was told that people answer, None when they were told of no time.
+    `draft` is a reply that was made and not sent; `objection` tells in Russian what in it the sources do not hold, None
+    where it was held back for another reason. `promised` is the moment (ISO 8601) after which the customer was told that
+    people answer, None when they were told of no time.
     """
 
     kind: Literal["open_handoff"]
@@ -24,6 +25,7 @@ class OpenHandoff(TypedDict):
     summary: str
     transcript: list[dict[str, str]]
     draft: str | None
+    objection: str | None
     sources: list[dict[str, Any]]
     promised: str | None
 

@@ -26,5 +26,10 @@ def after_classify(state: State) -> Literal["retrieve", "respond", "escalate"] |
     return "escalate" if state.get("handoff_reason") else "respond"
 
 
+def after_retrieve(state: State) -> Literal["respond", "escalate"]:
+    """What is for people, and of which the knowledge has nothing to tell meanwhile, goes to them as it is."""
+    return "respond" if state["questions"] or not state.get("handoff_reason") else "escalate"
+
+
 def after_respond(state: State) -> Literal["escalate"] | End:
     return "escalate" if state.get("handoff_reason") else _END

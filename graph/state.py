@@ -67,11 +67,13 @@ def merge(trace: dict[str, Any], update: dict[str, Any]) -> dict[str, Any]:
 class State(TypedDict, total=False):
     """Checkpointed: `memory`, and the last turn with its outcome and effects, so that a killed worker can apply them.
 
-    Untracked values live inside one turn only and are never stored.
+    `introduced`: the customer was told that an AI writes, in the turn `introduced_in`. Untracked values live inside one
+    turn only and are never stored.
     """
 
     memory: Annotated[list[Spoken], remember]
     introduced: bool
+    introduced_in: str
     turn_id: str
     outcome: Outcome | None
     effects: list[Effect]
@@ -86,4 +88,5 @@ class State(TypedDict, total=False):
     draft: Annotated[Draft | None, UntrackedValue]
     reply: Annotated[str, UntrackedValue]
     withheld: Annotated[str, UntrackedValue]
+    objection: Annotated[str, UntrackedValue]
     handoff_reason: Annotated[Reason | None, UntrackedValue]

@@ -7,14 +7,16 @@ from langgraph.runtime import Runtime
 
 from graph.context import Context
 from graph.state import Outcome, Spoken, State
-from graph.vocabulary import Ask, Classification, Question, Reason, ReplyLanguage, TenantView, Utterance
+from graph.vocabulary import Ask, Classification, Intent, Question, Reason, ReplyLanguage, TenantView, Utterance
 from nodes.reading import MOST_QUESTIONS
 
 # A person takes these over whole: a price beside a complaint would be an insult.
 _GRAVE: tuple[Reason, ...] = ("complaint", "medical", "payment")
-_FOR_PEOPLE: tuple[Reason, ...] = (*_GRAVE, "rescheduling", "booking", "person")
+_FOR_PEOPLE: tuple[Reason, ...] = (*_GRAVE, "rescheduling", "booking", "status", "person")
+# No document says when there is room, or how it stands with a customer's own order.
+_ONLY_PEOPLE_KNOW: frozenset[Intent] = frozenset({"booking", "status"})
 # What a customer asks or complains of by themselves, whoever asked them something before.
-_OWN_MATTERS = frozenset(get_args(Question)) - {"other"} | {"complaint", "medical"}
+_OWN_MATTERS = frozenset(get_args(Question)) - {"other"} | {"complaint", "medical", "status"}
 _COURTESIES = frozenset({"greeting", "thanks", "acknowledgement", "small_talk", "identity", "opt_out"})
 _CALLS = frozenset({"greeting", "small_talk"})
 _REFUSED = frozenset({"prompt", "other_business", "off_topic"})
@@ -45,8 +47,8 @@ async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         heard = [Spoken(role="customer", text=state["words"])]
         return update | {"outcome": Outcome(action="silent", reason="answered_person"), "memory": heard}
     reason = _matter_for_people(found, tenant)
-    questions = [] if reason in _GRAVE else _questions(found, tenant)
-    if unread == "media":
+    questions = _of_danger(found, tenant) if reason in _GRAVE else _questions(found, tenant)
+    if unread == "media" and reason not in _GRAVE:
         questions = [ask for ask in questions if ask.intent in _OF_NO_PICTURE]
     if len(questions) > MOST_QUESTIONS:
         unread = unread or "long"
@@ -74,17 +76,22 @@ def _calls_for_an_answer(found: Classification, state: State) -> bool:
 
 
 def _matter_for_people(found: Classification, tenant: TenantView) -> Reason | None:
-    """Return the gravest topic that goes to people. A booking always does: only a person can enter it."""
+    """Return the gravest topic that goes to people. What only they can know or enter always does."""
     for reason in _FOR_PEOPLE:
-        if reason in found.intents and (reason == "booking" or reason in tenant.hand_off):
+        if reason in found.intents and (reason in _ONLY_PEOPLE_KNOW or reason in tenant.hand_off):
             return reason
     return None
 
 
 def _questions(found: Classification, tenant: TenantView) -> list[Ask]:
     """Return the asks that knowledge may answer, among them topics that this tenant leaves to the bot."""
-    not_questions = _COURTESIES | _REFUSED | set(tenant.hand_off) | {"booking"}
+    not_questions = _COURTESIES | _REFUSED | set(tenant.hand_off) | _ONLY_PEOPLE_KNOW
     return [ask for ask in found.asks if ask.intent not in not_questions]
+
+
+def _of_danger(found: Classification, tenant: TenantView) -> list[Ask]:
+    """Return the medical asks: whoever gets them, the knowledge may say what to do at once."""
+    return [ask for ask in found.asks if ask.intent == "medical" and "medical" in tenant.hand_off]
 
 
 def _reply_language(found: Classification, tenant: TenantView) -> ReplyLanguage:

@@ -12,11 +12,12 @@ from graph.effects import Effect, OpenHandoff
 from graph.events import Matter
 from graph.state import Outcome, Spoken, State
 from graph.vocabulary import Reason
+from nodes.courtesies import introduction, opened
 from nodes.gate import SEEN, VOICE, WORDLESS
-from nodes.texts import NOBODY, say
-from nodes.texts.moments import after
+from nodes.texts.notices import notice
 
 _SUMMARY_LENGTH = 160
+_OBJECTION_LENGTH = 300
 _QUOTED_LENGTH = 120
 _WORD = re.compile(r"\w")
 
@@ -40,9 +41,10 @@ async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if reason == "bot_paused":
         heard = [Spoken(role="customer", text=state["words"])] if state["words"] else []
         return {"outcome": Outcome(action="silent", reason=reason), "effects": [effect], "memory": heard}
-    notice = _notice(text, state, runtime.context, until)
-    reply = "\n\n".join(part for part in (state["reply"], notice) if part)
-    return {
+    told = _notice(text, state, runtime.context)
+    # Beside an answer it begins with what a conversation begins with.
+    reply = f"{state['reply']}\n\n{told}" if state["reply"] else opened(told, state, runtime.context)
+    return introduction(state) | {
         "outcome": Outcome(action="handoff", reason=reason),
         "effects": [effect, {"kind": "send_text", "text": reply}, *_opt_out(state)],
         "memory": [Spoken(role="customer", text=state.get("words", "")), Spoken(role="bot", text=reply)],
@@ -68,19 +70,19 @@ def _quiet_until(context: Context) -> datetime | None:
     return quiet.end_at(context.clock.now()) if quiet else None
 
 
-def _notice(key: str, state: State, context: Context, until: datetime | None) -> str:
-    """Return what the customer is told; in quiet hours, which last `until` then, also when people answer."""
-    tenant, language = context.tenant, state["language"]
-    if not state["event"].get("has_people", True):
-        return say(NOBODY, language, tenant)
-    told = say(key, language, tenant, question=" ".join(_left_open(state)), questions=_quoted(_left_open(state)))
-    if until is None or tenant.quiet_hours is None:
-        return told
-    when = after(until, language, now=context.clock.now(), timezone=tenant.timezone)
-    if tenant.quiet_hours.behavior == "bot_only" and key != "handoff_again":
-        # Nobody has been given it yet.
-        return say("noted", language, tenant, when=when)
-    return f"{told} {say('answer_later', language, tenant, when=when)}"
+def _notice(key: str, state: State, context: Context) -> str:
+    """Return what the customer is told of what people have to do."""
+    event, left_open = state["event"], _left_open(state)
+    assert event["kind"] == "customer"
+    return notice(
+        key,
+        state["language"],
+        context.tenant,
+        now=context.clock.now(),
+        has_people=event.get("has_people", True),
+        question=" ".join(left_open),
+        questions=_quoted(left_open),
+    )
 
 
 def _open(state: State, reason: Reason, promised: datetime | None) -> OpenHandoff:
@@ -92,6 +94,7 @@ def _open(state: State, reason: Reason, promised: datetime | None) -> OpenHandof
         summary=_summary(state),
         transcript=[{"role": item["role"], "text": item["text"]} for item in (*_memory(state), said, *answered)],
         draft=state.get("withheld") or None,
+        objection=_cut(state.get("objection", ""), _OBJECTION_LENGTH) or None,
         sources=list(state.get("trace", {}).get("sources", [])),
         promised=promised.isoformat() if promised else None,
     )
@@ -107,8 +110,11 @@ def _summary(state: State) -> str:
     if words and not _WORD.search(words):
         before = (item["text"] for item in reversed(_memory(state)) if item["role"] == "customer")
         words = next(filter(_WORD.search, before), words)
-    line = " ".join(words.split())
-    return line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1] + "…"
+    return _cut(" ".join(words.split()), _SUMMARY_LENGTH)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _left_open(state: State) -> list[str]:
@@ -137,7 +143,7 @@ def _text_for(state: State, reason: Reason) -> str:
     draft, left_open = state.get("draft"), _left_open(state)
     if reason == "unknown" and draft is not None and draft.text and not left_open:
         # The reply promises a person: one is called, and nothing was left without an answer.
-        return "person"
+        return "promised"
     match left_open:
         case [question] if reason == "unknown" and len(question) <= _QUOTED_LENGTH:
             return "question"

@@ -6,7 +6,7 @@ from langgraph.runtime import Runtime
 
 from graph.context import Context
 from graph.events import Bubble, CustomerTurn
-from graph.state import Outcome, Spoken, State, remember
+from graph.state import Outcome, Spoken, State
 from graph.vocabulary import ReplyLanguage, TenantView
 from nodes.reading import part_to_read
 
@@ -37,10 +37,11 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         "questions": [],
         "reply": "",
         "withheld": "",
+        "objection": "",
         "language": _usual_language(runtime.context.tenant),
     }
     taken_back = _unsaid(state)
-    if taken_back and not any(item["role"] == "bot" for item in remember(state.get("memory", []), taken_back)):
+    if taken_back and state.get("introduced_in") == state["turn_id"]:
         # The customer has not been told whom they are writing to.
         fresh["introduced"] = False
     if event["kind"] == "staff":

@@ -1,8 +1,7 @@
 """What a reply is read against."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from graph.context import Words
@@ -14,14 +13,18 @@ class Evidence:
     """One draft and what it has to agree with: the passages that it cites, the brief, the questions, and the moment.
 
     `moment` is the one that "today" and "now" in the reply mean, in the business's own time zone; None where the customer
-    wrote so long before that nothing may be said of now. `others` are the names of other businesses, which may not be said.
+    wrote so long before that nothing may be said of now.
     """
 
     draft: Draft
     request: AnswerRequest
     tenant: TenantView
     words: Words
-    others: Sequence[str] = ()
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The names of other businesses, which may not be said."""
+        return self.tenant.others
 
     @property
     def cited(self) -> tuple[Passage, ...]:
@@ -32,6 +35,13 @@ class Evidence:
     def moment(self) -> datetime | None:
         now = self.request.now
         return None if now is None else now.astimezone(ZoneInfo(self.tenant.timezone))
+
+    @property
+    def today(self) -> date:
+        """The day that prices and promotions have to hold on."""
+        at = self.request.now or self.request.written_at
+        assert at is not None
+        return at.astimezone(ZoneInfo(self.tenant.timezone)).date()
 
     @property
     def asked(self) -> str:

@@ -1,103 +1,220 @@
-"""The check behind "no invented price": every number, time, phone and street of a reply must stand in its sources.
+"""Every figure of a reply stands in a passage that it cites, and is said there of the same thing.
 
-Both sides are read by the same rules, so that 7 000 ₸, 7000 тг and "7 тыс" are one number, 9:00 and "в 9" one time,
-+7 (701) 000-00-00 and 87010000000 one phone.
+A reply is understood as a customer would understand it: what stands beside a figure, at the head of its sentence, and in the
+question tells which line it must be the figure of. Where another line fits those words better, the figure is that line's
+neighbour's.
 """
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Sequence
 
-_PHONE = re.compile(r"(?<!\d)(?:\+?7|8)[\s\-()]*\d{3}[\s\-()]*\d{3}[\s\-()]*\d{2}[\s\-()]*\d{2}(?!\d)")
-_TIME = re.compile(r"(?<![\d.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?!\d|\.\d)")
-_PERCENT = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*(?:%|процент|пайыз)", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(\d{1,12}(?:[.,]\d{1,12})?)\s*(?:тыс\b\.?|тысяч\w*|мың\w*|к\b)", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,3}(?:[\s\u00a0\u202f.,'’]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?")
-_LIST_MARK = re.compile(r"^\s*\d{1,2}[.)]\s+", re.MULTILINE)
-_STREET = re.compile(
-    r"(?:\b(?:ул|пр|просп|мкр|пер)\.\s*|\b(?:улиц\w*|проспект\w*|микрорайон\w*|переул\w*|бульвар\w*|шоссе|площад\w*)\s+)[«\"]?([A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][\w-]{2,})"
-    r"|([A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][\w-]{2,})\s+(?:көшес\w*|даңғыл\w*|шағынаудан\w*)"
-)
-_WORD_AMOUNT = re.compile(
-    r"\b(одн\w+|дв[ае]|три|четыре|пять|шесть|семь|восемь|девять|десять|двенадцать|пятнадцать|двадцать|тридцать|сорок|пятьдесят|сто"
-    r"|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу|жүз)\s+(?:тысяч\w*|мың\w*|тенге|теңге|процент\w*|пайыз\w*)",
-    re.IGNORECASE,
-)
-_LONGEST_STEM = 5
+from nodes.grounding.branches import branch_meant
+from nodes.grounding.claims import Claim, Rarity, claims_of, scale
+from nodes.grounding.conditions import condition_objection, is_opposed, is_out_of_bounds
+from nodes.grounding.evidence import Evidence
+from nodes.grounding.held import Held, held_in
+from nodes.grounding.matching import Match, is_said, match_of, said_in
+from nodes.grounding.notation.quantity import Quantity
+from nodes.grounding.objection import Objection, object_to
+from nodes.grounding.opening.opening_hours import told_hours
+from nodes.grounding.opening.schedule_words import marks_of
+from nodes.grounding.sources import Source
+from nodes.grounding.telling import rarity_among
+from nodes.grounding.validity import tells_coming, tells_former, tells_over
+from nodes.grounding.verbatim import without_quotations
 
-
-@dataclass(slots=True)
-class _Claims:
-    """What a text states, in comparable form, with the words in which it states it."""
-
-    phones: dict[str, str] = field(default_factory=dict)
-    percents: dict[str, str] = field(default_factory=dict)
-    times: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
-    streets: dict[str, str] = field(default_factory=dict)
-    in_words: dict[str, str] = field(default_factory=dict)
+_MARGIN = 0.05
+_DAYS_OF_A_WEEK = 7
+_OF_OPENING = frozenset({"open", "closed", "opens", "closes", "now", "pause"})
+"""Marks of a sentence that tells when the business is open."""
+_ELSEWHERE = 1.5
+"""How much better a line of a passage must fit that the reply does not cite: it is the less likely to be meant."""
+_LOOSE = frozenset({"duration", "time"})
+"""Kinds of which documents tell many, and mostly in sentences."""
+_TOLD_OF_ANYTHING = frozenset({"count", "date"})
+"""Kinds of which neither a number nor its words tell what it is of."""
+_MANY_IN_A_LINE = frozenset({"time"})
+"""Kinds of which a line tells several of the same ("с 10 до 13")."""
 
 
-def ungrounded(reply: str, sources: Sequence[str]) -> list[str]:
-    """Return what `reply` states and `sources` do not, in the words of the reply; empty when all is grounded."""
-    text = "\n".join(sources)
-    said = _claims(_LIST_MARK.sub("", reply))
-    known = _claims(text)
-    lowered = text.casefold()
-    whole_hours = {time.removesuffix(":00") for time in known.times if time.endswith(":00")}
-    missing = [words for phone, words in said.phones.items() if phone not in known.phones]
-    missing += [words for percent, words in said.percents.items() if percent not in known.percents]
-    missing += [words for time, words in said.times.items() if not _time_known(time, known)]
-    missing += [
-        words for number, words in said.numbers.items() if number not in known.numbers and number not in whole_hours
-    ]
-    missing += [words for stem, words in said.streets.items() if not re.search(rf"\b{re.escape(stem)}", lowered)]
-    missing += [words for phrase, words in said.in_words.items() if phrase not in lowered]
-    return missing
+def figure_objections(evidence: Evidence) -> Iterator[Objection]:
+    """Yield what is wrong with each figure of the reply that no source carries, or carries of something else."""
+    held = tuple(held for passage in evidence.request.passages for held in held_in(passage, evidence))
+    counted = {evidence.words.stem(unit.split()[0]) for one in held if (unit := one.source.quantity.unit)}
+    known = frozenset[str]().union(*(one.source.core | one.source.around for one in held))
+    own = without_quotations(evidence).draft.text
+    for claim in claims_of(evidence, known):
+        if not claim.is_exempt(evidence, counted):
+            quoted = not own[claim.quantity.start : claim.quantity.end].strip()
+            yield from _objections(claim, held, evidence, quoted=quoted)
 
 
-def _time_known(time: str, known: _Claims) -> bool:
-    hour = time.removesuffix(":00")
-    return time in known.times or hour in known.numbers
+def _rarity(held: Sequence[Held]) -> Rarity:
+    """Return how much each word tells among what is held."""
+    lines = {one.source.line: one.source.core | one.source.around for one in held}
+    return rarity_among(lines.values())
 
 
-def _claims(text: str) -> _Claims:
-    """Read the claims of `text`; each kind is taken out before the next is looked for."""
-    claims = _Claims()
-    for match in _STREET.finditer(text):
-        name = match[1] or match[2]
-        claims.streets[_stem(name)] = match[0]
-    for match in _WORD_AMOUNT.finditer(text):
-        claims.in_words[match[0].casefold()] = match[0]
-    text = _take(_PHONE, text, claims.phones, lambda match: re.sub(r"\D", "", match[0])[-10:])
-    text = _take(_PERCENT, text, claims.percents, lambda match: _plain(match[1]))
-    text = _take(
-        _THOUSANDS, text, claims.numbers, lambda match: _plain(str(round(float(match[1].replace(",", ".")) * 1000)))
+def _objections(claim: Claim, held: Sequence[Held], evidence: Evidence, *, quoted: bool) -> Iterator[Objection]:
+    cited = {passage.id for passage in evidence.cited}
+    carrying = [(one, found) for one in held if (found := match_of(one.source, claim)) is not None]
+    if _stands_in_the_brief(claim, evidence) and (_is_of_opening(claim) or _asks_of_opening(evidence)):
+        return
+    if not carrying and not _is_enumerated(claim, held, cited):
+        yield object_to("nowhere", claim.written)
+    if not carrying:
+        return
+    mine = [(one, found) for one, found in carrying if one.passage.id in cited]
+    if not mine and claim.is_tally:
+        return
+    if not mine:
+        yield object_to("uncited", claim.written, name=carrying[0][0].source.name)
+        return
+    here = [(one, found) for one, found in mine if _of_the_branch(one, claim, evidence)]
+    if not here:
+        yield object_to("other_branch", claim.written)
+        return
+    valid = [(one, found) for one, found in here if _holds(one, claim, evidence)]
+    if not valid:
+        yield object_to(here[0][0].standing, claim.written, name=here[0][0].source.name)
+        return
+    if not quoted and not claim.mention.sentence.asks and not _is_of_opening(claim):
+        # Of a line that is quoted the figure is what the line says.
+        known = [
+            (one, found)
+            for one, found in carrying
+            if _of_the_branch(one, claim, evidence) and _holds(one, claim, evidence)
+        ]
+        yield from _of_another(claim, valid, known, held, evidence)
+
+
+def _is_enumerated(claim: Claim, held: Sequence[Held], cited: Container[str]) -> bool:
+    """Tell whether each day of a span stands in the sources: "с 1 по 3 января" for "1, 2 и 3 января"."""
+    said = claim.quantity
+    if said.kind != "date" or not said.low < said.high <= said.low + _DAYS_OF_A_WEEK:
+        return False
+    days = {one.source.quantity.low for one in held if one.source.quantity.kind == "date" and one.passage.id in cited}
+    return all(day in days for day in range(int(said.low), int(said.high) + 1))
+
+
+def _asks_of_opening(evidence: Evidence) -> bool:
+    return any(ask.intent in ("hours", "address", "contacts") for ask in evidence.request.asks)
+
+
+def _is_of_opening(claim: Claim) -> bool:
+    """Tell whether a time is one of when the business is open, which is asked of it elsewhere."""
+    return claim.quantity.kind == "time" and any(
+        mark.kind in _OF_OPENING for mark in marks_of(claim.mention.sentence.text)
     )
-    text = _take(_TIME, text, claims.times, lambda match: f"{int(match[1])}:{match[2]}")
-    _take(_NUMBER, text, claims.numbers, lambda match: _plain(match[0]))
-    return claims
 
 
-def _take(pattern: re.Pattern[str], text: str, into: dict[str, str], key: Callable[[re.Match[str]], str]) -> str:
-    """Note every match of `pattern` under `key(match)` and return `text` without them."""
+def _of_another(
+    claim: Claim,
+    carrying: Sequence[tuple[Held, Match]],
+    known: Sequence[tuple[Held, Match]],
+    held: Sequence[Held],
+    evidence: Evidence,
+) -> Iterator[Objection]:
+    """Yield the objection that what carries the figure is not what the reply says it of, or not all of what it says.
 
-    def note(match: re.Match[str]) -> str:
-        into[key(match)] = match[0].strip()
-        return " "
+    `known` are all that carry it, cited or not: what one of them has of it is right, wherever the reply has it from.
+    """
+    rivals, rarity = [one for one in held if _is_rival(one, claim, carrying, evidence)], _rarity(held)
+    best = max(claim.fits(one.source, rarity) for one, _ in known) + _MARGIN
+    own = max(claim.fits(one.source, rarity, by_own_words=True) for one, _ in known) + _MARGIN
+    mine = max(claim.fits(one.source, rarity) for one, _ in carrying)
+    fitting = [(one, found) for one, found in carrying if claim.fits(one.source, rarity) >= mine - _MARGIN]
+    nearest = fitting[0][0].source
+    said, cited = said_in(evidence.draft.text), {passage.id for passage in evidence.cited}
+    for rival in rivals:
+        # A price that the reply names as well has its own place in it: only what stands beside this one can be mistaken.
+        elsewhere = is_said(rival.source, said)
+        if claim.quantity.kind in _LOOSE and not claim.fits(rival.source, rarity, by_own_words=True):
+            continue
+        fits = claim.fits(rival.source, rarity, by_own_words=elsewhere)
+        nearer = rival.passage.id in cited and claim.quantity.kind not in _LOOSE
+        better = fits > (own if elsewhere else best) * (1.0 if nearer else _ELSEWHERE)
+        if better or (
+            not elsewhere and (_is_asked_for(rival, nearest, claim) or _is_in_bounds(rival, nearest, evidence))
+        ):
+            yield object_to("other_thing", claim.written, name=nearest.name, asked=rival.source.name)
+            return
+    if (foreign := claim.foreign_thing(one.source for one, _ in carrying)) is not None:
+        yield object_to("other_thing", claim.written, name=nearest.name, asked=foreign)
+        return
+    opposed = next((one for one, _ in fitting if is_opposed(one.source, claim)), None)
+    if opposed is not None and all(is_opposed(one.source, claim) for one, _ in fitting):
+        yield object_to(
+            "other_thing", claim.written, name=opposed.source.name, asked=claim.mention.sentence.text.strip()
+        )
+        return
+    yield from _first_lenient(condition_objection(claim, one, found, rivals, evidence) for one, found in fitting)
 
-    return pattern.sub(note, text)
+
+def _is_rival(one: Held, claim: Claim, carrying: Sequence[tuple[Held, Match]], evidence: Evidence) -> bool:
+    """Tell whether `one` states another figure of the kind, which the reply could have meant."""
+    stated = one.source.quantity
+    mine, lines = carrying[0][0], {mine.source.line for mine, _ in carrying}
+    if stated.kind == "duration" and (scale(stated) != scale(claim.quantity) or _is_an_age(claim.quantity)):
+        return False
+    return (
+        stated.kind == mine.source.quantity.kind
+        and stated.kind not in _TOLD_OF_ANYTHING
+        and claim.quantity.kind not in _TOLD_OF_ANYTHING - {"count"} | ({"count"} if stated.kind != "money" else set())
+        and one.standing == mine.standing
+        and match_of(one.source, claim) is None
+        and claim.comparable(stated)
+        and not (stated.kind in _MANY_IN_A_LINE and one.source.line in lines)
+        and _of_the_branch(one, claim, evidence)
+    )
 
 
-def _plain(number: str) -> str:
-    """7 000 → 7000, 1,50 → 1.5, 09 → 9."""
-    grouped = re.fullmatch(r"\d{1,3}(?:[\s\u00a0\u202f.,'’]\d{3})+", number)
-    if grouped:
-        return re.sub(r"\D", "", number)
-    value = number.replace(",", ".")
-    return f"{float(value):g}" if "." in value else value.lstrip("0") or "0"
+def _is_in_bounds(rival: Held, mine: Source, evidence: Evidence) -> bool:
+    """Tell whether what is measured ("12 кг") has the price of `rival`, not that which is told."""
+    if mine.quantity.kind != "money" or rival.source.head != mine.head:
+        return False
+    return is_out_of_bounds(mine, evidence) and not is_out_of_bounds(rival.source, evidence)
 
 
-def _stem(name: str) -> str:
-    """The part of a street's name that its forms share: Абая, Абаю, Абай; Достык, Достыка."""
-    return name.casefold()[: min(_LONGEST_STEM, len(name) - 1)]
+def _is_an_age(quantity: Quantity) -> bool:
+    """Tell whether years are rather somebody's than how long something takes: they have bounds."""
+    return quantity.unit == "год" and (quantity.starting or quantity.limit or quantity.low < quantity.high)
+
+
+def _is_asked_for(rival: Held, mine: Source, claim: Claim) -> bool:
+    """Tell whether the question names another kind of the same thing than the one whose price is told."""
+    return mine.quantity.kind == "money" and rival.source.head == mine.head and claim.is_asked_for(rival.source, mine)
+
+
+def _stands_in_the_brief(claim: Claim, evidence: Evidence) -> bool:
+    """Tell whether a time is one of the hours of the brief; of which day and branch, is asked of it elsewhere."""
+    said = claim.quantity
+    minutes = said.low if said.kind == "time" else said.low * 60 if said.kind == "count" and not said.unit else None
+    return minutes is not None and any(
+        minutes in (told.opens, told.closes, *(told.pause or ())) for told in told_hours(evidence)
+    )
+
+
+def _first_lenient(found: Iterator[Objection | None]) -> Iterator[Objection]:
+    """Yield the first objection, unless one of the sources raises none: then it is that which the reply tells."""
+    raised = list(found)
+    if raised and all(objection is not None for objection in raised):
+        yield from (objection for objection in raised[:1] if objection is not None)
+
+
+def _of_the_branch(held: Held, claim: Claim, evidence: Evidence) -> bool:
+    meant = branch_meant([claim.mention.own, claim.mention.sentence.text], evidence)
+    return held.branch is None or meant is None or held.branch == meant
+
+
+def _holds(held: Held, claim: Claim, evidence: Evidence) -> bool:
+    """Tell whether what is held may be said today: also that something is over, or is yet to come, where that is said."""
+    words = evidence.words
+    said = f"{claim.mention.sentence.title} {claim.mention.sentence.text}"
+    match held.standing:
+        case "former":
+            return tells_former(claim.mention) or tells_over(said, words)
+        case "ended":
+            return tells_over(said, words)
+        case "coming":
+            return tells_coming(said, words) or claim.names_a_date
+    return True

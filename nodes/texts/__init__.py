@@ -1,7 +1,9 @@
 """What the bot says by itself: templates in Russian and Kazakh, which a tenant may replace one by one."""
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -13,6 +15,7 @@ NOBODY = "handoff_nobody"
 
 _PROMISING_NOTHING = frozenset({"handoff_again", NOBODY})
 _NEAREST = {
+    "handoff_promised": "handoff_person",
     "handoff_question": "handoff_unknown",
     "handoff_questions": "handoff_unknown",
     "handoff_voice": "handoff_media",
@@ -25,12 +28,26 @@ _MORE_PLACEHOLDERS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A text of the product's. `why` is said at any hour, `now` after it, and in quiet hours `later` instead of `now`."""
+
+    now: str
+    why: str = ""
+    later: str = ""
+
+    @classmethod
+    def of(cls, told: "str | dict[str, str]") -> "Template":
+        """Read a text as the files have it."""
+        return cls(now=told) if isinstance(told, str) else cls(**told)
+
+
 @cache
-def _defaults(language: ReplyLanguage) -> dict[str, str]:
-    return dict(yaml.safe_load((files("nodes.texts") / f"{language}.yaml").read_text(encoding="utf-8")))
+def _read(name: str) -> dict[str, Any]:
+    return dict(yaml.safe_load((files("nodes.texts") / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
-MESSAGE_KEYS = frozenset(_defaults("ru"))
+MESSAGE_KEYS = frozenset(_read("ru"))
 
 
 def say(key: str, language: ReplyLanguage, tenant: TenantView, **values: str) -> str:
@@ -39,21 +56,29 @@ def say(key: str, language: ReplyLanguage, tenant: TenantView, **values: str) ->
     A tenant's own `handoff` is said for every reason that it has no text of its own for, its `handoff_unknown` also when
     only some of several questions are meant, and its `handoff_media` of a voice note too.
     """
-    own = tenant.messages.get(language, {})
-    general = own.get("handoff") if key.startswith("handoff_") and key not in _PROMISING_NOTHING else None
-    general = own.get(_NEAREST.get(key, "")) or general
-    template = own.get(key) or general or _of_the_trade(key, language, tenant) or _defaults(language)[key]
-    return template.format(name=tenant.name, city=tenant.city, **values)
+    general = tenant.messages.get(language, {}).get("handoff")
+    if not key.startswith("handoff_") or key in _PROMISING_NOTHING:
+        general = None
+    product = template(key, language, tenant)
+    return filled(own(key, language, tenant) or general or f"{product.why} {product.now}", tenant, **values)
 
 
-@cache
-def _by_requests() -> dict[ReplyLanguage, dict[str, dict[str, str]]]:
-    return dict(yaml.safe_load((files("nodes.texts") / "requests.yaml").read_text(encoding="utf-8")))
+def own(key: str, language: ReplyLanguage, tenant: TenantView) -> str | None:
+    """Return the tenant's own words for just `key`, or for what is nearest to it; None where it has none."""
+    messages = tenant.messages.get(language, {})
+    return messages.get(key) or messages.get(_NEAREST.get(key, ""))
 
 
-def _of_the_trade(key: str, language: ReplyLanguage, tenant: TenantView) -> str | None:
-    """Return the text as it is said where customers ask for what the brief names; None where that makes no difference."""
-    return _by_requests()[language].get(tenant.requests, {}).get(key) if tenant.requests else None
+def template(key: str, language: ReplyLanguage, tenant: TenantView) -> Template:
+    """Return the product's text for `key`, as it is said in the tenant's tone, of what its customers ask it for."""
+    of_tone = _read("tones")[language].get(tenant.tone, {})
+    of_trade = _read("requests")[language].get(tenant.requests, {})
+    return Template.of(of_tone.get(key) or of_trade.get(key) or _read(language)[key])
+
+
+def filled(text: str, tenant: TenantView, **values: str) -> str:
+    """Return `text` with the names of the tenant and `values` in its braces."""
+    return text.strip().format(name=tenant.name, city=tenant.city, **values)
 
 
 def placeholders(key: str) -> tuple[str, ...]:

@@ -29,7 +29,11 @@ class Talk:
     matter: Matter | None = None
     messages_this_month: int = 1
     paused: bool = False
+    introduced: bool = True
+    """Most tests are of a later reply: the first one says that an AI writes."""
+    silenced: str | None = None
     graph: Graph = field(default_factory=lambda: build(InMemorySaver()))
+    _begun: bool = False
 
     async def turn(self, *bubbles: str | Bubble) -> dict[str, Any]:
         """Say `bubbles` as one burst and return the state at the end of the turn."""
@@ -43,10 +47,12 @@ class Talk:
             "messages_this_month": self.messages_this_month,
             "paused": self.paused,
             "matter": self.matter,
+            "silenced": self.silenced,
         }
         context = brain_of(self.script).context(self.tenant, Stopwatch())
         config: Any = {"configurable": {"thread_id": "one"}}
-        state: Any = {"event": event}
+        state: Any = {"event": event} if self._begun else {"event": event, "introduced": self.introduced}
+        self._begun = True
         return dict(await self.graph.ainvoke(state, config, context=context, durability="exit"))
 
     async def says(self, *bubbles: str | Bubble) -> str:

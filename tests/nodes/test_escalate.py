@@ -1,12 +1,17 @@
 """What people are told of a matter, and what the customer is told of it."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from langgraph.runtime import Runtime
 
+from graph.state import State
+from nodes.escalate import escalate
 from nodes.texts import say
+from service.stopwatch import Stopwatch
 from tests.nodes.talking import MIRA, Talk, ask, sent
+from tests.scripted import Script, brain_of
 
 
 def _two_questions(*unknown: str) -> Talk:
@@ -48,6 +53,25 @@ async def test_a_question_too_long_to_repeat_is_not_repeated() -> None:
     talk = _two_questions(question)
     talk.script.asks = (ask("price", "скок педикюр?"), ask("availability", question))
     assert (await talk.says("слова")).endswith(say("handoff_unknown", "ru", MIRA))
+
+
+@pytest.mark.parametrize(
+    ("objection", "shown"),
+    [("", None), ("«6 300 ₸» нет в выдержках.", "«6 300 ₸» нет в выдержках."), ("ы" * 400, "ы" * 299 + "…")],
+)
+async def test_people_are_given_the_draft_with_what_was_objected_to_in_it(objection: str, shown: str | None) -> None:
+    state = await Talk().turn("скок маник")
+    state |= {"handoff_reason": "ungrounded", "reply": "", "withheld": "Маникюр — 6 300 ₸.", "objection": objection}
+    context = brain_of(Script()).context(MIRA, Stopwatch())
+    matter = _opened(await escalate(cast("State", state), Runtime(context=context)))
+    assert (matter["draft"], matter["objection"]) == ("Маникюр — 6 300 ₸.", shown)
+
+
+async def test_what_was_withheld_for_no_objection_has_none() -> None:
+    talk = Talk()
+    talk.script.intent = lambda text: "complaint"
+    matter = _opened(await talk.turn("отпал ноготь"))
+    assert (matter["draft"], matter["objection"]) == (None, None)
 
 
 @pytest.mark.parametrize("key", ["handoff", "handoff_unknown"])

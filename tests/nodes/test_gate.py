@@ -81,7 +81,7 @@ async def test_of_a_book_the_beginning_and_the_end_are_read_and_people_are_given
     assert heard.startswith("сколько стоит маникюр")
     assert heard.endswith("а педикюр")
     assert state["outcome"] == {"action": "handoff", "reason": "long"}
-    assert "целиком передал" in sent(state)
+    assert "администратору целиком" in sent(state)
     (matter,) = [effect for effect in state["effects"] if effect["kind"] == "open_handoff"]
     assert len(matter["transcript"][-2]["text"]) == LONGEST_WORDS
 

@@ -1,0 +1,238 @@
+"""The figures of a reply, each with what a customer understands it to be of."""
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from graph.context import Words
+from graph.vocabulary import Language
+from nodes.grounding.evidence import Evidence
+from nodes.grounding.mentions import Mention, mentions
+from nodes.grounding.notation.quantities import quantities
+from nodes.grounding.notation.quantity import Quantity
+from nodes.grounding.sources import Source
+from nodes.grounding.stance import clauses
+from nodes.grounding.telling import Subject, leans, nearest, subject, things
+from nodes.grounding.word_lists import word_lists
+
+_CORE, _AROUND, _SAME_HEAD = 1.0, 0.5, 0.5
+_SENTENCE, _BEFORE, _QUESTION = 0.6, 0.5, 0.3
+"""How much a word counts that tells what a figure is of: beside it in the line's name or elsewhere in the line; and how much
+less where the reply has it at the head of the sentence, in the sentence before, or only the question has it."""
+_QUESTION_IN_RUSSIAN = 0.6
+"""As much as that where the reply is in Kazakh: what the question names was understood in the words of the documents."""
+_MOST_TOLD = 5
+"""What a reply enumerates."""
+_A_DAY = 24 * 60
+_LONG, _A_YEAR = 45 * _A_DAY, 360 * _A_DAY
+
+Rarity = Callable[[str], float]
+"""How much a word tells (0..1): the less, the more lines have it."""
+
+_LEAST_OF_COMPOUND, _HALF_A_DAY = 4, 12
+_MEASURES = frozenset({"см", "мм", "м", "м²", "кг", "г", "л", "мл", "км", "этаж", "человек"})
+"""Units that nothing is counted by but what has them; "5 тренировок" may be "5 занятий"."""
+_OF_ONE_S_OWN = frozenset({"count", "duration"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A figure of the reply. `own` are the words beside it, `head` those at the head of its sentence or list, `before` what
+    the figure before it was of, `asks` what each of the customer's questions names."""
+
+    mention: Mention
+    own: Subject
+    head: Subject
+    before: Subject
+    asks: tuple[frozenset[str], ...]
+    words: Words
+    language: Language
+    names_a_date: bool = False
+
+    @property
+    def quantity(self) -> Quantity:
+        return self.mention.quantity
+
+    @property
+    def written(self) -> str:
+        return self.quantity.written
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The words of the reply that are said of the figure."""
+        return self.own.stems | self.head.stems
+
+    @property
+    def told(self) -> frozenset[str]:
+        """All words by which the customer can tell what the figure is of."""
+        return self.told_here.union(*self.asks)
+
+    def fits(self, source: Source, rarity: Rarity, *, by_own_words: bool = False) -> float:
+        """Return how well `source` is what the figure is understood to be of, `by_own_words` alone or by all that tells."""
+        score = _weight(self.own.stems, source, rarity)
+        # In Kazakh the thing itself is said last.
+        if self.language == "ru" and source.head and source.head == (self.own.head or self.head.head):
+            score += _SAME_HEAD * rarity(source.head)
+        if by_own_words:
+            return score
+        said = self.said
+        score += _SENTENCE * _weight(self.head.stems - self.own.stems, source, rarity)
+        if not self.own.stems:
+            score += _BEFORE * _weight(self.before.stems - said, source, rarity)
+        asked = [ask for ask in self.asks if ask & said] or self.asks
+        weight = _QUESTION if self.language == "ru" else _QUESTION_IN_RUSSIAN
+        return score + weight * max((_weight(ask, source, rarity) for ask in asked), default=0.0)
+
+    def is_asked_for(self, other: Source, mine: Source) -> bool:
+        """Tell whether a question names `other` by a word that the reply leaves out, and otherwise as well as `mine`."""
+        return any(
+            ask & mine.core < ask & other.core and (ask & other.core - mine.core).isdisjoint(self.told_here)
+            for ask in self.asks
+            if ask & mine.core
+        )
+
+    @property
+    def told_here(self) -> frozenset[str]:
+        """What the reply tells in the sentence of the figure."""
+        sentence = self.mention.sentence
+        return self.said.union(self.before.stems, subject(f"{sentence.title} {sentence.text}", self.words).stems)
+
+    def comparable(self, stated: Quantity) -> bool:
+        """Tell whether `stated` counts what the figure counts, as far as both say it and the dictionary knows the words."""
+        said = self.quantity
+        if said.kind != stated.kind:
+            return True
+        if said.kind == "money":
+            return said.unit == stated.unit
+        if said.kind != "count" or not said.unit or not stated.unit:
+            return True
+        mine, theirs = (self.words.form(unit.split()[0]) for unit in (said.unit, stated.unit))
+        return (
+            not (mine.known and theirs.known) or mine.lemma == theirs.lemma or not {said.unit, stated.unit} & _MEASURES
+        )
+
+    def foreign_thing(self, sources: Iterable[Source]) -> str | None:
+        """Return what the figure is said of where none of its `sources` speaks of it ("татуаж" of a line about "коррекция").
+
+        Only of Russian words can that be told: those of another language are rendered as far as they are known.
+        """
+        if self.quantity.kind != "money":
+            return None
+        before = self.mention.before.rpartition(":")[2]
+        named = things(before, self.words) or things(self.mention.after, self.words)
+        told = frozenset[str]().union(*(source.core | source.around for source in sources))
+        if not named or not named[0].is_russian(self.language) or _is_among(named[0].key, told):
+            return None
+        asked = any(named[0].key in ask for ask in self.asks)
+        return named[0].key if asked or told.isdisjoint(thing.key for thing in named) else None
+
+    def is_exempt(self, evidence: Evidence, counted: Container[str]) -> bool:
+        """Tell whether the figure claims nothing of the business: the customer's own ("ребёнку 7 лет"), one that is denied
+        ("не 7 000, а"), the moment, or how many of something the reply itself tells ("три размера").
+
+        `counted` is what the sources count.
+        """
+        quantity, moment = self.quantity, evidence.moment
+        if self._is_denied() or self._is_the_customers(evidence) or self._is_a_tally(counted):
+            return True
+        if self._is_refused(evidence):
+            return True
+        if quantity.kind == "date" and moment is not None:
+            near = [moment + timedelta(days=days) for days in range(-1, 3)]
+            return any(quantity.low == quantity.high == day.month * 100 + day.day for day in near)
+        return quantity.kind == "time" and moment is not None and quantity.low == moment.hour * 60 + moment.minute
+
+    def _is_a_time_asked_for(self, evidence: Evidence) -> bool:
+        """Tell whether it is the hour that the customer named, be it told by twelve hours ("18:30": "кешкі алты жарым")."""
+        quantity = self.quantity
+        bare = quantity.kind == "count" and not quantity.unit and quantity.high < _HALF_A_DAY
+        if (quantity.kind != "time" and not bare) or quantity.starting or quantity.limit:
+            return False
+        minutes = quantity.low * 60 if bare else quantity.low
+        asked = [one.low for one in quantities(evidence.asked) if one.kind == "time"]
+        return any((minutes - one) % (_HALF_A_DAY * 60) == 0 for one in asked)
+
+    def _is_refused(self, evidence: Evidence) -> bool:
+        """Tell whether it is what the customer named that the sentence refuses ("скидку 30 % подтвердить не могу")."""
+        own = {one.low for one in quantities(evidence.asked)}
+        text = self.mention.sentence.text
+        return self.quantity.low in own and any(one.denies or one.unable for one in clauses(text, self.words))
+
+    @property
+    def is_tally(self) -> bool:
+        """Tell whether the figure is a small number in words, as one sums up what one lists ("два филиала")."""
+        quantity = self.quantity
+        in_words = quantity.kind == "count" and not any(char.isdigit() for char in quantity.written)
+        return in_words and not (quantity.starting or quantity.limit) and quantity.high <= _MOST_TOLD
+
+    def _is_a_tally(self, counted: Container[str]) -> bool:
+        unit = self.words.stem(self.quantity.unit.split()[0]) if self.quantity.unit else ""
+        return self.is_tally and unit not in counted
+
+    def _is_denied(self) -> bool:
+        before, after = (self.words.tokens(text) for text in (self.mention.before, self.mention.after))
+        return before[-1:] == ["не"] or after[:1] == ["емес"]
+
+    def _is_the_customers(self, evidence: Evidence) -> bool:
+        quantity = self.quantity
+        if quantity.kind == "money":
+            # "Ваша операция за 50 000 ₸".
+            yours = not set(self.words.tokens(self.mention.own)).isdisjoint(word_lists("ordinary")["yours"])
+            return yours and quantity.low in {one.low for one in quantities(evidence.asked)}
+        bounds = quantity.starting or quantity.limit
+        if self._is_a_time_asked_for(evidence):
+            return True
+        if quantity.kind not in _OF_ONE_S_OWN or bounds or not quantity.unit:
+            return False
+        asked = quantities("\n".join(ask.text for ask in evidence.request.asks))
+        own = {one.low for one in asked if one.kind in _OF_ONE_S_OWN}
+        if quantity.kind == "duration":
+            return quantity.unit == "год" and bool({quantity.low, quantity.low / _A_YEAR} & own)
+        return quantity.low in own
+
+
+def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
+    """Yield the figures of the reply, in order. `known` are the words that the sources name things by."""
+    words, text = evidence.words, evidence.draft.text
+    asks = tuple(_known(subject(ask.query or ask.text, words), known).stems for ask in evidence.request.asks)
+    found = mentions(text)
+    before = Subject(frozenset())
+    for mention in found:
+        own = _known(subject(mention.own, words), known)
+        leaning = mention.opening if leans(mention.own, words) else ""
+        head = _known(subject(mention.title or leaning, words), known)
+        if leaning and head.head:
+            own = Subject(own.stems, head.head)
+        claim = Claim(
+            mention=mention,
+            own=own,
+            head=head,
+            before=before,
+            asks=asks,
+            words=words,
+            language=evidence.request.language,
+            names_a_date=any(one.quantity.kind == "date" for one in found if one.sentence == mention.sentence),
+        )
+        yield claim
+        if claim.said:
+            before = Subject(claim.said, own.head or head.head)
+
+
+def _is_among(stem: str, told: frozenset[str]) -> bool:
+    """Tell whether `stem` is told, be it as the end of a compound ("ветпаспорт")."""
+    return stem in told or any(stem.endswith(word) for word in told if len(word) >= _LEAST_OF_COMPOUND)
+
+
+def _known(said: Subject, known: frozenset[str]) -> Subject:
+    """Return `said` with forms of words that no dictionary has as the sources write them."""
+    return Subject(frozenset(nearest(stem, known) for stem in said.stems), nearest(said.head, known))
+
+
+def _weight(stems: frozenset[str], source: Source, rarity: Rarity) -> float:
+    around = (stems & source.around) - source.core
+    return sum(_CORE * rarity(stem) for stem in stems & source.core) + sum(_AROUND * rarity(stem) for stem in around)
+
+
+def scale(quantity: Quantity) -> str:
+    """Return whether a duration is one of hours, of days or longer: nobody takes one for the other."""
+    return "hour" if quantity.low < _A_DAY else "day" if quantity.low < _LONG else "long"
