@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber, Undertakings, Words
+from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber, Undertakings, Verifier, Words
 from graph.vocabulary import TenantView
 from service.budget import Budget, spending
-from service.stopwatch import Stopwatch, TimedAnswerer, TimedClassifier, TimedKnowledge, TimedTranscriber
+from service.stopwatch import (
+    Stopwatch,
+    TimedAnswerer,
+    TimedClassifier,
+    TimedKnowledge,
+    TimedTranscriber,
+    TimedVerifier,
+)
 
 
 class Library(Protocol):
@@ -53,6 +60,7 @@ class Brain:
     library: Library
     voices: Voices
     undertakings: Undertakings
+    verifier: Verifier
     words: Words
     clock: Clock
     seconds: float
@@ -71,6 +79,7 @@ class Brain:
             answerer=TimedAnswerer(self.answerer, stopwatch),
             transcriber=TimedTranscriber(self.voices.of_tenant(tenant.id), stopwatch),
             undertakings=self.undertakings,
+            verifier=TimedVerifier(self.verifier, stopwatch),
             words=self.words,
             clock=self.clock,
         )

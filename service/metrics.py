@@ -25,6 +25,12 @@ class Metrics:
         self._turn_seconds = Histogram(
             "truffles_turn_seconds", "Time of a turn by part", ["part"], buckets=_SECONDS, registry=self.registry
         )
+        self._verdicts = Counter(
+            "truffles_verdicts_total",
+            "Replies by what a second reader said",
+            ["tenant", "outcome"],
+            registry=self.registry,
+        )
         self._deliveries = Counter(
             "truffles_deliveries_total", "Outgoing messages by outcome", ["status"], registry=self.registry
         )
@@ -48,6 +54,9 @@ class Metrics:
         self._turns.labels(tenant, action).inc()
         for part, spent in milliseconds.items():
             self._turn_seconds.labels(part).observe(spent / 1000)
+
+    def verdict(self, tenant: str, outcome: str) -> None:
+        self._verdicts.labels(tenant, outcome).inc()
 
     def turn_failed(self, tenant: str) -> None:
         self._failed.labels(tenant).inc()

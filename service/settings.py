@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from graph.vocabulary import VerifyPolicy
 from service.errors import InvalidSettings, UnreadableEnvironment
 from service.models import table
 from service.sentences import of_system, of_value, sentence
@@ -44,6 +45,9 @@ class Settings(BaseSettings):
     response_model: str = Field(default_factory=lambda: table.default("response"))
     classifier_fallback_models: tuple[str, ...] = Field(default_factory=lambda: table.stand_ins("classifier"))
     response_fallback_models: tuple[str, ...] = Field(default_factory=lambda: table.stand_ins("response"))
+    verify: VerifyPolicy = Field(
+        "off", description="which replies a second, small model reads too: none, a sample, all"
+    )
     transcription_model: str = Field(default_factory=lambda: table.default("transcription"))
     model_timeout_seconds: float = Field(20.0, gt=0, le=300)
     turn_budget_seconds: float = Field(

@@ -1,11 +1,21 @@
 """Where a turn's time goes: the ports are wrapped, so that neither nodes nor models need know that they are timed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import perf_counter
+from types import MappingProxyType
 
-from graph.context import Answerer, Classifier, Knowledge, Transcriber
-from graph.vocabulary import AnswerRequest, Classification, Draft, Passage, TenantView, Utterance
+from graph.context import Answerer, Classifier, Knowledge, Transcriber, Verifier
+from graph.vocabulary import (
+    AnswerRequest,
+    Classification,
+    Draft,
+    Intent,
+    Passage,
+    TenantView,
+    Utterance,
+    Verdict,
+)
 
 
 class Stopwatch:
@@ -20,7 +30,11 @@ class Stopwatch:
         try:
             yield
         finally:
-            self.milliseconds[name] = round(self.milliseconds.get(name, 0.0) + (perf_counter() - begun) * 1000, 1)
+            self.add(name, (perf_counter() - begun) * 1000)
+
+    def add(self, name: str, milliseconds: float) -> None:
+        """Count `milliseconds` to `name`."""
+        self.milliseconds[name] = round(self.milliseconds.get(name, 0.0) + milliseconds, 1)
 
 
 class TimedClassifier:
@@ -40,9 +54,16 @@ class TimedKnowledge:
     def __init__(self, inner: Knowledge, stopwatch: Stopwatch) -> None:
         self._inner, self._stopwatch = inner, stopwatch
 
-    async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
+    async def search(
+        self,
+        queries: Sequence[str],
+        *,
+        intents: Mapping[str, Collection[Intent]] = MappingProxyType({}),
+        branch: str | None = None,
+        limit: int = 5,
+    ) -> list[Passage]:
         with self._stopwatch.measure("search"):
-            return await self._inner.search(queries, branch=branch, limit=limit)
+            return await self._inner.search(queries, intents=intents, branch=branch, limit=limit)
 
     async def price_list(self, query: str, *, branch: str | None = None, limit: int = 12) -> list[Passage]:
         with self._stopwatch.measure("search"):
@@ -69,3 +90,19 @@ class TimedTranscriber:
     async def transcribe(self, media_id: str) -> str | None:
         with self._stopwatch.measure("transcribe"):
             return await self._inner.transcribe(media_id)
+
+
+class TimedVerifier:
+    """A `Verifier` whose time counts as `verify`, where a second reader was asked."""
+
+    def __init__(self, inner: Verifier, stopwatch: Stopwatch) -> None:
+        self._inner, self._stopwatch = inner, stopwatch
+
+    async def verify(
+        self, reply: str, request: AnswerRequest, cited: Sequence[Passage], *, tenant: TenantView
+    ) -> Verdict:
+        begun = perf_counter()
+        verdict = await self._inner.verify(reply, request, cited, tenant=tenant)
+        if verdict.outcome != "off":
+            self._stopwatch.add("verify", (perf_counter() - begun) * 1000)
+        return verdict

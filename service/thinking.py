@@ -1,7 +1,7 @@
 """What the service thinks with: OpenAI's models when there is a key, the offline answerer behind them or alone."""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import anyio.to_thread
 import structlog
 
 from graph.context import Transcriber
+from graph.vocabulary import AnswerRequest, Passage, TenantView, Verdict
 from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
@@ -44,6 +45,15 @@ class SilentVoices:
         return None
 
 
+class NoVerifier:
+    """Without a model there is no second reader."""
+
+    async def verify(
+        self, reply: str, request: AnswerRequest, cited: Sequence[Passage], *, tenant: TenantView
+    ) -> Verdict:
+        return Verdict()
+
+
 class ModelVoices:
     """Transcribes each tenant's notes from that tenant's media only."""
 
@@ -75,6 +85,7 @@ async def open_brain(
                 library=library,
                 voices=SilentVoices(),
                 undertakings=undertakings,
+                verifier=NoVerifier(),
                 words=BothLanguages(),
                 clock=clock,
                 seconds=settings.turn_budget_seconds,
@@ -94,6 +105,7 @@ async def open_brain(
             library=library,
             voices=ModelVoices(models, database),
             undertakings=undertakings,
+            verifier=models.verifier,
             words=BothLanguages(),
             clock=clock,
             seconds=settings.turn_budget_seconds,

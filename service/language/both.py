@@ -1,5 +1,7 @@
 """Russian and Kazakh words as nodes may ask about them."""
 
+from functools import lru_cache
+
 from graph.vocabulary import Language, WordForm
 from service.language.detect import evident_language
 from service.language.lexicon import load_lexicon
@@ -11,7 +13,7 @@ class BothLanguages:
     """Implements `graph.context.Words`."""
 
     def tokens(self, text: str) -> list[str]:
-        return tokens(text)
+        return list(_tokens(text))
 
     def stem(self, word: str) -> str:
         return stem(word)
@@ -20,7 +22,17 @@ class BothLanguages:
         return form(word)
 
     def rendered(self, text: str) -> str:
-        return load_lexicon().expand(text).russian
+        return _rendered(text)
 
     def language(self, text: str) -> Language | None:
         return evident_language(text)
+
+
+@lru_cache(maxsize=20_000)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(tokens(text))
+
+
+@lru_cache(maxsize=20_000)
+def _rendered(text: str) -> str:
+    return load_lexicon().expand(text).russian

@@ -1,7 +1,7 @@
 """Writing replies from passages with a chat model."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
@@ -11,19 +11,21 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from graph.context import Answerer, Clock
-from graph.opening import Day
-from graph.vocabulary import AnswerRequest, Draft, ModelUsage, TenantView
+from graph.vocabulary import AnswerRequest, Draft, ModelUsage, Passage, TenantView
 from nodes import prompts
+from nodes.prompts.moments import moment, opening_hours, present, title_of
 from service.channels.registry import TEXT_LIMIT
 from service.channels.storable import storable
 from service.models import chat
 from service.models.fallback import FallbackChain
-from service.models.quoting import history_lines, passage_lines, question_lines, quoted, tag
+from service.models.quoting import history_block, passage_lines, question_lines, quoted, tag
 
 _MAX_TOKENS = 4000
 _LONGEST_REPLY = 2 * TEXT_LIMIT
 """Characters. Three sentences are asked for, and nobody reads more than two messages in a chat. A longer reply is not cut:
 what follows a price may be its condition. It is no reply, and the next of the chain answers."""
+_LEAST_SHARE = 0.55
+"""How far (as a share of its score) a passage may be behind the best one to be read."""
 _TONES = ("friendly", "formal", "casual")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
@@ -81,11 +83,9 @@ def reply_question(request: AnswerRequest, tenant: TenantView, now: datetime) ->
         HumanMessage(
             prompts.load(
                 "respond_request",
-                now=_moment(now, tenant),
-                written=f"\n{tag('written', _moment(request.written_at, tenant))}" if request.written_at else "",
-                working_hours="\n".join(_hours_lines(tenant, request.branch)),
-                passages=passage_lines(request.passages),
-                history=history_lines(request.history),
+                now="\n".join(_circumstances(request, tenant, now)),
+                passages=passage_lines(_worth_reading(request.passages)),
+                history=history_block(request.history),
                 questions=question_lines(request.asks),
                 language=request.language,
             )
@@ -103,24 +103,28 @@ def reply_question(request: AnswerRequest, tenant: TenantView, now: datetime) ->
     )
 
 
-def _moment(at: datetime, tenant: TenantView) -> str:
-    return at.astimezone(ZoneInfo(tenant.timezone)).strftime("%Y-%m-%d %a %H:%M")
+def _circumstances(request: AnswerRequest, tenant: TenantView, now: datetime) -> Iterator[str]:
+    """Yield when it is, when the customer wrote where that was long before, and which branch they write to."""
+    year = now.astimezone(ZoneInfo(tenant.timezone)).year
+    yield tag("now", present(now, tenant, request.branch), year=str(year))
+    if request.written_at:
+        yield tag("written", moment(request.written_at, tenant))
+    if branch := tenant.branches.get(request.branch or ""):
+        yield tag("branch", title_of(branch))
 
 
-def _hours_lines(tenant: TenantView, branch: str | None) -> list[str]:
-    """Return the hours of the business and of its branches, or only of the branch that the customer writes to."""
-    branches = {
-        name: told for name, told in tenant.branches.items() if branch in (None, name) or branch not in tenant.branches
-    }
-    own = {} if branch in tenant.branches else tenant.working_hours
-    lines = [tag("day", "; ".join(Day.of(told).texts()), name=day) for day, told in own.items()]
-    for name, told in branches.items():
-        title = next(iter(told.title.values()), name)
-        lines += [
-            tag("day", "; ".join(Day.of(hours).texts()), name=day, branch=title)
-            for day, hours in told.working_hours.items()
-        ]
-    return lines
+def _worth_reading(passages: Sequence[Passage]) -> list[Passage]:
+    """Return the passages without those that are far behind the best one that was found for the same question."""
+    finds = [found for passage in passages for found in (passage, *passage.also_found)]
+    best: dict[str, float] = {}
+    for found in finds:
+        best[found.query] = max(best.get(found.query, 0.0), found.score)
+    return [
+        passage
+        for passage in passages
+        if passage.always
+        or any(found.score >= _LEAST_SHARE * best[found.query] for found in (passage, *passage.also_found))
+    ]
 
 
 def _instructions(tenant: TenantView) -> str:
@@ -130,7 +134,14 @@ def _instructions(tenant: TenantView) -> str:
     """
     tone = tenant.tone if tenant.tone in _TONES else _TONES[0]
     persona = tenant.prompt or prompts.load("persona", name=tenant.name, city=tenant.city)
-    return prompts.load("respond", persona=persona.strip(), tone=prompts.load(f"tone_{tone}"))
+    names = "; ".join(f"{russian} — {kazakh}" for russian, kazakh in tenant.glossary.items())
+    return prompts.load(
+        "respond",
+        persona=persona.strip(),
+        hours=opening_hours(tenant),
+        tone=prompts.load(f"tone_{tone}"),
+        glossary=f" {prompts.load('glossary', names=names)}" if names else "",
+    )
 
 
 def _draft(reply: Reply, request: AnswerRequest, usage: ModelUsage) -> Draft:
@@ -139,7 +150,7 @@ def _draft(reply: Reply, request: AnswerRequest, usage: ModelUsage) -> Draft:
     if reply.action == "handoff" or not text:
         everything = tuple(ask.text for ask in request.asks)
         return Draft(action="handoff", text="", usage=usage, unanswered=unanswered or everything)
-    ids = {str(number): passage.id for number, passage in enumerate(request.passages, start=1)}
+    ids = {str(number): passage.id for number, passage in enumerate(_worth_reading(request.passages), start=1)}
     sources = tuple(dict.fromkeys(ids[number] for number in reply.sources if number in ids))
     return Draft(action=reply.action, text=text, usage=usage, sources=sources, unanswered=unanswered)
 

@@ -12,15 +12,17 @@ from service.models.classifier import ModelClassifier
 from service.models.fallback import FallbackChain, Patience
 from service.models.keycheck import Announcements
 from service.models.transcriber import MediaReader, ModelTranscriber
+from service.models.verifier import MOST_SECONDS, ModelVerifier
 from service.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAIModels:
-    """Classifier, answerer and transcribers that share connections and the memory of what failed."""
+    """Classifier, answerer, verifier and transcribers that share connections and the memory of what failed."""
 
     classifier: ModelClassifier
     answerer: ModelAnswerer
+    verifier: ModelVerifier
     chat: ChatModels
     breaker: CircuitBreaker
     announcements: Announcements
@@ -74,9 +76,22 @@ def openai_models(
             fallbacks=settings.response_fallback_models,
             last=last_answerer,
         ),
+        verifier=ModelVerifier(
+            chain=FallbackChain(chat, breaker, _opinion(seconds)),
+            clock=clock,
+            policy=settings.verify,
+            model=settings.classifier_model,
+            fallbacks=settings.classifier_fallback_models,
+        ),
         chat=chat,
         breaker=breaker,
         announcements=Announcements(chat.client, clock),
         transcription_model=settings.transcription_model,
         transcription_seconds=seconds * 1.5,
     )
+
+
+def _opinion(seconds: float) -> Patience:
+    """A second opinion is asked for once of each model, and not waited for long."""
+    at_most = min(seconds, MOST_SECONDS)
+    return Patience(try_seconds=at_most, total_seconds=at_most, attempts=1)

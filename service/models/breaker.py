@@ -19,8 +19,9 @@ _REST: dict[Cause, timedelta] = {
     "slow": timedelta(seconds=30),
 }
 _IN_A_ROW = 3
-_FAIR_SECONDS = 3.0
-"""Who was given less, because others had used up the turn's time, is not to blame for having said nothing."""
+_FAIR_SECONDS = 5.0
+"""Who was given less is not to blame for having said nothing: because others had used up the turn's time, or because a
+second opinion is not worth more (`service.models.verifier`)."""
 
 
 class CircuitBreaker:

@@ -146,8 +146,25 @@ def _response_format(schema: type[BaseModel]) -> dict[str, Any]:
     also takes twice the processor time (11 against 5 ms a call).
     https://developers.openai.com/api/docs/guides/structured-outputs
     """
-    shape = {"name": schema.__name__, "strict": True, "schema": schema.model_json_schema()}
-    return {"type": "json_schema", "json_schema": shape}
+    return {"type": "json_schema", "json_schema": {"name": schema.__name__, "strict": True, "schema": shape_of(schema)}}
+
+
+def shape_of(schema: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON schema as it is sent: without the titles, which repeat the names, and the docstrings, which are for us."""
+    return _bare(schema.model_json_schema())
+
+
+def _bare(shape: dict[str, Any]) -> dict[str, Any]:
+    """Return a part of a schema without what only explains it; under `properties` and `$defs` the keys are names."""
+    kept: dict[str, Any] = {}
+    for key, value in shape.items():
+        if key in ("properties", "$defs"):
+            kept[key] = {name: _bare(part) for name, part in value.items()}
+        elif isinstance(value, dict):
+            kept[key] = _bare(value)
+        elif key not in ("title", "description"):
+            kept[key] = value
+    return kept
 
 
 def _said(model: str, raw: AIMessage, schema: type[Schema]) -> Said[Schema]:

@@ -12,7 +12,7 @@ from graph.vocabulary import Ask, Classification, Courtesy, Language, Question, 
 from nodes import prompts
 from service.models import chat
 from service.models.fallback import FallbackChain
-from service.models.quoting import history_lines, quoted
+from service.models.quoting import history_block, quoted
 
 _MAX_TOKENS = 3000
 _MOST_ASKS = 8
@@ -66,7 +66,7 @@ class ModelClassifier:
 def understanding_question(text: str, history: Sequence[Utterance], tenant: TenantView) -> chat.Question[Understanding]:
     """Return what a model is asked about `text`: the instructions, the same for every turn of a tenant, then the turn."""
     instructions = prompts.load("classify", name=tenant.name, city=tenant.city, usual_language=tenant.languages[0])
-    message = prompts.load("classify_message", history=history_lines(history), message=quoted(text))
+    message = prompts.load("classify_message", history=history_block(history), message=quoted(text))
     return chat.Question(
         messages=(SystemMessage(instructions), HumanMessage(message)),
         schema=Understanding,
@@ -78,7 +78,8 @@ def understanding_question(text: str, history: Sequence[Utterance], tenant: Tena
 
 def _ask(item: UnderstoodAsk, text: str) -> Ask:
     words = item.text.strip() or text
-    return Ask(intent=item.intent, text=words, query=item.query.strip() or _query_for_lack(item, words))
+    query = item.query.strip() or _query_for_lack(item, words)
+    return Ask(intent=item.intent, text=words, query=query, subject_alone=True)
 
 
 def _query_for_lack(item: UnderstoodAsk, words: str) -> str:

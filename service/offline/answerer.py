@@ -1,7 +1,9 @@
 """Answers by quoting the tenant's own knowledge. Nothing is invented: what no line says goes to a person."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Literal
@@ -23,6 +25,7 @@ from service.offline.siblings import of_the_days, of_the_slot
 from service.offline.statements import Statements, load_statements
 from service.offline.subject import stems_of
 from service.offline.things import PricedShare
+from service.offline.urgent import urgent_help
 from service.offline.whereabouts import address_first, contacts_first
 
 PricedShareOf = Callable[[str, str], float]
@@ -31,6 +34,8 @@ PricedShareOf = Callable[[str, str], float]
 
 _PRECEDENCE: tuple[Literal["answer", "clarify", "decline"], ...] = ("answer", "clarify", "decline")
 _MAX_OPTIONS_CHARS = 300
+_CLAIM = re.compile(r"^«([^»]+)»", re.MULTILINE)
+"""The words of a reply that a line of an objection begins with (`nodes/grounding/objections.yaml`)."""
 _ON_SOME_DAY: frozenset[Intent] = frozenset({"availability", "hours", "staff", "rules", "booking_info", "other"})
 """Asks to which the answer is "not on that day" where the business is closed then."""
 
@@ -56,7 +61,11 @@ class OfflineAnswerer:
 
         When the business is open its brief says, if it says anything.
         """
-        selections = [(ask, self._selected(ask, request, tenant)) for ask in request.asks]
+        # What no query found explains what others did, and answers nothing by itself.
+        request = replace(request, passages=[passage for passage in request.passages if not passage.always])
+        selections = [
+            (ask, _without_objected(self._selected(ask, request, tenant), request.objection)) for ask in request.asks
+        ]
         known = [(ask, selection) for ask, selection in selections if selection.kind != "unknown"]
         kinds = [selection.kind for _, selection in known]
         parts = dict.fromkeys(_worded(ask, selection, request.language) for ask, selection in known)
@@ -67,6 +76,7 @@ class OfflineAnswerer:
             usage=ModelUsage(model=MODEL_NAME),
             sources=tuple(dict.fromkeys(source for _, selection in known for source in selection.passages)),
             unanswered=tuple(ask.text for ask, selection in selections if selection.kind == "unknown"),
+            quoted=True,
         )
 
     def _selected(self, ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection:
@@ -83,6 +93,8 @@ class OfflineAnswerer:
         return Selection(kind="answer", lines=(hours,)) if hours else found
 
     def _select(self, ask: Ask, request: AnswerRequest, tenant: TenantView | None) -> Selection:
+        if ask.intent == "medical" and (tenant is None or "medical" in tenant.hand_off):
+            return urgent_help(ask, request.passages, request.language)
         if ask.intent == "price_list":
             return price_list(ask, request.passages, self._statements)
         share = self._share_at(tenant)
@@ -136,6 +148,15 @@ def _opening(known: Sequence[tuple[Ask, Selection]], language: ReplyLanguage) ->
 def _action(kinds: Sequence[str]) -> Literal["answer", "clarify", "decline", "handoff"]:
     """An answer to one of several asks makes the reply an answer, whatever is asked back or declined beside it."""
     return next((action for action in _PRECEDENCE if action in kinds), "handoff")
+
+
+def _without_objected(selection: Selection, objection: str | None) -> Selection:
+    """Return `selection` without the lines that were objected to: quoted by itself a line may say what it does not mean."""
+    claims = _CLAIM.findall(objection or "")
+    lines = tuple(line for line in selection.lines if not any(claim in line for claim in claims))
+    if lines == selection.lines:
+        return selection
+    return replace(selection, lines=lines) if lines else Selection(kind="unknown")
 
 
 def _worded(ask: Ask, selection: Selection, language: ReplyLanguage) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from graph.opening import Branch
 from graph.vocabulary import AnswerRequest, Ask, Passage, TenantView, Utterance
 from service.models.answerer import ModelAnswerer
 from service.models.fallback import FallbackChain
@@ -19,7 +20,7 @@ PASSAGES = [
         id="bbb-2", document="rules.md", heading='Правила "дома"', text="Дети <12 лет & звери", score=0.5, query="q"
     ),
 ]
-ASKS = (Ask(intent="price", text="скок маник с гелем", query="цена маникюра с гель-лаком"),)
+ASKS = (Ask(intent="price", text="скок маник с гелем", query="маникюр с гель-лаком"),)
 
 
 def request(**changes: Any) -> AnswerRequest:
@@ -58,7 +59,8 @@ async def test_model_sees_when_a_message_was_written_that_came_late(
     for written_at in (clock.now() - timedelta(days=3), None):
         await answerer.answer(request(written_at=written_at), tenant=tenant)
     late, fresh = (body["messages"][-1]["content"] for body in openai_server.asked)
-    assert "<now>2025-12-04 Thu 15:16</now>\n<written>2025-12-01 Mon 15:16</written>\n" in late
+    now = '<now year="2025">четверг, 4 декабря, 15:16; сегодня 09:00–21:00, сейчас открыто</now>'
+    assert late.startswith(f"{now}\n<written>понедельник, 1 декабря, 15:16</written>\n")
     assert "<written>" not in fresh
 
 
@@ -72,16 +74,63 @@ async def test_model_sees_the_time_the_passages_the_history_and_the_questions(
     system, user = (message["content"] for message in body["messages"])
     [system] = [part["text"] for part in system]
     assert "Салон «Мира»" in system
-    assert "<now>2025-12-04 Thu 15:16</now>" in user
-    assert '<day name="sun">closed</day>' in user
-    assert (
-        '<passage id="1" document="services.md" heading="Услуги &gt; Маникюр">\nГель-лак — 7 000 ₸\n</passage>' in user
-    )
+    assert "четверг, 4 декабря, 15:16" in user
+    assert "чт 09:00–21:00; вс выходной" in system
+    assert '<passage id="1">\nГель-лак — 7 000 ₸\n</passage>' in user
     assert "Дети &lt;12 лет &amp; звери" in user
     assert "<staff>Добрый день</staff>" in user
-    assert '<question query="цена маникюра с гель-лаком">скок маник с гелем</question>' in user
+    assert '<question wants="price" about="маникюр с гель-лаком">скок маник с гелем</question>' in user
     assert "<reply_language>kk</reply_language>" in user
     assert "aaa-1" not in user
+
+
+async def test_what_says_nothing_is_not_sent(openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView):
+    openai_server.complete = lambda _: reply()
+    asks = (Ask(intent="price", text="педикюр", query="педикюр"),)
+    await answerer.answer(request(asks=asks), tenant=tenant)
+    said = openai_server.asked[0]["messages"][1]["content"]
+    assert "history" not in said
+    assert "<branch>" not in said
+    assert '<question wants="price">педикюр</question>' in said
+
+
+async def test_a_passage_far_behind_the_best_for_its_question_is_not_read(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply(sources=("1", "2", "3"))
+    scores = {"a": ("q", 0.9), "b": ("q", 0.3), "c": ("r", 0.2), "d": ("q", 0.8)}
+    passages = [
+        replace(PASSAGES[0], id=id_, text=id_, query=query, score=score) for id_, (query, score) in scores.items()
+    ]
+    passages[1] = replace(passages[1], also_found=(replace(passages[1], query="s", score=0.4),))
+    passages.append(replace(PASSAGES[0], id="e", text="e", query="q", score=0.2))
+    draft = await answerer.answer(request(passages=passages), tenant=tenant)
+    said = openai_server.asked[0]["messages"][1]["content"]
+    assert [line for line in said.split("\n") if line in ("a", "b", "c", "d", "e")] == ["a", "b", "c", "d"]
+    assert draft.sources == ("a", "b", "c")
+
+
+async def test_the_branch_that_the_customer_writes_to_is_named(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply()
+    branches = {"nursat": Branch(title={"ru": "Нурсат", "kk": "Нұрсат"}, working_hours={"thu": "10:00-20:00"})}
+    await answerer.answer(request(branch="nursat"), tenant=replace(tenant, branches=branches))
+    system, user = (message["content"] for message in openai_server.asked[0]["messages"])
+    assert "<branch>Нурсат</branch>" in user
+    assert "сегодня 10:00–20:00" in user
+    assert "Нурсат: чт 10:00–20:00" in system[0]["text"]
+
+
+async def test_the_glossary_is_part_of_the_instructions(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply()
+    for glossary in ({}, {"Стрижка": "шаш қию", "Брови": "қас"}):
+        await answerer.answer(request(), tenant=replace(tenant, glossary=glossary))
+    without, with_it = (body["messages"][0]["content"][0]["text"] for body in openai_server.asked)
+    assert "Стрижка — шаш қию; Брови — қас" in with_it
+    assert "По-казахски названия" not in without
 
 
 async def test_instructions_are_the_same_for_every_turn_of_a_tenant(

@@ -14,7 +14,7 @@ UNDERSTOOD = {
     "language": "kk",
     "asks": [
         {"text": "салем", "query": "", "intent": "greeting"},
-        {"text": "маникюр канша", "query": "цена маникюра (маникюр бағасы)", "intent": "price"},
+        {"text": "маникюр канша", "query": "маникюр (маникюр)", "intent": "price"},
     ],
 }
 
@@ -31,7 +31,8 @@ async def test_structured_answer_becomes_a_classification(
     found = await classifier.classify("салем маникюр канша", history=(), tenant=tenant)
     assert found.language == "kk"
     assert found.intents == ("greeting", "price")
-    assert [ask.query for ask in found.asks] == ["", "цена маникюра (маникюр бағасы)"]
+    assert [ask.query for ask in found.asks] == ["", "маникюр (маникюр)"]
+    assert all(ask.subject_alone for ask in found.asks)
     assert (found.usage.model, found.usage.attempts) == ("gpt-6-luna", 1)
 
 

@@ -528,3 +528,24 @@ def test_what_is_moved_overpaid_or_told_of_the_past_is_heard_as_that(
     classifier: OfflineClassifier, text: str, intent: Intent
 ) -> None:
     assert [ask.intent for ask in classifier.asks(text)] == [intent]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("заказ 77 уже собран?", "status"),
+        ("вы подтвердили мою бронь?", "status"),
+        ("а как там наш самокат, починили?", "status"),
+        ("кілтім дайын ба", "status"),
+        ("тапсырыс дайын болды ма", "status"),
+        ("менің гитарам дайын болды ма екен", "status"),
+        # what anybody may ask
+        ("вы чините самокаты?", "availability"),
+        ("сколько ждать заказ", "duration"),
+        ("есть готовые букеты?", "availability"),
+        ("дайын торт бар ма", "availability"),
+        ("отмените заказ", "rescheduling"),
+    ],
+)
+def test_how_it_stands_with_ones_own_is_for_people(classifier: OfflineClassifier, text: str, intent: Intent) -> None:
+    assert [ask.intent for ask in classifier.asks(text)] == [intent]
