@@ -12,7 +12,7 @@ from graph.effects import Effect
 from graph.events import Bubble
 from graph.vocabulary import TenantView
 from nodes.gate import LONGEST_WORDS
-from nodes.texts import NOBODY, say
+from nodes.texts.notices import notice
 from service.channels.registry import TEXT_LIMIT
 from service.channels.split import split_text
 from service.database.pool import Connection
@@ -70,18 +70,19 @@ class TurnResult:
         return replace(self, action="silent", reason="bot_paused", effects=kept)
 
     @classmethod
-    def failure(cls, tenant: TenantView, bubbles: list[Bubble], cause: str, *, has_people: bool = True) -> "TurnResult":
+    def failure(
+        cls, tenant: TenantView, bubbles: list[Bubble], cause: str, *, now: datetime, has_people: bool = True
+    ) -> "TurnResult":
         """The tenant's fallback message and a handoff: a failure is never silence, nor a promise that nobody keeps."""
         words = _words(bubbles)
         spoken = evident_language(words) or "mixed"
         language = spoken if spoken != "mixed" and spoken in tenant.languages else tenant.languages[0]
+        until = tenant.quiet_hours.end_at(now) if tenant.quiet_hours else None
+        told = notice("fallback", language, tenant, now=now, has_people=has_people)
         return cls(
             action="handoff",
             reason="failure",
-            effects=[
-                to_people("failure", words, draft=None),
-                {"kind": "send_text", "text": say("fallback" if has_people else NOBODY, language, tenant)},
-            ],
+            effects=[to_people("failure", words, draft=None, promised=until), {"kind": "send_text", "text": told}],
             trace={"failure": cause, "language": spoken},
         )
 
@@ -144,6 +145,8 @@ async def _report_automaton(connection: Connection, turn: Mapping[str, Any], now
 def _finished(turn_id: UUID, result: TurnResult, milliseconds: Mapping[str, float]) -> dict[str, Any]:
     """Return what is written down of a turn: how it ended, how long it took, what its models cost."""
     usages = [usage for usage in result.trace.get("usage", []) if usage]
+    # Who read a reply did not write it: the second reader costs, and is not the turn's model.
+    paid = [*usages, *(verdict["usage"] for verdict in result.trace.get("verdicts", []) if verdict["usage"])]
     return {
         "turn_id": turn_id,
         "action": result.action,
@@ -151,9 +154,9 @@ def _finished(turn_id: UUID, result: TurnResult, milliseconds: Mapping[str, floa
         "language": result.trace.get("language"),
         "trace": Jsonb(result.trace | {"milliseconds": dict(milliseconds)}),
         "model": usages[-1]["model"] if usages else None,
-        "input_tokens": sum(usage["input_tokens"] for usage in usages),
-        "output_tokens": sum(usage["output_tokens"] for usage in usages),
-        "cost_usd": sum(usage["cost_usd"] for usage in usages),
+        "input_tokens": sum(usage["input_tokens"] for usage in paid),
+        "output_tokens": sum(usage["output_tokens"] for usage in paid),
+        "cost_usd": sum(usage["cost_usd"] for usage in paid),
     }
 
 

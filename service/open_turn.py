@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,11 +41,11 @@ class OpenTurn:
             silenced=self._silenced,
         )
 
-    def failed(self, cause: str) -> TurnResult:
-        """What is done when the turn cannot be made. The customer has a person's answer already, whatever the bot knows."""
+    def failed(self, cause: str, now: datetime) -> TurnResult:
+        """What is done at `now`, when the turn cannot be made. A customer who has a person's answer needs no other."""
         if self.row["staff_reply"] is not None:
             return TurnResult(action="silent", reason="staff_reply", effects=[], trace={"failure": cause})
-        return TurnResult.failure(self.tenant, self.bubbles, cause, has_people=self.row["has_people"])
+        return TurnResult.failure(self.tenant, self.bubbles, cause, now=now, has_people=self.row["has_people"])
 
     def _customer_turn(self) -> CustomerTurn:
         row = self.row

@@ -33,6 +33,7 @@ from service.media.fetching import Fetcher
 from service.metrics import Metrics
 from service.open_turn import OpenTurn
 from service.stopwatch import Stopwatch
+from service.tenants.names import BusinessNames
 from service.tenants.views import view_from_row
 
 _SQL = Queries.load("turns")
@@ -77,6 +78,7 @@ class TurnRunner:
         self._brain = brain
         self._quiet = quiet
         self._metrics = metrics
+        self._names = BusinessNames(brain.clock)
 
     @property
     def _clock(self) -> Clock:
@@ -95,6 +97,8 @@ class TurnRunner:
         applied = await self._close(turn, result, stopwatch)
         if applied is not None:
             self._metrics.turn(turn.tenant.slug, applied.action, stopwatch.milliseconds)
+            for verdict in applied.trace.get("verdicts", []):
+                self._metrics.verdict(turn.tenant.slug, verdict["outcome"])
         if turn.row["turns_started"] % _FORGET_EVERY == 0:
             await self._checkpointer.forget_old(client_id, conversation_id, turns=turn.row["turns_started"])
 
@@ -106,7 +110,9 @@ class TurnRunner:
             tenant_row = await connection.execute(_TENANTS["view"], key)
             await connection.execute(_SQL["lock"], key)
             waiting_row = await connection.execute(_SQL["waiting"], key)
-            tenant, waiting = view_from_row(_one(await tenant_row.fetchone())), _one(await waiting_row.fetchone())
+            waiting = _one(await waiting_row.fetchone())
+            others = await self._names.others(connection, client_id)
+            tenant = view_from_row(_one(await tenant_row.fetchone()), others=others)
             if waiting["unspeakable"]:
                 await hold_back(connection, self._queue, **key, now=self._clock.now())
             if waiting["running_turn"] is not None:
@@ -151,7 +157,7 @@ class TurnRunner:
                 if stored.get("turn_id") == str(turn.id) and stored.get("outcome"):
                     return TurnResult.from_state(stored)
             if turn.row["attempts"] > _MOST_ATTEMPTS:
-                return turn.failed("too_many_attempts")
+                return turn.failed("too_many_attempts", self._clock.now())
             context = self._brain.context(turn.tenant, stopwatch)
             state = await self._graph.ainvoke({"event": turn.event()}, config, context=context, durability="exit")
             return TurnResult.from_state(state)
@@ -183,7 +189,7 @@ class TurnRunner:
             "turn_failed", tenant=turn.tenant.slug, turn=str(turn.id), error=type(error).__name__, where=place(error)
         )
         self._metrics.turn_failed(turn.tenant.slug)
-        return turn.failed(type(error).__name__)
+        return turn.failed(type(error).__name__, self._clock.now())
 
 
 def _one(row: Mapping[str, Any] | None) -> Mapping[str, Any]:

@@ -1,9 +1,10 @@
 """A brain that answers at once and by rule, for tests of the machinery around it: what it says is not what they test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from graph.context import Clock
 from graph.vocabulary import (
@@ -18,6 +19,7 @@ from graph.vocabulary import (
     Passage,
     TenantView,
     Utterance,
+    Verdict,
 )
 from service.brain import Brain
 from service.clock import SystemClock
@@ -34,8 +36,9 @@ class Script:
     """What the brain does. `before_answer` runs when an answer is being made; raise in it to make the model fail.
 
     `asks`, where given, is what every turn is about; `reply_to` answers a whole request instead of `reply`; `voice`
-    is what every voice note says; `requests` and `heard`
-    are what the answerer was asked, in order.
+    is what every voice note says; `verdict` what the second reader says of a reply; `requests` and `heard`
+    are what the answerer was asked, in order; `found` is what the knowledge holds, None: just what is asked for;
+    `searched` are the queries of each search, with the intents given for them.
     """
 
     intent: Callable[[str], Intent] = lambda text: "price"
@@ -47,9 +50,12 @@ class Script:
     thinking_seconds: float = 0.0
     voice: str | None = None
     promises: Callable[[str], bool] = lambda reply: False
+    verdict: Callable[[str], Verdict] = lambda reply: Verdict()
     heard: list[str] = field(default_factory=list)
     requests: list[AnswerRequest] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
+    found: Sequence[Passage] | None = None
+    searched: list[tuple[list[str], dict[str, set[Intent]]]] = field(default_factory=list)
 
 
 class ScriptedClassifier:
@@ -75,13 +81,27 @@ class ScriptedAnswerer:
         if len(unanswered) == len(request.asks):
             return Draft(action="answer", text="", usage=_USAGE, unanswered=unanswered)
         reply = self._script.reply_to(request) if self._script.reply_to else self._script.reply(words)
-        return Draft(action="answer", text=reply, usage=_USAGE, sources=("p1",), unanswered=unanswered)
+        sources = tuple(passage.id for passage in request.passages)
+        return Draft(action="answer", text=reply, usage=_USAGE, sources=sources, unanswered=unanswered)
 
 
 class EchoKnowledge:
-    """Holds just what is asked for, so that every number of the question is grounded."""
+    """Holds just what is asked for, so that every number of the question is grounded, or what the script says."""
 
-    async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    async def search(
+        self,
+        queries: Sequence[str],
+        *,
+        intents: Mapping[str, Collection[Intent]] = MappingProxyType({}),
+        branch: str | None = None,
+        limit: int = 5,
+    ) -> list[Passage]:
+        self._script.searched.append(([*queries], {query: set(given) for query, given in intents.items()}))
+        if self._script.found is not None:
+            return list(self._script.found)
         text = "\n".join(queries)
         fact = Fact(text=text, score=1.0)
         return [Passage(id="p1", document="a.md", heading="A", text=text, score=1.0, query=text, facts=(fact,))]
@@ -91,8 +111,11 @@ class EchoKnowledge:
 
 
 class EchoLibrary:
+    def __init__(self, script: Script | None = None) -> None:
+        self._script = script or Script()
+
     def of_tenant(self, client_id: str) -> EchoKnowledge:
-        return EchoKnowledge()
+        return EchoKnowledge(self._script)
 
     collection = "echoes"
 
@@ -122,13 +145,24 @@ class ScriptedUndertakings:
         return self._script.promises(reply)
 
 
+class ScriptedVerifier:
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    async def verify(
+        self, reply: str, request: AnswerRequest, cited: Sequence[Passage], *, tenant: TenantView
+    ) -> Verdict:
+        return self._script.verdict(reply)
+
+
 def brain_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.0) -> Brain:
     return Brain(
         classifier=ScriptedClassifier(script),
         answerer=ScriptedAnswerer(script),
-        library=EchoLibrary(),
+        library=EchoLibrary(script),
         voices=ScriptedVoices(script),
         undertakings=ScriptedUndertakings(script),
+        verifier=ScriptedVerifier(script),
         words=BothLanguages(),
         clock=clock or SystemClock(),
         seconds=seconds,

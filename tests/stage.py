@@ -12,7 +12,7 @@ import httpx
 from asgi_lifespan import LifespanManager
 
 from service.api.app import make_app
-from service.composition import Container, open_container
+from service.composition import Container, OpenBrain, open_container
 from service.database.away import until_database_answers
 from service.settings import Settings
 from service.tenants.folder import read_folder
@@ -58,6 +58,11 @@ def payload(text: str, *, number: int = 1, message_id: str, **more: Any) -> dict
     } | more
 
 
+def stage_script() -> Script:
+    """A brain that presents itself, so that its replies are sent as they are: nothing is to be said before the first."""
+    return Script(reply=lambda text: f"ИИ-бот: {text}")
+
+
 def stage_settings(database_url: str, gateway_url: str, **settings: Any) -> Settings:
     """Settings of a service that waits for nothing that a test does not want it to wait for."""
     quick = {"send_pace_seconds": 0, "debounce_seconds": 0, "webhook_patience_seconds": 0.5}
@@ -96,7 +101,7 @@ class Stage:
 
     def __init__(self, database_url: str, gateway: ChatFlowStandIn, **settings: Any) -> None:
         self.gateway = gateway
-        self.script = Script()
+        self.script = stage_script()
         self.clock = MovedClock()
         self.settings = stage_settings(database_url, gateway.url, **settings)
         self._exit = AsyncExitStack()
@@ -104,13 +109,17 @@ class Stage:
         self._worker: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        app = make_app(lambda: open_container(self.settings, opener(self.script, self.clock)))
+        app = make_app(lambda: open_container(self.settings, self.open_brain()))
         await self._exit.enter_async_context(LifespanManager(app))
         self.app = app
         self.container: Container = app.state.container
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self.http = await self._exit.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://test"))
         return self
+
+    def open_brain(self) -> OpenBrain:
+        """Return what opens the brain that the stage plays with: the scripted one."""
+        return opener(self.script, self.clock)
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop_worker()

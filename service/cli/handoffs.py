@@ -71,6 +71,7 @@ def show(number: Number, as_json: AsJson = False) -> None:
         "handoff_opened": moment(matter["opened_at"], zone),
         "handoff_state": _state(matter),
         "handoff_draft": matter["draft"],
+        "handoff_objection": matter["objection"],
     }
     for name, value in lines.items():
         if value:

@@ -92,6 +92,7 @@ def check(
         return
     show_text("folder_sound", path=folder, documents=len(documents))
     show_reading(report, path=folder)
+    show_warnings(report["warnings"])
     if unset:
         show_text("still_unset", names=", ".join(unset))
     show_warnings(warnings)

@@ -14,8 +14,7 @@ import structlog
 
 from graph.context import Clock
 from graph.vocabulary import ReplyLanguage, TenantView
-from nodes.texts import say
-from nodes.texts.moments import after
+from nodes.texts.notices import notice
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.digest import put_digests
@@ -152,9 +151,4 @@ class Climber:
 def _apology(tenant: TenantView, spoken: str | None, now: datetime) -> str:
     """In quiet hours the customer is told when people answer, too."""
     language: ReplyLanguage = next((known for known in tenant.languages if known == spoken), tenant.languages[0])
-    text = say("still_waiting", language, tenant)
-    until = tenant.quiet_hours.end_at(now) if tenant.quiet_hours else None
-    if until is None:
-        return text
-    when = after(until, language, now=now, timezone=tenant.timezone)
-    return f"{text} {say('answer_later', language, tenant, when=when)}"
+    return notice("still_waiting", language, tenant, now=now)

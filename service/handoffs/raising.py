@@ -26,7 +26,8 @@ async def raise_matter(
     promised = datetime.fromisoformat(effect["promised"]) if effect["promised"] else None
     begun = rota.begin(now, promised=promised)
     common = {name: turn[name] for name in ("client_id", "conversation_id", "turn_id")}
-    matter: dict[str, Any] = {key: effect[key] for key in ("reason", "summary", "draft")}
+    # A turn that the version before this one has checkpointed knows of no objection.
+    matter: dict[str, Any] = {key: effect.get(key) for key in ("reason", "summary", "draft", "objection")}
     matter |= {"transcript": Jsonb(effect["transcript"]), "sources": Jsonb(effect["sources"])}
     opened: Any = await (await connection.execute(_SQL["open_handoff"], common | matter | begun)).fetchone()
     await connection.execute(_SQL["wait_for_people"], common)
@@ -36,16 +37,17 @@ async def raise_matter(
         await tell_next(connection, queue, **about, key=f"card:{turn['turn_id']}")
 
 
-def to_people(reason: Reason, words: str, *, draft: str | None) -> OpenHandoff:
-    """The matter of a turn whose graph opened none."""
+def to_people(reason: Reason, words: str, *, draft: str | None, promised: datetime | None = None) -> OpenHandoff:
+    """The matter of a turn whose graph opened none. `promised`: after when the customer was told to expect an answer."""
     return OpenHandoff(
         kind="open_handoff",
         reason=reason,
         summary=" ".join(words.split())[:160],
         transcript=[{"role": "customer", "text": words}],
         draft=draft,
+        objection=None,
         sources=[],
-        promised=None,
+        promised=promised.isoformat() if promised else None,
     )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from service.telegram.drafts import doubt, is_doubted
 from service.telegram.naming import customer_of, reason_of
 from service.telegram.words import fit, known, word
 
@@ -61,7 +62,10 @@ def card_buttons(
         first.append("draft")
     if first:
         rows.insert(0, first)
-    return InlineKeyboardMarkup([[_button(action, matter["id"], language) for action in row] for row in rows])
+    labels = {"draft": "draft_doubted"} if is_doubted(matter) else {}
+    return InlineKeyboardMarkup(
+        [[_button(action, matter["id"], language, label=labels.get(action)) for action in row] for row in rows]
+    )
 
 
 def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
@@ -74,8 +78,10 @@ def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
 
 
 def held_text(payload: Mapping[str, Any], language: str) -> str:
-    """Tell the author of a reply that it was not sent, and why."""
-    if payload.get("edited"):
+    """Tell the author of a reply that it was not sent, and why; whoever would send a doubted draft, what is wrong with it."""
+    if "objection" in payload:
+        why = doubt(payload["objection"], language)
+    elif payload.get("edited"):
         why = word("held_edited", language)
     else:
         why = word("held_taken", language, name=payload["name"]) if payload["name"] else word("held_closed", language)
@@ -159,9 +165,12 @@ def one_button(action: str, target: object, language: str) -> InlineKeyboardMark
     return InlineKeyboardMarkup([[_button(action, target, language)]])
 
 
-def _button(action: str, target: object, language: str, **values: str) -> InlineKeyboardButton:
+def _button(
+    action: str, target: object, language: str, *, label: str | None = None, **values: str
+) -> InlineKeyboardButton:
     """`action:id`, well under the 64 bytes that Telegram gives back."""
-    return InlineKeyboardButton(word(f"button_{action}", language, **values), callback_data=f"{action}:{target}")
+    words = word(f"button_{label or action}", language, **values)
+    return InlineKeyboardButton(words, callback_data=f"{action}:{target}")
 
 
 def _transcript(matter: Mapping[str, Any], language: str) -> str:
@@ -183,9 +192,12 @@ def _draft(matter: Mapping[str, Any], language: str) -> str:
     sources = dict.fromkeys(
         f"{source.get('document', '')}: {source.get('heading', '')}".strip(": ") for source in matter["sources"]
     )
-    text = word("draft", language, text=fit(matter["draft"], _DRAFT_LENGTH))
-    shown = "; ".join(fit(source, _LINE_LENGTH) for source in list(sources)[:_SOURCES])
-    return f"{text}\n{word('sources', language, sources=shown)}" if shown else text
+    lines = [word("draft", language, text=fit(matter["draft"], _DRAFT_LENGTH))]
+    if matter["objection"]:
+        lines.append(word("objection", language, text=matter["objection"]))
+    if shown := "; ".join(fit(source, _LINE_LENGTH) for source in list(sources)[:_SOURCES]):
+        lines.append(word("sources", language, sources=shown))
+    return "\n".join(lines)
 
 
 def _reply(reply: Mapping[str, Any], timezone: str, language: str) -> str:

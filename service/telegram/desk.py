@@ -27,7 +27,7 @@ from service.tenants.staff import Person, StaffDirectory, by_tenant
 
 _SQL = Queries.load("staff")
 _log = structlog.get_logger(__name__)
-_ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all", "owner_only", "group_left"})
+_ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all", "owner_only", "group_left", "draft_doubted"})
 
 
 class Desk:

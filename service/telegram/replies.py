@@ -14,6 +14,7 @@ from service.database.queries import Queries
 from service.handoffs.notices import latest_matter, matter_changed
 from service.jobs import JobQueue
 from service.telegram.attachment import Written
+from service.telegram.drafts import is_doubted
 from service.telegram.matters import Answer, Locked, first_time, lock_matter, objection
 from service.telegram.target import as_number, as_uuid
 from service.tenants.staff import Person
@@ -83,6 +84,7 @@ class Replies:
     async def _send_draft(
         self, connection: Connection, update_id: int, people: Sequence[Person], target: str
     ) -> Answer | None:
+        """Send the draft; one that failed its check is shown again, with what is wrong with it and a button of its own."""
         handoff_id = as_uuid(target)
         matter = await lock_matter(connection, handoff_id, people) if handoff_id else None
         if matter is None:
@@ -91,23 +93,40 @@ class Replies:
             return why
         if not matter.row["draft"] or matter.row["answered_at"] is not None:
             return Answer(key="already_answered")
-        await self._send_first(connection, matter, Written(text=matter.row["draft"]), f"draft:{update_id}")
+        draft = Written(text=matter.row["draft"])
+        if is_doubted(matter.row):
+            payload = draft.as_payload() | {"objection": matter.row["objection"]}
+            await self._show_unsent(connection, matter, payload, key=f"doubted:{update_id}")
+            return Answer(key="draft_doubted")
+        await self._send_first(connection, matter, draft, f"draft:{update_id}")
         return Answer(key="being_sent")
 
     async def _send_anyway(
         self, connection: Connection, update_id: int, people: Sequence[Person], target: str
     ) -> Answer | None:
-        """Send a held reply. It does not change who leads."""
+        """Send a held reply, which does not change who leads; a doubted draft as if its sender had written it."""
         wanted = {"notice_id": as_number(target), "staff": _ids(people)}
         held = await (await connection.execute(_SQL["held"], wanted)).fetchone()
         matter = await lock_matter(connection, held["handoff_id"], people) if held else None
         if held is None or matter is None:
             return None
         written = Written.from_payload(held["payload"])
+        if "objection" in held["payload"]:
+            return await self._send_doubted(connection, update_id, matter, written, f"held:{held['id']}")
         new = await first_time(connection, update_id)
         if new and await self._send(connection, matter, written, f"held:{held['id']}"):
             return Answer(key="being_sent")
         return Answer(key="done")
+
+    async def _send_doubted(
+        self, connection: Connection, update_id: int, matter: Locked, draft: Written, provider_id: str
+    ) -> Answer:
+        if (why := await objection(connection, matter, update_id)) is not None:
+            return why
+        if matter.row["answered_at"] is not None:
+            return Answer(key="already_answered")
+        await self._send_first(connection, matter, draft, provider_id)
+        return Answer(key="being_sent")
 
     async def _retry(
         self, connection: Connection, update_id: int, people: Sequence[Person], target: str
@@ -151,7 +170,13 @@ class Replies:
     async def _hold(self, connection: Connection, matter: Locked, written: Written, *, key: str) -> None:
         payload = written.as_payload() | {"text": storable(written.text)}
         payload["name"] = matter.row["holder"] if matter.others else None
-        await connection.execute(_SQL["hold"], matter.key | {"key": key, "payload": Jsonb(payload)})
+        await self._show_unsent(connection, matter, payload, key=key)
+
+    async def _show_unsent(
+        self, connection: Connection, matter: Locked, payload: Mapping[str, Any], *, key: str
+    ) -> None:
+        """Show what was not sent to whom it is up to, with a button that sends it."""
+        await connection.execute(_SQL["hold"], matter.key | {"key": key, "payload": Jsonb(dict(payload))})
         await self._queue.put_notify(connection, **matter.about, at=None)
 
 

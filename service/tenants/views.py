@@ -1,6 +1,6 @@
 """What the graph may know of a tenant, from its rows or straight from its folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.opening import Branch, Week
@@ -10,9 +10,13 @@ from service.tenants.brief import Brief
 from service.tenants.folder import TenantFolder
 
 
-def view_from_row(row: Mapping[str, Any]) -> TenantView:
-    """Build the view from a row of `tenants.sql: view`. An adopted tenant without a brief gets the defaults."""
+def view_from_row(row: Mapping[str, Any], *, others: Sequence[str] = ()) -> TenantView:
+    """Build the view from a row of `tenants.sql: view`. An adopted tenant without a brief gets the defaults.
+
+    `others` are the names of the installation's other businesses.
+    """
     return _view(
+        others=tuple(others),
         id=str(row["id"]),
         slug=row["slug"],
         name=row["name"],
@@ -71,8 +75,10 @@ def brief_config(brief: Brief) -> dict[str, Any]:
             "working_hours",
             "branches",
             "requests",
+            "glossary",
             "policies",
             "models",
+            "verify",
             "debounce",
         },
     )
@@ -99,12 +105,14 @@ def _view(
             for name, told in (config.get("branches") or {}).items()
         },
         requests=config.get("requests"),
+        glossary=dict(config.get("glossary") or {}),
         hand_off=tuple((config.get("policies") or {}).get("hand_off", defaults.hand_off)),
         debounce=(debounce["seconds"], debounce["max_seconds"]) if debounce else None,
         monthly_limit=plan.get("messages_per_month"),
         over_limit=plan.get("over_limit", defaults.over_limit),
         classifier_model=models.get("classifier"),
         response_model=models.get("response") or prompt_model,
+        verify=config.get("verify"),
         temperature=prompt_temperature if models.get("temperature") is None else models["temperature"],
         **columns,
     )

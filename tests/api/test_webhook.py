@@ -223,7 +223,7 @@ async def test_odd_characters_are_stored_and_answered(stage: Stage, tmp_path: Pa
         assert (await _post(stage, body)).content == OK
     assert [row["text"] for row in await stage.rows("SELECT text FROM messages ORDER BY id")] == [*ODD_TEXTS.values()]
     await stage.until_handled()
-    assert {text.text for text in stage.gateway.texts} == {f"Ответ: {stored}" for stored in ODD_TEXTS.values()}
+    assert {text.text for text in stage.gateway.texts} == {f"ИИ-бот: {stored}" for stored in ODD_TEXTS.values()}
 
 
 async def test_of_several_numbers_each_is_answered_from_itself(stage: Stage, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from service.telegram.replies import Replies
 from tests.moved_clock import MovedClock
 from tests.scripted import Script, brain_of, opener
 from tests.service.parts import channels, worker_of
+from tests.stage import stage_script
 
 # A server process imports everything once and forks quickly; what it forks is killed without harm to the tests.
 _processes = get_context("forkserver")
@@ -187,7 +188,7 @@ def _channels(container: Container, *, after_call: bool) -> dict[str, Any]:
 
 STEPS: dict[str, Callable[[Container], dict[str, Any]]] = {
     "turn begun": _brain,
-    "model awaited": lambda container: {"brain": replace(brain_of(Script()), answerer=_DyingAnswerer())},
+    "model awaited": lambda container: {"brain": replace(brain_of(stage_script()), answerer=_DyingAnswerer())},
     "graph ended, not checkpointed": lambda container: {"graph": build(_DyingCheckpointer(container.database))},
     "graph checkpointed": lambda container: {"graph": _DyingAfterTheGraph(container.graph)},
     "turn being closed": lambda container: {"make_job_queue": _DyingQueue},
@@ -243,7 +244,7 @@ def start_receiving(settings: Settings, step: str, update: dict[str, Any]) -> Ba
 def _work(
     settings: Settings, step: str | None, thinking_seconds: float, intent: Intent, ahead: timedelta, sends: bool
 ) -> None:
-    script = Script(thinking_seconds=thinking_seconds, intent=lambda text: intent)
+    script = replace(stage_script(), thinking_seconds=thinking_seconds, intent=lambda text: intent)
     asyncio.run(_run(settings, step, script, MovedClock(ahead), sends))
 
 
@@ -260,7 +261,7 @@ def _receive(settings: Settings, step: str, update: dict[str, Any]) -> None:
 
 
 async def _run_receiving(settings: Settings, step: str, update: dict[str, Any]) -> None:
-    async with open_container(settings, opener(Script())) as container:
+    async with open_container(settings, opener(stage_script())) as container:
         assert container.telegram is not None
         being_recorded = step == "reply being recorded"
         queue = _DyingAtAnyJob() if being_recorded else JobQueue()

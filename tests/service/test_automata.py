@@ -74,4 +74,4 @@ async def test_an_automaton_gets_three_answers_and_a_person_in_its_place_is_answ
     assert outcomes == [{"outcome": "silent", "reason": "auto_reply"}] * 9
     await stage.customer_writes("это я, сколько стоит маникюр?")
     await stage.until_handled()
-    assert stage.gateway.texts[-1].text == "Ответ: это я, сколько стоит маникюр?"
+    assert stage.gateway.texts[-1].text == "ИИ-бот: это я, сколько стоит маникюр?"

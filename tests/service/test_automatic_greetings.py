@@ -38,7 +38,7 @@ async def test_a_greeting_that_goes_out_at_once_leaves_the_first_customer_to_the
     await stage.customer_writes("с гель-лаком")
     await _phone(stage, GREETING)
     await stage.until_handled()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: сколько стоит маникюр\nс гель-лаком"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: сколько стоит маникюр\nс гель-лаком"]
     assert await stage.rows("SELECT author, outcome, reason FROM messages WHERE text LIKE 'Здравствуйте%'") == [
         {"author": "customer", "outcome": "silent", "reason": "greeting"}
     ]
@@ -59,7 +59,7 @@ async def test_the_same_words_to_several_customers_are_an_automatons_from_the_se
     await stage.customer_writes("а педикюр?", number=2)
     await _phone(stage, GREETING, number=2)
     await stage.until_handled()
-    assert stage.gateway.texts[-1].text == "Ответ: а педикюр?"
+    assert stage.gateway.texts[-1].text == "ИИ-бот: а педикюр?"
 
 
 @pytest.mark.parametrize("said", ["Здравствуйте!", "Для вас сделаю 6 000, приходите завтра"])

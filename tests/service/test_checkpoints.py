@@ -61,7 +61,7 @@ async def test_forgetting_one_conversation_leaves_the_others(stage: Stage, tmp_p
     for conversation in conversations:
         config = {"configurable": {"thread_id": thread_id(client_id, conversation)}}
         state = await stage.container.graph.aget_state(config)  # type: ignore[arg-type]
-        assert [said["text"] for said in state.values["memory"]] == ["маникюр", "Ответ: маникюр"]
+        assert [said["text"] for said in state.values["memory"]] == ["маникюр", "ИИ-бот: маникюр"]
     assert await stage.value("SELECT count(*) FROM checkpoint_blobs") <= before
 
 

@@ -55,7 +55,7 @@ async def test_a_database_that_goes_away_and_returns_costs_no_message_and_no_sec
         await away
         await stage.until_handled(seconds=60)
         statuses = {row["text"]: row["status"] for row in await stage.rows("SELECT text, status FROM outbox")}
-        assert set(statuses) == {f"Ответ: вопрос {n}" for n in range(40)}
+        assert set(statuses) == {f"ИИ-бот: вопрос {n}" for n in range(40)}
         sent = Counter(text.text for text in gateway.texts)
         assert {text: count for text, count in sent.items() if count > 1} == {}
         assert [text for text, status in statuses.items() if status == "sent" and sent[text] != 1] == []
@@ -80,4 +80,4 @@ async def test_a_webhook_whose_database_stays_away_answers_503_and_the_readiness
         response = await stage.customer_writes("сколько стоит маникюр", message_id="A" * 20)
         assert response.status_code == 200
         await stage.until_handled()
-        assert [sent.text for sent in gateway.texts] == ["Ответ: сколько стоит маникюр"]
+        assert [sent.text for sent in gateway.texts] == ["ИИ-бот: сколько стоит маникюр"]

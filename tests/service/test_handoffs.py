@@ -2,16 +2,24 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph.vocabulary import AnswerRequest
 from nodes.texts import say
+from service.handoffs.raising import to_people
+from tests.service.parts import worker_of
 from tests.stage import Stage
 
 
 async def _text(stage: Stage, key: str) -> str:
     return say(key, "ru", await stage.container.tenants.view("mira"))
+
+
+async def _first(stage: Stage, key: str) -> str:
+    """Return the text as the first reply of a conversation has it."""
+    return f"{await _text(stage, 'disclosure')}\n\n{await _text(stage, key)}"
 
 
 async def _say(stage: Stage, text: str) -> str:
@@ -30,7 +38,7 @@ async def test_a_matter_for_people_is_handed_off_with_the_customers_words(stage:
     await stage.until_handled()
     replies = {sent.to: sent.text for sent in stage.gateway.texts}
     for number, topic in enumerate(topics):
-        assert replies[f"7701000{number:04d}@s.whatsapp.net"] == await _text(stage, f"handoff_{topic}")
+        assert replies[f"7701000{number:04d}@s.whatsapp.net"] == await _first(stage, f"handoff_{topic}")
     handoffs = await stage.rows("SELECT reason, status, summary, transcript FROM handoffs")
     assert {handoff["reason"] for handoff in handoffs} == set(topics)
     for handoff in handoffs:
@@ -41,10 +49,31 @@ async def test_a_matter_for_people_is_handed_off_with_the_customers_words(stage:
     assert stage.script.heard == []
 
 
+class _DecidedBeforeTheUpgrade:
+    """A graph that ended with a handoff as it was written down before drafts had objections."""
+
+    async def ainvoke(self, *_: Any, **__: Any) -> dict[str, Any]:
+        effect = dict(to_people("ungrounded", "сколько стоит маникюр", draft="Маникюр — 6 500 ₸."))
+        del effect["objection"]
+        return {"outcome": {"action": "handoff", "reason": "ungrounded"}, "effects": [effect], "trace": {}}
+
+
+async def test_a_handoff_that_an_older_version_decided_on_is_opened(stage: Stage, tmp_path: Path) -> None:
+    await stage.onboard(tmp_path)
+    await stage.customer_writes("сколько стоит маникюр")
+    async with worker_of(stage.container, graph=_DecidedBeforeTheUpgrade()) as worker:
+        stage.start_worker(worker)
+        await stage.until_handled()
+        await stage.stop_worker()
+    assert await stage.rows("SELECT reason, draft, objection FROM handoffs") == [
+        {"reason": "ungrounded", "draft": "Маникюр — 6 500 ₸.", "objection": None}
+    ]
+
+
 async def test_a_topic_that_the_tenant_keeps_for_the_bot_is_answered(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path, more="policies: {hand_off: [complaint]}")
     stage.script.intent = lambda text: "rescheduling"
-    assert await _say(stage, "как перенести запись") == "Ответ: как перенести запись"
+    assert await _say(stage, "как перенести запись") == "ИИ-бот: как перенести запись"
 
 
 async def test_the_transcript_holds_what_was_said_before(stage: Stage, tmp_path: Path) -> None:
@@ -55,7 +84,7 @@ async def test_the_transcript_holds_what_was_said_before(stage: Stage, tmp_path:
     (handoff,) = await stage.rows("SELECT transcript FROM handoffs")
     assert [line["text"] for line in handoff["transcript"]] == [
         "сколько стоит маникюр",
-        "Ответ: сколько стоит маникюр",
+        "ИИ-бот: сколько стоит маникюр",
         "мне испортили ногти",
     ]
 
@@ -63,7 +92,7 @@ async def test_the_transcript_holds_what_was_said_before(stage: Stage, tmp_path:
 async def test_what_the_knowledge_does_not_hold_goes_to_people(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     stage.script.unknown = {"делаете татуаж?"}
-    assert await _say(stage, "делаете татуаж?") == await _text(stage, "handoff_unknown")
+    assert await _say(stage, "делаете татуаж?") == await _first(stage, "handoff_unknown")
     assert await stage.rows("SELECT reason FROM handoffs") == [{"reason": "unknown"}]
 
 
@@ -107,17 +136,17 @@ async def test_questions_go_on_being_answered_while_people_are_asked(stage: Stag
     await stage.onboard(tmp_path)
     stage.script.intent = lambda text: "complaint" if "отпал" in text else "price"
     await _say(stage, "отпал ноготь")
-    assert await _say(stage, "сколько стоит педикюр") == "Ответ: сколько стоит педикюр"
+    assert await _say(stage, "сколько стоит педикюр") == "ИИ-бот: сколько стоит педикюр"
 
 
 async def test_the_tenants_own_words_are_used(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path, more='messages: {ru: {handoff: "Зову {name}."}, kk: {handoff: "{name} шақырамын."}}')
     stage.script.intent = lambda text: "complaint"
-    assert await _say(stage, "отпал ноготь") == "Зову Студия mira."
+    assert await _say(stage, "отпал ноготь") == "На связи ИИ-ассистент.\n\nЗову Студия mira."
     stage.script.language = "kk"
     await stage.customer_writes("тырнақ түсіп қалды", number=2)
     await stage.until_handled()
-    assert stage.gateway.texts[-1].text == "Студия mira шақырамын."
+    assert stage.gateway.texts[-1].text == "Сізге ЖИ-көмекші жауап береді.\n\nСтудия mira шақырамын."
 
 
 @pytest.mark.parametrize("model_fails", [False, True])
@@ -144,11 +173,14 @@ async def test_a_reply_that_invents_a_price_is_asked_for_again_with_the_price_na
     await stage.onboard(tmp_path)
 
     def better_when_told(request: AnswerRequest) -> str:
-        return "Точно, 7 000 ₸." if request.objection else "Маникюр стоит 6 500 ₸."
+        return "ИИ-бот: точно, 7 000 ₸." if request.objection else "Маникюр стоит 6 500 ₸."
 
     stage.script.reply_to = better_when_told
-    assert await _say(stage, "маникюр правда 7000?") == "Точно, 7 000 ₸."
-    assert [request.objection for request in stage.script.requests] == [None, "6 500"]
+    assert await _say(stage, "маникюр правда 7000?") == "ИИ-бот: точно, 7 000 ₸."
+    first, second = (request.objection for request in stage.script.requests)
+    assert first is None
+    assert second is not None
+    assert "«6 500 ₸»" in second
     assert await stage.value("SELECT count(*) FROM handoffs") == 0
     assert await stage.value("SELECT input_tokens FROM turns") == 30
 
@@ -157,7 +189,7 @@ async def test_a_reply_that_goes_on_inventing_is_never_sent(stage: Stage, tmp_pa
     await stage.onboard(tmp_path)
     stage.script.reply = lambda text: "Маникюр стоит 6 500 ₸, звоните +7 701 000 00 99."
     sent = await _say(stage, "маникюр правда 7000?")
-    assert sent == await _text(stage, "handoff_unknown")
+    assert sent == await _first(stage, "handoff_unknown")
     assert len(stage.script.requests) == 2
     assert await stage.rows("SELECT reason FROM handoffs") == [{"reason": "ungrounded"}]
     assert await stage.value("SELECT count(*) FROM messages WHERE text LIKE '%6 500%'") == 0

@@ -40,7 +40,7 @@ async def test_a_worker_killed_before_it_sends_loses_nothing(stage: Stage, tmp_p
     await stage.customer_writes("а педикюр?")
     await _finished_by_another(stage)
     answers = [sent.text for sent in stage.gateway.texts]
-    assert answers == ["Ответ: сколько стоит маникюр", "Ответ: а педикюр?"]
+    assert answers == ["ИИ-бот: сколько стоит маникюр", "ИИ-бот: а педикюр?"]
     assert await stage.rows("SELECT outcome, reason FROM messages WHERE author = 'customer' ORDER BY id") == [
         {"outcome": "answered", "reason": "answer"},
         {"outcome": "answered", "reason": "answer"},
@@ -57,7 +57,7 @@ async def test_an_answer_that_was_checkpointed_is_not_thought_of_again(stage: St
     await _killed_at(stage, "graph checkpointed")
     await _finished_by_another(stage)
     assert stage.script.heard == []
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: сколько стоит маникюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: сколько стоит маникюр"]
 
 
 @pytest.mark.parametrize(("step", "calls"), AROUND_THE_GATEWAY.items())
@@ -70,10 +70,10 @@ async def test_a_message_whose_sender_was_killed_at_the_gateway_is_unknown_and_p
     await stage.customer_writes("а педикюр?")
     await _finished_by_another(stage)
     answers = [sent.text for sent in stage.gateway.texts]
-    assert answers == ["Ответ: сколько стоит маникюр"] * calls + ["Ответ: а педикюр?"]
+    assert answers == ["ИИ-бот: сколько стоит маникюр"] * calls + ["ИИ-бот: а педикюр?"]
     assert await stage.rows("SELECT status, text FROM outbox ORDER BY id") == [
-        {"status": "unknown", "text": "Ответ: сколько стоит маникюр"},
-        {"status": "sent", "text": "Ответ: а педикюр?"},
+        {"status": "unknown", "text": "ИИ-бот: сколько стоит маникюр"},
+        {"status": "sent", "text": "ИИ-бот: а педикюр?"},
     ]
     assert await stage.rows("SELECT reason, status FROM handoffs") == [{"reason": "failure", "status": "open"}]
 
@@ -91,7 +91,7 @@ async def test_workers_killed_at_any_moment_under_load_lose_nothing_and_send_not
     await _finished_by_another(stage, and_until=NO_JOB_LEFT)
     sent = Counter(text.text for text in stage.gateway.texts)
     statuses = {row["text"]: row["status"] for row in await stage.rows("SELECT text, status FROM outbox")}
-    assert set(statuses) == {f"Ответ: вопрос {n}" for n in range(24)}
+    assert set(statuses) == {f"ИИ-бот: вопрос {n}" for n in range(24)}
     assert [text for text, status in statuses.items() if status == "sent" and sent[text] != 1] == []
     assert [text for text, status in statuses.items() if status == "unknown" and sent[text] > 1] == []
     assert set(statuses.values()) <= {"sent", "unknown"}

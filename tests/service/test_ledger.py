@@ -12,7 +12,7 @@ async def test_a_message_without_a_job_is_put_back_and_answered(stage: Stage, tm
     await stage.customer_writes("маникюр")
     await stage.execute("DELETE FROM procrastinate_jobs", _LONG_AGO)
     await stage.until_handled()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: маникюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: маникюр"]
 
 
 async def test_a_reply_without_a_job_is_put_back_and_sent(stage: Stage, tmp_path: Path) -> None:

@@ -41,4 +41,4 @@ async def test_a_sweep_that_makes_a_mistake_ends_neither_the_worker_nor_the_swee
         await stage.customer_writes("сколько стоит маникюр")
         await stage.until_handled()
         await stage.stop_worker()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: сколько стоит маникюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: сколько стоит маникюр"]

@@ -79,9 +79,9 @@ async def test_a_hidden_number_whose_phone_the_gateway_names_is_the_phones_custo
     assert await _customers(stage) == 2
     await _asks(stage, LID, "а брови?", remoteJidAlt=PHONE)
     sent = await _asks(stage, PHONE, "спасибо")
-    assert sent == [f"Ответ: {text}" for text in ("сколько стоит маникюр", "а педикюр?", "а брови?", "спасибо")]
+    assert sent == [f"ИИ-бот: {text}" for text in ("сколько стоит маникюр", "а педикюр?", "а брови?", "спасибо")]
     # The bot remembers the conversation that was the livelier of the two.
-    assert [said.text for said in stage.script.requests[2].history] == ["а педикюр?", "Ответ: а педикюр?"]
+    assert [said.text for said in stage.script.requests[2].history] == ["а педикюр?", "ИИ-бот: а педикюр?"]
     assert (await _customers(stage), len(await _conversations(stage))) == (1, 1)
     assert await stage.value("SELECT count(DISTINCT conversation_id) FROM messages") == 1
     assert await stage.rows("SELECT DISTINCT phone FROM customers WHERE phone IS NOT NULL") == [
@@ -96,7 +96,7 @@ async def test_an_echo_makes_one_customer_of_two_and_a_person_who_leads_either_l
     await _asks(stage, LID, "сколько стоит маникюр")
     await _writes(stage, PHONE, "Добрый день, это Мира", fromMe=True)
     provider_id = await stage.value("SELECT provider_id FROM outbox")
-    await _writes(stage, PHONE, "Ответ: сколько стоит маникюр", fromMe=True, message_id=provider_id)
+    await _writes(stage, PHONE, "ИИ-бот: сколько стоит маникюр", fromMe=True, message_id=provider_id)
     assert (await _customers(stage), await _conversations(stage)) == (1, ["person"])
     assert len(await _asks(stage, LID, "а педикюр?")) == 1
 

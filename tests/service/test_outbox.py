@@ -66,7 +66,7 @@ async def test_what_the_gateway_did_is_recorded_and_nothing_is_sent_twice(
         await stage.customer_writes("а педикюр?")
         await stage.until_handled()
     assert [row["status"] for row in await stage.rows("SELECT status FROM outbox ORDER BY id")] == [status, "sent"]
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: сколько стоит маникюр", "Ответ: а педикюр?"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: сколько стоит маникюр", "ИИ-бот: а педикюр?"]
     handoffs = [row["reason"] for row in await stage.rows("SELECT reason FROM handoffs")]
     assert handoffs == ([] if status == "sent" else ["failure"])
 
@@ -80,7 +80,7 @@ async def test_a_gateway_that_cannot_be_reached_gets_the_message_when_it_is_back
         await stage.customer_writes("а педикюр?")
         address[0] = stage.gateway.url
         await stage.until_handled()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: сколько стоит маникюр", "Ответ: а педикюр?"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: сколько стоит маникюр", "ИИ-бот: а педикюр?"]
     assert await stage.value("SELECT count(*) FROM handoffs") == 0
 
 
@@ -97,7 +97,7 @@ async def test_a_gateway_that_is_never_reached_ends_in_a_failure_that_people_hea
 
 async def test_an_overloaded_gateway_is_tried_again_and_the_order_is_kept(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
-    stage.script.reply = lambda text: f"{text}. " + "слово " * 300
+    stage.script.reply = lambda text: f"ИИ-бот: {text}. " + "слово " * 300
     stage.gateway.script(answer_json({}, status=429), answer_json({}, status=429))
     await stage.customer_writes("первое")
     async with _working(stage):
@@ -109,7 +109,7 @@ async def test_an_overloaded_gateway_is_tried_again_and_the_order_is_kept(stage:
     assert statuses[0]["attempts"] == 3
     delivered = [sent.text for sent in stage.gateway.texts][2:]
     assert delivered == [row["text"] for row in await stage.rows("SELECT text FROM outbox ORDER BY id")]
-    assert delivered[0].startswith("первое")
+    assert delivered[0].startswith("ИИ-бот: первое")
 
 
 async def test_messages_of_one_number_keep_its_pace_whatever_the_conversation(stage: Stage, tmp_path: Path) -> None:

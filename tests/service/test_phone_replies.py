@@ -42,7 +42,7 @@ async def test_who_answers_on_the_phone_leads_and_the_bot_is_silent_and_remember
     await _asked(stage)
     await _phone(stage, ANSWER, message_id="P" * 20)
     assert await _lead(stage) == "person"
-    assert await _asked(stage, "а педикюр?") == ["Ответ: сколько стоит маникюр"]
+    assert await _asked(stage, "а педикюр?") == ["ИИ-бот: сколько стоит маникюр"]
     assert await stage.rows("SELECT author, text, outcome, reason FROM messages ORDER BY id OFFSET 2") == [
         {"author": "staff", "text": ANSWER, "outcome": "silent", "reason": "staff_reply"},
         {"author": "customer", "text": "а педикюр?", "outcome": "silent", "reason": "person_leads"},
@@ -89,8 +89,8 @@ async def test_what_the_bot_sent_and_the_channel_reports_back_changes_nothing(st
     # By the gateway's id whatever became of the words, and, in another conversation, by the words under another id.
     await _phone(stage, "Ответ", message_id=provider_id)
     await _asked(stage, "две\nстроки ", number=2)
-    await _phone(stage, "Ответ: две строки", number=2, message_id="E" * 20)
-    await _phone(stage, "Ответ: две строки", number=2, message_id="E" * 20)
+    await _phone(stage, "ИИ-бот: две строки", number=2, message_id="E" * 20)
+    await _phone(stage, "ИИ-бот: две строки", number=2, message_id="E" * 20)
     assert {row["lead"] for row in await stage.rows("SELECT lead FROM conversations")} == {"bot"}
     assert await stage.value("SELECT count(*) FROM messages WHERE author = 'staff'") == 0
     assert await stage.value("SELECT sum(messages_in) FROM usage") == 2
@@ -119,7 +119,7 @@ async def test_an_echo_that_is_quicker_than_the_gateways_answer_is_known_for_the
         {"author": "customer", "reason": "echo"}
     ]
     # The gateway's own id turns up last of all, and the words have come back already.
-    await _phone(stage, "Ответ: сколько стоит маникюр", message_id="F" * 20)
+    await _phone(stage, "ИИ-бот: сколько стоит маникюр", message_id="F" * 20)
     assert await _lead(stage) == "person"
 
 
@@ -128,7 +128,7 @@ async def test_the_echo_of_a_message_whose_fate_was_unknown_is_no_persons(stage:
     stage.gateway.script(RESET)
     await _asked(stage)
     assert await stage.value("SELECT status FROM outbox") == "unknown"
-    await _phone(stage, "Ответ: сколько стоит маникюр")
+    await _phone(stage, "ИИ-бот: сколько стоит маникюр")
     assert await _lead(stage) == "bot"
 
 
@@ -138,14 +138,14 @@ async def test_a_message_that_is_sent_again_by_the_operator_comes_back_again_and
     await stage.onboard(tmp_path)
     stage.gateway.script(RESET)
     await _asked(stage)
-    await _phone(stage, "Ответ: сколько стоит маникюр", message_id="E" * 20)
+    await _phone(stage, "ИИ-бот: сколько стоит маникюр", message_id="E" * 20)
     async with stage.container.database.operator() as connection:
         retried = await connection.execute(_OUTBOX["retry"], {"id": await stage.value("SELECT id FROM outbox")})
         conversation: Any = await retried.fetchone()
         await stage.container.queue.put_send(connection, **conversation, at=None)
     await stage.until_handled()
     assert await stage.value("SELECT status FROM outbox") == "sent"
-    await _phone(stage, "Ответ: сколько стоит маникюр", message_id="F" * 20)
+    await _phone(stage, "ИИ-бот: сколько стоит маникюр", message_id="F" * 20)
     assert await _lead(stage) == "bot"
 
 
@@ -153,16 +153,16 @@ async def test_a_person_who_repeats_the_bots_words_is_a_person(stage: Stage, tmp
     """Each message of ours comes back once; the same words once more are somebody else's."""
     await stage.onboard(tmp_path)
     await _asked(stage)
-    await _phone(stage, "Ответ: сколько стоит маникюр", message_id="E" * 20)
+    await _phone(stage, "ИИ-бот: сколько стоит маникюр", message_id="E" * 20)
     assert await _lead(stage) == "bot"
-    await _phone(stage, "Ответ: сколько стоит маникюр", message_id="F" * 20)
+    await _phone(stage, "ИИ-бот: сколько стоит маникюр", message_id="F" * 20)
     assert await _lead(stage) == "person"
 
 
 async def test_another_customers_words_of_the_bot_are_not_this_ones(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     await _asked(stage)
-    await _phone(stage, "Ответ: сколько стоит маникюр", number=2)
+    await _phone(stage, "ИИ-бот: сколько стоит маникюр", number=2)
     assert await stage.rows("SELECT lead FROM conversations ORDER BY lead") == [{"lead": "bot"}, {"lead": "person"}]
 
 
@@ -234,7 +234,7 @@ async def test_an_echo_under_another_address_is_a_person_of_the_conversation_onc
     await stage.onboard(tmp_path)
     await _asked(stage)
     provider_id = await stage.value("SELECT provider_id FROM outbox")
-    await _phone_at(stage, LID, "Ответ: сколько стоит маникюр", provider_id)
+    await _phone_at(stage, LID, "ИИ-бот: сколько стоит маникюр", provider_id)
     assert await stage.rows("SELECT lead FROM conversations") == [{"lead": "bot"}]
     await _phone_at(stage, LID, ANSWER, "P" * 20)
     assert await stage.rows("SELECT lead FROM conversations") == [{"lead": "person"}]
@@ -245,7 +245,7 @@ async def test_an_echo_under_a_phone_finds_the_customer_who_writes_without_one(s
     await stage.onboard(tmp_path)
     await _asked(stage, metadata=_from(LID) | {"messageId": "L" * 20})
     provider_id = await stage.value("SELECT provider_id FROM outbox")
-    await _phone_at(stage, "77015550000@s.whatsapp.net", "Ответ: сколько стоит маникюр", provider_id)
+    await _phone_at(stage, "77015550000@s.whatsapp.net", "ИИ-бот: сколько стоит маникюр", provider_id)
     await _phone_at(stage, "77015550000@s.whatsapp.net", ANSWER, "P" * 20)
     assert await stage.rows(
         "SELECT customers.jid, lead FROM customers JOIN conversations ON customer_id = customers.id"
@@ -264,7 +264,7 @@ async def test_an_address_that_nothing_shows_to_be_the_customers_is_somebody_els
 ) -> None:
     await stage.onboard(tmp_path)
     await _asked(stage)
-    await _phone_at(stage, LID, "Ответ: сколько стоит маникюр", "E" * 20)
+    await _phone_at(stage, LID, "ИИ-бот: сколько стоит маникюр", "E" * 20)
     assert await stage.rows(
         "SELECT jid, lead FROM customers JOIN conversations ON customer_id = customers.id ORDER BY jid"
     ) == [

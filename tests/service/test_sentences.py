@@ -27,8 +27,12 @@ def test_the_code_says_what_there_is_and_nothing_else() -> None:
     named = set(re.findall(r"\bsentence\(\s*[\"'](\w+)[\"']", code))
     assert named <= there
     words = set(re.findall(r"\w+", code))
-    # The names of the report's columns are put together.
-    assert {name for name in there if not {name, name.removeprefix("report_")} & words} == set()
+    # Some names are put together: the report's columns, what is proposed to be always given, what was probably meant.
+    assert {name for name in there if not {name, *_pieces(name)} & words} == set()
+
+
+def _pieces(name: str) -> set[str]:
+    return {name.removeprefix("report_"), name.removeprefix("always_"), name.removesuffix("_meant")}
 
 
 def test_what_is_wrong_with_a_file_is_told_whatever_the_parser_complains_of() -> None:

@@ -60,7 +60,7 @@ async def test_a_suspended_tenants_bot_is_silent_until_it_is_resumed(stage: Stag
     await stage.container.tenants.set_status("mira", "active")
     await stage.customer_writes("педикюр")
     await stage.until_handled()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: педикюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: педикюр"]
 
 
 async def test_while_a_person_leads_the_conversation_the_bot_listens_and_says_nothing(
@@ -116,7 +116,7 @@ async def test_a_voice_note_that_was_understood_is_answered(stage: Stage, tmp_pa
     stage.script.voice = "сколько стоит маникюр"
     await stage.customer_writes("", **VOICE)
     assert await _outcome(stage) == ("answered", "answer")
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: сколько стоит маникюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: сколько стоит маникюр"]
 
 
 async def test_a_caption_goes_to_people_with_its_picture(stage: Stage, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ async def test_a_caption_goes_to_people_with_its_picture(stage: Stage, tmp_path:
     await stage.onboard(tmp_path)
     await stage.customer_writes("такой сколько стоит?", **PICTURE)
     assert await _outcome(stage) == ("handed_off", "media")
-    assert [sent.text.startswith("Ответ:") for sent in stage.gateway.texts] == [False]
+    assert [sent.text.startswith("ИИ-бот:") for sent in stage.gateway.texts] == [False]
 
 
 async def test_a_picture_beside_a_question_of_the_business_goes_to_people_and_the_question_is_answered(
@@ -137,7 +137,7 @@ async def test_a_picture_beside_a_question_of_the_business_goes_to_people_and_th
     await stage.until_handled()
     assert [row["reason"] for row in await stage.rows("SELECT reason FROM handoffs")] == ["media"]
     (sent,) = stage.gateway.texts
-    assert sent.text.startswith("Ответ: где вы находитесь\n\n")
+    assert sent.text.startswith("ИИ-бот: где вы находитесь\n\n")
 
 
 async def test_the_file_of_a_message_is_kept_and_not_its_address(stage: Stage, tmp_path: Path) -> None:

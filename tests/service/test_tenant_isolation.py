@@ -74,12 +74,12 @@ async def test_two_tenants_with_one_customer_and_the_same_message_ids_are_answer
     stage: Stage, tmp_path: Path
 ) -> None:
     await asyncio.gather(stage.onboard(tmp_path, "mira"), stage.onboard(tmp_path, "boroda"))
-    stage.script.reply_to = lambda request: "Мы знакомы." if request.history else "Мы не знакомы."
+    stage.script.reply_to = lambda request: "ИИ-бот: знакомы." if request.history else "ИИ-бот: не знакомы."
     for slug in ("mira", "boroda"):
         await stage.customer_writes("маникюр", slug=slug, message_id="A" * 20)
     await stage.until_handled()
     # Neither conversation knows the other's words.
-    assert [sent.text for sent in stage.gateway.texts] == ["Мы не знакомы."] * 2
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: не знакомы."] * 2
     assert await stage.rows("SELECT slug, messages_in FROM usage JOIN clients ON id = client_id ORDER BY slug") == [
         {"slug": "boroda", "messages_in": 1},
         {"slug": "mira", "messages_in": 1},
@@ -197,3 +197,17 @@ async def test_a_tenants_checkpoints_and_media_cannot_be_read_in_anothers_name(s
     (media,) = await stage.rows(f"SELECT message_id FROM media WHERE client_id = '{boroda}'")
     assert await TenantMedia(stage.container.database, boroda).read(str(media["message_id"])) == (b"hello", "image/png")
     assert await TenantMedia(stage.container.database, mira).read(str(media["message_id"])) is None
+
+
+@pytest.mark.each_postgres
+async def test_no_reply_names_another_business_of_the_installation(stage: Stage, tmp_path: Path) -> None:
+    for slug in ("mira", "boroda"):
+        await stage.onboard(tmp_path, slug)
+    stage.script.reply = lambda text: "Маникюр есть и в «Студия boroda»."
+    await stage.customer_writes("есть маникюр?", slug="mira")
+    await stage.customer_writes("есть маникюр?", slug="boroda")
+    await stage.until_handled()
+    assert sum("boroda" in sent.text for sent in stage.gateway.texts) == 1
+    objections = [request.objection for request in stage.script.requests if request.objection]
+    assert len(objections) == 1
+    assert "другая компания" in objections[0]

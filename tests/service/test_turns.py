@@ -15,7 +15,7 @@ async def test_a_question_is_answered(stage: Stage, tmp_path: Path) -> None:
     response = await stage.customer_writes("сколько стоит маникюр")
     assert (response.status_code, response.content) == (200, b'{"ok":true}')
     await stage.until_handled()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: сколько стоит маникюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: сколько стоит маникюр"]
     assert (await stage.rows("SELECT outcome, reason FROM messages WHERE author = 'customer'")) == [
         {"outcome": "answered", "reason": "answer"}
     ]
@@ -49,7 +49,7 @@ async def test_a_message_delivered_again_after_its_answer_is_not_answered_again(
     assert (await stage.customer_writes("маникюр", message_id="A" * 20)).content == b'{"ok":true}'
     await stage.customer_writes("педикюр", message_id="B" * 20)
     await stage.until_handled()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: маникюр", "Ответ: педикюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: маникюр", "ИИ-бот: педикюр"]
     assert await stage.value("SELECT messages_in FROM usage") == 2
 
 
@@ -84,7 +84,7 @@ async def test_fifty_conversations_at_once_are_each_answered_in_order_one_turn_a
     assert overlaps == []
     for number in range(50):
         said = "\n".join(
-            sent.text.removeprefix("Ответ: ")
+            sent.text.removeprefix("ИИ-бот: ")
             for sent in stage.gateway.texts
             if sent.to.startswith(f"7701000{number:04d}@")
         )
@@ -104,7 +104,7 @@ async def test_a_burst_of_three_bubbles_is_one_turn(stage: Stage, tmp_path: Path
         await asyncio.sleep(0.15)
     assert stage.script.heard == []
     await stage.until_handled()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: здравствуйте\nсколько стоит\nманикюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: здравствуйте\nсколько стоит\nманикюр"]
     assert await stage.value("SELECT count(*) FROM turns") == 1
     assert await stage.value("SELECT messages_in FROM usage") == 3
 
@@ -118,7 +118,7 @@ async def test_a_burst_without_end_is_answered_after_the_longest_wait(stage: Sta
     assert stage.script.heard, "the customer wrote for over three seconds and nothing was begun"
     await stage.until_handled()
     first = stage.gateway.texts[0].text
-    assert first.startswith("Ответ: пузырь 0\nпузырь 1")
+    assert first.startswith("ИИ-бот: пузырь 0\nпузырь 1")
     heard = "\n".join(stage.script.heard).splitlines()
     assert heard == [f"пузырь {bubble}" for bubble in range(16)]
 
@@ -133,11 +133,11 @@ async def test_a_message_that_arrives_while_the_answer_is_made_is_answered_next(
     await stage.customer_writes("и стрижка?")
     await stage.until_handled()
     assert [sent.text for sent in stage.gateway.texts] == [
-        "Ответ: сколько стоит маникюр",
-        "Ответ: а педикюр?\nи стрижка?",
+        "ИИ-бот: сколько стоит маникюр",
+        "ИИ-бот: а педикюр?\nи стрижка?",
     ]
     history = [said.text for said in stage.script.requests[1].history]
-    assert history == ["сколько стоит маникюр", "Ответ: сколько стоит маникюр"]
+    assert history == ["сколько стоит маникюр", "ИИ-бот: сколько стоит маникюр"]
 
 
 async def test_a_model_that_fails_ends_in_the_fallback_text_and_a_handoff(stage: Stage, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ async def test_the_turn_after_a_failed_one_is_answered(stage: Stage, tmp_path: P
     stage.script.before_answer = lambda text: None
     await stage.customer_writes("а педикюр?")
     await stage.until_handled()
-    assert stage.gateway.texts[-1].text == "Ответ: а педикюр?"
+    assert stage.gateway.texts[-1].text == "ИИ-бот: а педикюр?"
 
 
 @pytest.mark.parametrize("unstorable", ["цена\x00маникюра", "цена \ud83d"])
@@ -191,7 +191,7 @@ async def test_a_conversation_remembers_what_was_said(stage: Stage, tmp_path: Pa
     history = stage.script.requests[1].history
     assert [(said.role, said.text) for said in history] == [
         ("customer", "сколько стоит маникюр"),
-        ("bot", "Ответ: сколько стоит маникюр"),
+        ("bot", "ИИ-бот: сколько стоит маникюр"),
     ]
 
 

@@ -55,7 +55,7 @@ async def test_over_its_limit_a_tenant_that_wants_silence_gets_it_with_the_reaso
     for text in ("маникюр", "педикюр", "стрижка"):
         await stage.customer_writes(text)
         await stage.until_handled()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: маникюр", "Ответ: педикюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: маникюр", "ИИ-бот: педикюр"]
     outcomes = await stage.rows("SELECT outcome, reason FROM messages WHERE author = 'customer' ORDER BY id")
     assert outcomes[2] == {"outcome": "silent", "reason": "plan_limit"}
     assert await stage.value("SELECT messages_in FROM usage") == 3
@@ -66,4 +66,4 @@ async def test_over_its_limit_a_tenant_that_wants_answers_gets_them(stage: Stage
     for text in ("маникюр", "педикюр"):
         await stage.customer_writes(text)
         await stage.until_handled()
-    assert [sent.text for sent in stage.gateway.texts] == ["Ответ: маникюр", "Ответ: педикюр"]
+    assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: маникюр", "ИИ-бот: педикюр"]

@@ -32,7 +32,7 @@ class Listening(ScriptedClassifier):
 
 @pytest.fixture
 def script() -> Script:
-    return Script()
+    return Script(reply=lambda text: f"ИИ-бот: {text}")
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ async def test_the_reply_is_a_message_of_the_assistant(chat: Chat) -> None:
 
     assert [(message.type, message.text) for message in state["messages"]] == [
         ("human", "сколько стоит маникюр?"),
-        ("ai", "Ответ: сколько стоит маникюр?"),
+        ("ai", "ИИ-бот: сколько стоит маникюр?"),
     ]
     assert state["action"] == "answer"
 
@@ -81,7 +81,7 @@ async def test_earlier_messages_are_the_history(chat: Chat, classifier: Listenin
 
     assert classifier.histories[-1] == [
         ("customer", "сколько стоит маникюр?"),
-        ("bot", "Ответ: сколько стоит маникюр?"),
+        ("bot", "ИИ-бот: сколько стоит маникюр?"),
     ]
 
 

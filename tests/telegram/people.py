@@ -186,6 +186,16 @@ class Salon:
             await self.settled()
             await self.stage.stop_worker()
 
+    async def objected(self, objection: str) -> None:
+        """Let the check have said this of the draft of the latest matter."""
+        await self.stage.execute(
+            f"UPDATE handoffs SET objection = '{objection}' WHERE id = '{await self.handoff()}'",
+            "UPDATE staff_notices SET version = version + 1 WHERE kind = 'card'",
+            "SELECT put_job('notify', 'notify', 'notify:' || id::text, NULL,"
+            " jsonb_build_object('client_id', client_id, 'handoff_id', id), NULL) FROM handoffs",
+        )
+        await self.settled()
+
     async def handoff(self) -> str:
         """Return the id of the latest handoff."""
         return str(await self.stage.value("SELECT id FROM handoffs ORDER BY opened_at DESC LIMIT 1"))

@@ -50,7 +50,7 @@ async def test_after_a_persons_last_word_the_bot_waits_and_then_goes_on_knowing_
     assert card.buttons == {}
     assert (told.text, told.reply_to, told.silent) == (word("timed_out", "ru", minutes=30), card.id, True)
     await salon.customer_writes("сколько стоит педикюр")
-    assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
+    assert salon.stage.gateway.texts[-1].text == "ИИ-бот: сколько стоит педикюр"
     assert ("staff", ANSWER) in [(said.role, said.text) for said in salon.stage.script.requests[-1].history]
 
 
@@ -85,7 +85,7 @@ async def test_what_was_taken_and_never_answered_waits_again_and_others_are_told
     await salon.settled()
     assert len(salon.dinara.sees) == 1
     await salon.customer_writes("сколько стоит педикюр")
-    assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
+    assert salon.stage.gateway.texts[-1].text == "ИИ-бот: сколько стоит педикюр"
 
 
 async def test_it_happens_once_however_many_workers_look(complaint: Salon) -> None:

@@ -44,7 +44,7 @@ async def test_a_matter_that_is_given_back_is_the_bots_again(complaint: Salon) -
     assert await salon.aigul.presses(f"bot:{handoff}") == word("returned", "ru")
     assert await _state(salon) == ("closed", "bot")
     await salon.customer_writes("сколько стоит педикюр")
-    assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
+    assert salon.stage.gateway.texts[-1].text == "ИИ-бот: сколько стоит педикюр"
     (card,) = salon.aigul.sees
     assert word("state_returned", "ru", name="Айгуль") in card.text
     assert card.buttons == {}

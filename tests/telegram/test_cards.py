@@ -21,7 +21,7 @@ async def test_a_handoff_is_shown_to_the_first_manager_with_all_that_is_known(sa
     (card,) = salon.aigul.sees
     for part in ("Студия mira", "Айгерим", "+77010000001", "жалоба", "отпал ноготь <b>&"):
         assert part in card.text
-    assert "Бот: Ответ: сколько стоит маникюр" in card.text
+    assert "Бот: ИИ-бот: сколько стоит маникюр" in card.text
     assert word("state_open", "ru") in card.text
     assert {data.split(":")[0] for data in card.buttons.values()} >= {"take", "bot", "close", "pass"}
     assert (salon.dinara.sees, salon.owner.sees) == ([], [])
@@ -71,6 +71,20 @@ async def test_the_card_shows_what_the_bot_would_have_said_and_from_where(salon:
     assert not any("6 500" in sent.text for sent in salon.stage.gateway.texts)
 
 
+@pytest.mark.parametrize(("language", "label"), [("ru", "Почему не отправлен"), ("kk", "Неге жіберілмеді")])
+async def test_under_the_draft_stands_what_was_objected_to_with_a_label_in_the_persons_language(
+    salon: Salon, language: str, label: str
+) -> None:
+    salon.stage.script.reply = lambda text: "Маникюр стоит 6 500 ₸."
+    await salon.stage.execute(f"UPDATE staff SET language = '{language}'")
+    await salon.customer_writes("маникюр правда 7000?")
+    (card,) = salon.aigul.sees
+    lines = card.text.splitlines()
+    place = lines.index(f"{label}: «6 500 ₸» нет ни в одной из выдержек.")
+    assert "Маникюр стоит 6 500 ₸." in lines[place - 1]
+    assert "a.md: A" in lines[place + 1]
+
+
 async def test_a_book_of_a_customer_fits_on_the_card(salon: Salon) -> None:
     await salon.customer_writes("отпал " + "😀" * 60_000)
     assert len(salon.aigul.sees) == 1
@@ -117,7 +131,7 @@ async def test_what_the_customer_writes_on_appears_under_the_card_without_a_soun
     await salon.customer_writes("сколько стоит педикюр")
     card, more = salon.aigul.sees
     assert (more.reply_to, more.silent) == (card.id, True)
-    assert more.text == "Клиент: сколько стоит педикюр\nБот: Ответ: сколько стоит педикюр"
+    assert more.text == "Клиент: сколько стоит педикюр\nБот: ИИ-бот: сколько стоит педикюр"
     assert len(salon.dinara.sees) == 0
 
 

@@ -176,7 +176,7 @@ async def test_the_conversation_of_the_card_that_is_replied_to_goes_back_to_the_
     assert salon.aigul.sees[-1].text == word("returned", "ru")
     assert word("state_returned", "ru") in card.text
     await salon.customer_writes("сколько стоит педикюр")
-    assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
+    assert salon.stage.gateway.texts[-1].text == "ИИ-бот: сколько стоит педикюр"
 
 
 @pytest.mark.each_postgres

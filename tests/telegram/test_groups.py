@@ -61,6 +61,24 @@ async def test_a_topic_is_named_by_its_state_and_used_again(complaint: Salon, gr
     assert {message.thread for message in group.sees} == {group.thread}
 
 
+async def test_whoever_would_send_a_doubted_draft_from_the_group_is_asked_alone(salon: Salon, group: Group) -> None:
+    salon.stage.script.reply = lambda text: "Маникюр стоит 6 500 ₸."
+    await salon.customer_writes("маникюр правда 7000?")
+    await salon.objected("«6 500 ₸» нет в выдержках.")
+    salon.stage.gateway.received.clear()
+    (card,) = group.sees
+    button = card.buttons[word("button_draft_doubted", "ru")]
+    assert await salon.aigul.presses(button, card, group) == word("draft_doubted", "ru")
+    await salon.settled()
+    (question,) = salon.aigul.sees
+    assert "«6 500 ₸» нет в выдержках." in question.text
+    assert (_sent(salon), len(group.sees), salon.dinara.sees) == ([], 1, [])
+    await salon.aigul.presses(question.buttons[word("button_anyway", "ru")], question)
+    await salon.settled()
+    assert _sent(salon) == ["Маникюр стоит 6 500 ₸."]
+    assert "✅ Айгуль: Маникюр стоит 6 500 ₸." in card.text
+
+
 async def test_each_customer_has_a_topic(complaint: Salon, group: Group) -> None:
     await complaint.customer_writes("и у меня отпал", number=2)
     assert len(group.names) == 2

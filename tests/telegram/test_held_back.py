@@ -12,7 +12,7 @@ from tests.standins.wire import answer_json
 from tests.telegram.people import Salon
 
 PRICE = "сколько стоит педикюр"
-REPLY = f"Ответ: {PRICE}"
+REPLY = f"ИИ-бот: {PRICE}"
 ANSWER = "Приходите сегодня, исправим бесплатно."
 REMEMBERED = (("customer", "отпал ноготь"), ("customer", PRICE), ("staff", ANSWER))
 TOO_OFTEN = answer_json({"success": False, "message": "Too many requests"})
@@ -91,7 +91,7 @@ async def test_a_reply_that_has_not_begun_to_be_sent_does_not_leave_after_people
     await take_over(salon)
     assert await _sent_later(salon) == sent
     assert await _last_message(salon) == ("silent", reason)
-    (held,) = await salon.stage.rows("SELECT status, detail FROM outbox WHERE text LIKE 'Ответ%'")
+    (held,) = await salon.stage.rows("SELECT status, detail FROM outbox WHERE text LIKE 'ИИ-бот%'")
     assert held == {"status": "held", "detail": reason}
     assert await salon.stage.rows(f"SELECT outcome, reason FROM messages WHERE text = '{REPLY}'") == [
         {"outcome": "silent", "reason": reason}
@@ -135,7 +135,7 @@ async def test_a_reply_whose_sending_has_begun_is_not_called_held(asked: Salon) 
         await connection.execute("UPDATE outbox SET status = 'sending' WHERE status = 'pending'")
     await _taken(salon)
     await _sent_later(salon)
-    assert await salon.stage.value("SELECT status FROM outbox WHERE text LIKE 'Ответ%'") == "unknown"
+    assert await salon.stage.value("SELECT status FROM outbox WHERE text LIKE 'ИИ-бот%'") == "unknown"
     assert (await _last_message(salon))[0] == "answered"
 
 
@@ -151,7 +151,7 @@ async def test_a_reply_that_waits_for_another_attempt_makes_way_for_the_persons(
         await salon.settled()
         await salon.stage.stop_worker()
     assert [sent.text for sent in salon.stage.gateway.texts][-1] == ANSWER
-    assert await salon.stage.value("SELECT status FROM outbox WHERE text LIKE 'Ответ%'") == "held"
+    assert await salon.stage.value("SELECT status FROM outbox WHERE text LIKE 'ИИ-бот%'") == "held"
 
 
 async def test_that_people_were_called_is_said_until_one_of_them_writes(salon: Salon) -> None:

@@ -220,7 +220,7 @@ async def test_a_conversation_is_given_back_once_whoever_dies(complaint: Salon, 
     told = [shown.text for shown in salon.aigul.sees if shown.text.startswith(word("timed_out", "ru", minutes=60))]
     assert len(told) == 1
     # What the customer wrote meanwhile is answered, once.
-    assert [sent.text for sent in salon.stage.gateway.texts] == [ANSWER, "Ответ: сколько стоит педикюр"]
+    assert [sent.text for sent in salon.stage.gateway.texts] == [ANSWER, "ИИ-бот: сколько стоит педикюр"]
     assert await salon.stage.value("SELECT sum(messages_in) FROM usage") == 2
     assert await salon.stage.rows(
         "SELECT lead, status FROM conversations JOIN handoffs ON conversation_id = conversations.id"

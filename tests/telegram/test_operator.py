@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,6 +30,7 @@ from tests.standins.wire import Answer
 from tests.telegram.people import STAFF, TelegramUser, telegram_settings
 
 OPERATOR_ID = 900
+_ALMATY = ZoneInfo("Asia/Almaty")
 _LONG_AGO = "UPDATE messages SET received_at = received_at - interval '10 minutes'"
 
 
@@ -235,18 +237,22 @@ async def test_processes_that_sweep_at_once_and_a_restart_tell_nothing_twice(
 async def test_an_alert_that_did_not_go_out_is_sent_later(
     stage: Stage, operator: TelegramUser, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
+    # What was used is counted by the month: two hours later has to be in the same one, on whatever day this is tested.
+    begin = timedelta(hours=4) if (datetime.now(_ALMATY) + timedelta(hours=3)).day == 1 else timedelta()
+    stage.clock.ahead = begin
     await stage.onboard(tmp_path, more="plan: {messages_per_month: 1}")
     await stage.customer_writes("маникюр")
+    await stage.execute(f"UPDATE usage SET month = '{stage.clock.now().astimezone(_ALMATY).date().replace(day=1)}'")
     telegram.sending.append(too_many_requests(30))
     await _sweep(stage)
     telegram.blocked.add(OPERATOR_ID)
-    stage.clock.ahead = timedelta(seconds=31)
+    stage.clock.ahead = begin + timedelta(seconds=31)
     await _sweep(stage)
     assert operator.sees == []
     telegram.blocked.clear()
     await _sweep(stage)
     assert operator.sees == []
-    stage.clock.ahead = timedelta(hours=2)
+    stage.clock.ahead = begin + timedelta(hours=2)
     await _sweep(stage)
     assert len(operator.sees) == 1
 

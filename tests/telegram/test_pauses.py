@@ -110,7 +110,7 @@ async def test_the_owner_resumes_the_bot_and_it_answers_again(paused: Salon) -> 
     (data,) = asked.buttons.values()
     assert await salon.owner.presses(data, asked) == word("all_resumed", "ru", name="Студия mira")
     await salon.customer_writes("сколько стоит маникюр")
-    assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит маникюр"
+    assert salon.stage.gateway.texts[-1].text == "ИИ-бот: сколько стоит маникюр"
     await salon.owner.writes("/resume")
     assert salon.owner.sees[-1].text == word("resume_nothing", "ru")
 
@@ -139,13 +139,13 @@ async def test_the_bot_is_paused_for_one_customer_and_answers_the_others(salon: 
     assert len(salon.stage.gateway.texts) == sent
     assert await _last_message(salon) == ("silent", "bot_paused")
     await salon.customer_writes("сколько стоит педикюр", number=2)
-    assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
+    assert salon.stage.gateway.texts[-1].text == "ИИ-бот: сколько стоит педикюр"
     await salon.dinara.writes("/resume")
     (data,) = salon.dinara.sees[-1].buttons.values()
     resumed = word("customer_resumed_waiting", "ru", name="Айгерим, +77010000001", summary="а маникюр?")
     assert await salon.dinara.presses(data) == resumed
     await salon.customer_writes("сколько стоит маникюр")
-    assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит маникюр"
+    assert salon.stage.gateway.texts[-1].text == "ИИ-бот: сколько стоит маникюр"
 
 
 @pytest.mark.each_postgres
@@ -159,7 +159,7 @@ async def test_a_card_is_replied_to_with_a_pause_and_giving_the_conversation_bac
     assert await _last_message(salon) == ("silent", "bot_paused")
     assert await salon.aigul.presses(f"bot:{await salon.handoff()}") == word("returned_answers", "ru")
     await salon.settled()
-    assert salon.stage.gateway.texts[-1].text == "Ответ: сколько стоит педикюр"
+    assert salon.stage.gateway.texts[-1].text == "ИИ-бот: сколько стоит педикюр"
 
 
 @pytest.mark.each_postgres
@@ -173,7 +173,7 @@ async def test_who_gives_a_conversation_back_to_a_bot_that_is_paused_for_all_lea
     # And then speaks.
     await paused.owner.presses(f"resumeall:{await _tenant(paused)}")
     await paused.settled()
-    assert [sent.text for sent in paused.stage.gateway.texts] == ["Ответ: сколько стоит педикюр"]
+    assert [sent.text for sent in paused.stage.gateway.texts] == ["ИИ-бот: сколько стоит педикюр"]
 
 
 async def test_a_reply_that_the_bot_was_making_when_it_was_paused_is_a_draft_for_people(salon: Salon) -> None:
@@ -181,10 +181,10 @@ async def test_a_reply_that_the_bot_was_making_when_it_was_paused_is_a_draft_for
     assert salon.stage.gateway.texts == []
     assert await _last_message(salon) == ("silent", "bot_paused")
     (card,) = salon.aigul.sees
-    assert "Бот ответил бы: Ответ: сколько стоит педикюр" in card.text
+    assert "Бот ответил бы: ИИ-бот: сколько стоит педикюр" in card.text
     await salon.aigul.presses(card.buttons[word("button_draft", "ru")])
     await salon.settled()
-    assert [sent.text for sent in salon.stage.gateway.texts] == ["Ответ: сколько стоит педикюр"]
+    assert [sent.text for sent in salon.stage.gateway.texts] == ["ИИ-бот: сколько стоит педикюр"]
 
 
 async def test_the_bot_does_not_believe_that_it_said_what_was_kept_back_by_a_pause(salon: Salon) -> None:

@@ -54,7 +54,7 @@ async def test_what_nobody_answered_is_answered_in_one_turn_once_the_bot_leads_a
     await salon.customer_writes("а маникюр?")
     assert _sent(salon) == []
     assert await _gives_back(salon) == word("returned_answers", "ru")
-    assert _sent(salon) == ["Ответ: сколько стоит педикюр\nа маникюр?"]
+    assert _sent(salon) == ["ИИ-бот: сколько стоит педикюр\nа маникюр?"]
     assert await _outcomes(salon) == [
         ("отпал ноготь", "handed_off"),
         ("сколько стоит педикюр", "answered"),
@@ -83,7 +83,7 @@ async def test_what_came_after_a_persons_word_is_answered_and_what_came_before_i
     await salon.aigul.writes("/bot")
     await salon.settled()
     assert word("returned_answers", "ru") in salon.aigul.sees[-1].text
-    assert _sent(salon) == ["Ответ: а маникюр?"]
+    assert _sent(salon) == ["ИИ-бот: а маникюр?"]
 
 
 async def test_who_closes_a_matter_has_dealt_with_all_of_it(taken: Salon) -> None:
@@ -96,7 +96,7 @@ async def test_who_closes_a_matter_has_dealt_with_all_of_it(taken: Salon) -> Non
     await salon.customer_writes("опять отпал")
     await salon.aigul.presses(f"take:{await salon.handoff()}")
     await _gives_back(salon)
-    assert not [text for text in _sent(salon) if text.startswith("Ответ")]
+    assert not [text for text in _sent(salon) if text.startswith("ИИ-бот")]
 
 
 async def test_the_bot_answers_when_the_person_has_long_been_silent(taken: Salon) -> None:
@@ -104,7 +104,7 @@ async def test_the_bot_answers_when_the_person_has_long_been_silent(taken: Salon
     await _answered(salon)
     await salon.customer_writes("сколько стоит педикюр")
     await _goes_back_by_itself(salon)
-    assert _sent(salon) == ["Ответ: сколько стоит педикюр"]
+    assert _sent(salon) == ["ИИ-бот: сколько стоит педикюр"]
     told = next(shown.text for shown in salon.aigul.sees if shown.text.startswith("🤖 Вы не писали"))
     assert word("timed_out_bot_answers", "ru", text="сколько стоит педикюр") in told
     assert await salon.stage.container.ledger.overdue() == []
@@ -123,7 +123,7 @@ async def test_a_conversation_led_from_the_phone_is_answered_too(salon: Salon) -
     await salon.customer_writes("сколько стоит педикюр")
     assert _sent(salon) == []
     await _goes_back_by_itself(salon)
-    assert _sent(salon) == ["Ответ: сколько стоит педикюр"]
+    assert _sent(salon) == ["ИИ-бот: сколько стоит педикюр"]
 
 
 async def test_a_message_whose_turn_was_under_way_when_the_conversation_went_back_is_answered(taken: Salon) -> None:
@@ -144,7 +144,7 @@ async def test_a_message_whose_turn_was_under_way_when_the_conversation_went_bac
         salon.stage.start_worker(worker)
         await salon.customer_writes("сколько стоит педикюр")
         await salon.stage.stop_worker()
-    assert _sent(salon) == ["Ответ: сколько стоит педикюр"]
+    assert _sent(salon) == ["ИИ-бот: сколько стоит педикюр"]
     assert (await _outcomes(salon))[-1] == ("сколько стоит педикюр", "answered")
 
 
@@ -161,7 +161,7 @@ async def test_a_reply_that_was_held_back_is_made_anew_when_the_conversation_goe
         await salon.stage.until("SELECT NOT EXISTS (SELECT FROM messages WHERE handled_at IS NULL)")
         await salon.stage.stop_worker()
     await _gives_back(salon)
-    assert _sent(salon) == ["Ответ: сколько стоит педикюр\nау"]
+    assert _sent(salon) == ["ИИ-бот: сколько стоит педикюр\nау"]
     history = [(said.role, said.text) for said in salon.stage.script.requests[-1].history]
     assert [text for role, text in history if role == "customer"] == ["отпал ноготь"]
     assert await salon.stage.value("SELECT messages_in FROM usage") == 3
@@ -173,7 +173,7 @@ async def test_what_a_paused_bot_was_asked_is_answered_when_it_gets_the_conversa
     salon.stage.gateway.received.clear()
     await salon.customer_writes("сколько стоит педикюр")
     await _gives_back(salon)
-    assert _sent(salon) == ["Ответ: сколько стоит педикюр"]
+    assert _sent(salon) == ["ИИ-бот: сколько стоит педикюр"]
 
 
 @pytest.mark.parametrize(

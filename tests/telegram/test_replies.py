@@ -10,7 +10,7 @@ from service.telegram.words import word
 from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.chatflow import NOT_ON_WHATSAPP
-from tests.standins.telegram import TelegramStandIn
+from tests.standins.telegram import Shown, TelegramStandIn
 from tests.standins.wire import RESET
 from tests.telegram.people import STAFF, Salon, TelegramUser, deliver, open_salon
 
@@ -52,7 +52,7 @@ async def test_the_bot_remembers_what_a_person_wrote(complaint: Salon) -> None:
     await salon.customer_writes("сколько стоит педикюр")
     history = [(said.role, said.text) for said in salon.stage.script.requests[-1].history]
     assert ("staff", ANSWER) in history
-    assert _sent(salon)[-1] == "Ответ: сколько стоит педикюр"
+    assert _sent(salon)[-1] == "ИИ-бот: сколько стоит педикюр"
 
 
 async def test_a_reply_that_is_delivered_again_or_twice_at_once_is_sent_once(complaint: Salon) -> None:
@@ -149,15 +149,87 @@ async def test_a_reply_to_a_closed_matter_is_held_and_can_be_sent_anyway(complai
     assert await salon.stage.value("SELECT lead FROM conversations") == "bot"
 
 
-async def test_the_draft_is_sent_by_a_button_once(salon: Salon) -> None:
-    salon.stage.script.reply = lambda text: "Маникюр стоит 6 500 ₸."
+DRAFT = "Маникюр стоит 6 500 ₸."
+OBJECTION = "«6 500 ₸» стоит в выдержке у «Педикюр», а не у «Маникюр»."
+
+
+@pytest.fixture
+async def doubted(salon: Salon) -> Salon:
+    """The first manager has the card of a question to which the bot's reply failed its check."""
+    salon.stage.script.reply = lambda text: DRAFT
     await salon.customer_writes("маникюр правда 7000?")
-    handoff = await salon.handoff()
+    await salon.objected(OBJECTION)
     salon.stage.gateway.received.clear()
-    assert await salon.aigul.presses(f"draft:{handoff}") == word("being_sent", "ru")
-    assert await salon.aigul.presses(f"draft:{handoff}") == word("already_answered", "ru")
+    return salon
+
+
+async def _pressed(salon: Salon) -> tuple[str, Shown]:
+    """Press the button under the draft; return what that was answered with, and the last that the person sees then."""
+    card = salon.aigul.sees[0]
+    answered = await salon.aigul.presses(card.buttons[word("button_draft_doubted", "ru")], card)
     await salon.settled()
-    assert _sent(salon) == ["Маникюр стоит 6 500 ₸."]
+    return answered, salon.aigul.sees[-1]
+
+
+@pytest.mark.each_postgres
+async def test_a_draft_that_failed_its_check_is_not_sent_at_one_press_and_is_at_the_second(doubted: Salon) -> None:
+    salon = doubted
+    answered, question = await _pressed(salon)
+    assert (answered, _sent(salon)) == (word("draft_doubted", "ru"), [])
+    assert OBJECTION in question.text
+    assert DRAFT in question.text
+    assert await salon.stage.value("SELECT status FROM handoffs") == "open"
+    button = question.buttons[word("button_anyway", "ru")]
+    assert await salon.aigul.presses(button, question) == word("being_sent", "ru")
+    assert await salon.aigul.presses(button, question) == word("already_answered", "ru")
+    await salon.settled()
+    assert _sent(salon) == [DRAFT]
+    assert await salon.stage.value("SELECT lead FROM conversations") == "person"
+
+
+async def test_a_draft_without_an_objection_that_failed_its_check_is_asked_about_all_the_same(salon: Salon) -> None:
+    salon.stage.script.reply = lambda text: DRAFT
+    await salon.customer_writes("маникюр правда 7000?")
+    salon.stage.gateway.received.clear()
+    assert await salon.aigul.presses(f"draft:{await salon.handoff()}") == word("draft_doubted", "ru")
+    await salon.settled()
+    assert _sent(salon) == []
+    assert DRAFT in salon.aigul.sees[-1].text
+
+
+async def test_the_right_answer_is_written_under_the_question_about_the_draft(doubted: Salon) -> None:
+    salon = doubted
+    _, question = await _pressed(salon)
+    await salon.aigul.writes("Маникюр 7 000.", question)
+    await salon.settled()
+    assert _sent(salon) == ["Маникюр 7 000."]
+    # And then the draft is none any more.
+    button = question.buttons[word("button_anyway", "ru")]
+    assert await salon.aigul.presses(button, question) == word("already_answered", "ru")
+    await salon.settled()
+    assert _sent(salon) == ["Маникюр 7 000."]
+
+
+@pytest.mark.parametrize(("decision", "told"), [("take", "taken_by_other"), ("close", "already_closed")])
+async def test_a_doubted_draft_does_not_leave_where_another_has_decided_meanwhile(
+    doubted: Salon, decision: str, told: str
+) -> None:
+    salon = doubted
+    _, question = await _pressed(salon)
+    await salon.dinara.presses(f"{decision}:{await salon.handoff()}")
+    button = question.buttons[word("button_anyway", "ru")]
+    assert await salon.aigul.presses(button, question) == word(told, "ru", name="Динара")
+    await salon.settled()
+    assert _sent(salon) == []
+
+
+async def test_the_question_about_a_draft_is_asked_in_kazakh_too(doubted: Salon) -> None:
+    await doubted.stage.execute("UPDATE staff SET language = 'kk'")
+    answered = await doubted.aigul.presses(f"draft:{await doubted.handoff()}")
+    await doubted.settled()
+    assert answered == word("draft_doubted", "kk")
+    assert "Бот бұл жауапқа сенімді емес" in doubted.aigul.sees[-1].text
+    assert OBJECTION in doubted.aigul.sees[-1].text
 
 
 @pytest.mark.each_postgres

@@ -4,7 +4,7 @@ SELECT FROM conversations WHERE id = (SELECT conversation_id FROM handoffs WHERE
 
 -- name: lock
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.status, handoffs.taken_by, handoffs.answered_at,
-  handoffs.draft, conversations.channel_id, coalesce(conversations.reply_to, customers.jid) AS jid, (SELECT kind FROM channels WHERE id = conversations.channel_id) AS channel_kind,
+  handoffs.reason, handoffs.draft, handoffs.objection, conversations.channel_id, coalesce(conversations.reply_to, customers.jid) AS jid, (SELECT kind FROM channels WHERE id = conversations.channel_id) AS channel_kind,
   customers.bot_paused_at IS NOT NULL AS customer_paused,
   (SELECT bot_paused_at IS NOT NULL FROM clients WHERE clients.id = handoffs.client_id) AS tenant_paused,
   (SELECT name FROM staff WHERE staff.id = handoffs.taken_by) AS holder
@@ -93,7 +93,7 @@ VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, %(message_id)s, %(or
 ON CONFLICT (message_id, ordinal) WHERE message_id IS NOT NULL DO NOTHING
 
 -- name: hold
--- A reply that was not sent, shown to its author.
+-- A reply that was not sent, shown to its author; a draft that failed its check, to whoever would send it.
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
 VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'held', %(key)s, %(payload)s)
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING

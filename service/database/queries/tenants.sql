@@ -10,6 +10,10 @@ LEFT JOIN LATERAL (
 ) AS prompt ON true
 WHERE client.id = %(client_id)s
 
+-- name: names
+-- What every business of the installation is called.
+SELECT client_id, name FROM names_of_businesses()
+
 -- name: find
 SELECT id, slug, name, status, config FROM clients WHERE slug = %(slug)s
 

@@ -142,7 +142,7 @@ async def test_whatever_of_it_is_killed_it_comes_back_and_no_message_is_lost(
             watching.cancel()
         assert _number(data_dir) != first
         assert (await stage.http.get("/readyz")).json()["problems"] == []
-        assert sorted(sent.text for sent in gateway.texts) == [f"Ответ: вопрос {n}" for n in range(6)]
+        assert sorted(sent.text for sent in gateway.texts) == [f"ИИ-бот: вопрос {n}" for n in range(6)]
         assert await stage.value("SELECT sum(messages_in) FROM usage") == 6
 
 
