@@ -10,13 +10,27 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import flatness, growth, knowledge, memory, overhead, readiness, search, throughput, webhook
+from bench import (
+    flatness,
+    growth,
+    knowledge,
+    memory,
+    overhead,
+    prompts,
+    readiness,
+    replies,
+    search,
+    throughput,
+    webhook,
+)
 from bench.figures import Figure, table
 from bench.premises import prepare
 from bench.scale import FULL, QUICK, Scale
 from service.logs import set_up_logs
 
 PRICE_LISTS = "pricelists"
+PROMPTS = "prompts"
+REPLIES = "replies"
 Measurement = Callable[[], Awaitable[Sequence[Figure]]]
 _console = Console(stderr=True)
 
@@ -48,7 +62,13 @@ async def measure(
                 truth=truth,
                 on_list=lambda done, all_: status.update(f"measuring: {PRICE_LISTS}, asked about {done} of {all_}"),
             )
-    others = [name for name in wanted if name != PRICE_LISTS]
+    if PROMPTS in wanted:
+        with _console.status(f"measuring: {PROMPTS}"):
+            figures += await prompts.measure(scale)
+    if REPLIES in wanted:
+        with _console.status(f"measuring: {REPLIES}"):
+            figures += replies.measure()
+    others = [name for name in wanted if name not in (PRICE_LISTS, PROMPTS, REPLIES)]
     return figures if wanted and not others else figures + await _measure_speed(folder, scale, others)
 
 
@@ -82,7 +102,8 @@ def main(
     only: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Measurements to make; all of speed and memory when none is named. `pricelists` is of reading."
+            help="Measurements to make; all of speed and memory when none is named. `pricelists` is of reading, "
+            "`prompts` of what models are sent, `replies` of how well false ones are told from true ones."
         ),
     ] = None,
     quick: Annotated[bool, typer.Option(help="Shorter and smaller: for a first look.")] = False,

@@ -1,14 +1,27 @@
 """A brain that answers at once: what is measured with it is the service, not the models."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 
-from graph.vocabulary import AnswerRequest, Ask, Classification, Draft, Fact, ModelUsage, Passage, TenantView, Utterance
+from graph.vocabulary import (
+    AnswerRequest,
+    Ask,
+    Classification,
+    Draft,
+    Fact,
+    Intent,
+    ModelUsage,
+    Passage,
+    TenantView,
+    Utterance,
+)
 from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
 from service.language.both import BothLanguages
 from service.settings import Settings
+from service.thinking import NoVerifier
 
 _USAGE = ModelUsage(model="at once")
 _TEXT = "Маникюр с покрытием гель-лак — 7 000 ₸, педикюр с покрытием — 9 000 ₸."
@@ -32,7 +45,14 @@ class AtOnce:
     async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
         return Draft(action="answer", text=_TEXT, usage=_USAGE, sources=(_PASSAGE.id,))
 
-    async def search(self, queries: Sequence[str], *, branch: str | None = None, limit: int = 5) -> list[Passage]:
+    async def search(
+        self,
+        queries: Sequence[str],
+        *,
+        intents: Mapping[str, Collection[Intent]] = MappingProxyType({}),
+        branch: str | None = None,
+        limit: int = 5,
+    ) -> list[Passage]:
         return [_PASSAGE]
 
     async def transcribe(self, media_id: str) -> str | None:
@@ -65,6 +85,7 @@ async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Br
         library=once,
         voices=once,
         undertakings=once,
+        verifier=NoVerifier(),
         words=BothLanguages(),
         clock=SystemClock(),
         seconds=25.0,

@@ -32,6 +32,7 @@ class Scale:
     growth_turns: int = 2000
     growth_customers: int = 20
     lists_per_shape: int = 3
+    prompt_cases: int = 30
 
 
 FULL = Scale()
@@ -48,4 +49,5 @@ QUICK = Scale(
     starts=1,
     growth_turns=500,
     lists_per_shape=2,
+    prompt_cases=15,
 )
