@@ -6,7 +6,9 @@ neighbour's.
 """
 
 from collections.abc import Container, Iterator, Sequence
+from decimal import Decimal
 
+from graph.vocabulary import Line
 from nodes.grounding.branches import branch_meant
 from nodes.grounding.claims import Claim, Rarity, claims_of, scale
 from nodes.grounding.conditions import condition_objection, is_opposed, is_out_of_bounds
@@ -59,7 +61,7 @@ def _objections(claim: Claim, held: Sequence[Held], evidence: Evidence, *, quote
     carrying = [(one, found) for one in held if (found := match_of(one.source, claim)) is not None]
     if _stands_in_the_brief(claim, evidence) and (_is_of_opening(claim) or _asks_of_opening(evidence)):
         return
-    if not carrying and not _is_enumerated(claim, held, cited):
+    if not carrying and not _is_enumerated(claim, held, cited) and not _spans_a_line(claim, held, cited):
         yield object_to("nowhere", claim.written)
     if not carrying:
         return
@@ -94,6 +96,24 @@ def _is_enumerated(claim: Claim, held: Sequence[Held], cited: Container[str]) ->
         return False
     days = {one.source.quantity.low for one in held if one.source.quantity.kind == "date" and one.passage.id in cited}
     return all(day in days for day in range(int(said.low), int(said.high) + 1))
+
+
+def _spans_a_line(claim: Claim, held: Sequence[Held], cited: Container[str]) -> bool:
+    """Tell whether a span goes from the least to the most that one line gives: "1 000–1 500 ₸" for two columns."""
+    said = claim.quantity
+    if said.kind != "money" or said.low == said.high:
+        return False
+    ends: dict[Line, set[Decimal]] = {}
+    for one in held:
+        stated = one.source.quantity
+        if (
+            stated.kind == "money"
+            and stated.unit == said.unit
+            and one.passage.id in cited
+            and one.standing == "current"
+        ):
+            ends.setdefault(one.source.line, set()).update((stated.low, stated.high))
+    return any({said.low, said.high} <= found for found in ends.values())
 
 
 def _asks_of_opening(evidence: Evidence) -> bool:

@@ -124,3 +124,40 @@ def _figures(reply: str, *, asked: str = "", cited: bool = True) -> list[str]:
             evidence, draft=replace(evidence.draft, sources=()), request=replace(evidence.request, passages=())
         )
     return [found.claim for found in check(evidence) if found.kind == "nowhere"]
+
+
+RIGHT_OF_A_LINE = [
+    # What a line begins with is what all of its sentences are of, also where a price list has hours for the same thing.
+    (
+        "Наращивание ресниц: 24 часа не мочить.",
+        "Наращивание ресниц. Приходите без туши. 24 часа не мочить.\nНаращивание ресниц, 2D — 14 500 ₸, 2 часа",
+    ),
+    # A span from the least to the most that a line gives.
+    ("Выгода 1 000–1 500 ₸.", "Вдвоём: 11 000 ₸. Выгода: 1 000 ₸ у барбера, 1 500 ₸ у топ-барбера"),
+    # Names of streets as each language spells them.
+    ("Мекенжайымыз: Әуезов көшесі, 146/3.", "Адрес: улица Ауэзова, 146/3"),
+    ("Гүлнар апай шебер.", "Мастер — Гульнара"),
+]
+
+
+@pytest.mark.parametrize(("reply", "source"), RIGHT_OF_A_LINE)
+def test_what_a_line_says_in_other_words_stands(reply: str, source: str) -> None:
+    language = "kk" if any(letter in "әіңғүұқөһ" for letter in reply.lower()) else "ru"
+    assert check(said(reply, *source.split("\n"), language=language)) == ()
+
+
+WRONG_OF_A_LINE = [
+    (
+        "Ламинирование бровей: 72 часа не мочить.",
+        "Ламинирование бровей. 24 часа не мочить.\nКератин. 72 часа не мыть голову.",
+    ),
+    ("Выгода 1 000–2 000 ₸.", "Вдвоём: 11 000 ₸. Выгода: 1 000 ₸ у барбера, 1 500 ₸ у топ-барбера"),
+    ("Выгода 1 000–2 000 ₸.", "Вдвоём: выгода 1 000 ₸\nЛюкс: выгода 2 000 ₸"),
+    ("Мекенжайымыз: Абай көшесі, 146/3.", "Адрес: улица Ауэзова, 146/3"),
+]
+
+
+@pytest.mark.parametrize(("reply", "source"), WRONG_OF_A_LINE)
+def test_what_a_line_says_of_something_else_does_not(reply: str, source: str) -> None:
+    language = "kk" if any(letter in "әіңғүұқөһ" for letter in reply.lower()) else "ru"
+    assert check(said(reply, *source.split("\n"), language=language)) != ()

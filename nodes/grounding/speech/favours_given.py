@@ -23,6 +23,7 @@ from nodes.grounding.speech.lines import Lines, lines_of
 from nodes.grounding.validity import Validity, text_validity
 
 _NOTHING = re.compile(r"(?<![\d.,])(?<!\d\s)0\s*(?:₸|тг\b|тенге|теңге)")
+_LABEL = re.compile(r"[^:—–.;\d]{2,60}?(?=:|\s[—–])")
 _OF_OTHERS = re.compile(
     r"\bне (?:действ|распростран|работ|предоставл)\w*,? (?:если|когда|на|для|в|с|по|при)\b", re.IGNORECASE
 )
@@ -79,8 +80,14 @@ def _of_lines(lines: Lines, today: date, words: Words) -> tuple[Stated, ...]:
         stated
         for line, heading in lines
         for portion in _portions(line, words)
-        for stated in _of_portion(portion, heading, around, today, words)
+        for stated in _of_portion(portion, heading, _label(line), around, today, words)
     )
+
+
+def _label(line: str) -> str:
+    """Return what a line says first that all of it is of: "Окантовка: 2 000 ₸. Виски, шея; бесплатно, если стриглись у нас"."""
+    label = _LABEL.match(line)
+    return label[0] if label else ""
 
 
 def _portions(line: str, words: Words) -> list[str]:
@@ -96,9 +103,11 @@ def _portions(line: str, words: Words) -> list[str]:
     return portions
 
 
-def _of_portion(portion: str, heading: str, around: frozenset[str], today: date, words: Words) -> Iterator[Stated]:
+def _of_portion(
+    portion: str, heading: str, label: str, around: frozenset[str], today: date, words: Words
+) -> Iterator[Stated]:
     under, read = read_favour(heading, words), clauses(portion, words)
-    given = "\n".join([heading, *(clause.text for clause in read if not denies(clause, words))])
+    given = "\n".join([heading, label, *(clause.text for clause in read if not denies(clause, words))])
     parts = [
         read_favour(heading, words),
         *(read_favour(clause.text, words) for clause in read if not denies(clause, words)),
