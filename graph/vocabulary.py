@@ -132,7 +132,7 @@ class Passage:
     `facts` are those of them that matched, best first. `heading` is the path of headings ("Услуги > Маникюр"), `document`
     the file name. `score` is 0..1.
     `query` is the search query that found it best; `also_found` is the same passage as other queries found it.
-    `always`: no query found it; it is given with every answer, for what a right one needs beside what was found.
+    `always`: it is given with every answer, found or not, for what a right one needs beside what was found.
     """
 
     id: str

@@ -136,14 +136,20 @@ class KnowledgeSearch:
         A reply is checked also against what no query found.
         """
         lines: dict[str, list[Line]] = {}
+        always: set[str] = set()
         given = {passage.id: passage for passage in passages}
         stated = self._engine.store.facts_to_give(self._client_id, [*given], branch)
         for fact in sorted(stated, key=_place):
             passage_id = fact.metadata["passage_id"]
             lines.setdefault(passage_id, []).append(_line(fact.metadata))
             if passage_id not in given:
-                given[passage_id] = _always_given(fact.metadata)
-        return [replace(passage, lines=tuple(lines.get(passage.id, ()))) for passage in given.values()]
+                given[passage_id] = _not_found(fact.metadata)
+            if fact.metadata.get("given") == "always":
+                always.add(passage_id)
+        return [
+            replace(passage, lines=tuple(lines.get(passage.id, ())), always=passage.id in always)
+            for passage in given.values()
+        ]
 
 
 def _place(fact: StoredFact) -> tuple[str, int, int]:
@@ -171,7 +177,7 @@ def _passage(ranked: RankedPassage, query: str) -> Passage:
     )
 
 
-def _always_given(metadata: Mapping[str, Any]) -> Passage:
+def _not_found(metadata: Mapping[str, Any]) -> Passage:
     return Passage(
         id=metadata["passage_id"],
         document=metadata["doc_name"],
@@ -180,7 +186,6 @@ def _always_given(metadata: Mapping[str, Any]) -> Passage:
         score=0.0,
         query="",
         branch=metadata.get("branch"),
-        always=True,
     )
 
 

@@ -1,7 +1,7 @@
 """Writing replies from passages with a chat model."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
@@ -18,7 +18,7 @@ from service.channels.registry import TEXT_LIMIT
 from service.channels.storable import storable
 from service.models import chat
 from service.models.fallback import FallbackChain
-from service.models.quoting import history_block, passage_lines, question_lines, quoted, tag
+from service.models.quoting import history_block, numbered, passage_lines, question_lines, quoted, tag
 
 _MAX_TOKENS = 4000
 _LONGEST_REPLY = 2 * TEXT_LIMIT
@@ -26,6 +26,8 @@ _LONGEST_REPLY = 2 * TEXT_LIMIT
 what follows a price may be its condition. It is no reply, and the next of the chain answers."""
 _LEAST_SHARE = 0.55
 """How far (as a share of its score) a passage may be behind the best one to be read."""
+_FIRST_ALWAYS_GIVEN = 101
+"""Their numbers are the same in every turn, however many were found."""
 _TONES = ("friendly", "formal", "casual")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
@@ -77,14 +79,14 @@ def reply_question(request: AnswerRequest, tenant: TenantView, now: datetime) ->
     A first reply is written without thinking, for a chat that is answered in seconds; one that stated what its sources do
     not is written again with some.
     """
-    instructions = _instructions(tenant)
+    instructions = _instructions(tenant, _always_given(request.passages))
     messages: list[BaseMessage] = [
         SystemMessage(instructions),
         HumanMessage(
             prompts.load(
                 "respond_request",
                 now="\n".join(_circumstances(request, tenant, now)),
-                passages=passage_lines(_worth_reading(request.passages)),
+                passages=passage_lines(_found(request.passages)),
                 history=history_block(request.history),
                 questions=question_lines(request.asks),
                 language=request.language,
@@ -113,22 +115,29 @@ def _circumstances(request: AnswerRequest, tenant: TenantView, now: datetime) ->
         yield tag("branch", title_of(branch))
 
 
-def _worth_reading(passages: Sequence[Passage]) -> list[Passage]:
-    """Return the passages without those that are far behind the best one that was found for the same question."""
+def _found(passages: Sequence[Passage]) -> dict[str, Passage]:
+    """Return by their numbers what was found, without what is far behind the best that was found for the same question."""
     finds = [found for passage in passages for found in (passage, *passage.also_found)]
     best: dict[str, float] = {}
     for found in finds:
         best[found.query] = max(best.get(found.query, 0.0), found.score)
-    return [
+    worth_reading = [
         passage
         for passage in passages
-        if passage.always
-        or any(found.score >= _LEAST_SHARE * best[found.query] for found in (passage, *passage.also_found))
+        if not passage.always
+        and any(found.score >= _LEAST_SHARE * best[found.query] for found in (passage, *passage.also_found))
     ]
+    return numbered(worth_reading)
 
 
-def _instructions(tenant: TenantView) -> str:
-    """Return the rules, the same for every turn of a tenant, so that the provider's prompt cache holds them.
+def _always_given(passages: Sequence[Passage]) -> dict[str, Passage]:
+    """Return by their numbers the passages that come with every answer, in an order that no question changes."""
+    always = sorted((passage for passage in passages if passage.always), key=lambda one: (one.document, one.id))
+    return numbered(always, first=_FIRST_ALWAYS_GIVEN)
+
+
+def _instructions(tenant: TenantView, always: Mapping[str, Passage]) -> str:
+    """Return the rules and what is always given, the same for every turn of a tenant: the provider's prompt cache holds them.
 
     A tenant's own prompt takes the place of the persona above the rules, never of the rules.
     """
@@ -141,6 +150,7 @@ def _instructions(tenant: TenantView) -> str:
         hours=opening_hours(tenant),
         tone=prompts.load(f"tone_{tone}"),
         glossary=f" {prompts.load('glossary', names=names)}" if names else "",
+        always=f"\n\n{prompts.load('always', passages=passage_lines(always))}" if always else "",
     )
 
 
@@ -150,8 +160,8 @@ def _draft(reply: Reply, request: AnswerRequest, usage: ModelUsage) -> Draft:
     if reply.action == "handoff" or not text:
         everything = tuple(ask.text for ask in request.asks)
         return Draft(action="handoff", text="", usage=usage, unanswered=unanswered or everything)
-    ids = {str(number): passage.id for number, passage in enumerate(_worth_reading(request.passages), start=1)}
-    sources = tuple(dict.fromkeys(ids[number] for number in reply.sources if number in ids))
+    shown = _found(request.passages) | _always_given(request.passages)
+    sources = tuple(dict.fromkeys(shown[number].id for number in reply.sources if number in shown))
     return Draft(action=reply.action, text=text, usage=usage, sources=sources, unanswered=unanswered)
 
 

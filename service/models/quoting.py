@@ -1,6 +1,6 @@
 """Other people's words inside a prompt: escaped, so that no text can close the tag around it and pose as ours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from graph.vocabulary import Ask, Passage, Utterance
@@ -23,14 +23,17 @@ def history_block(history: Sequence[Utterance]) -> str:
     return f"\n<history>\n{lines}\n</history>\n" if lines else ""
 
 
-def passage_lines(passages: Sequence[Passage]) -> str:
-    """Return passages numbered from 1: real ids are long, and models copy them wrongly.
+def numbered(passages: Sequence[Passage], *, first: int = 1) -> dict[str, Passage]:
+    """Return passages by the numbers from `first` on that a model knows them by."""
+    return {str(number): passage for number, passage in enumerate(passages, start=first)}
+
+
+def passage_lines(by_number: Mapping[str, Passage]) -> str:
+    """Return passages by the numbers that a model is told: real ids are long, and models copy them wrongly.
 
     Their headings stand in their text.
     """
-    return "\n".join(
-        tag("passage", f"\n{passage.text}\n", id=str(number)) for number, passage in enumerate(passages, start=1)
-    )
+    return "\n".join(tag("passage", f"\n{passage.text}\n", id=number) for number, passage in by_number.items())
 
 
 def question_lines(asks: Sequence[Ask]) -> str:

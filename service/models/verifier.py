@@ -19,7 +19,7 @@ from nodes import prompts
 from nodes.prompts.moments import moment, opening_hours
 from service.models import chat
 from service.models.fallback import FallbackChain
-from service.models.quoting import passage_lines, question_lines, tag
+from service.models.quoting import numbered, passage_lines, question_lines, tag
 
 MOST_SECONDS = 4.0
 """What a second opinion is worth of a customer's time; the chain that asks for it is given no more."""
@@ -89,7 +89,7 @@ def reading_question(
         now=moment(now, tenant),
         written=f"\n{tag('written', moment(request.written_at, tenant))}" if request.written_at else "",
         working_hours=opening_hours(tenant),
-        passages=passage_lines(cited),
+        passages=passage_lines(numbered(cited)),
         questions=question_lines(request.asks),
         reply="\n".join(tag("sentence", text, id=str(number)) for number, text in enumerate(sentences, start=1)),
     )

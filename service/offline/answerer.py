@@ -62,7 +62,8 @@ class OfflineAnswerer:
         When the business is open its brief says, if it says anything.
         """
         # What no query found explains what others did, and answers nothing by itself.
-        request = replace(request, passages=[passage for passage in request.passages if not passage.always])
+        found = [passage for passage in request.passages if passage.facts or not passage.always]
+        request = replace(request, passages=found)
         selections = [
             (ask, _without_objected(self._selected(ask, request, tenant), request.objection)) for ask in request.asks
         ]

@@ -104,12 +104,12 @@ async def test_an_engine_that_hangs_holds_one_thread_however_many_wait() -> None
     def hang() -> str:
         nonlocal hanging
         hanging += 1
-        released.wait(5)
+        released.wait(30)
         return "found"
 
-    waiting = [asyncio.create_task(presence.ask(hang, Budget(5))) for _ in range(50)]
+    waiting = [asyncio.create_task(presence.ask(hang, Budget(30))) for _ in range(50)]
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not hanging:
                 await asyncio.sleep(0.01)
             # Whoever else needs a thread has one.

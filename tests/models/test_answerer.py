@@ -110,6 +110,29 @@ async def test_a_passage_far_behind_the_best_for_its_question_is_not_read(
     assert draft.sources == ("a", "b", "c")
 
 
+async def test_what_is_always_given_stands_with_the_rules_whatever_was_found(
+    openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
+):
+    openai_server.complete = lambda _: reply(sources=("102", "1"))
+    sizes = replace(
+        PASSAGES[0], id="c", document="a.md", text="Короткие — до <линии>", score=0.0, query="", always=True
+    )
+    denied = replace(PASSAGES[0], id="d", document="b.md", text="Тату не делаем", score=0.9, always=True)
+    drafts = [
+        await answerer.answer(request(passages=passages), tenant=tenant)
+        for passages in ([PASSAGES[0], sizes, denied], [denied, PASSAGES[1], PASSAGES[0], sizes])
+    ]
+    assert [draft.sources for draft in drafts] == [("d", "aaa-1"), ("d", "bbb-2")]
+    first, second = (body["messages"] for body in openai_server.asked)
+    assert first[0] == second[0]
+    [system] = [part["text"] for part in first[0]["content"]]
+    assert system.endswith(
+        '<passage id="101">\nКороткие — до &lt;линии&gt;\n</passage>\n'
+        '<passage id="102">\nТату не делаем\n</passage>\n</passages>'
+    )
+    assert "Тату" not in second[1]["content"]
+
+
 async def test_the_branch_that_the_customer_writes_to_is_named(
     openai_server: OpenAIStandIn, answerer: ModelAnswerer, tenant: TenantView
 ):

@@ -39,9 +39,9 @@ async def test_it_comes_behind_what_was_found_with_its_lines(store: KnowledgeSto
     assert given.as_found_by("маникюр с гель-лаком") is None
 
 
-async def test_what_was_found_is_not_given_again(store: KnowledgeStore, tmp_path: Path) -> None:
+async def test_what_was_found_is_given_once(store: KnowledgeStore, tmp_path: Path) -> None:
     brought_in(store, write(tmp_path / "knowledge", salon=SALON, denied=MARKED))
-    assert await asked(store, "татуаж") == [("denied.md", False)]
+    assert await asked(store, "татуаж") == [("denied.md", True)]
 
 
 async def test_nothing_is_given_where_nothing_is_asked(store: KnowledgeStore, tmp_path: Path) -> None:
