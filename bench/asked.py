@@ -12,7 +12,7 @@ from evals.folder import read_folder_with_cases
 from graph.context import Answerer, Classifier
 from graph.vocabulary import AnswerRequest, Classification, Draft, TenantView, Utterance
 from service.clock import SystemClock
-from service.models.answerer import reply_question
+from service.models.answerer import reply_question, shown_passages
 from service.models.chat import Question, shape_of
 from service.models.classifier import understanding_question
 from service.rehearsal import Rehearsal
@@ -55,7 +55,7 @@ class Listener:
 
     async def answer(self, request: AnswerRequest, *, tenant: TenantView) -> Draft:
         draft = await self.answerer.answer(request, tenant=tenant)
-        numbers = {passage.id: str(number) for number, passage in enumerate(request.passages, start=1)}
+        numbers = {passage.id: number for number, passage in shown_passages(request.passages).items()}
         said = {
             "sources": [numbers[source] for source in draft.sources if source in numbers],
             "unanswered": list(draft.unanswered),

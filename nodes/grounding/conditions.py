@@ -19,7 +19,7 @@ _ONE = frozenset({"за", "один", "одну", "одна", "одного", "�
 """Before what a price is asked for one of."""
 _ONES = _ONE - {"за", "1"}
 _MEASURES = frozenset({"count", "duration"})
-_LEAST_ROOT, _MOST_OF_ENDINGS = 4, 3
+_LEAST_ROOT = 4
 """Letters by which a word is known in another form, or in that of another language."""
 _SURCHARGE = "доплата"
 """How a price that is added to another is marked ("+1 000 ₸")."""
@@ -163,10 +163,6 @@ def _is_bound(one: Quantity) -> bool:
 def _holds(bound: Quantity, one: Quantity) -> bool:
     same = bound.kind == one.kind and (not bound.unit or not one.unit or bound.unit == one.unit)
     return same and (bound.limit or bound.low <= one.low) and (bound.starting or one.high <= bound.high)
-
-
-def _is_form_of_any(word: str, names: Sequence[str]) -> bool:
-    return any(word.startswith(name) and len(word) - len(name) <= _MOST_OF_ENDINGS for name in names)
 
 
 def _dropped_variant(claim: Claim, held: Held, rivals: Sequence[Held], evidence: Evidence) -> str | None:

@@ -1,10 +1,8 @@
 """What is wrong with a reply, in words that help whoever writes it again and whoever reads the card."""
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-import yaml
+from nodes.grounding.word_lists import word_lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +20,4 @@ class Objection:
 
 def object_to(kind: str, claim: str, /, **values: str) -> Objection:
     """Return the objection of `kind` to the words `claim` of a reply, its sentence filled in with `values`."""
-    return Objection(kind=kind, claim=claim, sentence=_sentences()[kind].format(claim=claim, **values))
-
-
-@cache
-def _sentences() -> dict[str, str]:
-    return dict(yaml.safe_load((files(__package__) / "objections.yaml").read_text(encoding="utf-8")))
+    return Objection(kind=kind, claim=claim, sentence=word_lists("objections")[kind].format(claim=claim, **values))

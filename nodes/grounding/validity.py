@@ -4,12 +4,9 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, Literal
-
-import yaml
+from typing import Literal
 
 from graph.context import Words
 from graph.vocabulary import Line
@@ -18,10 +15,9 @@ from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.opening.schedule_words import plain
 from nodes.grounding.sources import Source
+from nodes.grounding.word_lists import word_lists
 
 Validity = Literal["current", "former", "ended", "coming"]
-
-_HALF_A_YEAR = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +27,8 @@ class _Span:
 
 
 @cache
-def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load((files(__package__) / "validity.yaml").read_text(encoding="utf-8")))
-
-
-@cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(_words()[name])
+    return re.compile(word_lists("validity")[name])
 
 
 def tells_former(mention: Mention) -> bool:
@@ -153,7 +144,7 @@ def _months(folded: str, today: date, words: Words) -> Iterator[_Span]:
     ):
         return
     named = {words.form(word).lemma for word in words.tokens(folded)} | set(words.tokens(folded))
-    for month, called in _words()["months"].items():
+    for month, called in word_lists("validity")["months"].items():
         if not named.isdisjoint(called):
             first = _near(month * 100 + 1, "", today)
             yield _Span(first, first.replace(day=monthrange(first.year, first.month)[1]))

@@ -115,6 +115,11 @@ def _circumstances(request: AnswerRequest, tenant: TenantView, now: datetime) ->
         yield tag("branch", title_of(branch))
 
 
+def shown_passages(passages: Sequence[Passage]) -> dict[str, Passage]:
+    """Return the passages that a model is shown, by the numbers that it cites them by."""
+    return _found(passages) | _always_given(passages)
+
+
 def _found(passages: Sequence[Passage]) -> dict[str, Passage]:
     """Return by their numbers what was found, without what is far behind the best that was found for the same question."""
     finds = [found for passage in passages for found in (passage, *passage.also_found)]
@@ -160,7 +165,7 @@ def _draft(reply: Reply, request: AnswerRequest, usage: ModelUsage) -> Draft:
     if reply.action == "handoff" or not text:
         everything = tuple(ask.text for ask in request.asks)
         return Draft(action="handoff", text="", usage=usage, unanswered=unanswered or everything)
-    shown = _found(request.passages) | _always_given(request.passages)
+    shown = shown_passages(request.passages)
     sources = tuple(dict.fromkeys(shown[number].id for number in reply.sources if number in shown))
     return Draft(action=reply.action, text=text, usage=usage, sources=sources, unanswered=unanswered)
 

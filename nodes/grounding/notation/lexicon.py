@@ -5,12 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
 from nodes.grounding.notation.letters import folded
+from nodes.grounding.word_lists import word_lists
 
 UnitKind = Literal["money", "percent", "duration", "count"]
 Bound = Literal["", "from", "to"]
@@ -64,11 +62,6 @@ _MONTH_ENDING = re.compile(r"|[аяеюуьй]|[оеё]м")
 _LETTERS_OF_KAZAKH_ENDINGS = 12
 
 
-@cache
-def _read(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((files(__package__) / name).read_text(encoding="utf-8")))
-
-
 _ROLES = (
     *("approximate", "alone", "lasting", "taking", "shutting", "running", "hours", "days", "function"),
     *("before_hour", "noon", "midnight"),
@@ -104,8 +97,8 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     found = _Lexicon()
-    _add_numbers(found, _read("number_words.yaml"))
-    _add_words(found, _read("quantity_words.yaml"))
+    _add_numbers(found, word_lists("notation/number_words"))
+    _add_words(found, word_lists("notation/quantity_words"))
     return found
 
 
@@ -227,9 +220,11 @@ def is_number_ending(word: str) -> bool:
 
 @cache
 def _compound() -> tuple[re.Pattern[str], dict[str, Decimal], re.Pattern[str]]:
-    values = {folded(part): Decimal(str(value)) for value, part in _read("number_words.yaml")["compound"].items()}
+    values = {
+        folded(part): Decimal(str(value)) for value, part in word_lists("notation/number_words")["compound"].items()
+    }
     parts = "|".join(sorted(values, key=len, reverse=True))
-    others = "|".join(folded(word).removesuffix("*") for word in _read("quantity_words.yaml")["compound"])
+    others = "|".join(folded(word).removesuffix("*") for word in word_lists("notation/quantity_words")["compound"])
     adjective = r"(?=\w*(?:[ыоиеа][йяехмю]|[ое]го|[ыи]ми|[ое]му)$)"
     return re.compile(rf"({parts}){adjective}(\w+)"), values, re.compile(others)
 

@@ -1,19 +1,17 @@
 """The words of opening hours in a text, each with its place: days, dates, hours, open and closed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Literal
-
-import yaml
 
 from graph.quiet_hours import WEEKDAYS
 from nodes.grounding.notation.letters import folded
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.opening.hours_read import HoursRead, hours_read
+from nodes.grounding.word_lists import word_lists
 
 MarkKind = Literal[
     "days", "dates", "away", "now", "still", "hours", "closed", "open", "opens", "closes", "invites",
@@ -68,10 +66,9 @@ def plain(text: str) -> str:
     return folded(text)
 
 
-@cache
-def words_of_hours() -> dict[str, Any]:
+def words_of_hours() -> Mapping[str, Any]:
     """Return the words of opening hours, as `openness.yaml` has them."""
-    return dict(yaml.safe_load((files(__package__) / "openness.yaml").read_text(encoding="utf-8")))
+    return word_lists("opening/openness")
 
 
 @cache
