@@ -18,7 +18,7 @@ from nodes.grounding.yes_and_no import stance_objections
 
 _Asked = tuple[Callable[[Evidence], Iterator[Objection]], ...]
 
-_OF_ALL: _Asked = (figure_objections, address_objections, openness_objections, leak_objections, tongue_objections)
+_OF_ALL: _Asked = (address_objections, openness_objections, leak_objections, tongue_objections)
 _OF_OWN_WORDS: _Asked = (
     stance_objections,
     promise_objections,
@@ -35,6 +35,7 @@ def check(evidence: Evidence) -> tuple[Objection, ...]:
         return ()
     own = without_quotations(evidence)
     found = (
+        *figure_objections(evidence, own.draft.text),
         *(objection for objections in _OF_ALL for objection in objections(evidence)),
         *(objection for objections in _OF_OWN_WORDS for objection in objections(own)),
     )

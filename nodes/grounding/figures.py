@@ -22,7 +22,6 @@ from nodes.grounding.opening.schedule_words import marks_of
 from nodes.grounding.sources import Source
 from nodes.grounding.telling import rarity_among
 from nodes.grounding.validity import tells_coming, tells_former, tells_over
-from nodes.grounding.verbatim import without_quotations
 
 _MARGIN = 0.05
 _DAYS_OF_A_WEEK = 7
@@ -38,16 +37,21 @@ _MANY_IN_A_LINE = frozenset({"time"})
 """Kinds of which a line tells several of the same ("с 10 до 13")."""
 
 
-def figure_objections(evidence: Evidence) -> Iterator[Objection]:
-    """Yield what is wrong with each figure of the reply that no source carries, or carries of something else."""
+def figure_objections(evidence: Evidence, own: str) -> Iterator[Objection]:
+    """Yield what is wrong with each figure of the reply that no source carries, or carries of something else.
+
+    `own` is its text with what it quotes blotted out.
+    """
     held = tuple(held for passage in evidence.request.passages for held in held_in(passage, evidence))
     counted = {evidence.words.stem(unit.split()[0]) for one in held if (unit := one.source.quantity.unit)}
-    known = frozenset[str]().union(*(one.source.core | one.source.around for one in held))
-    own = without_quotations(evidence).draft.text
-    for claim in claims_of(evidence, known):
-        if not claim.is_exempt(evidence, counted):
-            quoted = not own[claim.quantity.start : claim.quantity.end].strip()
-            yield from _objections(claim, held, evidence, quoted=quoted)
+    known = frozenset[str]().union(*(words for one in held for words in (one.source.core, one.source.around)))
+    claims = [claim for claim in claims_of(evidence, known) if not claim.is_exempt(evidence, counted)]
+    if not claims:
+        return
+    rarity = _rarity(held)
+    for claim in claims:
+        quoted = not own[claim.quantity.start : claim.quantity.end].strip()
+        yield from _objections(claim, held, rarity, evidence, quoted=quoted)
 
 
 def _rarity(held: Sequence[Held]) -> Rarity:
@@ -56,7 +60,9 @@ def _rarity(held: Sequence[Held]) -> Rarity:
     return rarity_among(lines.values())
 
 
-def _objections(claim: Claim, held: Sequence[Held], evidence: Evidence, *, quoted: bool) -> Iterator[Objection]:
+def _objections(
+    claim: Claim, held: Sequence[Held], rarity: Rarity, evidence: Evidence, *, quoted: bool
+) -> Iterator[Objection]:
     cited = {passage.id for passage in evidence.cited}
     carrying = [(one, found) for one in held if (found := match_of(one.source, claim)) is not None]
     if _stands_in_the_brief(claim, evidence) and (_is_of_opening(claim) or _asks_of_opening(evidence)):
@@ -86,7 +92,7 @@ def _objections(claim: Claim, held: Sequence[Held], evidence: Evidence, *, quote
             for one, found in carrying
             if _of_the_branch(one, claim, evidence) and _holds(one, claim, evidence)
         ]
-        yield from _of_another(claim, valid, known, held, evidence)
+        yield from _of_another(claim, valid, known, held, rarity, evidence)
 
 
 def _is_enumerated(claim: Claim, held: Sequence[Held], cited: Container[str]) -> bool:
@@ -132,13 +138,14 @@ def _of_another(
     carrying: Sequence[tuple[Held, Match]],
     known: Sequence[tuple[Held, Match]],
     held: Sequence[Held],
+    rarity: Rarity,
     evidence: Evidence,
 ) -> Iterator[Objection]:
     """Yield the objection that what carries the figure is not what the reply says it of, or not all of what it says.
 
     `known` are all that carry it, cited or not: what one of them has of it is right, wherever the reply has it from.
     """
-    rivals, rarity = [one for one in held if _is_rival(one, claim, carrying, evidence)], _rarity(held)
+    rivals = [one for one in held if _is_rival(one, claim, carrying, evidence)]
     best = max(claim.fits(one.source, rarity) for one, _ in known) + _MARGIN
     own = max(claim.fits(one.source, rarity, by_own_words=True) for one, _ in known) + _MARGIN
     mine = max(claim.fits(one.source, rarity) for one, _ in carrying)

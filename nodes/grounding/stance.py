@@ -118,19 +118,20 @@ def _clause(text: str, asks: bool, words: Words) -> Clause:
     ours = {word[:4] for word in kazakh if _WE_KAZAKH.fullmatch(word)}
     we = any(form.grammemes | {form.pos} >= _WE for _, form in forms) or bool(ours)
     denied = [word for word in kazakh if _kazakh_denial().fullmatch(word)]
+    offering = we or bool(stems) or not russian.isdisjoint(told["ru"])
     return Clause(
         text=text,
         stems=frozenset(stem for stem in subject(text, words).stems if not stem[0].isdigit()),
         things=things(text, words),
         verbs=frozenset(russian | stems | ours | {word[:4] for word in denied}),
         denies=bool(denied) or _denies(said, words) or not _NONE.isdisjoint(russian),
-        offering=we or bool(russian & set(told["ru"])) or bool(stems),
+        offering=offering,
         restricts=not set(said).isdisjoint(told["restricts"]),
         unable=bool(russian & set(told["unable"])) or any(word.endswith(tuple(told["unable_kk"])) for word in kazakh),
         acts=frozenset(words.stem(lemma) for lemma in russian - set(told["ru"])),
         answers=_answer(said),
         asks=asks,
-        offers=bool(we or russian & set(told["ru"]) or stems),
+        offers=offering,
     )
 
 
