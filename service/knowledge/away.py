@@ -55,6 +55,10 @@ class Presence:
         async with door:
             try:
                 found = await asyncio.to_thread(question)
+            except asyncio.CancelledError:
+                # Time ran out. What has not answered by then is away as far as is known, and its thread still waits.
+                self._away = True
+                raise
             except Exception as error:
                 self._away = is_away(error)
                 raise

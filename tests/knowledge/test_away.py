@@ -96,20 +96,28 @@ async def test_an_engine_that_stays_away_is_waited_for_no_longer_than_there_is_t
     assert question.asked >= 1
 
 
-async def test_an_engine_that_hangs_holds_one_thread_however_many_wait() -> None:
+@pytest.mark.parametrize("refuses", [True, False])
+async def test_an_engine_that_hangs_holds_one_thread_however_many_wait(refuses: bool) -> None:
+    """It was away before: it refused at once, or had not answered when nobody could wait any longer."""
     presence, released, hanging = Presence(), threading.Event(), 0
+
+    def refuse() -> str:
+        if not refuses:
+            released.wait(5)
+        raise AWAY
+
     with pytest.raises(VectorsUnavailable):
-        await presence.ask(Flaky(float("inf")), Budget(0.05))
+        await presence.ask(refuse, Budget(0.05))
 
     def hang() -> str:
         nonlocal hanging
         hanging += 1
-        released.wait(30)
+        released.wait(5)
         return "found"
 
-    waiting = [asyncio.create_task(presence.ask(hang, Budget(30))) for _ in range(50)]
+    waiting = [asyncio.create_task(presence.ask(hang, Budget(5))) for _ in range(50)]
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(5):
             while not hanging:
                 await asyncio.sleep(0.01)
             # Whoever else needs a thread has one.
