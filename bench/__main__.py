@@ -26,7 +26,7 @@ from bench import (
 from bench.figures import Figure, table
 from bench.premises import prepare
 from bench.scale import FULL, QUICK, Scale
-from service.logs import set_up_logs
+from service.observability.logs import set_up_logs
 
 PRICE_LISTS = "pricelists"
 PROMPTS = "prompts"

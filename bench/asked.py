@@ -10,15 +10,15 @@ from typing import Any, Literal
 from evals.cases import Case
 from evals.folder import read_folder_with_cases
 from graph.context import Answerer, Classifier
-from graph.vocabulary import AnswerRequest, Classification, Draft, TenantView, Utterance
+from graph.types import AnswerRequest, Classification, Draft, TenantView, Utterance
 from service.clock import SystemClock
-from service.models.answerer import reply_question, shown_passages
-from service.models.chat import Question, shape_of
-from service.models.classifier import understanding_question
-from service.rehearsal import Rehearsal
+from service.conversations.simulation import Rehearsal
+from service.models.factory import open_brain
+from service.models.openai.answerer import reply_question, shown_passages
+from service.models.openai.chat import Question, shape_of
+from service.models.openai.classifier import understanding_question
 from service.settings import Settings
 from service.tenants.views import view_from_folder
-from service.thinking import open_brain
 
 SAMPLES = Path("tenants")
 _CLIENT_ID = "00000000-0000-4000-8000-000000000001"

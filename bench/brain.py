@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from types import MappingProxyType
 
-from graph.vocabulary import (
+from graph.types import (
     AnswerRequest,
     Ask,
     Classification,
@@ -16,12 +16,12 @@ from graph.vocabulary import (
     TenantView,
     Utterance,
 )
-from service.brain import Brain
 from service.clock import SystemClock
 from service.database.pool import Database
 from service.language.both import BothLanguages
+from service.models.factory import NoVerifier
+from service.models.ports import Brain
 from service.settings import Settings
-from service.thinking import NoVerifier
 
 _USAGE = ModelUsage(model="at once")
 _TEXT = "Маникюр с покрытием гель-лак — 7 000 ₸, педикюр с покрытием — 9 000 ₸."
@@ -77,7 +77,7 @@ class AtOnce:
 
 @asynccontextmanager
 async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Brain]:
-    """Open the brain, as `service.thinking.open_brain` opens the real one."""
+    """Open the brain, as `service.models.factory.open_brain` opens the real one."""
     once = AtOnce()
     yield Brain(
         classifier=once,

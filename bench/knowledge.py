@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.scale import Scale
-from service.library import KnowledgeLibrary
+from service.knowledge.library import KnowledgeLibrary
 from service.settings import Settings
 from service.vectors import open_library
 

@@ -14,13 +14,13 @@ from typing import Any, Literal
 import httpx
 
 from bench import brain
-from service.composition import Container, open_container
-from service.library import KnowledgeLibrary
+from service.container import Container, open_container
+from service.knowledge.library import KnowledgeLibrary
+from service.knowledge.stock import bring_in
+from service.models.factory import open_brain
 from service.settings import Settings
-from service.stock import bring_in
 from service.tenants.folder import read_folder
 from service.tenants.onboarding import onboard
-from service.thinking import open_brain
 
 SECRET = "secret-of-the-webhook-of-the-bench"
 REPOSITORY = Path(__file__).resolve().parents[1]

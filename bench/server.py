@@ -8,10 +8,10 @@ import uvloop
 
 from bench.brain import open_brain
 from service.api.app import make_app
-from service.composition import open_container
-from service.logs import set_up_logs
+from service.container import open_container
+from service.observability.logs import set_up_logs
 from service.settings import Settings
-from service.sharing import share_interpreter
+from service.worker.interpreter import share_interpreter
 
 
 async def serve(settings: Settings) -> None:

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from graph.vocabulary import Action, Reason, ReplyLanguage
+from graph.types import Action, Reason, ReplyLanguage
 from service.errors import InvalidFolder
-from service.located_yaml import LocatedYaml, Location
-from service.sentences import sentence
+from service.texts.located_yaml import LocatedYaml, Location
+from service.texts.sentences import sentence
 
 
 def _as_list(value: Any) -> Any:

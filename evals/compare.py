@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from evals.cases import Expectation
-from graph.vocabulary import Action, Reason, ReplyLanguage
-from service.sentences import sentence
+from graph.types import Action, Reason, ReplyLanguage
+from service.texts.sentences import sentence
 
 _SPACES = "\u0020\u00a0\u202f\u2009"
 _THOUSANDS = re.compile(rf"(?<!\d)(\d{{1,3}})((?:[{_SPACES},.']\d{{3}})+)(?![{_SPACES}]?\d)")

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from evals.cases import Case
-from service.sentences import sentence
 from service.tenants.folder import TenantFolder
+from service.texts.sentences import sentence
 
 _SHARE = 0.5
 """Of the cases. Greetings and thanks are the same in many files; half of a file is not."""

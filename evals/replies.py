@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, Intent, Line, ModelUsage, Passage, TenantView
+from graph.types import AnswerRequest, Ask, Draft, Intent, Line, ModelUsage, Passage, TenantView
 from nodes.grounding.check import check
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.objection import Objection

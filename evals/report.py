@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evals.run import CaseResult
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 
 def pass_rates(results: Iterable[CaseResult]) -> dict[str, tuple[int, int]]:

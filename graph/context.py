@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
-from graph.vocabulary import (
+from graph.types import (
     AnswerRequest,
     Classification,
     Draft,

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, TypedDict
 
-from graph.vocabulary import Reason
+from graph.types import Reason
 
 
 class SendText(TypedDict):

@@ -2,7 +2,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from graph.vocabulary import Lead
+from graph.types import Lead
 
 
 class Bubble(TypedDict):

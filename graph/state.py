@@ -9,7 +9,7 @@ from langgraph.channels import UntrackedValue
 
 from graph.effects import Effect
 from graph.events import Event
-from graph.vocabulary import Action, Ask, Classification, Draft, Passage, Reason, ReplyLanguage
+from graph.types import Action, Ask, Classification, Draft, Passage, Reason, ReplyLanguage
 
 MEMORY_LENGTH = 12
 MEMORY_TEXT_LENGTH = 1000

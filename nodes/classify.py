@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 
 from graph.context import Context
 from graph.state import Outcome, Spoken, State
-from graph.vocabulary import Ask, Classification, Intent, Question, Reason, ReplyLanguage, TenantView, Utterance
+from graph.types import Ask, Classification, Intent, Question, Reason, ReplyLanguage, TenantView, Utterance
 from nodes.reading import MOST_QUESTIONS
 
 # A person takes these over whole: a price beside a complaint would be an insult.

@@ -5,7 +5,7 @@ from typing import Any
 
 from graph.context import Context
 from graph.state import State
-from graph.vocabulary import Intent
+from graph.types import Intent
 from nodes.texts import say
 
 _REFUSALS: dict[Intent, str] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.context import Context
 from graph.state import State
-from graph.vocabulary import AnswerRequest, Draft, Reason, Utterance
+from graph.types import AnswerRequest, Draft, Reason, Utterance
 from nodes.grounding.check import check
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.objection import Objection, object_to

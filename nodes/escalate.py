@@ -11,7 +11,7 @@ from graph.context import Context
 from graph.effects import Effect, OpenHandoff
 from graph.events import Matter
 from graph.state import Outcome, Spoken, State
-from graph.vocabulary import Reason
+from graph.types import Reason
 from nodes.courtesies import introduction, opened
 from nodes.gate import SEEN, VOICE, WORDLESS
 from nodes.texts.notices import notice

@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 from graph.context import Context
 from graph.events import Bubble, CustomerTurn
 from graph.state import Outcome, Spoken, State
-from graph.vocabulary import ReplyLanguage, TenantView
+from graph.types import ReplyLanguage, TenantView
 from nodes.reading import part_to_read
 
 VOICE = frozenset({"audio", "voice"})

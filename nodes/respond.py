@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 from graph.context import Context
 from graph.effects import Effect
 from graph.state import Outcome, Spoken, State
-from graph.vocabulary import Action, Draft
+from graph.types import Action, Draft
 from nodes.courtesies import courtesy, intents, introduction, opened, refusal, refuses
 from nodes.drafting import drafted
 

@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 
 from graph.context import Context, Knowledge
 from graph.state import State
-from graph.vocabulary import Ask, Intent, Passage
+from graph.types import Ask, Intent, Passage
 from nodes import urgent_help
 
 PASSAGES_PER_QUERY = 5

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from graph.vocabulary import Line, Passage
+from graph.types import Line, Passage
 
 _PATH = " > "
 _LIST_ITEM = re.compile(r"\s*[-–•*]|\s{2,}|\s*\d+[.)]\s")

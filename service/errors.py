@@ -3,7 +3,7 @@
 An error that ends a command speaks Russian, to the operator; one that only callers over HTTP and logs hear of, English.
 """
 
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 
 class TrufflesError(Exception):

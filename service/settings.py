@@ -14,10 +14,10 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from graph.vocabulary import VerifyPolicy
+from graph.types import VerifyPolicy
 from service.errors import InvalidSettings, UnreadableEnvironment
 from service.models import table
-from service.sentences import of_system, of_value, sentence
+from service.texts.sentences import of_system, of_value, sentence
 
 _FIELD = re.compile(r'field "(\w+)"')
 EMBEDDED = "embedded"

@@ -12,10 +12,10 @@ import anyio.to_thread
 
 from service.errors import VectorsUnnamed
 from service.knowledge.embeddings import EmbeddingModel, LocalEmbeddings, local_embeddings, remote_embeddings
+from service.knowledge.library import KnowledgeLibrary
 from service.knowledge.store import KnowledgeStore, connect
 from service.language.lexicon import load_lexicon
-from service.library import KnowledgeLibrary
-from service.offline.speech_acts import SpeechActs
+from service.models.offline.speech_acts import SpeechActs
 from service.settings import Settings
 
 _MOST_WORKERS = 4

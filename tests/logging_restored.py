@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from service.logs import set_up_logs
+from service.observability.logs import set_up_logs
 
 
 @contextmanager

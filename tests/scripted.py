@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from graph.context import Clock
-from graph.vocabulary import (
+from graph.types import (
     AnswerRequest,
     Ask,
     Classification,
@@ -21,11 +21,11 @@ from graph.vocabulary import (
     Utterance,
     Verdict,
 )
-from service.brain import Brain
 from service.clock import SystemClock
-from service.composition import OpenBrain
+from service.container import OpenBrain
 from service.database.pool import Database
 from service.language.both import BothLanguages
+from service.models.ports import Brain
 from service.settings import Settings
 
 _USAGE = ModelUsage(model="scripted", input_tokens=10, output_tokens=2, cost_usd=0.001)

@@ -12,12 +12,12 @@ import httpx
 from asgi_lifespan import LifespanManager
 
 from service.api.app import make_app
-from service.composition import Container, OpenBrain, open_container
+from service.container import Container, OpenBrain, open_container
 from service.database.away import until_database_answers
 from service.settings import Settings
 from service.tenants.folder import read_folder
 from service.tenants.onboarding import onboard
-from service.worker import Worker
+from service.worker.worker import Worker
 from tests.moved_clock import MovedClock
 from tests.scripted import Script, opener
 from tests.standins.chatflow import ChatFlowStandIn

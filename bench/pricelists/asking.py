@@ -10,13 +10,13 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from bench.pricelists.replies import Query, Verdict, judge, sums_told
-from graph.vocabulary import TenantView
-from service.brain import Brain
+from graph.types import TenantView
+from service.conversations.simulation import Rehearsal, Rehearsed
 from service.knowledge.documents import UnreadableDocuments
-from service.library import KnowledgeLibrary
-from service.rehearsal import Rehearsal, Rehearsed
+from service.knowledge.library import KnowledgeLibrary
+from service.models.factory import open_brain
+from service.models.ports import Brain
 from service.settings import Settings
-from service.thinking import open_brain
 
 Cause = Literal["reading", "retrieval", "selection"]
 """Where an answer that is not right began: `reading`: the asked thing was not read rightly; `retrieval`: no line with its price

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bench.pricelists.truth import Language, Wording
-from graph.vocabulary import Action
+from graph.types import Action
 
 Verdict = Literal[
     "right", "among_neighbours", "among_unnamed", "wrong", "to_people", "declined", "asked_back", "no_price"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from graph.context import Words
-from graph.vocabulary import Line, Passage, TenantView
+from graph.types import Line, Passage, TenantView
 from nodes.grounding.evidence import Evidence
 
 _WHOLE, _LONG = 5, 7

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from graph.context import Words
-from graph.vocabulary import Language
+from graph.types import Language
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.mentions import Mention, mentions
 from nodes.grounding.notation.quantities import quantities

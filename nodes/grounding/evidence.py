@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from graph.context import Words
-from graph.vocabulary import AnswerRequest, Draft, Passage, TenantView
+from graph.types import AnswerRequest, Draft, Passage, TenantView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ neighbour's.
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
-from graph.vocabulary import Line
+from graph.types import Line
 from nodes.grounding.branches import branch_meant
 from nodes.grounding.claims import Claim, Rarity, claims_of, scale
 from nodes.grounding.conditions import condition_objection, is_opposed, is_out_of_bounds

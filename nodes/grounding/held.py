@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph.vocabulary import Passage
+from graph.types import Passage
 from nodes.grounding.branches import branch_named, branch_of_line
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.sources import Source, sources_of

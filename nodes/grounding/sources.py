@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from graph.context import Words
 from graph.offers import Offered, Price
-from graph.vocabulary import Line, Passage
+from graph.types import Line, Passage
 from nodes.grounding.mentions import mentions, sentences
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity

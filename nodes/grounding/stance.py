@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from graph.context import Words
-from graph.vocabulary import Line, WordForm
+from graph.types import Line, WordForm
 from nodes.grounding.mentions import sentences
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.telling import Thing, subject, things

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import log
 
 from graph.context import Words
-from graph.vocabulary import Language
+from graph.types import Language
 from nodes.grounding.notation.letters import shared_beginning
 from nodes.grounding.word_lists import word_lists
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from graph.context import Words
-from graph.vocabulary import Line
+from graph.types import Line
 from nodes.grounding.mentions import Mention, mentions, sentences
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity

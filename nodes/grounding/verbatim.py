@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graph.context import Words
-from graph.vocabulary import Line
+from graph.types import Line
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.mentions import sentences
 from nodes.grounding.sources import lines_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from graph.vocabulary import ReplyLanguage
+from graph.types import ReplyLanguage
 from nodes.grounding.branches import branch_meant
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.notation.quantities import quantities

@@ -12,7 +12,7 @@ import yaml
 
 from graph.opening import Branch, Day, Week, standing
 from graph.quiet_hours import WEEKDAYS
-from graph.vocabulary import TenantView
+from graph.types import TenantView
 
 
 @cache

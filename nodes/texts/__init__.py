@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from graph.vocabulary import ReplyLanguage, TenantView
+from graph.types import ReplyLanguage, TenantView
 
 _PLACEHOLDERS = ("name", "city")
 NOBODY = "handoff_nobody"

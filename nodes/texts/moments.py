@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from graph.vocabulary import ReplyLanguage
+from graph.types import ReplyLanguage
 
 # From here on "on Monday" could be the one after next.
 _DAYS_OF_A_WEEK = 7

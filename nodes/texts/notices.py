@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from graph.vocabulary import ReplyLanguage, TenantView
+from graph.types import ReplyLanguage, TenantView
 from nodes.texts import NOBODY, filled, own, say, template
 from nodes.texts.moments import after
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from service.errors import TrufflesError
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 Sockets = Sequence[socket.socket]
 

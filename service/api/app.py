@@ -13,10 +13,10 @@ from telegram.error import TelegramError
 
 from service.api import health, media, telegram, webhook
 from service.api.bodies import BodyRoom
-from service.composition import Container
+from service.container import Container
 from service.database.away import is_away
 from service.errors import TrufflesError
-from service.logs import place
+from service.observability.logs import place
 
 _log = structlog.get_logger(__name__)
 _LOGGED_PATH = 200

@@ -4,7 +4,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
-from service.composition import Container
+from service.container import Container
 from service.errors import TrufflesError
 from service.media.links import MEDIA_PATH
 from service.telegram.files import FileGone

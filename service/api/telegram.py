@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request, Response
 
 from service.api.bodies import BodyRoom, decoded
 from service.api.webhook import ok
-from service.composition import Container
+from service.container import Container
 from service.database.away import until_database_answers
-from service.telegram.reception import WEBHOOK_PATH, NoTelegram
+from service.telegram.updates import WEBHOOK_PATH, NoTelegram
 
 router = APIRouter()
 

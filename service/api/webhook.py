@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from service.api.bodies import BodyRoom, decoded, is_blank
 from service.budget import Budget
 from service.channels.chatflow_inbound import parse
-from service.composition import Container
+from service.container import Container
 from service.database.away import until_database_answers
 
 _LEAST_PATIENCE = 1.0

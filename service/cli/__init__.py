@@ -24,8 +24,8 @@ from service.cli import (
 from service.cli.output import fail
 from service.cli.usage import refuse, speak_russian
 from service.errors import TrufflesError
-from service.logs import set_up_logs
-from service.sentences import sentence
+from service.observability.logs import set_up_logs
+from service.texts.sentences import sentence
 
 
 def _show_version(wanted: bool) -> None:

@@ -11,13 +11,13 @@ from uuid import UUID
 import typer
 from rich.text import Text
 
+from service.bootstrap import open_database
 from service.cli import words
 from service.cli.database import rows_of
 from service.cli.output import AsJson, console, moment, plain, run, show_json, show_rows
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError
-from service.installation import open_database
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.installation import open_database
+from service.bootstrap import open_database
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 import typer
 
+from service.bootstrap import open_database
 from service.cli import words
 from service.cli.database import rows_of
 from service.cli.handoffs import in_words
 from service.cli.output import AsJson, run, show_json, show_rows, show_text
 from service.database.queries import Queries
 from service.errors import TrufflesError
-from service.installation import open_database
 from service.settings import Settings
 
 outbox = typer.Typer(help=words.help_of("outbox"), no_args_is_help=True)
@@ -54,7 +54,7 @@ def retry(outbox_id: Annotated[int, typer.Argument(help=words.help_of("outbox_id
 
 
 async def _retry(outbox_id: int) -> None:
-    from service.jobs import JobQueue
+    from service.database.jobs import JobQueue
 
     async with open_database(Settings(), alone=False) as (database, _), database.operator() as connection:
         row = await (await connection.execute(_SQL["retry"], {"id": outbox_id})).fetchone()
@@ -81,9 +81,9 @@ def ledger(as_json: AsJson = False) -> None:
 
 async def _overdue() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     from service.clock import SystemClock
-    from service.jobs import JobQueue
-    from service.ledger import Ledger
-    from service.metrics import Metrics
+    from service.conversations.ledger import Ledger
+    from service.database.jobs import JobQueue
+    from service.observability.metrics import Metrics
 
     settings = Settings()
     async with open_database(settings, alone=False) as (database, _):

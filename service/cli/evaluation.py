@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.bootstrap import open_database
 from service.cli import words
 from service.cli.folders import other_folders, tenant_folders
 from service.cli.output import AsJson, busy, console, run, show_json, show_warnings
 from service.errors import InvalidFolder, TrufflesError
-from service.installation import open_database
 from service.progress import Working
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
@@ -19,7 +19,7 @@ from service.tenants.directory import TenantDirectory
 if TYPE_CHECKING:
     from evals.cases import Case
     from evals.run import CaseResult
-    from service.rehearsal import Rehearsal
+    from service.conversations.simulation import Rehearsal
     from service.tenants.folder import TenantFolder
 
 
@@ -125,7 +125,7 @@ async def _play(
     settings: Settings, folder: "TenantFolder", cases: Sequence["Case"], progress: Working
 ) -> list["CaseResult"]:
     from evals.run import run_cases
-    from service.thinking import rehearsal_of
+    from service.models.factory import rehearsal_of
 
     slug, played = folder.brief.slug, itertools.count(1)
     progress.stage(words.text("learning", slug=slug))

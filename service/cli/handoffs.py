@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from service.bootstrap import open_database
 from service.cli import words
 from service.cli.conversations import show_transcript, transcript_of
 from service.cli.database import rows_of
@@ -12,7 +13,6 @@ from service.cli.output import AsJson, console, moment, plain, run, show_json, s
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError
-from service.installation import open_database
 from service.settings import Settings
 
 app = typer.Typer(help=words.help_of("handoff"), no_args_is_help=True)
@@ -108,9 +108,9 @@ def close(
 
 
 async def _close(number: str, force: bool) -> tuple[dict[str, Any], bool]:
+    from service.database.jobs import JobQueue
     from service.handoffs.ending import end_matter, lock_matter, stays_silent
     from service.handoffs.notices import matter_changed
-    from service.jobs import JobQueue
 
     async with open_database(Settings(), alone=False) as (database, _):
         found = await _find(database, number)

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.bootstrap import open_database
 from service.cli import words
 from service.cli.output import AsJson, busy, run, show_json, show_rows, show_text, show_warnings
 from service.cli.reading import as_data, services_row, show_preview, show_reading
 from service.errors import TrufflesError
-from service.installation import open_database
 from service.progress import Working
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
@@ -46,7 +46,7 @@ def sync(slug: Slug, as_json: AsJson = False) -> None:
 
 
 async def _sync(slug: str, progress: Working) -> tuple[dict[str, Any], Path]:
-    from service.stock import bring_in
+    from service.knowledge.stock import bring_in
     from service.tenants.views import weeks_of
     from service.vectors import open_library
 

@@ -88,7 +88,7 @@ def show_reading(report: Mapping[str, Any], *, path: object) -> None:
 
 def contradictions(report: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sentence for each service of which documents name different prices, and each line with other hours."""
-    from service.sentences import sentence
+    from service.texts.sentences import sentence
 
     for found in report["contradictions"]:
         versions = "; ".join(
@@ -107,7 +107,7 @@ def contradictions(report: Mapping[str, Any]) -> Iterator[str]:
 
 def always_given(report: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is given with every answer, a sentence on each thing that should be, and the line to add for all of them."""
-    from service.sentences import sentence
+    from service.texts.sentences import sentence
 
     if report["always"]:
         yield sentence("always_given", entries="; ".join(map(plain, report["always"])))

@@ -11,17 +11,17 @@ import structlog
 import typer
 
 from service.api.address import Sockets, taken
+from service.bootstrap import open_database, watch_database
 from service.cli import words
 from service.cli.output import AsJson, run, show_endings, show_json, show_text
 from service.database.logins import OwnerUnset
 from service.errors import TrufflesError, first_of
-from service.installation import open_database, watch_database
-from service.logs import set_up_logs
+from service.observability.logs import set_up_logs
 from service.settings import Settings
-from service.sharing import share_interpreter
+from service.worker.interpreter import share_interpreter
 
 if TYPE_CHECKING:
-    from service.composition import Container
+    from service.container import Container
 
 Work = Coroutine[Any, Any, Any]
 
@@ -47,8 +47,8 @@ def serve(
 async def _serve(settings: Settings, sockets: Sockets, with_worker: bool) -> None:
     from service.api.app import make_app
     from service.api.server import listening
-    from service.composition import open_container
-    from service.thinking import open_brain
+    from service.container import open_container
+    from service.models.factory import open_brain
 
     async with open_container(settings, open_brain) as container:
         share_interpreter()
@@ -92,8 +92,8 @@ def worker(
 async def _work(settings: Settings, sockets: Sockets | None) -> None:
     from service.api.app import make_app
     from service.api.server import listening
-    from service.composition import open_container
-    from service.thinking import open_brain
+    from service.container import open_container
+    from service.models.factory import open_brain
 
     async with open_container(settings, open_brain) as container, contextlib.AsyncExitStack() as stack:
         share_interpreter()

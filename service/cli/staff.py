@@ -5,15 +5,15 @@ from typing import Annotated, Any
 
 import typer
 
+from service.bootstrap import open_database
 from service.cli import words
 from service.cli.output import AsJson, moment, run, show_json, show_rows, show_text, show_warnings
 from service.clock import SystemClock
 from service.errors import TrufflesError
-from service.installation import open_database
-from service.located_yaml import LocatedYaml
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
+from service.texts.located_yaml import LocatedYaml
 
 app = typer.Typer(help=words.help_of("staff"), no_args_is_help=True)
 
@@ -85,8 +85,8 @@ async def _invite(slug: str, telegram: str) -> dict[str, Any]:
 
 
 async def _remove(slug: str, telegram: str) -> tuple[str, int, str | None]:
+    from service.database.jobs import JobQueue
     from service.handoffs.leaving import let_go
-    from service.jobs import JobQueue
 
     async with open_database(Settings(), alone=False) as (database, _):
         person = await StaffDirectory(database, SystemClock()).contact(slug, telegram)

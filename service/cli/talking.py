@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.prompt import Prompt
 
+from service.bootstrap import open_database
 from service.cli import words
 from service.cli.output import AsJson, busy, console, run, show_line, show_text
 from service.errors import TrufflesError
-from service.installation import open_database
-from service.logs import set_up_logs
+from service.observability.logs import set_up_logs
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 
 if TYPE_CHECKING:
-    from service.rehearsal import Rehearsal, Rehearsed
+    from service.conversations.simulation import Rehearsal, Rehearsed
 
 
 _NEW = "/new"
@@ -65,9 +65,9 @@ async def _chat(settings: Settings, slug: str, branch: str | None, as_json: bool
 
 async def _rehearsal(settings: Settings, slug: str, branch: str | None, stack: AsyncExitStack) -> "Rehearsal":
     """Open the tenant's bot until `stack` ends. Raises `UnknownTenant`, `NoSuchBranch`."""
-    from service.library import KnowledgeLibrary
-    from service.rehearsal import Rehearsal
-    from service.thinking import open_brain
+    from service.conversations.simulation import Rehearsal
+    from service.knowledge.library import KnowledgeLibrary
+    from service.models.factory import open_brain
 
     database, _ = await stack.enter_async_context(open_database(settings))
     directory = TenantDirectory(database)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import typer
 from pydantic import SecretStr
 
+from service.bootstrap import open_database
 from service.cli import words
 from service.cli.folders import other_folders
 from service.cli.output import (
@@ -27,7 +28,6 @@ from service.cli.output import (
 from service.cli.reading import as_report, show_reading
 from service.clock import SystemClock
 from service.errors import TrufflesError
-from service.installation import open_database
 from service.progress import Working
 from service.settings import Settings, tenant_secrets
 from service.tenants.directory import TenantDirectory
@@ -35,7 +35,7 @@ from service.tenants.staff import StaffDirectory
 
 if TYPE_CHECKING:
     from service.models.endings import Ending
-    from service.shutdowns import Shutdowns
+    from service.models.shutdowns import Shutdowns
     from service.tenants.folder import TenantFolder
     from service.tenants.onboarding import Onboarded
 
@@ -112,9 +112,9 @@ def _check(
 async def _create(
     settings: Settings, folder: "TenantFolder", progress: Working
 ) -> tuple["Onboarded", dict[str, Any], list[str]]:
+    from service.database.jobs import JobQueue
     from service.handoffs.leaving import hand_over_from_others
-    from service.jobs import JobQueue
-    from service.stock import bring_in
+    from service.knowledge.stock import bring_in
     from service.tenants.onboarding import onboard
     from service.tenants.views import weeks_of_brief
     from service.vectors import open_library
@@ -195,9 +195,9 @@ async def _all() -> tuple[list[dict[str, Any]], "list[Ending]"]:
 
 
 def _shutdowns(settings: Settings, tenants: TenantDirectory) -> "Shutdowns":
-    from service.metrics import Metrics
     from service.models.endings import installation_uses
-    from service.shutdowns import Shutdowns
+    from service.models.shutdowns import Shutdowns
+    from service.observability.metrics import Metrics
 
     key = settings.openai_api_key
     announced = None if key is None else partial(_announced, key, settings.openai_base_url)
@@ -208,7 +208,7 @@ async def _announced(key: SecretStr, base_url: str | None) -> Mapping[str, date]
     """Ask the server of the models when they end. A list of tenants does not wait for it, nor fail with it, for long."""
     import openai
 
-    from service.models.keycheck import check_key
+    from service.models.openai.keycheck import check_key
 
     async with openai.AsyncOpenAI(api_key=key.get_secret_value(), base_url=base_url, max_retries=0) as client:
         try:

@@ -13,8 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from service.cli import words
 from service.cli.output import fail
-from service.sentences import of_value
-from service.spelling import nearest
+from service.texts.sentences import of_value
+from service.texts.spelling import nearest
 
 _STATUS = 2
 """Of a call that is wrong, as everywhere in command lines."""

@@ -10,7 +10,7 @@ from typing import IO
 
 from service.database.postmaster import Postmaster, handle
 from service.errors import DatabaseUnavailable, DataDirectoryInUse, DataDirectoryUnusable
-from service.sentences import of_system, sentence
+from service.texts.sentences import of_system, sentence
 
 
 class DataDirectory:

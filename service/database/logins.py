@@ -16,7 +16,7 @@ from psycopg.rows import DictRow
 
 from service.database.queries import Queries
 from service.errors import DatabaseUnavailable
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _SQL = Queries.load("logins")
 

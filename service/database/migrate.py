@@ -14,7 +14,7 @@ from service.database.logins import check_makeable, make_logins
 from service.database.queries import Queries
 from service.database.version import check_version
 from service.errors import DatabaseUnavailable
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _SQL = Queries.load("session")
 _PATIENCE_SECONDS = 120.0

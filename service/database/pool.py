@@ -19,7 +19,7 @@ from service.database.queries import Queries
 from service.database.schema import check_schema
 from service.database.version import check_version
 from service.errors import DatabaseUnavailable
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 Connection = AsyncConnection[DictRow]
 _SQL = Queries.load("session")

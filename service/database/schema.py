@@ -8,7 +8,7 @@ from psycopg.rows import DictRow, dict_row
 
 from service.database.queries import Queries
 from service.errors import DatabaseUnavailable
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _SQL = Queries.load("session")
 

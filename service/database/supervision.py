@@ -13,8 +13,8 @@ import anyio.to_thread
 import structlog
 
 from service.errors import DatabaseUnavailable
-from service.logs import place
-from service.sentences import sentence
+from service.observability.logs import place
+from service.texts.sentences import sentence
 
 _log = structlog.get_logger(__name__)
 

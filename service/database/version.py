@@ -5,7 +5,7 @@ from typing import Any
 from psycopg import BaseConnection
 
 from service.errors import DatabaseUnavailable
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 OLDEST_VERSION = 15
 """The first with `UNIQUE NULLS NOT DISTINCT` and views with the rights of who asks (`security_invoker`)."""

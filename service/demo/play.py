@@ -14,20 +14,20 @@ from pydantic import SecretStr
 
 from service.api.app import make_app
 from service.api.server import listening
-from service.composition import Container, open_container
+from service.container import Container, open_container
 from service.database.queries import Queries
 from service.demo.gateway import DemoGateway
 from service.demo.scenario import Scene, Step, load_scenes
 from service.demo.screen import Screen, trace_lines, words
 from service.demo.telegram import SECRET, TOKEN, DemoTelegram, ShownMessage
-from service.library import KnowledgeLibrary
+from service.knowledge.library import KnowledgeLibrary
+from service.knowledge.stock import bring_in
+from service.models.factory import open_brain
 from service.progress import working
 from service.settings import Settings
-from service.stock import bring_in
 from service.tenants.brief import Debounce, QuietHours
 from service.tenants.folder import TenantFolder, read_folder
 from service.tenants.onboarding import onboard
-from service.thinking import open_brain
 
 _SQL = Queries.load("demo")
 # Shorter than in production, so that nobody waits for the demonstration; the burst still becomes one turn.

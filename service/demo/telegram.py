@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 import httpx
 from fastapi import FastAPI, Request
 
-from service.telegram.reception import WEBHOOK_PATH
+from service.telegram.updates import WEBHOOK_PATH
 
 TOKEN = "1:token-of-the-demonstration"
 SECRET = "secret-of-the-demonstration"

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from service.database.jobs import JobQueue
 from service.database.pool import Connection
 from service.database.queries import Queries
-from service.jobs import JobQueue
 
 _SQL = Queries.load("ladder")
 _LINE = ("pending", "reason", "summary", "customer", "phone", "thread")

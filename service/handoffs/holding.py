@@ -11,11 +11,11 @@ from uuid import UUID
 
 import structlog
 
+from service.database.jobs import JobQueue
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.handoffs.notices import follow_up
-from service.handoffs.raising import raise_matter, to_people
-from service.jobs import JobQueue
+from service.handoffs.opening import raise_matter, to_people
 
 _SQL = Queries.load("holding")
 _TURNS = Queries.load("turns")

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.ending import end_matter, lock_matter
 from service.handoffs.notices import matter_changed
-from service.handoffs.reopening import reopen
-from service.jobs import JobQueue
+from service.handoffs.unanswered import reopen
 
 _SQL = Queries.load("matters")
 _STAFF = Queries.load("staff")

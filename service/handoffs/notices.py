@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import structlog
 from psycopg.types.json import Jsonb
 
+from service.database.jobs import JobQueue
 from service.database.pool import Connection
 from service.database.queries import Queries
-from service.jobs import JobQueue
 
 _SQL = Queries.load("notices")
 _log = structlog.get_logger(__name__)

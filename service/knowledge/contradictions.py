@@ -12,7 +12,7 @@ from service.knowledge.services import Service
 from service.knowledge.understanding import UnderstoodDocument
 from service.language.normalise import plain_letters, stems
 from service.language.russian import is_preposition
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _Words = frozenset[str]
 _SELF_SUFFICIENT = 2

@@ -9,8 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from service.knowledge.grid import SourceDocument
 from service.knowledge.outline import tables_of
 from service.knowledge.readings import Role, TableReading
-from service.located_yaml import LocatedYaml
-from service.sentences import sentence
+from service.texts.located_yaml import LocatedYaml
+from service.texts.sentences import sentence
 
 FILE_NAME = "knowledge.yaml"
 

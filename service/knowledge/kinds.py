@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from graph.vocabulary import Intent
+from graph.types import Intent
 from service.knowledge.naming import PRICE_SHAPE
 from service.knowledge.terms import word_terms
 from service.language.lexicon import Lexicon

@@ -1,7 +1,7 @@
 """Places in documents, in words: "лист «Цены», B5"."""
 
 from service.knowledge.grid import Place
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 
 def place_in_words(place: Place) -> str:

@@ -14,8 +14,8 @@ from service.knowledge.readings import TableReading
 from service.knowledge.tables.extent import Strip, strips
 from service.knowledge.tables.head import head_texts, row_kinds, segments
 from service.knowledge.tables.layout import layout_of
-from service.located_yaml import LocatedYaml
-from service.sentences import sentence
+from service.texts.located_yaml import LocatedYaml
+from service.texts.sentences import sentence
 
 
 def propose(root: Path, documents: Sequence[SourceDocument]) -> list[str]:

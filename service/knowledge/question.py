@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from graph.vocabulary import Intent
+from graph.types import Intent
 from service.knowledge.kinds import subject_of
 from service.knowledge.terms import index_terms, word_terms
 from service.knowledge.vocabulary import TenantVocabulary

@@ -13,7 +13,7 @@ from service.knowledge.grid import Cause, LeftOut, SourceDocument
 from service.knowledge.hours import OtherHours, Weeks, other_hours
 from service.knowledge.places import place_in_words
 from service.knowledge.understanding import UnderstoodDocument, understood
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 INNER: frozenset[Cause] = frozenset({"secret", "personal", "inner_column", "instruction", "chat_notice", "unanswered"})
 """Causes that make a document one that was never meant for customers, where they are those of most of its lines."""

@@ -8,7 +8,7 @@ from typing import Any
 from qdrant_client import models
 
 from graph.offers import Offered
-from graph.vocabulary import Fact, Intent, Line, Passage
+from graph.types import Fact, Intent, Line, Passage
 from service.budget import Budget, of_this_turn
 from service.knowledge.away import Presence
 from service.knowledge.naming import PRICE_SHAPE

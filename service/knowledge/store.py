@@ -15,7 +15,7 @@ from service.knowledge.edge import QdrantEdge, edge_client
 from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.sparse import Bm25Embeddings
 from service.language.lexicon import Lexicon
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 if TYPE_CHECKING:
     from langchain_qdrant import QdrantVectorStore

@@ -20,7 +20,7 @@ from service.knowledge.reading import refusal, understood_folder
 from service.knowledge.service_rows import as_row, price_rows
 from service.knowledge.store import KnowledgeStore, StoredFact
 from service.knowledge.understanding import UnderstoodDocument, branch_of
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 Progress = Callable[[int, int], None]
 """Called with the number of facts embedded so far and in all."""

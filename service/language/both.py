@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from graph.vocabulary import Language, WordForm
+from graph.types import Language, WordForm
 from service.language.detect import evident_language
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens

@@ -8,7 +8,7 @@ one for Kazakh.
 import re
 from collections.abc import Iterable
 
-from graph.vocabulary import Language
+from graph.types import Language
 from service.language.evidence import load_evidence
 from service.language.kazakh import has_kazakh_ending, kazakh_candidates, kazakh_stem
 from service.language.normalise import tokens

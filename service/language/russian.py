@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pymorphy3
 
-from graph.vocabulary import WordForm
+from graph.types import WordForm
 
 _SHOWN_BY_GRAMMAR = frozenset({"VERB", "INFN", "GRND", "PREP", "NPRO", "ADVB", "COMP", "ADJS"})
 """Parts of speech that one language does not borrow from another, as it does nouns and what describes them."""

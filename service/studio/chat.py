@@ -17,8 +17,8 @@ from langgraph.runtime import Runtime
 from graph.build import build
 from graph.events import Matter
 from graph.state import Spoken
-from service.rehearsal import opened_matter, rehearsed_turn, said
-from service.stopwatch import Stopwatch
+from service.conversations.simulation import opened_matter, rehearsed_turn, said
+from service.models.timing import Stopwatch
 from service.studio.tenants import Seat
 
 

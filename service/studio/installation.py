@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from service.api.app import make_app
-from service.composition import Container, open_container
+from service.container import Container, open_container
 from service.errors import TrufflesError
+from service.models.factory import open_brain
 from service.settings import Settings
 from service.studio.chat import build_chat
 from service.studio.tenants import Seat, StudioTenants, open_tenants
-from service.thinking import open_brain
 
 
 class Studio:

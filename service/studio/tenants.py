@@ -10,11 +10,11 @@ from uuid import NAMESPACE_URL, uuid5
 import anyio
 import anyio.to_thread
 
-from graph.vocabulary import TenantView
-from service.brain import Brain
-from service.composition import Container
+from graph.types import TenantView
+from service.container import Container
 from service.errors import TrufflesError, UnknownTenant
-from service.library import KnowledgeLibrary
+from service.knowledge.library import KnowledgeLibrary
+from service.models.ports import Brain
 from service.tenants.folder import read_folder
 from service.tenants.views import view_from_folder
 from service.vectors import open_library

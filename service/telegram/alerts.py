@@ -1,5 +1,5 @@
 """Tells the operator what needs them: a number that sends nothing, messages left unanswered, people who were not told of a
-handoff, a plan that runs out, and whatever else our processes have seen amiss (`service/incidents.py`).
+handoff, a plan that runs out, and whatever else our processes have seen amiss (`service/observability/incidents.py`).
 
 Each event is told once to each of the operator's accounts, whatever restarts in between: an alert is a row for as long
 as what it tells is so. One whose sender dies while Telegram is called is sent again; twice is better than never.
@@ -12,9 +12,9 @@ import structlog
 from telegram.error import TelegramError
 
 from graph.context import Clock
+from service.conversations.ledger import Ledger
 from service.database.pool import Database
 from service.database.queries import Queries
-from service.ledger import Ledger
 from service.telegram.bot import Bot
 from service.telegram.outcome import outcome_of
 from service.telegram.overview import span

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 import httpx
 
 from graph.context import Clock
+from service.database.jobs import JobQueue
 from service.database.pool import Database
-from service.incidents import Incidents
-from service.jobs import JobQueue
 from service.media.links import MediaLinks
+from service.observability.incidents import Incidents
 from service.telegram.bot import Bot, open_bot
 from service.telegram.commands import Commands
-from service.telegram.desk import Desk
 from service.telegram.files import StaffFiles
 from service.telegram.matters import Matters
-from service.telegram.notifier import Notifier
+from service.telegram.notice_sender import Notifier
 from service.telegram.operator import Operators
-from service.telegram.reception import Reception
+from service.telegram.private_chat import Desk
 from service.telegram.replies import Replies
+from service.telegram.updates import Reception
 from service.tenants.staff import StaffDirectory
 
 

@@ -10,9 +10,9 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
+from service.channels.tls import trusted
 from service.errors import TrufflesError
-from service.sentences import sentence
-from service.tls import trusted
+from service.texts.sentences import sentence
 
 _log = structlog.get_logger(__name__)
 Bot = ExtBot[int]

@@ -7,9 +7,9 @@ from uuid import UUID
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from graph.context import Clock
+from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.jobs import JobQueue
 from service.telegram.matters import Answer, Matters
 from service.telegram.menu import COMMANDS
 from service.telegram.overview import open_text, today_text, who

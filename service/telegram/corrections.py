@@ -7,10 +7,10 @@ from psycopg.types.json import Jsonb
 from telegram import Message
 
 from service.channels.storable import storable
+from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import matter_changed
-from service.jobs import JobQueue
 from service.telegram.attachment import written_in
 from service.telegram.forwarding import number_of
 from service.telegram.matters import first_time

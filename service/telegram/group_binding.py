@@ -8,10 +8,10 @@ from telegram import ChatMemberAdministrator, Message, User
 from telegram.constants import ChatID
 from telegram.error import BadRequest, Forbidden
 
+from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import tell_next
-from service.jobs import JobQueue
 from service.telegram.bot import Bot
 from service.telegram.words import language_of, word
 from service.tenants.staff import Person, StaffDirectory, by_tenant

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
+from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs import ending
 from service.handoffs.notices import matter_changed, tell_next
-from service.handoffs.reopening import reopen
-from service.jobs import JobQueue
+from service.handoffs.unanswered import reopen
 from service.telegram.target import as_uuid
 from service.tenants.staff import Person
 

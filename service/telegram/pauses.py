@@ -12,10 +12,10 @@ from uuid import UUID
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from graph.context import Clock
+from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.handoffs.reopening import reopen
-from service.jobs import JobQueue
+from service.handoffs.unanswered import reopen
 from service.telegram.matters import Answer, first_time
 from service.telegram.overview import moment, who
 from service.telegram.said import Said

@@ -9,10 +9,10 @@ from psycopg.types.json import Jsonb
 from service.channels.registry import CAPTION_LIMIT, SENDS_FILES, TEXT_LIMIT
 from service.channels.split import split_text
 from service.channels.storable import storable
+from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import latest_matter, matter_changed
-from service.jobs import JobQueue
 from service.telegram.attachment import Written
 from service.telegram.drafts import is_doubted
 from service.telegram.matters import Answer, Locked, first_time, lock_matter, objection

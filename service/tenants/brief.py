@@ -21,8 +21,8 @@ from pydantic import (
 )
 
 from graph.quiet_hours import WEEKDAYS, Behavior, Weekday
-from graph.vocabulary import Requests, Topic, VerifyPolicy
-from service.sentences import sentence
+from graph.types import Requests, Topic, VerifyPolicy
+from service.texts.sentences import sentence
 
 Language = Literal["ru", "kk"]
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -139,7 +139,7 @@ class DayBrief(_Part):
         return pause
 
 
-# The tags are no part of the file: `service.located_yaml` leaves them out of a mistake's place.
+# The tags are no part of the file: `service.texts.located_yaml` leaves them out of a mistake's place.
 DayHours = Annotated[
     Annotated[Span, Tag("~hours")] | Annotated[DayBrief, Tag("~day")],
     Discriminator(lambda value: "~day" if isinstance(value, dict | DayBrief) else "~hours"),

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from nodes.texts import MESSAGE_KEYS, placeholders
-from service.located_yaml import LocatedYaml, Location
-from service.sentences import sentence
 from service.tenants.brief import Timeouts
+from service.texts.located_yaml import LocatedYaml, Location
+from service.texts.sentences import sentence
 
 Found = Iterator[tuple[Location, str]]
 Parts = list[tuple[Location, Mapping[str, Any]]]

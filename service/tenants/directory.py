@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from graph.vocabulary import TenantView
+from graph.types import TenantView
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import UnknownTenant

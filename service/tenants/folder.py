@@ -9,11 +9,11 @@ from typing import Any
 from service.errors import InvalidFolder
 from service.knowledge.documents import UnreadableDocuments
 from service.knowledge.reading import understood_folder
-from service.located_yaml import LocatedYaml, Location
-from service.sentences import of_system, sentence
 from service.tenants.brief import Brief
 from service.tenants.consistency import report_inconsistencies
-from service.webhook_secret import SHORTEST, weakness
+from service.tenants.webhook_secret import SHORTEST, weakness
+from service.texts.located_yaml import LocatedYaml, Location
+from service.texts.sentences import of_system, sentence
 
 _REFERENCE = re.compile(r"^\$\{(\w+)\}$")
 _SECRET_KEYS = frozenset({"token", "secret"})

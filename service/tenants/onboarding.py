@@ -9,11 +9,11 @@ from psycopg.types.json import Jsonb
 
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.sentences import sentence
 from service.tenants.brief import Brief, ChannelBrief
 from service.tenants.folder import TenantFolder
 from service.tenants.views import brief_config
-from service.webhook_secret import hash_secret
+from service.tenants.webhook_secret import hash_secret
+from service.texts.sentences import sentence
 
 _SQL = Queries.load("tenants")
 _SECRET_FIELDS = frozenset({"credentials", "secret_hash"})

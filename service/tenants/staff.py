@@ -17,8 +17,8 @@ from graph.context import Clock
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError, UnknownTenant
-from service.sentences import sentence
-from service.webhook_secret import hash_secret
+from service.tenants.webhook_secret import hash_secret
+from service.texts.sentences import sentence
 
 _SQL = Queries.load("staff")
 _TENANTS = Queries.load("tenants")

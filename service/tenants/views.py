@@ -5,7 +5,7 @@ from typing import Any
 
 from graph.opening import Branch, Week
 from graph.quiet_hours import QuietHours
-from graph.vocabulary import TenantView
+from graph.types import TenantView
 from service.tenants.brief import Brief
 from service.tenants.folder import TenantFolder
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from service.demo.scenario import load_scenes
+from service.models.factory import rehearsal_of
 from service.settings import Settings
 from service.tenants.folder import read_folder
-from service.thinking import rehearsal_of
 
 TENANT = Path(__file__).parents[2] / "tenants" / "salon_mira"
 SHOWN = {

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from graph.quiet_hours import QuietHours
-from service.rehearsal import Rehearsal
+from service.conversations.simulation import Rehearsal
 from tests.moved_clock import MovedClock
 from tests.nodes.talking import MIRA
 from tests.scripted import Script, brain_of

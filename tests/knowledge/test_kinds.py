@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pytest
 
-from graph.vocabulary import Intent
+from graph.types import Intent
 from service.knowledge.kinds import shapes_of, subject_of
 from service.language.lexicon import load_lexicon
 

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 from pydantic import SecretStr
 
-from graph.vocabulary import TenantView
-from service.models.breaker import CircuitBreaker
-from service.models.chat import ChatModels
-from service.models.fallback import FallbackChain, Patience
+from graph.types import TenantView
+from service.models.openai.breaker import CircuitBreaker
+from service.models.openai.chat import ChatModels
+from service.models.openai.fallback import FallbackChain, Patience
 from tests.models.ports import KEY, MovableClock, Offline
 from tests.standins.openai import OpenAIStandIn
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from graph.errors import ModelUnavailable
-from graph.vocabulary import AnswerRequest, Ask, Classification, Draft, ModelUsage, TenantView, Utterance
+from graph.types import AnswerRequest, Ask, Classification, Draft, ModelUsage, TenantView, Utterance
 
 NOTE = b"OggS-voice"
 KEY = "sk-secret-key"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from graph.opening import Branch
-from graph.vocabulary import AnswerRequest, Ask, Passage, TenantView, Utterance
-from service.models.answerer import ModelAnswerer
-from service.models.fallback import FallbackChain
+from graph.types import AnswerRequest, Ask, Passage, TenantView, Utterance
+from service.models.openai.answerer import ModelAnswerer
+from service.models.openai.fallback import FallbackChain
 from tests.models.ports import MovableClock, Offline
 from tests.standins.openai import SERVER_ERROR, OpenAIStandIn
 

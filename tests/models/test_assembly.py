@@ -1,7 +1,7 @@
 from pydantic import SecretStr
 
-from graph.vocabulary import TenantView
-from service.models.assembly import openai_models
+from graph.types import TenantView
+from service.models.openai.assembly import openai_models
 from service.settings import Settings
 from tests.models.ports import Media, MovableClock, Offline
 from tests.standins.openai import REFUSED_KEY, OpenAIStandIn

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from graph.vocabulary import TenantView
+from graph.types import TenantView
 from service.budget import Budget, of_this_turn, spending
-from service.models.answerer import ModelAnswerer
-from service.models.breaker import CircuitBreaker
-from service.models.chat import ChatModels, Question, Said
-from service.models.classifier import ModelClassifier
-from service.models.failure import ModelFailure
-from service.models.fallback import FallbackChain, Patience
-from service.models.transcriber import ModelTranscriber
+from service.models.openai.answerer import ModelAnswerer
+from service.models.openai.breaker import CircuitBreaker
+from service.models.openai.chat import ChatModels, Question, Said
+from service.models.openai.classifier import ModelClassifier
+from service.models.openai.failure import ModelFailure
+from service.models.openai.fallback import FallbackChain, Patience
+from service.models.openai.transcriber import ModelTranscriber
 from tests.models.ports import Media, MovableClock, Offline
 from tests.models.test_answerer import request
 from tests.standins.openai import OpenAIStandIn

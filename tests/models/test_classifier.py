@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from graph.errors import ModelUnavailable
-from graph.vocabulary import TenantView, Utterance
-from service.models.classifier import ModelClassifier
-from service.models.fallback import FallbackChain
+from graph.types import TenantView, Utterance
+from service.models.openai.classifier import ModelClassifier
+from service.models.openai.fallback import FallbackChain
 from tests.models.ports import Offline
 from tests.standins.openai import REFUSED_KEY, OpenAIStandIn, schema_name
 

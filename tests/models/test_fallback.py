@@ -5,9 +5,9 @@ import pytest
 from langchain_core.messages import HumanMessage
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from service.models.breaker import CircuitBreaker
-from service.models.chat import ChatModels, Question
-from service.models.fallback import FallbackChain, Patience
+from service.models.openai.breaker import CircuitBreaker
+from service.models.openai.chat import ChatModels, Question
+from service.models.openai.fallback import FallbackChain, Patience
 from tests.models.ports import KEY, MovableClock
 from tests.standins.openai import (
     NO_MODEL,

@@ -5,8 +5,8 @@ import openai
 import pytest
 from pydantic import SecretStr
 
-from service.models.chat import ChatModels
-from service.models.keycheck import Announcements, KeyRefused, ModelsUnreachable, check_key
+from service.models.openai.chat import ChatModels
+from service.models.openai.keycheck import Announcements, KeyRefused, ModelsUnreachable, check_key
 from tests.models.ports import KEY, MovableClock
 from tests.standins.openai import NO_QUOTA, REFUSED_KEY, SERVER_ERROR, OpenAIStandIn, failure
 from tests.standins.wire import HANG, RESET, Answer, answer_json

@@ -7,8 +7,8 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, ConfigDict
 from structlog.testing import capture_logs
 
-from service.models.chat import ChatModels, Question, cache_key
-from service.models.failure import ModelFailure
+from service.models.openai.chat import ChatModels, Question, cache_key
+from service.models.openai.failure import ModelFailure
 from service.models.table import table
 from tests.standins.openai import OpenAIStandIn, failure
 from tests.standins.openai_rules import family_of

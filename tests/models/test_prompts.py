@@ -3,7 +3,7 @@ from typing import get_args
 import pytest
 
 from nodes import prompts
-from service.models.classifier import AnyIntent
+from service.models.openai.classifier import AnyIntent
 
 
 def test_every_intent_is_explained_to_the_model():

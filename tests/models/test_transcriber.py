@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 
 from nodes import prompts
-from service.models.breaker import CircuitBreaker
-from service.models.chat import ChatModels
-from service.models.transcriber import ModelTranscriber
+from service.models.openai.breaker import CircuitBreaker
+from service.models.openai.chat import ChatModels
+from service.models.openai.transcriber import ModelTranscriber
 from tests.models.ports import KEY, NOTE, Media
 from tests.standins.openai import REFUSED_KEY, SERVER_ERROR, OpenAIStandIn, failure
 from tests.standins.wire import HANG, RESET, Answer, answer_json

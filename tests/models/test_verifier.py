@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from graph.vocabulary import AnswerRequest, Passage, TenantView, VerifyPolicy
+from graph.types import AnswerRequest, Passage, TenantView, VerifyPolicy
 from service.budget import Budget, spending
-from service.models.assembly import openai_models
-from service.models.breaker import CircuitBreaker
-from service.models.chat import ChatModels
-from service.models.fallback import FallbackChain, Patience
-from service.models.verifier import ModelVerifier, sentences_of
+from service.models.openai.assembly import openai_models
+from service.models.openai.breaker import CircuitBreaker
+from service.models.openai.chat import ChatModels
+from service.models.openai.fallback import FallbackChain, Patience
+from service.models.openai.verifier import ModelVerifier, sentences_of
 from service.settings import Settings
 from tests.models.ports import MovableClock, Offline
 from tests.models.test_answerer import PASSAGES, request

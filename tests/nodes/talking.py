@@ -8,8 +8,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from graph.build import Graph, build
 from graph.events import Bubble, Matter
-from graph.vocabulary import Ask, Intent, Lead, TenantView
-from service.stopwatch import Stopwatch
+from graph.types import Ask, Intent, Lead, TenantView
+from service.models.timing import Stopwatch
 from tests.scripted import Script, brain_of
 
 MIRA = TenantView(id="00000000-0000-0000-0000-000000000001", slug="mira", name="Мира", city="Алматы", status="active")

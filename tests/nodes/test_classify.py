@@ -3,7 +3,7 @@
 import pytest
 
 from graph.events import Matter
-from graph.vocabulary import Intent
+from graph.types import Intent
 from nodes.texts import say
 from tests.nodes.talking import MIRA, Talk, ask, sent
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from graph.events import Bubble
-from graph.vocabulary import Intent, ReplyLanguage
+from graph.types import Intent, ReplyLanguage
 from nodes.texts import say
 from tests.nodes.talking import MIRA, Talk, ask, sent
 

@@ -9,7 +9,7 @@ from langgraph.runtime import Runtime
 from graph.state import State
 from nodes.escalate import escalate
 from nodes.texts import say
-from service.stopwatch import Stopwatch
+from service.models.timing import Stopwatch
 from tests.nodes.talking import MIRA, Talk, ask, sent
 from tests.scripted import Script, brain_of
 

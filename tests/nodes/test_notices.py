@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from graph.quiet_hours import Behavior, QuietHours
-from graph.vocabulary import ReplyLanguage, Requests, TenantView
+from graph.types import ReplyLanguage, Requests, TenantView
 from nodes.texts import MESSAGE_KEYS, NOBODY, say, template
 from nodes.texts.notices import notice
 from tests.nodes.talking import MIRA

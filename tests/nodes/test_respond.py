@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.opening import Branch
-from graph.vocabulary import Intent
+from graph.types import Intent
 from nodes.texts import say
 from tests.nodes.talking import MIRA, Talk, ask, sent
 

@@ -1,6 +1,6 @@
 """What the knowledge is asked for."""
 
-from graph.vocabulary import Ask
+from graph.types import Ask
 from tests.nodes.talking import Talk, ask
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.vocabulary import Line, Passage
+from graph.types import Line, Passage
 from nodes.texts import say
 from nodes.urgent_help import may_be_urgent, only_urgent_help, speaks_of_urgent_help
 from tests.nodes.talking import MIRA, Talk, ask, sent

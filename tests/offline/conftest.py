@@ -2,10 +2,10 @@
 
 import pytest
 
-from graph.vocabulary import TenantView
+from graph.types import TenantView
 from service.knowledge.embeddings import LocalEmbeddings
-from service.offline.answerer import OfflineAnswerer
-from service.offline.classifier import OfflineClassifier
+from service.models.offline.answerer import OfflineAnswerer
+from service.models.offline.classifier import OfflineClassifier
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, Fact, Intent, Line, Passage
-from service.offline.answerer import OfflineAnswerer
+from graph.types import AnswerRequest, Ask, Draft, Fact, Intent, Line, Passage
+from service.models.offline.answerer import OfflineAnswerer
 
 PRICES = ("Замена камеры — 2 500 ₸, 20 минут", "Замена цепи — 4 000 ₸, 30 минут", "Шиномонтаж — 1 500 ₸")
 ABOUT = ("Парковка во дворе, 4 места, бесплатно", "Работаем ежедневно с 10:00 до 20:00")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.offline.amounts import Amount, admits, meant_for, said_amounts
+from service.models.offline.amounts import Amount, admits, meant_for, said_amounts
 
 
 @pytest.mark.parametrize(

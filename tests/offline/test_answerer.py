@@ -2,9 +2,9 @@
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, Fact, Intent, Passage, ReplyLanguage, TenantView
+from graph.types import AnswerRequest, Ask, Draft, Fact, Intent, Passage, ReplyLanguage, TenantView
 from nodes.grounding.notation.quantities import quantities
-from service.offline.answerer import OfflineAnswerer
+from service.models.offline.answerer import OfflineAnswerer
 
 PRICES = (
     "Замена камеры — 2 500 ₸, 20 минут",

@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
-from graph.vocabulary import Courtesy, Intent, Question, TenantView, Utterance
+from graph.types import Courtesy, Intent, Question, TenantView, Utterance
 from nodes.reading import MOST_QUESTIONS
 from service.knowledge.embeddings import LocalEmbeddings
-from service.offline.classifier import OfflineClassifier
+from service.models.offline.classifier import OfflineClassifier
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, Fact, Intent, Passage, TenantView
-from service.offline.answerer import OfflineAnswerer
-from service.offline.days import days_of, named_days
+from graph.types import AnswerRequest, Ask, Draft, Fact, Intent, Passage, TenantView
+from service.models.offline.answerer import OfflineAnswerer
+from service.models.offline.days import days_of, named_days
 
 MONDAY = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
 BOWLING = TenantView(

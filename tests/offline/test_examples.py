@@ -2,13 +2,13 @@
 
 from typing import get_args
 
-from graph.vocabulary import Intent
-from service.offline.examples import fingerprint, load_examples
-from service.offline.intents import MODEL_FILE, IntentModel
+from graph.types import Intent
+from service.models.offline.examples import fingerprint, load_examples
+from service.models.offline.intents import MODEL_FILE, IntentModel
 
 
 def test_the_precomputed_model_is_of_the_examples_as_they_are():
-    assert IntentModel.load().fingerprint == fingerprint(), "run: python -m service.offline.build_examples"
+    assert IntentModel.load().fingerprint == fingerprint(), "run: python -m service.models.offline.build_examples"
 
 
 def test_the_precomputed_model_is_small():

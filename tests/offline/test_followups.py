@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.vocabulary import Utterance
-from service.offline.classifier import OfflineClassifier
+from graph.types import Utterance
+from service.models.offline.classifier import OfflineClassifier
 
 
 @pytest.mark.parametrize(

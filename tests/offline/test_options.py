@@ -2,10 +2,10 @@
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, Ask, Fact, Passage, Utterance
-from service.offline.answerer import OfflineAnswerer
-from service.offline.classifier import OfflineClassifier
-from service.offline.options import chosen, listed
+from graph.types import AnswerRequest, Ask, Fact, Passage, Utterance
+from service.models.offline.answerer import OfflineAnswerer
+from service.models.offline.classifier import OfflineClassifier
+from service.models.offline.options import chosen, listed
 
 OPTIONS = ("Камера — 2 500 ₸", "Покрышка — 9 000 ₸", "Тормоза, дисковые — 2 600 ₸")
 ASKED = (

@@ -1,8 +1,8 @@
 """The whole price list is short, or one says what is in it."""
 
-from graph.vocabulary import Ask, Fact, Passage
-from service.offline.pricelist import price_list
-from service.offline.statements import load_statements
+from graph.types import Ask, Fact, Passage
+from service.models.offline.line_patterns import load_statements
+from service.models.offline.pricelist import price_list
 
 ASK = Ask(intent="price_list", text="прайс", query="прайс")
 

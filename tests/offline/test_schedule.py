@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from graph.opening import Branch
-from graph.vocabulary import AnswerRequest, Ask, ReplyLanguage, TenantView
-from service.offline.answerer import OfflineAnswerer
+from graph.types import AnswerRequest, Ask, ReplyLanguage, TenantView
+from service.models.offline.answerer import OfflineAnswerer
 
 DAILY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), "10:00-19:00")
 SKI = TenantView(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, Fact, Intent, Passage, TenantView
-from service.offline.amounts import counted
-from service.offline.answerer import OfflineAnswerer
+from graph.types import AnswerRequest, Ask, Draft, Fact, Intent, Passage, TenantView
+from service.models.offline.amounts import counted
+from service.models.offline.answerer import OfflineAnswerer
 
 WEEK = {"mon": "09:00-19:00", "sun": "10:00-16:00"}
 

@@ -3,8 +3,8 @@
 import pytest
 
 from service.knowledge.embeddings import LocalEmbeddings
-from service.offline.build_speech_acts import fingerprint, load_acts
-from service.offline.speech_acts import ActModel, SpeechActs
+from service.models.offline.build_speech_acts import fingerprint, load_acts
+from service.models.offline.speech_acts import ActModel, SpeechActs
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, Fact, Intent, Passage
-from service.offline.answerer import OfflineAnswerer
-from service.offline.ordinary import is_ordinary
-from service.offline.things import Line, lacking, things_in
+from graph.types import AnswerRequest, Ask, Draft, Fact, Intent, Passage
+from service.models.offline.answerer import OfflineAnswerer
+from service.models.offline.ordinary import is_ordinary
+from service.models.offline.things import Line, lacking, things_in
 
 DENTIST = {
     "Терапия": ("Лечение кариеса, световая пломба — 18 000 ₸", "Лечение пульпита, три канала — 48 000 ₸"),

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, Ask, Passage, ReplyLanguage, TenantView
-from service.offline.answerer import OfflineAnswerer
+from graph.types import AnswerRequest, Ask, Passage, ReplyLanguage, TenantView
+from service.models.offline.answerer import OfflineAnswerer
 
 _PASSAGES = [
     Passage(

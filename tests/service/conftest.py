@@ -2,8 +2,7 @@
 
 import pytest
 
-from service import jobs
-from service.database import pool
+from service.database import jobs, pool
 
 
 @pytest.fixture

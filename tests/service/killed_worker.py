@@ -15,24 +15,24 @@ from telegram import Update
 
 from graph.build import build
 from graph.context import Context
-from graph.vocabulary import AnswerRequest, Draft, Intent, TenantView
-from service.brain import Brain
+from graph.types import AnswerRequest, Draft, Intent, TenantView
 from service.channels.base import Channel
 from service.channels.messages import Delivery
-from service.checkpoints import TenantCheckpointer
-from service.composition import Container, open_container
-from service.handoffs.climbing import Climber
-from service.handoffs.returning import Returns
-from service.jobs import JobQueue
-from service.metrics import Metrics
+from service.container import Container, open_container
+from service.conversations.checkpoints import TenantCheckpointer
+from service.database.jobs import JobQueue
+from service.handoffs.auto_return import Returns
+from service.handoffs.escalation import Climber
+from service.models.ports import Brain
+from service.models.timing import Stopwatch
+from service.observability.metrics import Metrics
 from service.settings import Settings
-from service.stopwatch import Stopwatch
 from service.telegram.commands import Commands
-from service.telegram.desk import Desk
 from service.telegram.matters import Matters
-from service.telegram.notifier import Notifier
+from service.telegram.notice_sender import Notifier
 from service.telegram.operator import Operators
 from service.telegram.outcome import Outcome
+from service.telegram.private_chat import Desk
 from service.telegram.replies import Replies
 from tests.moved_clock import MovedClock
 from tests.scripted import Script, brain_of, opener

@@ -6,17 +6,17 @@ from typing import Any
 
 import httpx
 
-from service.alarm import Alarm
 from service.channels.base import Channel
 from service.channels.registry import channel_for
-from service.checkpoints import TenantCheckpointer
 from service.clock import SystemClock
-from service.composition import Container
-from service.jobs import JobQueue, make_queue
-from service.outbox import Outbox, SendPolicy
-from service.outgoing import OpenChannel
-from service.turns import Quiet, TurnRunner
-from service.worker import Worker
+from service.container import Container
+from service.conversations.checkpoints import TenantCheckpointer
+from service.conversations.delivery import OpenChannel
+from service.conversations.outbox import Outbox, SendPolicy
+from service.conversations.turns import Quiet, TurnRunner
+from service.database.jobs import JobQueue, make_queue
+from service.worker.due_jobs import Alarm
+from service.worker.worker import Worker
 
 
 @asynccontextmanager

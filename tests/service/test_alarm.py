@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from service.alarm import Alarm
+from service.worker.due_jobs import Alarm
 from tests.stage import Stage
 
 

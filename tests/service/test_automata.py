@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.automata import Round, is_automaton
+from service.conversations.automata import Round, is_automaton
 from tests.stage import Stage
 
 AWAY = "Спасибо за ваше сообщение! Сейчас мы не можем ответить, но ответим как можно скорее."

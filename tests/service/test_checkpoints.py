@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.state import MEMORY_LENGTH, MEMORY_TEXT_LENGTH
-from service.checkpoints import IdleConversations, TenantCheckpointer, thread_id
+from service.conversations.checkpoints import IdleConversations, TenantCheckpointer, thread_id
 from tests.stage import Stage
 
 _ROWS = """

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from service.models.factory import rehearsal_of
 from service.settings import Settings
 from service.tenants.folder import read_folder
-from service.thinking import rehearsal_of
 from tests.stage import tenant_folder
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from graph.vocabulary import AnswerRequest
+from graph.types import AnswerRequest
 from nodes.texts import say
-from service.handoffs.raising import to_people
+from service.handoffs.opening import to_people
 from tests.service.parts import worker_of
 from tests.stage import Stage
 

@@ -21,14 +21,14 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from graph.vocabulary import ReplyLanguage, TenantView
+from graph.types import ReplyLanguage, TenantView
 from nodes.texts import MESSAGE_KEYS, say
-from service.brain import Brain
-from service.composition import OpenBrain
+from service.container import OpenBrain
 from service.database.pool import Database
-from service.library import KnowledgeLibrary
+from service.knowledge.library import KnowledgeLibrary
+from service.models.factory import open_brain
+from service.models.ports import Brain
 from service.settings import Settings
-from service.thinking import open_brain
 from tests.stage import Stage
 from tests.standins.chatflow import ChatFlowStandIn
 from tests.standins.openai import OpenAIStandIn, schema_name

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from service.database.pool import Database
-from service.incidents import Incidents
+from service.observability.incidents import Incidents
 from tests.moved_clock import MovedClock
 
 

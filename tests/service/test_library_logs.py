@@ -169,7 +169,7 @@ async def test_what_the_database_notices_is_not_logged(database_url: str) -> Non
 
 def test_a_process_that_ends_by_a_mistake_tells_the_way_to_it_and_no_words() -> None:
     code = f"""
-from service.logs import set_up_logs
+from service.observability.logs import set_up_logs
 set_up_logs(level="INFO", as_json=True)
 def fail(): raise ValueError({WORDS!r})
 fail()

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 import structlog
 
-from service.logs import set_up_logs
+from service.observability.logs import set_up_logs
 from tests.logging_restored import logging_restored
 from tests.stage import SECRET, TOKEN, Stage
 from tests.standins import chatflow

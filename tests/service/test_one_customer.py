@@ -13,7 +13,7 @@ from langgraph.checkpoint.postgres import PostgresSaver
 from procrastinate import App, SyncPsycopgConnector
 from psycopg.rows import dict_row
 
-from graph.vocabulary import AnswerRequest, Draft, TenantView
+from graph.types import AnswerRequest, Draft, TenantView
 from service.database.logins import embedded_url
 from service.database.migrate import migrate
 from tests.scripted import ScriptedAnswerer

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, Draft, TenantView
+from graph.types import AnswerRequest, Draft, TenantView
 from service.channels.messages import Delivery
 from service.database.queries import Queries
 from tests.scripted import ScriptedAnswerer

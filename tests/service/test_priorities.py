@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from service.jobs import JobQueue, make_queue, put_again
+from service.database.jobs import JobQueue, make_queue, put_again
 from tests.stage import Stage
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from graph.vocabulary import AnswerRequest, ModelUsage, Verdict
-from service.metrics import Metrics
+from graph.types import AnswerRequest, ModelUsage, Verdict
+from service.models.factory import open_brain
+from service.models.timing import Stopwatch
+from service.observability.metrics import Metrics
 from service.settings import Settings
-from service.stopwatch import Stopwatch
-from service.thinking import open_brain
 from tests.nodes.talking import MIRA
 from tests.scripted import Script, brain_of
 from tests.service.parts import worker_of

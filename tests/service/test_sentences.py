@@ -6,10 +6,10 @@ from pathlib import Path
 
 import yaml
 
-from service.sentences import of_yaml
+from service.texts.sentences import of_yaml
 
 _ROOT = Path(__file__).parents[2]
-_TEMPLATES = yaml.safe_load((files("service") / "sentences.ru.yaml").read_text(encoding="utf-8"))
+_TEMPLATES = yaml.safe_load((files("service.texts") / "sentences.ru.yaml").read_text(encoding="utf-8"))
 
 
 def _said() -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
-from service.metrics import Metrics
-from service.shutdowns import Shutdowns
+from service.models.shutdowns import Shutdowns
+from service.observability.metrics import Metrics
 from tests.stage import Stage
 
 

@@ -9,12 +9,12 @@ from uuid import UUID
 
 import pytest
 
-from service.brain import Library
 from service.database.queries import Queries
 from service.errors import TrufflesError
+from service.knowledge.library import KnowledgeLibrary
+from service.knowledge.stock import Stock, bring_in
 from service.knowledge.store import VectorsUnavailable
-from service.library import KnowledgeLibrary
-from service.stock import Stock, bring_in
+from service.models.ports import Library
 from tests.knowledge.tenants import HashedWords, open_store
 from tests.stage import Stage
 

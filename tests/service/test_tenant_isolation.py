@@ -8,7 +8,7 @@ import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
-from service.checkpoints import TenantCheckpointer, thread_id
+from service.conversations.checkpoints import TenantCheckpointer, thread_id
 from service.media.stored import TenantMedia
 from tests.stage import Stage
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.channels.chatflow_inbound import parse
-from service.inbox import Inbox
+from service.conversations.inbox import Inbox
 from tests.stage import SECRET, Stage, payload
 
 

@@ -15,9 +15,9 @@ import pytest
 from procrastinate import App
 from procrastinate.jobs import Status
 
-from service.alarm import Alarm
-from service.jobs import TURN, make_queue
-from service.wakeful import WakefulWorker
+from service.database.jobs import TURN, make_queue
+from service.worker.due_jobs import Alarm
+from service.worker.procrastinate_worker import WakefulWorker
 from tests.logging_restored import heard
 from tests.stage import Stage
 

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
-from graph.vocabulary import Classification, TenantView, Utterance
+from graph.types import Classification, TenantView, Utterance
 from service.studio.chat import Chat, ChatContext, build_chat
 from service.studio.tenants import Seat
 from tests.scripted import Script, ScriptedClassifier, brain_of

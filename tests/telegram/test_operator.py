@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from service.incidents import Incidents
+from service.knowledge.stock import Stock
 from service.knowledge.store import VectorsUnavailable
-from service.metrics import Metrics
+from service.models.shutdowns import Shutdowns
+from service.observability.incidents import Incidents
+from service.observability.metrics import Metrics
 from service.settings import Settings
-from service.shutdowns import Shutdowns
-from service.stock import Stock
 from service.telegram.words import OPERATOR, word
 from tests.scripted import EchoLibrary
 from tests.stage import Stage

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from graph.vocabulary import Intent
+from graph.types import Intent
 from service.telegram.words import word
 from tests.service.parts import WaitingOutbox, worker_of
 from tests.telegram.people import Salon

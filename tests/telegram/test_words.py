@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from graph.vocabulary import Topic
+from graph.types import Topic
 from service.telegram.words import LONGEST_MESSAGE, fit, known
 
 OTHER_REASONS = ("unknown", "media", "ungrounded", "failure", "bot_paused")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from graph.opening import Day
 from graph.quiet_hours import WEEKDAYS
-from graph.vocabulary import Passage
+from graph.types import Passage
 from nodes.grounding.branches import same_name
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.opening.agreement import agrees, stands

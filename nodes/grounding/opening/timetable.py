@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from graph.opening import Day, Week
 from graph.quiet_hours import WEEKDAYS
-from graph.vocabulary import Passage
+from graph.types import Passage
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.opening.hours_read import HoursRead, Times
 from nodes.grounding.opening.opening_claim import Claim

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.context import Words
-from graph.vocabulary import WordForm
+from graph.types import WordForm
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[»\")]*\s+(?=[^\sa-zа-яёәіңғүұқөһ])|(?<=[!?…])\s+|\n+|;\s+")
 _CLAUSE = re.compile(

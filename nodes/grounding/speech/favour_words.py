@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 
 from graph.context import Words
-from graph.vocabulary import WordForm
+from graph.types import WordForm
 from nodes.grounding.speech.clauses import Clause
 from nodes.grounding.speech.deeds import root
 from nodes.grounding.word_lists import folded_list, folded_set, word_lists, word_set

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from graph.context import Words
-from graph.vocabulary import Passage
+from graph.types import Passage
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.speech.clauses import clauses, sentences

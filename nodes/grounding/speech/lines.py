@@ -1,6 +1,6 @@
 """The lines of a passage as pairs that what was read of them can be kept by."""
 
-from graph.vocabulary import Passage
+from graph.types import Passage
 
 Lines = tuple[tuple[str, str], ...]
 """Each line with its heading."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.context import Words
-from graph.vocabulary import Passage
+from graph.types import Passage
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.speech.clauses import sentences

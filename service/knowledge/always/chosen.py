@@ -10,9 +10,9 @@ from service.knowledge.always.marks import without_marks
 from service.knowledge.blocks import as_given
 from service.knowledge.understanding import UnderstoodDocument
 from service.language.normalise import plain_letters
-from service.located_yaml import LocatedYaml
-from service.sentences import sentence
-from service.spelling import nearest
+from service.texts.located_yaml import LocatedYaml
+from service.texts.sentences import sentence
+from service.texts.spelling import nearest
 
 FILE_NAME = "tenant.yaml"
 SEPARATOR = " > "

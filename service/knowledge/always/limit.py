@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from service.knowledge.passages import CutPassage, cut
 from service.knowledge.understanding import UnderstoodDocument
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 MOST_PASSAGES = 3
 MOST_CHARACTERS = 2_000

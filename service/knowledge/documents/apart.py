@@ -24,7 +24,7 @@ import structlog
 from service.knowledge.documents.contents import Contents
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.reading import read
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _log = structlog.get_logger(__name__)
 
@@ -176,7 +176,7 @@ def _answer(path: Path) -> Any:
     except (MemoryError, RecursionError):
         return sentence("document_heavy")
     except OSError as error:
-        from service.sentences import of_system
+        from service.texts.sentences import of_system
 
         return sentence("file_unreadable", problem=of_system(error))
     except Exception as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from service.knowledge.documents.contents import LARGEST_FILE
 from service.knowledge.documents.problems import Refusal
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 LARGEST_INFLATED = 250 * 1024 * 1024
 """Bytes of all parts but pictures, unpacked. A sheet formatted down to its last row has 100 MB."""

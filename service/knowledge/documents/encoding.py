@@ -4,7 +4,7 @@ import codecs
 from pathlib import Path
 
 from service.knowledge.documents.problems import Refusal
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

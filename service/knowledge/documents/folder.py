@@ -7,7 +7,7 @@ from service.knowledge.documents.contents import LARGEST_FILE
 from service.knowledge.documents.problems import Refusal, UnreadableDocument, UnreadableDocuments
 from service.knowledge.documents.reading import FORMATS
 from service.knowledge.grid import SourceDocument
-from service.sentences import of_system, sentence
+from service.texts.sentences import of_system, sentence
 
 
 def list_documents(folder: Path) -> list[Path]:

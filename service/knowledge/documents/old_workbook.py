@@ -16,7 +16,7 @@ from service.knowledge.documents.sheet import Position, Seen, Sheet, add_sheet, 
 from service.knowledge.documents.web import read_web
 from service.knowledge.documents.workbook import read_workbook
 from service.knowledge.grid import Cause
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _LEAST_WIDTH = 128
 """Of 256 for the width of a digit."""

@@ -17,7 +17,7 @@ from service.knowledge.documents.open_styles import Style, Styles, name_of, over
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.sheet import Area, Position, Seen, Sheet, add_sheet, check_size
 from service.knowledge.grid import Cause
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _ZERO_DECIMALS = re.compile(r"(?<=\d)[.,]0+(?=\D|$)")

@@ -14,7 +14,7 @@ from service.knowledge.documents.page_lines import Line, lines_of
 from service.knowledge.documents.page_tables import Box, Ruled, ruled_tables
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.grid import Grid, Part, Place
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 MOST_PAGES = 100
 _LETTERLESS = 0.2

@@ -13,7 +13,7 @@ from service.knowledge.documents.contents import LONGEST_TEXT, Contents, cell_na
 from service.knowledge.documents.encoding import read_text
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.grid import Cause, Cell, Grid, Place, Prose
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _STRUCK = re.compile(
     r"(?:~~(?=\S)|<(?P<tag>del|s|strike)>)(?P<words>(?:(?!~~|</?(?:del|s|strike)>|\n\n).)+?)(?:(?<=\S)~~|</(?P=tag)>)",

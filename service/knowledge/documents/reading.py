@@ -7,7 +7,7 @@ from pathlib import Path
 from service.knowledge.documents.archive import is_locked
 from service.knowledge.documents.contents import LONGEST_TEXT, Contents, length_of
 from service.knowledge.documents.problems import Refusal
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _READERS = {
     ".md": "plain.read_markdown",

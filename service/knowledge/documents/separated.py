@@ -10,7 +10,7 @@ from typing import Literal
 from service.knowledge.documents.contents import LONGEST_TEXT, MOST_CELLS, Contents, grid_of_texts
 from service.knowledge.documents.encoding import read_text
 from service.knowledge.documents.problems import Refusal
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _SEPARATORS = (";", "\t", ",", "|")
 """The likelier first: where two part the lines equally well, it is the first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from service.knowledge.documents.contents import MOST_CELLS, Contents, cell_name, range_name, without_long_gaps
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.grid import Cause, Cell, Grid, Kind, Place
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 MOST_SHEETS = 200
 _UNNAMED = re.compile(

@@ -18,7 +18,7 @@ from service.knowledge.documents.contents import (
 from service.knowledge.documents.encoding import decoded
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.grid import Cell, Grid, Place, Prose
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _UNSHOWN = {"script", "style", "template", "noscript", "head", "meta", "link", "svg", "iframe", "object"}
 _FORM = {"input", "select", "textarea", "button"}

@@ -11,7 +11,7 @@ from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.word_tables import Tables
 from service.knowledge.documents.word_text import Line, Paragraphs, W, children, name_left_out
 from service.knowledge.grid import Place, Prose
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _LONGEST_HEADING = 200
 _LEAST_TABBED = 2

@@ -7,7 +7,7 @@ from service.knowledge.documents.contents import MOST_CELLS, Contents, cell_name
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.word_text import OFF, Line, Paragraphs, W, children, has_shade, name_left_out
 from service.knowledge.grid import Cell, Grid, Place
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _MOST_COLUMNS = 64
 

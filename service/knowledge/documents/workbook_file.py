@@ -11,7 +11,7 @@ from typing import Any
 
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.sheet import check_size
-from service.sentences import sentence
+from service.texts.sentences import sentence
 
 _SLIM_FROM = 4 * 1024 * 1024
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)

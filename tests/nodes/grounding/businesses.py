@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from graph.opening import Branch, Week
 from graph.quiet_hours import QuietHours
-from graph.vocabulary import AnswerRequest, Ask, Draft, Intent, Line, ModelUsage, Passage, ReplyLanguage, TenantView
+from graph.types import AnswerRequest, Ask, Draft, Intent, Line, ModelUsage, Passage, ReplyLanguage, TenantView
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.objection import Objection
 from nodes.grounding.opening.openness import openness_objections

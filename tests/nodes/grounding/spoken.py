@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from graph.vocabulary import AnswerRequest, Ask, Draft, Intent, Line, ModelUsage, Passage, ReplyLanguage, TenantView
+from graph.types import AnswerRequest, Ask, Draft, Intent, Line, ModelUsage, Passage, ReplyLanguage, TenantView
 from nodes.grounding.evidence import Evidence
 from service.language.both import BothLanguages
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from graph.offers import Offered, Price
-from graph.vocabulary import Line
+from graph.types import Line
 from nodes.grounding.speech.favours import favour_objections
 from tests.nodes.grounding.spoken import said
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from graph.opening import Branch
-from graph.vocabulary import ReplyLanguage
+from graph.types import ReplyLanguage
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.opening.schedule_words import marks_of
 from tests.nodes.grounding.businesses import (

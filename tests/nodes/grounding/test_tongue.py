@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.vocabulary import ReplyLanguage
+from graph.types import ReplyLanguage
 from nodes.grounding.speech.tongue import tongue_objections
 from tests.nodes.grounding.spoken import said
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.jobs import JobQueue
 
 SLUGS = "SELECT slug FROM clients ORDER BY slug"
 RENAME = "UPDATE clients SET name = %(name)s WHERE id = current_client()"

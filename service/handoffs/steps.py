@@ -1,0 +1,47 @@
+"""The ladder: who is told next of a matter that nobody takes, and when. Times only; telling is `service/handoffs/escalation.py`."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+Step = Literal["queued", "primary", "others", "leadership"]
+"""`queued`: nobody has been told yet, because people were not to be woken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeouts:
+    """Minutes of a tenant's ladder: how long each step waits, and the longest that the customer hears nothing."""
+
+    primary: int
+    others: int
+    leadership: int
+    total: int
+
+
+def steps(timeouts: Timeouts) -> dict[Step, timedelta]:
+    """Return the steps in order, each with its time from the first.
+
+    Each comes at the latest when the customer is told that it takes longer: by then everybody knows.
+    """
+    others = timedelta(minutes=timeouts.primary)
+    leadership = others + timedelta(minutes=timeouts.others)
+    ladder: dict[Step, timedelta] = {"primary": timedelta(), "others": others, "leadership": leadership}
+    patience = customers_patience(timeouts)
+    return {step: min(at, patience) for step, at in ladder.items()}
+
+
+def customers_patience(timeouts: Timeouts) -> timedelta:
+    """Return how long after the first step the customer is told: `total` minutes at the latest."""
+    return timedelta(minutes=min(timeouts.primary + timeouts.others + timeouts.leadership, timeouts.total))
+
+
+def following(step: Step, timeouts: Timeouts) -> tuple[Step, timedelta] | None:
+    """Return the step after `step` and how long after it that comes; None after the last one."""
+    ladder = steps(timeouts)
+    if step == "queued":
+        return "primary", timedelta()
+    names = list(ladder)
+    if step == names[-1]:
+        return None
+    after = names[names.index(step) + 1]
+    return after, ladder[after] - ladder[step]

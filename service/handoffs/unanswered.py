@@ -1,0 +1,25 @@
+"""When a conversation goes back to the bot, it answers what the customer wrote meanwhile and nobody has answered.
+
+A person's word answers all that came before it, and so does closing a matter. What people are still being asked stays
+theirs.
+"""
+
+from uuid import UUID
+
+from service.database.jobs import JobQueue
+from service.database.pool import Connection
+from service.database.queries import Queries
+
+_SQL = Queries.load("returns")
+
+
+async def reopen(connection: Connection, queue: JobQueue, *, client_id: UUID, conversation_id: UUID) -> bool:
+    """Have the customer's unanswered last messages answered, in one turn. Returns False when there are none.
+
+    The conversation is locked, and the bot leads it again.
+    """
+    reopened = await connection.execute(_SQL["reopen"], {"conversation_id": conversation_id})
+    if await reopened.fetchone() is None:
+        return False
+    await queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
+    return True

@@ -1,0 +1,141 @@
+"""What the service thinks with: OpenAI's models when there is a key, the offline answerer behind them or alone."""
+
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import anyio.to_thread
+import structlog
+
+from graph.context import Transcriber
+from graph.types import AnswerRequest, Passage, TenantView, Verdict
+from service.clock import SystemClock
+from service.conversations.simulation import Rehearsal
+from service.database.pool import Database
+from service.knowledge.library import KnowledgeLibrary
+from service.language.both import BothLanguages
+from service.media.stored import NoMedia, TenantMedia
+from service.models.offline.answerer import OfflineAnswerer
+from service.models.offline.classifier import OfflineClassifier
+from service.models.offline.speech_acts import SpeechActs
+from service.models.ports import Brain
+from service.settings import Settings
+from service.tenants.folder import TenantFolder
+from service.tenants.views import view_from_folder
+from service.vectors import local_model, open_library
+
+if TYPE_CHECKING:
+    from service.models.openai.assembly import OpenAIModels
+
+_log = structlog.get_logger(__name__)
+
+_ANY_QUESTION = "сколько стоит стрижка и где вы находитесь"
+
+
+class SilentVoices:
+    """Without a model that hears, every voice note goes to people."""
+
+    def of_tenant(self, client_id: str) -> "SilentVoices":
+        return self
+
+    async def transcribe(self, media_id: str) -> str | None:
+        return None
+
+
+class NoVerifier:
+    """Without a model there is no second reader."""
+
+    async def verify(
+        self, reply: str, request: AnswerRequest, cited: Sequence[Passage], *, tenant: TenantView
+    ) -> Verdict:
+        return Verdict()
+
+
+class ModelVoices:
+    """Transcribes each tenant's notes from that tenant's media only."""
+
+    def __init__(self, models: "OpenAIModels", database: Database | None) -> None:
+        self._models = models
+        self._database = database
+
+    def of_tenant(self, client_id: str) -> Transcriber:
+        media = NoMedia() if self._database is None else TenantMedia(self._database, UUID(client_id))
+        return self._models.transcriber(media)
+
+
+@asynccontextmanager
+async def open_brain(
+    settings: Settings, database: Database | None, *, data_dir: Path | None = None
+) -> AsyncIterator[Brain]:
+    """Build the brain. Raises `TrufflesError` when the OpenAI key is refused."""
+    async with AsyncExitStack() as stack:
+        library = await stack.enter_async_context(open_library(settings, data_dir=data_dir))
+        clock = SystemClock()
+        local = local_model(library.model)
+        classifier, undertakings = OfflineClassifier(local, prices=library.prices), SpeechActs(local)
+        answerer = OfflineAnswerer(priced_share=library.priced_share)
+        await anyio.to_thread.run_sync(_warm_up, classifier, answerer, library)
+        if settings.openai_api_key is None:
+            yield Brain(
+                classifier=classifier,
+                answerer=answerer,
+                library=library,
+                voices=SilentVoices(),
+                undertakings=undertakings,
+                verifier=NoVerifier(),
+                words=BothLanguages(),
+                clock=clock,
+                seconds=settings.turn_budget_seconds,
+            )
+            return
+        # Half of the start-up time of an installation with a key, and none of one without.
+        from service.models.openai.assembly import openai_models
+
+        models = openai_models(
+            settings, settings.openai_api_key, clock=clock, last_classifier=classifier, last_answerer=answerer
+        )
+        stack.push_async_callback(models.aclose)
+        await _check_key(models)
+        yield Brain(
+            classifier=models.classifier,
+            answerer=models.answerer,
+            library=library,
+            voices=ModelVoices(models, database),
+            undertakings=undertakings,
+            verifier=models.verifier,
+            words=BothLanguages(),
+            clock=clock,
+            seconds=settings.turn_budget_seconds,
+            announced=models.announcements.days,
+        )
+
+
+def _warm_up(classifier: OfflineClassifier, answerer: OfflineAnswerer, library: KnowledgeLibrary) -> None:
+    """Load what is loaded at first use, a second in all: the first customers, and whoever writes meanwhile, waited."""
+    classifier.asks(_ANY_QUESTION)
+    answerer.warm_up()
+    library.warm_up()
+
+
+async def _check_key(models: "OpenAIModels") -> None:
+    """A refused key stops the start; models that do not answer just now do not: there are fallbacks."""
+    from service.models.openai.keycheck import ModelsUnreachable
+
+    try:
+        await models.check_key()
+    except ModelsUnreachable as error:
+        _log.warning("models_unreachable", problem=str(error))
+
+
+@asynccontextmanager
+async def rehearsal_of(settings: Settings, folder: TenantFolder) -> AsyncIterator[Rehearsal]:
+    """Rehearse the tenant of `folder` as the folder stands now, on an index that is thrown away afterwards."""
+    client_id = str(uuid4())
+    with tempfile.TemporaryDirectory(prefix="truffles-") as data_dir:
+        async with open_brain(settings, None, data_dir=Path(data_dir)) as brain:
+            assert isinstance(brain.library, KnowledgeLibrary)
+            await brain.library.sync(client_id, folder.brief.slug, folder.knowledge)
+            yield Rehearsal(brain, view_from_folder(folder, client_id))

@@ -1,0 +1,85 @@
+"""The brain: the ports that the graph thinks with, as the composition root built them for this installation."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber, Undertakings, Verifier, Words
+from graph.types import TenantView
+from service.budget import Budget, spending
+from service.models.timing import (
+    Stopwatch,
+    TimedAnswerer,
+    TimedClassifier,
+    TimedKnowledge,
+    TimedTranscriber,
+    TimedVerifier,
+)
+
+
+class Library(Protocol):
+    """All tenants' knowledge; hands out one tenant's."""
+
+    def of_tenant(self, client_id: str) -> Knowledge:
+        """Return the knowledge of one tenant: it can be asked for no other's."""
+        ...
+
+    @property
+    def collection(self) -> str:
+        """Return the name of the collection that is searched."""
+        ...
+
+    async def ping(self) -> None:
+        """Raise `service.errors.TrufflesError` unless the vector engine answers."""
+        ...
+
+    async def held(self, client_ids: Sequence[str]) -> Mapping[str, int]:
+        """Return how many facts of documents the store holds of each tenant. Raises as `ping` does."""
+        ...
+
+
+class Voices(Protocol):
+    """All tenants' voice notes; hands out a transcriber of one tenant's."""
+
+    def of_tenant(self, client_id: str) -> Transcriber:
+        """Return a transcriber that can read only this tenant's media."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brain:
+    """Everything that a turn thinks with, and the `seconds` that it may take.
+
+    `announced` asks the models' server when they end; None where there is none.
+    """
+
+    classifier: Classifier
+    answerer: Answerer
+    library: Library
+    voices: Voices
+    undertakings: Undertakings
+    verifier: Verifier
+    words: Words
+    clock: Clock
+    seconds: float
+    announced: Callable[[], Awaitable[Mapping[str, date]]] | None = None
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Return the block in which one turn is made: its budget runs from here."""
+        return spending(Budget(self.seconds))
+
+    def context(self, tenant: TenantView, stopwatch: Stopwatch) -> Context:
+        """Return the graph's run context for one turn of `tenant`, timed by `stopwatch`."""
+        return Context(
+            tenant=tenant,
+            classifier=TimedClassifier(self.classifier, stopwatch),
+            knowledge=TimedKnowledge(self.library.of_tenant(tenant.id), stopwatch),
+            answerer=TimedAnswerer(self.answerer, stopwatch),
+            transcriber=TimedTranscriber(self.voices.of_tenant(tenant.id), stopwatch),
+            undertakings=self.undertakings,
+            verifier=TimedVerifier(self.verifier, stopwatch),
+            words=self.words,
+            clock=self.clock,
+        )

@@ -1,0 +1,152 @@
+"""The worker: takes jobs from the queue, survives the database's absences, and takes up what dead workers left."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
+
+import structlog
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Status
+
+from service.conversations.outbox import Outbox
+from service.conversations.turns import TurnRunner
+from service.database.away import is_away, until_database_answers
+from service.database.jobs import NOTIFY, SEND, TURN, put_again
+from service.observability.incidents import Incidents
+from service.telegram.notice_sender import Notifier
+from service.worker.due_jobs import Alarm
+from service.worker.procrastinate_worker import WakefulWorker
+
+_log = structlog.get_logger(__name__)
+
+_POLL_SECONDS = 0.25
+_HEARTBEAT_SECONDS = 5.0
+_DEAD_AFTER_SECONDS = 20.0
+_SWEEP_SECONDS = 10.0
+_RESTART_SECONDS = 1.0
+
+
+class Worker:
+    """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
+
+    `sweeps` are done one after another, again and again, each by its name: whoever does them, and wherever, they are safe to
+    repeat. Without a `notifier` the jobs that tell people wait for a worker that has one.
+    """
+
+    def __init__(
+        self,
+        *,
+        app: App,
+        turns: TurnRunner,
+        outbox: Outbox,
+        alarm: Alarm,
+        incidents: Incidents,
+        concurrency: int,
+        alone: bool,
+        sweeps: Mapping[str, Callable[[], Awaitable[None]]],
+        notifier: Notifier | None = None,
+    ) -> None:
+        self._app = app
+        self._turns = turns
+        self._outbox = outbox
+        self._alarm = alarm
+        self._incidents = incidents
+        self._concurrency = concurrency
+        self._alone = alone
+        self._sweeps = sweeps
+        self._notifier = notifier
+        self._register_tasks()
+        self._wakeful = self._make_wakeful()
+
+    async def run(self) -> None:
+        """Work until cancelled; jobs under way are finished first."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_again("worker", self._work, _RESTART_SECONDS))
+            group.create_task(_again("sweep", self._sweep, _SWEEP_SECONDS))
+            group.create_task(_again("alarm", self._ring, _RESTART_SECONDS))
+
+    def _register_tasks(self) -> None:
+        @self._app.task(name=TURN, queue=TURN)
+        async def turn(client_id: str, conversation_id: str) -> None:
+            await self._do(TURN, self._turns.run, client_id, conversation_id)
+
+        @self._app.task(name=SEND, queue=SEND)
+        async def send(client_id: str, conversation_id: str) -> None:
+            await self._do(SEND, self._outbox.send_waiting, client_id, conversation_id)
+
+        if (notifier := self._notifier) is not None:
+
+            @self._app.task(name=NOTIFY, queue=NOTIFY)
+            async def notify(client_id: str, handoff_id: str) -> None:
+                await self._do(NOTIFY, notifier.send_waiting, client_id, handoff_id)
+
+    async def _do(self, name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_id: str, about: str) -> None:
+        """Do a job about a conversation or a handoff, however long the database is away in between.
+
+        A mistake of ours ends the job here, and stays out of procrastinate's log; what the job was for, the ledger finds
+        unfinished and puts back.
+        """
+        async with self._incidents.contained(name, about):
+            async for attempt in until_database_answers():
+                with attempt:
+                    await work(UUID(client_id), UUID(about))
+
+    def _make_wakeful(self) -> WakefulWorker:
+        return WakefulWorker(
+            app=self._app,
+            queues=[TURN, SEND] if self._notifier is None else [TURN, SEND, NOTIFY],
+            concurrency=self._concurrency,
+            fetch_job_polling_interval=_POLL_SECONDS,
+            update_heartbeat_interval=_HEARTBEAT_SECONDS,
+            stalled_worker_timeout=_DEAD_AFTER_SECONDS,
+            delete_jobs="always",
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=20,
+        )
+
+    async def _work(self) -> None:
+        """Run procrastinate's worker, which ends only by the database's absence."""
+        # None of our own jobs is under way here.
+        await self._take_up_orphans(0.0 if self._alone else _DEAD_AFTER_SECONDS)
+        await self._wakeful.run()
+
+    async def _ring(self) -> None:
+        await self._alarm.run(self._wakeful.wake)
+
+    async def _sweep(self) -> None:
+        await self._take_up_orphans(_DEAD_AFTER_SECONDS)
+        for name, sweep in self._sweeps.items():
+            async with self._incidents.contained(f"sweep_{name}", name):
+                await sweep()
+
+    async def _take_up_orphans(self, dead_after_seconds: float) -> None:
+        """Put the jobs of dead workers back.
+
+        A new job is put in before the old one is removed: procrastinate's own retry would break on the queueing lock
+        when the conversation has a waiting job already.
+        """
+        for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=dead_after_seconds):
+            if job.id is None or job.task_name not in (TURN, SEND, NOTIFY):
+                continue
+            await put_again(self._app, job)
+            # Another process may have been quicker.
+            with contextlib.suppress(ConnectorException):
+                await self._app.job_manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=True)
+            _log.warning("job_taken_up", task=job.task_name, job=job.id)
+
+
+async def _again(name: str, work: Callable[[], Awaitable[None]], pause_seconds: float) -> None:
+    """Do `work` again and again, with pauses, until cancelled; the database's absence is waited out."""
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            if not is_away(error):
+                raise
+            _log.warning(f"{name}_lost_database", error=type(error).__name__)
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                # procrastinate's worker ends in the database's absence rather than in the cancellation that stopped it.
+                raise asyncio.CancelledError from error
+        await asyncio.sleep(pause_seconds)
