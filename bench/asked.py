@@ -12,8 +12,8 @@ from evals.folder import read_folder_with_cases
 from graph.context import Answerer, Classifier
 from graph.types import AnswerRequest, Classification, Draft, TenantView, Utterance
 from service.clock import SystemClock
-from service.conversations.simulation import Rehearsal
-from service.models.factory import open_brain
+from service.conversations.simulation import Simulation
+from service.models.factory import open_ports
 from service.models.openai.answerer import reply_question, shown_passages
 from service.models.openai.chat import Question, shape_of
 from service.models.openai.classifier import understanding_question
@@ -77,13 +77,13 @@ async def turns_of(folder: Path, most_cases: int | None = None) -> list[list[Ask
     checked, cases = read_folder_with_cases(folder, {}, secrets_needed=False)
     settings = Settings().model_copy(update={"openai_api_key": None, "embeddings": "local"})
     with tempfile.TemporaryDirectory(prefix="truffles-") as data_dir:
-        async with open_brain(settings, None, data_dir=Path(data_dir)) as brain:
-            await brain.library.sync(_CLIENT_ID, checked.brief.slug, checked.knowledge)  # type: ignore[attr-defined]
-            listener = Listener(brain.classifier, brain.answerer)
-            rehearsal = Rehearsal(
-                replace(brain, classifier=listener, answerer=listener), view_from_folder(checked, _CLIENT_ID)
+        async with open_ports(settings, None, data_dir=Path(data_dir)) as ports:
+            await ports.library.sync(_CLIENT_ID, checked.brief.slug, checked.knowledge)  # type: ignore[attr-defined]
+            listener = Listener(ports.classifier, ports.answerer)
+            simulation = Simulation(
+                replace(ports, classifier=listener, answerer=listener), view_from_folder(checked, _CLIENT_ID)
             )
-            return await _played(rehearsal, _spread(cases, most_cases), listener)
+            return await _played(simulation, _spread(cases, most_cases), listener)
 
 
 def _spread(cases: Sequence[Case], most: int | None) -> list[Case]:
@@ -92,11 +92,11 @@ def _spread(cases: Sequence[Case], most: int | None) -> list[Case]:
     return [cases[number * len(cases) // most] for number in range(most)]
 
 
-async def _played(rehearsal: Rehearsal, cases: Sequence[Case], listener: Listener) -> list[list[Asked]]:
+async def _played(simulation: Simulation, cases: Sequence[Case], listener: Listener) -> list[list[Asked]]:
     turns: list[list[Asked]] = []
     for case in cases:
         for turn in case.turns:
             listener.asked = []
-            await rehearsal.say(case.id, turn.say)
+            await simulation.say(case.id, turn.say)
             turns.append(listener.asked)
     return turns

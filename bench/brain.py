@@ -1,4 +1,4 @@
-"""A brain that answers at once: what is measured with it is the service, not the models."""
+"""A ports that answers at once: what is measured with it is the service, not the models."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -20,7 +20,7 @@ from service.clock import SystemClock
 from service.database.pool import Database
 from service.language.both import BothLanguages
 from service.models.factory import NoVerifier
-from service.models.ports import Brain
+from service.models.ports import Ports
 from service.settings import Settings
 
 _USAGE = ModelUsage(model="at once")
@@ -76,14 +76,14 @@ class AtOnce:
 
 
 @asynccontextmanager
-async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Brain]:
-    """Open the brain, as `service.models.factory.open_brain` opens the real one."""
+async def open_ports(settings: Settings, database: Database) -> AsyncIterator[Ports]:
+    """Open the ports, as `service.models.factory.open_ports` opens the real one."""
     once = AtOnce()
-    yield Brain(
+    yield Ports(
         classifier=once,
         answerer=once,
         library=once,
-        voices=once,
+        transcribers=once,
         undertakings=once,
         verifier=NoVerifier(),
         words=BothLanguages(),

@@ -8,8 +8,8 @@ from pathlib import Path
 from bench.figures import Figure
 from bench.scale import Scale
 from service.knowledge.library import KnowledgeLibrary
+from service.models.vectors import open_library
 from service.settings import Settings
-from service.vectors import open_library
 
 _SERVICES = (
     "Стрижка",

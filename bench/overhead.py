@@ -61,7 +61,7 @@ async def _added_ms(premises: Premises, scale: Scale, *, window: float, first_cu
             seconds=scale.overhead_seconds,
             first_customer=first_customer,
         )
-        # The embedding model is loaded by the first question; that is a matter of starting, not of turns.
+        # The embedding model is loaded by the first question; that is a handoff of starting, not of turns.
         await run(_first_question(plan))
         seen = await run(plan)
     return await _less_models(premises, seen, window)

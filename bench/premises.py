@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 import httpx
 
-from bench import brain
+from bench import ports
 from service.container import Container, open_container
 from service.knowledge.library import KnowledgeLibrary
 from service.knowledge.stock import bring_in
-from service.models.factory import open_brain
+from service.models.factory import open_ports
 from service.settings import Settings
 from service.tenants.folder import read_folder
 from service.tenants.onboarding import onboard
@@ -83,7 +83,7 @@ async def prepare(folder: Path, *, tenants: int, models: Models) -> Premises:
     premises = Premises(
         data_dir=folder / "data", slugs=[f"tenant_{number:04d}" for number in range(tenants)], models=models
     )
-    opener = brain.open_brain if models == "at_once" else open_brain
+    opener = ports.open_ports if models == "at_once" else open_ports
     async with open_container(premises.settings(), opener) as container:
         for slug in premises.slugs:
             await _onboard(container, folder / slug)
@@ -96,10 +96,10 @@ async def _onboard(container: Container, path: Path) -> None:
     (path / "tenant.yaml").write_text(_BRIEF.format(slug=path.name), encoding="utf-8")
     folder = read_folder(path, _ENVIRONMENT)
     onboarded = await onboard(container.database, folder)
-    if isinstance(container.brain.library, KnowledgeLibrary):
+    if isinstance(container.ports.library, KnowledgeLibrary):
         await bring_in(
             container.database,
-            container.brain.library,
+            container.ports.library,
             client_id=str(onboarded.client_id),
             slug=path.name,
             folder=folder.knowledge,
@@ -157,7 +157,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> 
 @asynccontextmanager
 async def opened(premises: Premises) -> AsyncIterator[Container]:
     """Open the installation in this process, to look into its database after its server has stopped."""
-    async with open_container(premises.settings(), brain.open_brain) as container:
+    async with open_container(premises.settings(), ports.open_ports) as container:
         yield container
 
 

@@ -6,7 +6,7 @@ import contextlib
 import uvicorn
 import uvloop
 
-from bench.brain import open_brain
+from bench.ports import open_ports
 from service.api.app import make_app
 from service.container import open_container
 from service.observability.logs import set_up_logs
@@ -16,7 +16,7 @@ from service.worker.interpreter import share_interpreter
 
 async def serve(settings: Settings) -> None:
     """Serve until stopped by a signal."""
-    async with open_container(settings, open_brain) as container:
+    async with open_container(settings, open_ports) as container:
         share_interpreter()
         app = make_app(lambda: contextlib.nullcontext(container))
         server = uvicorn.Server(uvicorn.Config(app, port=settings.port, log_config=None, access_log=False))

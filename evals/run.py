@@ -1,4 +1,4 @@
-"""Plays cases through a bot. What is behind the bot (graph, HTTP, a model alone) is the caller's matter."""
+"""Plays cases through a bot. What is behind the bot (graph, HTTP, a model alone) is the caller's handoff."""
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence

@@ -13,7 +13,7 @@ class SendText(TypedDict):
 
 
 class OpenHandoff(TypedDict):
-    """Give the matter to people. `transcript` is a list of `{"role", "text"}`, oldest first.
+    """Give the handoff to people. `transcript` is a list of `{"role", "text"}`, oldest first.
 
     `draft` is a reply that was made and not sent; `objection` tells in Russian what in it the sources do not hold, None
     where it was held back for another reason. `promised` is the moment (ISO 8601) after which the customer was told that
@@ -31,7 +31,7 @@ class OpenHandoff(TypedDict):
 
 
 class JoinHandoff(TypedDict):
-    """Add what the customer wrote to a matter that people already have."""
+    """Add what the customer wrote to a handoff that people already have."""
 
     kind: Literal["join_handoff"]
     handoff_id: str

@@ -13,7 +13,7 @@ class Bubble(TypedDict):
     media_id: str | None
 
 
-class Matter(TypedDict):
+class Handoff(TypedDict):
     """What was last given to people in this conversation. `joined_at` is ISO 8601.
 
     `queued`: nobody has been told of it yet, because it came in quiet hours.
@@ -43,7 +43,7 @@ class CustomerTurn(TypedDict):
     branch: str | None
     messages_this_month: int
     paused: bool
-    matter: Matter | None
+    handoff: Handoff | None
     silenced: NotRequired[str | None]
     reopened: NotRequired[bool]
     has_people: NotRequired[bool]

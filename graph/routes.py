@@ -18,7 +18,7 @@ def after_gate(state: State) -> Literal["classify", "escalate", "learn"] | End:
 
 
 def after_classify(state: State) -> Literal["retrieve", "respond", "escalate"] | End:
-    """Questions need knowledge; a matter for people without any does not."""
+    """Questions need knowledge; a handoff for people without any does not."""
     if state.get("outcome"):
         return _END
     if state["questions"]:

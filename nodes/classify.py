@@ -1,4 +1,4 @@
-"""Classify: the customer's language, what they ask, and whether it is a matter for people."""
+"""Classify: the customer's language, what they ask, and whether it is a handoff for people."""
 
 from dataclasses import asdict
 from typing import Any, get_args
@@ -46,7 +46,7 @@ async def classify(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if asked_by_person and not unread and not _asks_or_warns(found, state["words"]):
         heard = [Spoken(role="customer", text=state["words"])]
         return update | {"outcome": Outcome(action="silent", reason="answered_person"), "memory": heard}
-    reason = _matter_for_people(found, tenant)
+    reason = _handoff_for_people(found, tenant)
     questions = _of_danger(found, tenant) if reason in _GRAVE else _questions(found, tenant)
     if unread == "media" and reason not in _GRAVE:
         questions = [ask for ask in questions if ask.intent in _OF_NO_PICTURE]
@@ -71,11 +71,11 @@ def _asks_or_warns(found: Classification, words: str) -> bool:
 def _calls_for_an_answer(found: Classification, state: State) -> bool:
     """Who waits for a person and says "алло" does not want to be asked what they want: it belongs to what they wait for."""
     event = state["event"]
-    matter = event["matter"] if event["kind"] == "customer" else None
-    return matter is not None and matter["open"] and _CALLS.issuperset(found.intents)
+    handoff = event["handoff"] if event["kind"] == "customer" else None
+    return handoff is not None and handoff["open"] and _CALLS.issuperset(found.intents)
 
 
-def _matter_for_people(found: Classification, tenant: TenantView) -> Reason | None:
+def _handoff_for_people(found: Classification, tenant: TenantView) -> Reason | None:
     """Return the gravest topic that goes to people. What only they can know or enter always does."""
     for reason in _FOR_PEOPLE:
         if reason in found.intents and (reason in _ONLY_PEOPLE_KNOW or reason in tenant.hand_off):

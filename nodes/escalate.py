@@ -1,4 +1,4 @@
-"""Escalate: give the matter to people, once, and tell the customer what happens next, truthfully."""
+"""Escalate: give the handoff to people, once, and tell the customer what happens next, truthfully."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from langgraph.runtime import Runtime
 
 from graph.context import Context
 from graph.effects import Effect, OpenHandoff
-from graph.events import Matter
+from graph.events import Handoff
 from graph.state import Outcome, Spoken, State
 from graph.types import Reason
 from nodes.courtesies import introduction, opened
@@ -31,9 +31,9 @@ async def escalate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     reason = state["handoff_reason"]
     assert reason is not None
     assert event["kind"] == "customer"
-    matter, until = event["matter"], None if reason == "bot_paused" else _quiet_until(runtime.context)
-    if matter is not None and _known_to_people(matter, runtime.context):
-        effect: Effect = {"kind": "join_handoff", "handoff_id": matter["id"]}
+    handoff, until = event["handoff"], None if reason == "bot_paused" else _quiet_until(runtime.context)
+    if handoff is not None and _known_to_people(handoff, runtime.context):
+        effect: Effect = {"kind": "join_handoff", "handoff_id": handoff["id"]}
         text = "handoff_again"
     else:
         effect = _open(state, reason, until)
@@ -57,12 +57,12 @@ def _opt_out(state: State) -> list[Effect]:
     return [{"kind": "opt_out"}] if found is not None and "opt_out" in found.intents else []
 
 
-def _known_to_people(matter: Matter, context: Context) -> bool:
-    """People have this matter already and were told of it not long ago, or will be in the morning: no second alarm."""
-    if matter["open"] and matter["queued"]:
+def _known_to_people(handoff: Handoff, context: Context) -> bool:
+    """People have this handoff already and were told of it not long ago, or will be in the morning: no second alarm."""
+    if handoff["open"] and handoff["queued"]:
         return True
-    told = datetime.fromisoformat(matter["joined_at"])
-    return matter["open"] and context.clock.now() - told < timedelta(minutes=context.tenant.cooldown_minutes)
+    told = datetime.fromisoformat(handoff["joined_at"])
+    return handoff["open"] and context.clock.now() - told < timedelta(minutes=context.tenant.cooldown_minutes)
 
 
 def _quiet_until(context: Context) -> datetime | None:

@@ -16,7 +16,7 @@ PASSAGES_PER_QUERY = 5
 async def retrieve(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Search for each question and note the sources in the trace. Who asks for the prices is not looked for by words.
 
-    Of a medical matter, which is for people, only what the documents say of urgent help is left; without any, nothing is asked.
+    Of a medical handoff, which is for people, only what the documents say of urgent help is left; without any, nothing is asked.
     """
     knowledge, event = runtime.context.knowledge, state["event"]
     branch = event["branch"] if event["kind"] == "customer" else None

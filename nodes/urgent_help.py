@@ -1,4 +1,4 @@
-"""What a business's documents say of help that cannot wait: the only thing that is told beside a medical matter."""
+"""What a business's documents say of help that cannot wait: the only thing that is told beside a medical handoff."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,10 +1,14 @@
-"""The database of an installation: all that most commands need of it.
+"""What a command needs of an installation: its database, or a tenant's bot to talk to.
 
-Apart from the composition, whose imports take seconds: a command that looks into the database is there at once.
+Apart from the container, whose imports take seconds: a command that looks into the database is there at once.
 """
 
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import anyio.to_thread
 
@@ -14,6 +18,10 @@ from service.database.pool import Database
 from service.database.schema import is_current
 from service.database.supervision import Supervisor
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.conversations.simulation import Simulation
+    from service.tenants.folder import TenantFolder
 
 
 @asynccontextmanager
@@ -57,3 +65,19 @@ async def _database_url(settings: Settings, stack: AsyncExitStack, *, alone: boo
 
         await anyio.to_thread.run_sync(migrate, owner_url, url)
     return url
+
+
+@asynccontextmanager
+async def open_simulation(settings: Settings, folder: "TenantFolder") -> AsyncIterator["Simulation"]:
+    """Simulate the tenant of `folder` as the folder stands now, on an index that is thrown away afterwards."""
+    from service.conversations.simulation import Simulation
+    from service.knowledge.library import KnowledgeLibrary
+    from service.models.factory import open_ports
+    from service.tenants.views import view_from_folder
+
+    client_id = str(uuid4())
+    with tempfile.TemporaryDirectory(prefix="truffles-") as data_dir:
+        async with open_ports(settings, None, data_dir=Path(data_dir)) as ports:
+            assert isinstance(ports.library, KnowledgeLibrary)
+            await ports.library.sync(client_id, folder.brief.slug, folder.knowledge)
+            yield Simulation(ports, view_from_folder(folder, client_id))

@@ -24,13 +24,13 @@ from service.conversations.turns import Quiet, TurnRunner
 from service.database.jobs import JobQueue, make_queue
 from service.database.pool import Database
 from service.errors import TrufflesError
-from service.handoffs.auto_return import Returns
-from service.handoffs.escalation import Climber
+from service.handoffs.auto_return import AutoReturn
+from service.handoffs.escalation import Escalation
 from service.knowledge.stock import Stock
 from service.media.fetching import Fetcher
 from service.media.links import MediaLinks
 from service.models.endings import installation_uses
-from service.models.ports import Brain
+from service.models.ports import Ports
 from service.models.shutdowns import Shutdowns
 from service.observability.incidents import Incidents
 from service.observability.metrics import Metrics
@@ -39,12 +39,12 @@ from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
-from service.worker.due_jobs import Alarm
+from service.worker.due_jobs import DueJobs
 from service.worker.worker import Worker
 
 _log = structlog.get_logger(__name__)
 
-OpenBrain = Callable[[Settings, Database], AbstractAsyncContextManager[Brain]]
+OpenPorts = Callable[[Settings, Database], AbstractAsyncContextManager[Ports]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Container:
     settings: Settings
     database: Database
     metrics: Metrics
-    brain: Brain
+    ports: Ports
     graph: Graph
     queue: JobQueue
     inbox: Inbox
@@ -68,15 +68,15 @@ class Container:
     staff: StaffDirectory
     telegram: Telegram | None
     links: MediaLinks | None
-    climber: Climber
-    returns: Returns
+    escalation: Escalation
+    returns: AutoReturn
     alerts: Alerts | None
     shutdowns: Shutdowns
 
     async def problems(self) -> list[str]:
         """Return a sentence for each thing that cannot be reached or is not there; empty when the service is ready."""
         found: list[str] = []
-        for check in (self.database.ping, self.brain.library.ping):
+        for check in (self.database.ping, self.ports.library.ping):
             found += await _problem(check)
         # Both are needed to tell.
         return found or await _problem(self.stock.check)
@@ -91,18 +91,18 @@ async def _problem(check: Callable[[], Awaitable[None]]) -> list[str]:
 
 
 @asynccontextmanager
-async def open_container(settings: Settings, open_brain: OpenBrain) -> AsyncIterator[Container]:
-    """Build the service. `open_brain` makes what it thinks with. Raises `TrufflesError` with what to do about it."""
+async def open_container(settings: Settings, open_ports: OpenPorts) -> AsyncIterator[Container]:
+    """Build the service. `open_ports` makes what it thinks with. Raises `TrufflesError` with what to do about it."""
     async with AsyncExitStack() as stack:
         database, url = await stack.enter_async_context(open_database(settings))
         app = make_queue(url)
         await stack.enter_async_context(app.open_async())
-        brain = await stack.enter_async_context(open_brain(settings, database))
+        ports = await stack.enter_async_context(open_ports(settings, database))
         http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False, verify=trusted()))
-        staff = StaffDirectory(database, brain.clock)
-        links = _media_links(settings, brain.clock)
-        telegram = await _telegram(settings, stack, database, staff, brain.clock, http, links)
-        yield _assemble(settings, database, app, brain, http, staff, telegram, links)
+        staff = StaffDirectory(database, ports.clock)
+        links = _media_links(settings, ports.clock)
+        telegram = await _telegram(settings, stack, database, staff, ports.clock, http, links)
+        yield _assemble(settings, database, app, ports, http, staff, telegram, links)
 
 
 def _media_links(settings: Settings, clock: Clock) -> MediaLinks | None:
@@ -150,7 +150,7 @@ def _assemble(
     settings: Settings,
     database: Database,
     app: App,
-    brain: Brain,
+    ports: Ports,
     http: httpx.AsyncClient,
     staff: StaffDirectory,
     telegram: Telegram | None,
@@ -164,7 +164,7 @@ def _assemble(
         queue=queue,
         graph=graph,
         checkpointer=checkpointer,
-        brain=brain,
+        ports=ports,
         quiet=Quiet(seconds=settings.debounce_seconds, max_seconds=settings.debounce_max_seconds),
         metrics=metrics,
         fetcher=Fetcher(database, http, settings.chatflow_base_url),
@@ -173,26 +173,26 @@ def _assemble(
         database=database,
         queue=queue,
         open_channel=_channels(http, settings.chatflow_base_url),
-        clock=brain.clock,
+        clock=ports.clock,
         policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
         metrics=metrics,
         links=links,
     )
-    incidents = Incidents(database, brain.clock)
-    stock = Stock(database, brain.library, brain.clock, incidents)
-    climber = Climber(database, queue, brain.clock)
-    returns = Returns(database, queue, brain.clock)
+    incidents = Incidents(database, ports.clock)
+    stock = Stock(database, ports.library, ports.clock, incidents)
+    escalation = Escalation(database, queue, ports.clock)
+    returns = AutoReturn(database, queue, ports.clock)
     tenants = TenantDirectory(database)
-    shutdowns = Shutdowns(tenants, brain.clock, metrics, uses=installation_uses(settings), announced=brain.announced)
-    ledger = Ledger(database, queue, metrics, brain.clock, overdue_after_seconds=settings.overdue_after_seconds)
+    shutdowns = Shutdowns(tenants, ports.clock, metrics, uses=installation_uses(settings), announced=ports.announced)
+    ledger = Ledger(database, queue, metrics, ports.clock, overdue_after_seconds=settings.overdue_after_seconds)
     alerts: Alerts | None = None
     if telegram is not None and (operators := settings.operator_telegram_ids):
-        alerts = Alerts(database=database, bot=telegram.bot, ledger=ledger, clock=brain.clock, operators=operators)
+        alerts = Alerts(database=database, bot=telegram.bot, ledger=ledger, clock=ports.clock, operators=operators)
     return Container(
         settings=settings,
         database=database,
         metrics=metrics,
-        brain=brain,
+        ports=ports,
         graph=graph,
         queue=queue,
         inbox=Inbox(database, queue, clock, debounce_seconds=settings.debounce_seconds),
@@ -205,28 +205,28 @@ def _assemble(
             app=app,
             turns=turns,
             outbox=outbox,
-            alarm=Alarm(database),
+            alarm=DueJobs(database),
             incidents=incidents,
             concurrency=settings.worker_concurrency,
             alone=settings.embedded_database,
-            notifier=telegram.notifier if telegram else None,
+            notice_sender=telegram.notice_sender if telegram else None,
             sweeps={
                 "ledger": ledger.sweep,
                 "incidents": incidents.forget,
                 # Without Telegram nobody is told, so there is no ladder to climb.
-                **({"ladder": climber.climb} if telegram else {}),
+                **({"ladder": escalation.climb} if telegram else {}),
                 "returns": returns.sweep,
                 "stock": stock.sweep,
                 "shutdowns": partial(shutdowns.sweep, incidents),
                 **({"alerts": alerts.sweep} if alerts else {}),
-                "checkpoints": IdleConversations(database, checkpointer, brain.clock).sweep,
+                "checkpoints": IdleConversations(database, checkpointer, ports.clock).sweep,
             },
         ),
         tenants=tenants,
         staff=staff,
         telegram=telegram,
         links=links,
-        climber=climber,
+        escalation=escalation,
         returns=returns,
         alerts=alerts,
         shutdowns=shutdowns,

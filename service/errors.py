@@ -3,6 +3,8 @@
 An error that ends a command speaks Russian, to the operator; one that only callers over HTTP and logs hear of, English.
 """
 
+from types import TracebackType
+
 from service.texts.sentences import sentence
 
 
@@ -122,3 +124,18 @@ def first_of(group: BaseExceptionGroup) -> BaseException:
     """Return the first error of a group of errors and groups."""
     error = group.exceptions[0]
     return first_of(error) if isinstance(error, BaseExceptionGroup) else error
+
+
+def place(error: BaseException) -> str:
+    """Return where `error` was raised, as "module:line". Its text is not for logs: it may quote a customer."""
+    through = places(error.__traceback__)
+    return through[-1] if through else ""
+
+
+def places(trace: TracebackType | None) -> list[str]:
+    """Return the places that a traceback goes through, the innermost last."""
+    through = []
+    while trace is not None:
+        through.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return through

@@ -1,4 +1,4 @@
-"""A brain that answers at once and by rule, for tests of the machinery around it: what it says is not what they test."""
+"""A ports that answers at once and by rule, for tests of the machinery around it: what it says is not what they test."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
@@ -22,10 +22,10 @@ from graph.types import (
     Verdict,
 )
 from service.clock import SystemClock
-from service.container import OpenBrain
+from service.container import OpenPorts
 from service.database.pool import Database
 from service.language.both import BothLanguages
-from service.models.ports import Brain
+from service.models.ports import Ports
 from service.settings import Settings
 
 _USAGE = ModelUsage(model="scripted", input_tokens=10, output_tokens=2, cost_usd=0.001)
@@ -33,7 +33,7 @@ _USAGE = ModelUsage(model="scripted", input_tokens=10, output_tokens=2, cost_usd
 
 @dataclass
 class Script:
-    """What the brain does. `before_answer` runs when an answer is being made; raise in it to make the model fail.
+    """What the ports does. `before_answer` runs when an answer is being made; raise in it to make the model fail.
 
     `asks`, where given, is what every turn is about; `reply_to` answers a whole request instead of `reply`; `voice`
     is what every voice note says; `verdict` what the second reader says of a reply; `requests` and `heard`
@@ -126,11 +126,11 @@ class EchoLibrary:
         return dict.fromkeys(client_ids, 1)
 
 
-class ScriptedVoices:
+class ScriptedTranscribers:
     def __init__(self, script: Script) -> None:
         self._script = script
 
-    def of_tenant(self, client_id: str) -> "ScriptedVoices":
+    def of_tenant(self, client_id: str) -> "ScriptedTranscribers":
         return self
 
     async def transcribe(self, media_id: str) -> str | None:
@@ -155,12 +155,12 @@ class ScriptedVerifier:
         return self._script.verdict(reply)
 
 
-def brain_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.0) -> Brain:
-    return Brain(
+def ports_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.0) -> Ports:
+    return Ports(
         classifier=ScriptedClassifier(script),
         answerer=ScriptedAnswerer(script),
         library=EchoLibrary(script),
-        voices=ScriptedVoices(script),
+        transcribers=ScriptedTranscribers(script),
         undertakings=ScriptedUndertakings(script),
         verifier=ScriptedVerifier(script),
         words=BothLanguages(),
@@ -169,11 +169,11 @@ def brain_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.
     )
 
 
-def opener(script: Script, clock: Clock | None = None) -> OpenBrain:
-    """Return what `open_container` takes to make this brain."""
+def opener(script: Script, clock: Clock | None = None) -> OpenPorts:
+    """Return what `open_container` takes to make this ports."""
 
     @asynccontextmanager
-    async def open_brain(settings: Settings, database: Database) -> AsyncIterator[Brain]:
-        yield brain_of(script, clock)
+    async def open_ports(settings: Settings, database: Database) -> AsyncIterator[Ports]:
+        yield ports_of(script, clock)
 
-    return open_brain
+    return open_ports

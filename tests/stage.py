@@ -12,7 +12,7 @@ import httpx
 from asgi_lifespan import LifespanManager
 
 from service.api.app import make_app
-from service.container import Container, OpenBrain, open_container
+from service.container import Container, OpenPorts, open_container
 from service.database.away import until_database_answers
 from service.settings import Settings
 from service.tenants.folder import read_folder
@@ -59,7 +59,7 @@ def payload(text: str, *, number: int = 1, message_id: str, **more: Any) -> dict
 
 
 def stage_script() -> Script:
-    """A brain that presents itself, so that its replies are sent as they are: nothing is to be said before the first."""
+    """A ports that presents itself, so that its replies are sent as they are: nothing is to be said before the first."""
     return Script(reply=lambda text: f"ИИ-бот: {text}")
 
 
@@ -109,7 +109,7 @@ class Stage:
         self._worker: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        app = make_app(lambda: open_container(self.settings, self.open_brain()))
+        app = make_app(lambda: open_container(self.settings, self.open_ports()))
         await self._exit.enter_async_context(LifespanManager(app))
         self.app = app
         self.container: Container = app.state.container
@@ -117,8 +117,8 @@ class Stage:
         self.http = await self._exit.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://test"))
         return self
 
-    def open_brain(self) -> OpenBrain:
-        """Return what opens the brain that the stage plays with: the scripted one."""
+    def open_ports(self) -> OpenPorts:
+        """Return what opens the ports that the stage plays with: the scripted one."""
         return opener(self.script, self.clock)
 
     async def __aexit__(self, *_: object) -> None:

@@ -11,11 +11,11 @@ from uuid import uuid4
 
 from bench.pricelists.replies import Query, Verdict, judge, sums_told
 from graph.types import TenantView
-from service.conversations.simulation import Rehearsal, Rehearsed
+from service.conversations.simulation import Simulated, Simulation
 from service.knowledge.documents import UnreadableDocuments
 from service.knowledge.library import KnowledgeLibrary
-from service.models.factory import open_brain
-from service.models.ports import Brain
+from service.models.factory import open_ports
+from service.models.ports import Ports
 from service.settings import Settings
 
 Cause = Literal["reading", "retrieval", "selection"]
@@ -42,7 +42,7 @@ class Asked:
     listed: Listed
     query: Query
     verdict: Verdict | None
-    reply: Rehearsed | None = None
+    reply: Simulated | None = None
     cause: Cause | None = None
     found: Sequence[str] = field(default=())
 
@@ -68,13 +68,13 @@ async def ask_all(
     """
     settings = Settings(_env_file=None, openai_api_key=None)
     done = 0
-    async with open_brain(settings, None, data_dir=data_dir) as brain:
+    async with open_ports(settings, None, data_dir=data_dir) as ports:
         room = asyncio.Semaphore(os.cpu_count() or 1)
 
         async def ask(listed: Listed) -> list[Asked]:
             nonlocal done
             async with room:
-                asked = await _ask(brain, listed, data_dir / "documents")
+                asked = await _ask(ports, listed, data_dir / "documents")
             done += 1
             on_list(done)
             return asked
@@ -82,23 +82,23 @@ async def ask_all(
         return [asked for some in await asyncio.gather(*map(ask, lists)) for asked in some]
 
 
-async def _ask(brain: Brain, listed: Listed, documents: Path) -> list[Asked]:
-    assert isinstance(brain.library, KnowledgeLibrary)
+async def _ask(ports: Ports, listed: Listed, documents: Path) -> list[Asked]:
+    assert isinstance(ports.library, KnowledgeLibrary)
     client_id = str(uuid4())
     folder = documents / client_id
     folder.mkdir(parents=True)
     shutil.copy(listed.path, folder)
     try:
-        await brain.library.sync(client_id, "list", folder)
+        await ports.library.sync(client_id, "list", folder)
     except UnreadableDocuments:
         return [Asked(listed=listed, query=query, verdict=None) for query in listed.queries]
     tenant = TenantView(id=client_id, slug="list", name="Прайс-лист", city="Алматы", status="active")
-    rehearsal = Rehearsal(brain, tenant)
+    simulation = Simulation(ports, tenant)
     asked = []
     for index, query in enumerate(listed.queries):
-        reply = await rehearsal.say(str(index), [query.say])
+        reply = await simulation.say(str(index), [query.say])
         verdict = judge(reply.action, reply.text, query)
-        found = [] if verdict in ANSWERED else await _found(brain.library, client_id, query)
+        found = [] if verdict in ANSWERED else await _found(ports.library, client_id, query)
         cause = None if verdict in ANSWERED else _cause(query, found, index in listed.misread)
         asked.append(Asked(listed=listed, query=query, verdict=verdict, reply=reply, cause=cause, found=found))
     return asked

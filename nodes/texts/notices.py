@@ -7,7 +7,7 @@ from nodes.texts import NOBODY, filled, own, say, template
 from nodes.texts.moments import after
 
 _KNOWN_ALREADY = frozenset({"handoff_again", "handoff_promised"})
-"""What was told of a matter, or a promise in the same breath, makes it needless to say that a message was taken down."""
+"""What was told of a handoff, or a promise in the same breath, makes it needless to say that a message was taken down."""
 
 
 def notice(
@@ -16,7 +16,7 @@ def notice(
     """Return the template `key` as it is true at `now` (aware), with `values` put in.
 
     `has_people`: somebody of the tenant's can be told. In quiet hours it is said when people answer. What a tenant's own
-    `handoff` promises of any matter, it promises by day.
+    `handoff` promises of any handoff, it promises by day.
     """
     why = template(key, language, tenant).why
     if not has_people:

@@ -15,8 +15,7 @@ from service.api import health, media, telegram, webhook
 from service.api.bodies import BodyRoom
 from service.container import Container
 from service.database.away import is_away
-from service.errors import TrufflesError
-from service.observability.logs import place
+from service.errors import TrufflesError, place
 
 _log = structlog.get_logger(__name__)
 _LOGGED_PATH = 200

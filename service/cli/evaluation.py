@@ -19,7 +19,7 @@ from service.tenants.directory import TenantDirectory
 if TYPE_CHECKING:
     from evals.cases import Case
     from evals.run import CaseResult
-    from service.conversations.simulation import Rehearsal
+    from service.conversations.simulation import Simulation
     from service.tenants.folder import TenantFolder
 
 
@@ -125,13 +125,13 @@ async def _play(
     settings: Settings, folder: "TenantFolder", cases: Sequence["Case"], progress: Working
 ) -> list["CaseResult"]:
     from evals.run import run_cases
-    from service.models.factory import rehearsal_of
+    from service.bootstrap import open_simulation
 
     slug, played = folder.brief.slug, itertools.count(1)
     progress.stage(words.text("learning", slug=slug))
-    async with rehearsal_of(settings, folder) as rehearsal:
+    async with open_simulation(settings, folder) as simulation:
         progress.stage(words.text("eval_progress", slug=slug, count=len(cases)))
-        return await run_cases(cases, _turn(rehearsal), on_result=lambda _: progress.count(next(played), len(cases)))
+        return await run_cases(cases, _turn(simulation), on_result=lambda _: progress.count(next(played), len(cases)))
 
 
 def _show_reports(played: Mapping[str, Sequence["CaseResult"]]) -> None:
@@ -156,11 +156,11 @@ def _show_data(played: Mapping[str, Sequence["CaseResult"]], everything: bool) -
         show_json(told[0])
 
 
-def _turn(rehearsal: "Rehearsal") -> Any:
+def _turn(simulation: "Simulation") -> Any:
     from evals.compare import Reply
 
     async def turn(conversation: str, bubbles: Sequence[str]) -> Reply:
-        done = await rehearsal.say(conversation, bubbles)
+        done = await simulation.say(conversation, bubbles)
         return Reply(
             action=done.action, reason=done.reason, text=done.text, language=done.language, model=done.model or ""
         )

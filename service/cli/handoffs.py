@@ -20,7 +20,7 @@ app = typer.Typer(help=words.help_of("handoff"), no_args_is_help=True)
 _SQL = Queries.load("handoffs")
 _SHOWN_MESSAGES = 20
 _NUMBER = 8
-"""Characters of an id that are shown: enough to tell one matter from another."""
+"""Characters of an id that are shown: enough to tell one handoff from another."""
 
 Number = Annotated[str, typer.Argument(help=words.help_of("handoff_id"))]
 
@@ -57,21 +57,21 @@ def in_words(row: Mapping[str, Any], number: str = "id") -> dict[str, Any]:
 @app.command("show", help=words.help_of("handoff_show"))
 def show(number: Number, as_json: AsJson = False) -> None:
     """Show a handoff with the last messages of its conversation."""
-    matter, messages = run(_show(number))
+    handoff, messages = run(_show(number))
     if as_json:
-        show_json(matter | {"messages": messages})
+        show_json(handoff | {"messages": messages})
         return
-    told = in_words(matter)
-    zone = matter["timezone"]
+    told = in_words(handoff)
+    zone = handoff["timezone"]
     lines = {
         "handoff_number": told["number"],
-        "handoff_customer": f"{matter['customer'] or words.text('nameless')}, {matter['phone']}",
+        "handoff_customer": f"{handoff['customer'] or words.text('nameless')}, {handoff['phone']}",
         "handoff_reason": told["reason"],
-        "handoff_summary": matter["summary"],
-        "handoff_opened": moment(matter["opened_at"], zone),
-        "handoff_state": _state(matter),
-        "handoff_draft": matter["draft"],
-        "handoff_objection": matter["objection"],
+        "handoff_summary": handoff["summary"],
+        "handoff_opened": moment(handoff["opened_at"], zone),
+        "handoff_state": _state(handoff),
+        "handoff_draft": handoff["draft"],
+        "handoff_objection": handoff["objection"],
     }
     for name, value in lines.items():
         if value:
@@ -80,17 +80,17 @@ def show(number: Number, as_json: AsJson = False) -> None:
     show_transcript(messages, zone)
 
 
-def _state(matter: Mapping[str, Any]) -> str:
-    state = matter["closed_as"] or matter["status"]
-    name = "taken_by_phone" if state == "taken" and matter["holder"] is None else state
-    closed = moment(matter["closed_at"], matter["timezone"]) if matter["closed_at"] else ""
-    return words.text(f"state_{name}", name=matter["holder"], at=closed)
+def _state(handoff: Mapping[str, Any]) -> str:
+    state = handoff["closed_as"] or handoff["status"]
+    name = "taken_by_phone" if state == "taken" and handoff["holder"] is None else state
+    closed = moment(handoff["closed_at"], handoff["timezone"]) if handoff["closed_at"] else ""
+    return words.text(f"state_{name}", name=handoff["holder"], at=closed)
 
 
 async def _show(number: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     async with open_database(Settings(), alone=False) as (database, _):
-        matter = await _find(database, number)
-        return matter, await transcript_of(database, matter["customer_id"], _SHOWN_MESSAGES)
+        handoff = await _find(database, number)
+        return handoff, await transcript_of(database, handoff["customer_id"], _SHOWN_MESSAGES)
 
 
 @app.command("close", help=words.help_of("handoff_close"))
@@ -100,31 +100,31 @@ def close(
     as_json: AsJson = False,
 ) -> None:
     """Close a handoff as the button under its card does: the bot leads again, and the cards say so."""
-    matter, silent = run(_close(number, force))
+    handoff, silent = run(_close(number, force))
     if as_json:
-        show_json({"closed": matter["id"], "paused": silent})
+        show_json({"closed": handoff["id"], "paused": silent})
     else:
-        show_text("handoff_closed_paused" if silent else "handoff_closed", id=str(matter["id"])[:_NUMBER])
+        show_text("handoff_closed_paused" if silent else "handoff_closed", id=str(handoff["id"])[:_NUMBER])
 
 
 async def _close(number: str, force: bool) -> tuple[dict[str, Any], bool]:
     from service.database.jobs import JobQueue
-    from service.handoffs.ending import end_matter, lock_matter, stays_silent
-    from service.handoffs.notices import matter_changed
+    from service.handoffs.ending import end_handoff, lock_handoff, stays_silent
+    from service.handoffs.notices import handoff_changed
 
     async with open_database(Settings(), alone=False) as (database, _):
         found = await _find(database, number)
         async with database.tenant(found["client_id"]) as connection:
-            matter = await lock_matter(connection, found["id"])
-            if matter is None or matter["status"] == "closed":
+            handoff = await lock_handoff(connection, found["id"])
+            if handoff is None or handoff["status"] == "closed":
                 raise NoSuchHandoff(words.text("handoff_closed_before", id=str(found["id"])[:_NUMBER]))
-            if matter["holder"] is not None and not force:
-                raise HandoffTaken(words.text("handoff_taken", id=str(found["id"])[:_NUMBER], name=matter["holder"]))
-            await end_matter(
-                connection, handoff_id=matter["id"], conversation_id=matter["conversation_id"], closed_as="closed"
+            if handoff["holder"] is not None and not force:
+                raise HandoffTaken(words.text("handoff_taken", id=str(found["id"])[:_NUMBER], name=handoff["holder"]))
+            await end_handoff(
+                connection, handoff_id=handoff["id"], conversation_id=handoff["conversation_id"], closed_as="closed"
             )
-            await matter_changed(connection, JobQueue(), client_id=matter["client_id"], handoff_id=matter["id"])
-            return found, stays_silent(matter)
+            await handoff_changed(connection, JobQueue(), client_id=handoff["client_id"], handoff_id=handoff["id"])
+            return found, stays_silent(handoff)
 
 
 async def _find(database: Database, number: str) -> dict[str, Any]:

@@ -47,8 +47,8 @@ def sync(slug: Slug, as_json: AsJson = False) -> None:
 
 async def _sync(slug: str, progress: Working) -> tuple[dict[str, Any], Path]:
     from service.knowledge.stock import bring_in
+    from service.models.vectors import open_library
     from service.tenants.views import weeks_of
-    from service.vectors import open_library
 
     settings = Settings()
     async with open_database(settings) as (database, _), open_library(settings, busy=False) as library:
@@ -141,7 +141,7 @@ def search(
 
 
 async def _search(slug: str, query: str, limit: int) -> list[dict[str, Any]]:
-    from service.vectors import open_library
+    from service.models.vectors import open_library
 
     settings = Settings()
     async with open_database(settings) as (database, _), open_library(settings, busy=False) as library:
@@ -167,7 +167,7 @@ def status(slug: Slug, as_json: AsJson = False) -> None:
 
 
 async def _status(slug: str) -> list[dict[str, Any]]:
-    from service.vectors import open_library
+    from service.models.vectors import open_library
 
     settings = Settings()
     async with open_database(settings) as (database, _), open_library(settings, busy=False) as library:

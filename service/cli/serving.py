@@ -48,9 +48,9 @@ async def _serve(settings: Settings, sockets: Sockets, with_worker: bool) -> Non
     from service.api.app import make_app
     from service.api.server import listening
     from service.container import open_container
-    from service.models.factory import open_brain
+    from service.models.factory import open_ports
 
-    async with open_container(settings, open_brain) as container:
+    async with open_container(settings, open_ports) as container:
         share_interpreter()
         app = make_app(lambda: contextlib.nullcontext(container))
         async with listening(app, sockets) as url:
@@ -93,9 +93,9 @@ async def _work(settings: Settings, sockets: Sockets | None) -> None:
     from service.api.app import make_app
     from service.api.server import listening
     from service.container import open_container
-    from service.models.factory import open_brain
+    from service.models.factory import open_ports
 
-    async with open_container(settings, open_brain) as container, contextlib.AsyncExitStack() as stack:
+    async with open_container(settings, open_ports) as container, contextlib.AsyncExitStack() as stack:
         share_interpreter()
         if sockets is not None:
             app = make_app(lambda: contextlib.nullcontext(container), webhooks=False)

@@ -18,7 +18,7 @@ from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 
 if TYPE_CHECKING:
-    from service.conversations.simulation import Rehearsal, Rehearsed
+    from service.conversations.simulation import Simulated, Simulation
 
 
 _NEW = "/new"
@@ -48,7 +48,7 @@ def chat(
 async def _chat(settings: Settings, slug: str, branch: str | None, as_json: bool) -> None:
     async with AsyncExitStack() as stack:
         with busy("opening", quiet=as_json):
-            rehearsal = await _rehearsal(settings, slug, branch, stack)
+            simulation = await _simulation(settings, slug, branch, stack)
         if not as_json:
             show_text("chat_hint", slug=slug)
         conversation = 0
@@ -59,27 +59,27 @@ async def _chat(settings: Settings, slug: str, branch: str | None, as_json: bool
                     show_text("chat_new")
             elif line.strip():
                 with busy("chat_thinking", quiet=as_json):
-                    done = await rehearsal.say(f"chat {conversation}", [line])
+                    done = await simulation.say(f"chat {conversation}", [line])
                 _show(done, as_json)
 
 
-async def _rehearsal(settings: Settings, slug: str, branch: str | None, stack: AsyncExitStack) -> "Rehearsal":
+async def _simulation(settings: Settings, slug: str, branch: str | None, stack: AsyncExitStack) -> "Simulation":
     """Open the tenant's bot until `stack` ends. Raises `UnknownTenant`, `NoSuchBranch`."""
-    from service.conversations.simulation import Rehearsal
+    from service.conversations.simulation import Simulation
     from service.knowledge.library import KnowledgeLibrary
-    from service.models.factory import open_brain
+    from service.models.factory import open_ports
 
     database, _ = await stack.enter_async_context(open_database(settings))
     directory = TenantDirectory(database)
     tenant = await directory.view(slug)
-    brain = await stack.enter_async_context(open_brain(settings, database))
+    ports = await stack.enter_async_context(open_ports(settings, database))
     if branch is not None:
-        assert isinstance(brain.library, KnowledgeLibrary)
-        documented = await brain.library.branches(tenant.id)
+        assert isinstance(ports.library, KnowledgeLibrary)
+        documented = await ports.library.branches(tenant.id)
         of_numbers = {channel["branch"] for channel in (await directory.show(slug))["channels"]} - {None}
         if branch not in (known := sorted(documented | of_numbers)):
             raise NoSuchBranch(slug, branch, known)
-    return Rehearsal(brain, tenant, branch=branch)
+    return Simulation(ports, tenant, branch=branch)
 
 
 def _next_line() -> str | None:
@@ -91,7 +91,7 @@ def _next_line() -> str | None:
         return None
 
 
-def _show(done: "Rehearsed", as_json: bool) -> None:
+def _show(done: "Simulated", as_json: bool) -> None:
     from service.demo.screen import Screen, trace_lines
 
     turn = {"action": done.action, "reason": done.reason, "language": done.language}

@@ -115,9 +115,9 @@ async def _create(
     from service.database.jobs import JobQueue
     from service.handoffs.leaving import hand_over_from_others
     from service.knowledge.stock import bring_in
+    from service.models.vectors import open_library
     from service.tenants.onboarding import onboard
     from service.tenants.views import weeks_of_brief
-    from service.vectors import open_library
 
     progress.stage(words.text("opening"))
     async with open_database(settings) as (database, _), open_library(settings, busy=False) as library:
@@ -164,7 +164,7 @@ def _tell(folder: "TenantFolder", result: "Onboarded", report: dict[str, Any], u
 
 @app.command("list", help=words.help_of("tenant_list"))
 def list_tenants(as_json: AsJson = False) -> None:
-    """List the tenants with their status, usage and open matters, and the models in use that end soon."""
+    """List the tenants with their status, usage and open handoffs, and the models in use that end soon."""
     rows, endings = run(_all())
     if as_json:
         show_rows([row | {"ending_models": _endings_of(row["slug"], endings)} for row in rows], "tenants", as_json=True)

@@ -20,7 +20,7 @@ OpenChannel = Callable[[str, Mapping[str, str]], Channel]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
+class OutboxMessage:
     """A message that is committed as being sent: a text, or a `file` at `url` whose caption the text is.
 
     `url` is None where this installation cannot be fetched from.
@@ -45,8 +45,8 @@ class Gateway:
         self._open_channel = open_channel
         self._links = links
 
-    def outgoing(self, client_id: UUID, row: Any) -> Outgoing:
-        return Outgoing(
+    def message(self, client_id: UUID, row: Any) -> OutboxMessage:
+        return OutboxMessage(
             id=row["id"],
             channel_id=row["channel_id"],
             jid=_address(row),
@@ -59,15 +59,15 @@ class Gateway:
             channel=self._channel(row),
         )
 
-    async def send(self, outgoing: Outgoing) -> Delivery:
+    async def send(self, message: OutboxMessage) -> Delivery:
         """Hand a message to its channel. What came of it is in the result: nothing is raised."""
-        if outgoing.channel is None:
+        if message.channel is None:
             return Delivery(status="rejected", detail="misconfigured")
-        if outgoing.file is None:
-            return await outgoing.channel.send_text(outgoing.jid, outgoing.text)
-        if outgoing.url is None:
+        if message.file is None:
+            return await message.channel.send_text(message.jid, message.text)
+        if message.url is None:
             return Delivery(status="rejected", detail="no_public_url")
-        return await outgoing.channel.send_media(outgoing.jid, outgoing.file, outgoing.url, outgoing.text)
+        return await message.channel.send_media(message.jid, message.file, message.url, message.text)
 
     def _url(self, client_id: UUID, row: Any) -> str | None:
         """Return a new address for a row's file: a retry may come long after the first attempt."""

@@ -19,7 +19,7 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.handoffs.notices import attach, follow_up
-from service.handoffs.opening import raise_matter, to_people
+from service.handoffs.opening import open_handoff, to_people
 from service.handoffs.unanswered import reopen
 from service.language.detect import evident_language
 from service.observability.incidents import keep_incident
@@ -161,8 +161,8 @@ def _finished(turn_id: UUID, result: TurnResult, milliseconds: Mapping[str, floa
 
 
 async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[str, Any], result: TurnResult) -> None:
-    """Show those who have the matter what the customer wrote on, and what the bot said to it."""
-    is_open = turn["matter_id"] is not None and turn["matter_status"] != "closed"
+    """Show those who have the handoff what the customer wrote on, and what the bot said to it."""
+    is_open = turn["handoff_id"] is not None and turn["handoff_status"] != "closed"
     if (
         turn["staff_reply"] is not None
         or not is_open
@@ -175,11 +175,11 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[st
         "replies": [effect["text"] for effect in result.effects if effect["kind"] == "send_text"],
         "written": turn["written"],
     }
-    if turn["matter_step"] == "queued":
+    if turn["handoff_step"] == "queued":
         # Nobody has a card yet under which it could be shown: it will stand on the card.
-        await connection.execute(_SQL["add_to_transcript"], {"handoff_id": turn["matter_id"], "said": _lines(payload)})
-    about = {"client_id": turn["client_id"], "handoff_id": turn["matter_id"]}
-    if await attach(connection, turn["matter_id"]):
+        await connection.execute(_SQL["add_to_transcript"], {"handoff_id": turn["handoff_id"], "said": _lines(payload)})
+    about = {"client_id": turn["client_id"], "handoff_id": turn["handoff_id"]}
+    if await attach(connection, turn["handoff_id"]):
         await queue.put_notify(connection, **about, at=None)
     if payload["words"] or payload["replies"]:
         await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
@@ -201,7 +201,7 @@ async def _apply(
                 await connection.execute(_SQL["put_in_outbox"], message)
             await connection.execute(_SQL["write_down_reply"], common | {"text": effect["text"]})
         case "open_handoff":
-            await raise_matter(connection, queue, turn, effect, now)
+            await open_handoff(connection, queue, turn, effect, now)
         case "join_handoff":
             await connection.execute(_SQL["join_handoff"], {"handoff_id": effect["handoff_id"]})
         case "opt_out":

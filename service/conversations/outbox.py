@@ -18,14 +18,14 @@ import structlog
 from graph.context import Clock
 from service.channels.messages import Delivery
 from service.channels.outcome import blames_the_number, told
-from service.conversations.delivery import Gateway, OpenChannel, Outgoing
+from service.conversations.delivery import Gateway, OpenChannel, OutboxMessage
 from service.database.away import until_database_answers
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.holding import hold_back
 from service.handoffs.notices import reply_settled
-from service.handoffs.opening import raise_failure
+from service.handoffs.opening import open_for_failure
 from service.media.links import MediaLinks
 from service.observability.metrics import Metrics
 
@@ -91,7 +91,9 @@ class Outbox:
                     with attempt:
                         more = await self._settle(client_id, conversation_id, claimed, delivery)
 
-    async def _claim(self, client_id: UUID, conversation_id: UUID) -> Outgoing | float | Literal["unspeakable"] | None:
+    async def _claim(
+        self, client_id: UUID, conversation_id: UUID
+    ) -> OutboxMessage | float | Literal["unspeakable"] | None:
         """Commit that the next message is being sent, and return it.
 
         Returns the seconds to wait when the number's next free moment is near; None when there is nothing to send, or
@@ -106,7 +108,7 @@ class Outbox:
             wait = row["wait_seconds"] or await self._wait_for_number(connection, row)
             if wait == 0:
                 await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-                return self._gateway.outgoing(client_id, row)
+                return self._gateway.message(client_id, row)
             if wait <= _SHORT_WAIT_SECONDS:
                 return float(wait)
             at = self._clock.now() + timedelta(seconds=wait)
@@ -139,27 +141,27 @@ class Outbox:
             if row is None or not row["interrupted"]:
                 return row
             lost = Delivery(status="unknown", detail="interrupted")
-            await self._write_down(connection, client_id, conversation_id, self._gateway.outgoing(client_id, row), lost)
+            await self._write_down(connection, client_id, conversation_id, self._gateway.message(client_id, row), lost)
 
-    async def _settle(self, client_id: UUID, conversation_id: UUID, outgoing: Outgoing, delivery: Delivery) -> bool:
+    async def _settle(self, client_id: UUID, conversation_id: UUID, message: OutboxMessage, delivery: Delivery) -> bool:
         """Write down what came of a message. Return whether the next one may go now."""
         async with self._database.tenant(client_id) as connection:
-            await self._judge_number(connection, outgoing, delivery)
-            if delivery.status == "retry" and outgoing.attempts < self._policy.attempts:
-                wait = min(self._policy.retry_seconds * 2.0 ** (outgoing.attempts - 1), _LONGEST_RETRY_SECONDS)
+            await self._judge_number(connection, message, delivery)
+            if delivery.status == "retry" and message.attempts < self._policy.attempts:
+                wait = min(self._policy.retry_seconds * 2.0 ** (message.attempts - 1), _LONGEST_RETRY_SECONDS)
                 await connection.execute(
-                    _SQL["try_again"], {"id": outgoing.id, "detail": delivery.detail, "wait_seconds": wait}
+                    _SQL["try_again"], {"id": message.id, "detail": delivery.detail, "wait_seconds": wait}
                 )
                 at = self._clock.now() + timedelta(seconds=wait)
                 await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
                 return False
-            await self._write_down(connection, client_id, conversation_id, outgoing, delivery)
+            await self._write_down(connection, client_id, conversation_id, message, delivery)
             more = await (await connection.execute(_SQL["more"], {"conversation_id": conversation_id})).fetchone()
             return more is not None
 
-    async def _judge_number(self, connection: Connection, outgoing: Outgoing, delivery: Delivery) -> None:
+    async def _judge_number(self, connection: Connection, message: OutboxMessage, delivery: Delivery) -> None:
         """Write down what a call shows of the number: one that fails for long needs the operator."""
-        number = {"channel_id": outgoing.channel_id, "trouble": delivery.trouble}
+        number = {"channel_id": message.channel_id, "trouble": delivery.trouble}
         if delivery.status == "sent":
             await connection.execute(_SQL["number_works"], number)
         elif blames_the_number(delivery):
@@ -170,12 +172,12 @@ class Outbox:
         connection: Connection,
         client_id: UUID,
         conversation_id: UUID,
-        outgoing: Outgoing,
+        message: OutboxMessage,
         delivery: Delivery,
     ) -> None:
         status = "failed" if delivery.status in ("retry", "rejected") else delivery.status
         settled = {
-            "id": outgoing.id,
+            "id": message.id,
             "status": status,
             "provider_id": delivery.provider_id,
             "detail": delivery.detail or None,
@@ -184,16 +186,16 @@ class Outbox:
         self._metrics.delivery(status)
         about = {"client_id": client_id, "conversation_id": conversation_id}
         if status != "sent":
-            _log.warning("not_delivered", outbox=outgoing.id, status=status, detail=delivery.detail)
-        if outgoing.message_id is not None:
-            await reply_settled(connection, self._queue, **about, message_id=outgoing.message_id, status=status)
+            _log.warning("not_delivered", outbox=message.id, status=status, detail=delivery.detail)
+        if message.message_id is not None:
+            await reply_settled(connection, self._queue, **about, message_id=message.message_id, status=status)
         elif status != "sent":
-            await self._call_people(connection, outgoing, about, delivery)
+            await self._call_people(connection, message, about, delivery)
 
     async def _call_people(
-        self, connection: Connection, outgoing: Outgoing, about: dict[str, UUID], delivery: Delivery
+        self, connection: Connection, message: OutboxMessage, about: dict[str, UUID], delivery: Delivery
     ) -> None:
-        """A message of the bot's that did not arrive is a matter for people."""
-        failure = about | {"turn_id": outgoing.turn_id, "summary": told(delivery.detail)}
-        key = f"card:outbox:{outgoing.id}"
-        await raise_failure(connection, self._queue, failure, self._clock.now(), key=key)
+        """A message of the bot's that did not arrive is a handoff for people."""
+        failure = about | {"turn_id": message.turn_id, "summary": told(delivery.detail)}
+        key = f"card:outbox:{message.id}"
+        await open_for_failure(connection, self._queue, failure, self._clock.now(), key=key)

@@ -19,7 +19,7 @@ from service.channels.messages import Inbound
 from service.database.jobs import JobQueue
 from service.database.pool import Connection
 from service.database.queries import Queries
-from service.handoffs.notices import matter_changed
+from service.handoffs.notices import handoff_changed
 from service.observability.incidents import keep_incident
 
 _SQL = Queries.load("echoes")
@@ -92,7 +92,7 @@ async def _lead(connection: Connection, queue: JobQueue, client_id: UUID, conver
     """From now on a person leads; what people were asked in this conversation is answered by it."""
     key = {"conversation_id": conversation_id}
     await connection.execute(_SQL["person_leads"], key)
-    matter = await (await connection.execute(_SQL["answered"], key)).fetchone()
-    if matter is not None:
-        await matter_changed(connection, queue, client_id=client_id, handoff_id=matter["handoff_id"])
+    handoff = await (await connection.execute(_SQL["answered"], key)).fetchone()
+    if handoff is not None:
+        await handoff_changed(connection, queue, client_id=client_id, handoff_id=handoff["handoff_id"])
     await queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)

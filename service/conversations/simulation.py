@@ -1,4 +1,4 @@
-"""Rehearsal: a tenant's bot is talked to without a channel. Nothing is sent, counted or kept; the graph is the real one."""
+"""Simulation: a tenant's bot is talked to without a channel. Nothing is sent, counted or kept; the graph is the real one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,14 +10,14 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from graph.build import build
 from graph.effects import Effect
-from graph.events import CustomerTurn, Matter
+from graph.events import CustomerTurn, Handoff
 from graph.types import Action, ReplyLanguage, TenantView
-from service.models.ports import Brain
+from service.models.ports import Ports
 from service.models.timing import Stopwatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsed:
+class Simulated:
     """What the bot would have done. `text` is empty when it keeps silent; `trace` is what `turns.trace` would hold."""
 
     action: Action
@@ -34,34 +34,34 @@ class Rehearsed:
         return usage[-1]["model"] if usage else None
 
 
-class Rehearsal:
+class Simulation:
     """Conversations with one tenant's bot, in this process's memory. There it is always day: a case passes at any hour.
 
     `branch`: the one whose number the customers write to, None for a number of the whole business.
     """
 
-    def __init__(self, brain: Brain, tenant: TenantView, *, branch: str | None = None) -> None:
-        self._brain = brain
+    def __init__(self, ports: Ports, tenant: TenantView, *, branch: str | None = None) -> None:
+        self._ports = ports
         self._branch = branch
         self._tenant = replace(tenant, quiet_hours=None)
         self._graph = build(InMemorySaver())
-        self._matters: dict[str, Matter] = {}
+        self._handoffs: dict[str, Handoff] = {}
 
-    async def say(self, conversation: str, bubbles: Sequence[str]) -> Rehearsed:
+    async def say(self, conversation: str, bubbles: Sequence[str]) -> Simulated:
         """Say `bubbles` as one burst in `conversation` and return what the bot does."""
-        event = rehearsed_turn(bubbles, self._matters.get(conversation), self._branch)
+        event = simulated_turn(bubbles, self._handoffs.get(conversation), self._branch)
         stopwatch = Stopwatch()
-        with stopwatch.measure("total"), self._brain.turn():
+        with stopwatch.measure("total"), self._ports.turn():
             state = await self._graph.ainvoke(
                 {"event": event},
                 {"configurable": {"thread_id": conversation}},
-                context=self._brain.context(self._tenant, stopwatch),
+                context=self._ports.context(self._tenant, stopwatch),
                 durability="exit",
             )
         outcome = state["outcome"]
-        if matter := opened_matter(state["effects"], self._brain.clock.now()):
-            self._matters[conversation] = matter
-        return Rehearsed(
+        if handoff := opened_handoff(state["effects"], self._ports.clock.now()):
+            self._handoffs[conversation] = handoff
+        return Simulated(
             action=outcome["action"],
             reason=outcome["reason"],
             text=said(state["effects"]),
@@ -71,17 +71,17 @@ class Rehearsal:
         )
 
 
-def rehearsed_turn(bubbles: Sequence[str], matter: Matter | None, branch: str | None = None) -> CustomerTurn:
-    """Return the event of a burst of texts. `matter` is what was last given to people in the conversation."""
+def simulated_turn(bubbles: Sequence[str], handoff: Handoff | None, branch: str | None = None) -> CustomerTurn:
+    """Return the event of a burst of texts. `handoff` is what was last given to people in the conversation."""
     return {
         "kind": "customer",
         "turn_id": str(uuid4()),
         "bubbles": [{"kind": "text", "text": bubble, "media_id": None} for bubble in bubbles],
-        "lead": "waiting" if matter else "bot",
+        "lead": "waiting" if handoff else "bot",
         "branch": branch,
         "messages_this_month": 0,
         "paused": False,
-        "matter": matter,
+        "handoff": handoff,
     }
 
 
@@ -90,8 +90,8 @@ def said(effects: Sequence[Effect]) -> str:
     return "\n\n".join(effect["text"] for effect in effects if effect["kind"] == "send_text")
 
 
-def opened_matter(effects: Sequence[Effect], now: datetime) -> Matter | None:
-    """Return the matter that a turn opened, as the service would keep it, so that its cooldown is rehearsed too."""
+def opened_handoff(effects: Sequence[Effect], now: datetime) -> Handoff | None:
+    """Return the handoff that a turn opened, as the service would keep it, so that its cooldown is simulated too."""
     for effect in effects:
         if effect["kind"] == "open_handoff":
             return {

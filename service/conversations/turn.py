@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from graph.events import Bubble, CustomerTurn, Event, Matter, StaffReply
+from graph.events import Bubble, CustomerTurn, Event, Handoff, StaffReply
 from graph.types import TenantView
 from service.conversations.effects import TurnResult
 
@@ -49,13 +49,13 @@ class OpenTurn:
 
     def _customer_turn(self) -> CustomerTurn:
         row = self.row
-        matter: Matter | None = None
-        if row["matter_id"] is not None:
-            matter = {
-                "id": str(row["matter_id"]),
-                "open": row["matter_status"] != "closed",
-                "joined_at": row["matter_joined_at"].isoformat(),
-                "queued": row["matter_step"] == "queued",
+        handoff: Handoff | None = None
+        if row["handoff_id"] is not None:
+            handoff = {
+                "id": str(row["handoff_id"]),
+                "open": row["handoff_status"] != "closed",
+                "joined_at": row["handoff_joined_at"].isoformat(),
+                "queued": row["handoff_step"] == "queued",
             }
         return {
             "kind": "customer",
@@ -65,7 +65,7 @@ class OpenTurn:
             "branch": row["branch"],
             "messages_this_month": row["messages_this_month"],
             "paused": row["paused"],
-            "matter": matter,
+            "handoff": handoff,
             "silenced": self._silenced,
             "reopened": row["reopened"],
             "has_people": row["has_people"],

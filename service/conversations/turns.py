@@ -27,11 +27,11 @@ from service.database.away import is_away
 from service.database.jobs import JobQueue
 from service.database.pool import Database
 from service.database.queries import Queries
+from service.errors import place
 from service.handoffs.holding import hold_back
 from service.media.fetching import Fetcher
-from service.models.ports import Brain
+from service.models.ports import Ports
 from service.models.timing import Stopwatch
-from service.observability.logs import place
 from service.observability.metrics import Metrics
 from service.tenants.names import BusinessNames
 from service.tenants.views import view_from_row
@@ -65,7 +65,7 @@ class TurnRunner:
         queue: JobQueue,
         graph: Graph,
         checkpointer: TenantCheckpointer,
-        brain: Brain,
+        ports: Ports,
         quiet: Quiet,
         metrics: Metrics,
         fetcher: Fetcher | None = None,
@@ -75,14 +75,14 @@ class TurnRunner:
         self._fetcher = fetcher
         self._graph = graph
         self._checkpointer = checkpointer
-        self._brain = brain
+        self._ports = ports
         self._quiet = quiet
         self._metrics = metrics
-        self._names = BusinessNames(brain.clock)
+        self._names = BusinessNames(ports.clock)
 
     @property
     def _clock(self) -> Clock:
-        return self._brain.clock
+        return self._ports.clock
 
     async def run(self, client_id: UUID, conversation_id: UUID) -> None:
         """Make the conversation's next turn, if it is due; database errors are raised, for the job to be tried again."""
@@ -90,7 +90,7 @@ class TurnRunner:
         if turn is None:
             return
         stopwatch = Stopwatch()
-        with stopwatch.measure("total"), self._brain.turn():
+        with stopwatch.measure("total"), self._ports.turn():
             if self._fetcher is not None and any(bubble["media_id"] for bubble in turn.bubbles):
                 await self._fetcher.complete(client_id, turn.id)
             result = await self._result(turn, stopwatch)
@@ -158,7 +158,7 @@ class TurnRunner:
                     return TurnResult.from_state(stored)
             if turn.row["attempts"] > _MOST_ATTEMPTS:
                 return turn.failed("too_many_attempts", self._clock.now())
-            context = self._brain.context(turn.tenant, stopwatch)
+            context = self._ports.context(turn.tenant, stopwatch)
             state = await self._graph.ainvoke({"event": turn.event()}, config, context=context, durability="exit")
             return TurnResult.from_state(state)
         except Exception as error:

@@ -12,8 +12,7 @@ from typing import Protocol
 import anyio.to_thread
 import structlog
 
-from service.errors import DatabaseUnavailable
-from service.observability.logs import place
+from service.errors import DatabaseUnavailable, place
 from service.texts.sentences import sentence
 
 _log = structlog.get_logger(__name__)

@@ -22,7 +22,7 @@ from service.demo.screen import Screen, trace_lines, words
 from service.demo.telegram import SECRET, TOKEN, DemoTelegram, ShownMessage
 from service.knowledge.library import KnowledgeLibrary
 from service.knowledge.stock import bring_in
-from service.models.factory import open_brain
+from service.models.factory import open_ports
 from service.progress import working
 from service.settings import Settings
 from service.tenants.brief import Debounce, QuietHours
@@ -74,7 +74,7 @@ async def play(settings: Settings, screen: Screen) -> None:
         )
         async with AsyncExitStack() as stack:
             with working(words()["opening"], console=screen.console):
-                container = await stack.enter_async_context(open_container(own, open_brain))
+                container = await stack.enter_async_context(open_container(own, open_ports))
             url = await stack.enter_async_context(listening(make_app(lambda: nullcontext(container))))
             screen.line(
                 "model_openai" if own.openai_api_key else "model_offline",
@@ -104,11 +104,11 @@ async def _onboard(container: Container, path: Path, screen: Screen) -> TenantFo
     folder = folder.with_brief(folder.brief.model_copy(update=own))
     begun = time.perf_counter()
     client_id = (await onboard(container.database, folder)).client_id
-    assert isinstance(container.brain.library, KnowledgeLibrary)
+    assert isinstance(container.ports.library, KnowledgeLibrary)
     with working(str(words()["learning"]).format(slug=path.name), console=screen.console) as progress:
         report = await bring_in(
             container.database,
-            container.brain.library,
+            container.ports.library,
             client_id=str(client_id),
             slug=folder.brief.slug,
             folder=folder.knowledge,

@@ -14,17 +14,17 @@ from graph.context import Clock
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.handoffs.notices import matter_changed
+from service.handoffs.notices import handoff_changed
 from service.handoffs.unanswered import reopen
 from service.observability.incidents import Incidents
 
 _SQL = Queries.load("returns")
-_MATTERS = Queries.load("matters")
+_MATTERS = Queries.load("handoffs")
 _log = structlog.get_logger(__name__)
 _WORDS_LENGTH = 300
 
 
-class Returns:
+class AutoReturn:
     """Looks after the conversations that people lead, of all tenants."""
 
     def __init__(self, database: Database, queue: JobQueue, clock: Clock) -> None:
@@ -72,4 +72,4 @@ class Returns:
             notice = {"staff_id": row["taken_by"], "key": f"timed_out:{self._clock.now()}", "payload": Jsonb(told)}
             await connection.execute(_SQL["tell"], about | notice)
             await self._queue.put_notify(connection, **about, at=None)
-        await matter_changed(connection, self._queue, **about)
+        await handoff_changed(connection, self._queue, **about)

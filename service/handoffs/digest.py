@@ -1,6 +1,6 @@
 """The digest: what waits for a person, or for a group of them, in one message before the cards, with one sound for all.
 
-Who was not to be woken gets it when the quiet hours end; by day, whoever is shown several matters at once does too.
+Who was not to be woken gets it when the quiet hours end; by day, whoever is shown several handoffs at once does too.
 """
 
 from collections import defaultdict
@@ -31,7 +31,7 @@ async def put_digests(
     """Write down who is to see a digest.
 
     `cards`: the cards (id, staff_id, handoff_id) that are new now; they are shown after their person's digest. `woken`:
-    the matters of which nobody was to be told before; whoever has a card of one is reminded of it.
+    the handoffs of which nobody was to be told before; whoever has a card of one is reminded of it.
     """
     stirred = {*woken, *(card["handoff_id"] for card in cards)}
     if not stirred:

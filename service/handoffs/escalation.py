@@ -1,6 +1,6 @@
-"""Climbs the ladder of matters that nobody has taken.
+"""Climbs the ladder of handoffs that nobody has taken.
 
-When the next people and the customer are told are columns of the matter, so that a restart or a killed worker changes
+When the next people and the customer are told are columns of the handoff, so that a restart or a killed worker changes
 nothing: whoever looks next takes the step, in one transaction with what it tells. A step that is due in quiet hours
 comes when they end.
 """
@@ -19,21 +19,21 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.digest import put_digests
-from service.handoffs.notices import matter_changed, tell_next
-from service.handoffs.schedule import Rota, rota_of
+from service.handoffs.notices import handoff_changed, tell_next
+from service.handoffs.schedule import EscalationSchedule, schedule_of
 from service.handoffs.steps import Step, following
 from service.observability.incidents import Incidents
 from service.tenants.views import view_from_row
 
 _SQL = Queries.load("ladder")
-_MATTERS = Queries.load("matters")
+_MATTERS = Queries.load("handoffs")
 _NOTICES = Queries.load("notices")
 _TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
 
-class Climber:
-    """Takes the steps that are due, of all tenants. Taking, answering or closing a matter ends its ladder."""
+class Escalation:
+    """Takes the steps that are due, of all tenants. Taking, answering or closing a handoff ends its ladder."""
 
     def __init__(self, database: Database, queue: JobQueue, clock: Clock) -> None:
         self._database = database
@@ -57,21 +57,21 @@ class Climber:
         """Take a tenant's steps in one transaction: what people are told at once is told in one digest."""
         now = self._clock.now()
         async with self._database.tenant(client_id) as connection:
-            rota = await rota_of(connection, client_id)
-            held = rota.held_until(now)
-            due = await (await connection.execute(_SQL["due_matters"], {"now": now})).fetchall()
+            schedule = await schedule_of(connection, client_id)
+            held = schedule.held_until(now)
+            due = await (await connection.execute(_SQL["due_handoffs"], {"now": now})).fetchall()
             cards: list[dict[str, Any]] = []
             woken: list[UUID] = []
-            for matter in due:
-                row = await self._lock(connection, matter["handoff_id"], now)
+            for handoff in due:
+                row = await self._lock(connection, handoff["handoff_id"], now)
                 if row is None:
                     continue
                 step_is_due = row["next_step_at"] is not None and row["next_step_at"] <= now
                 if step_is_due and held is not None:
                     await connection.execute(_SQL["put_off"], {"handoff_id": row["id"], "next_step_at": held})
                 elif step_is_due:
-                    cards += await self._take_step(connection, rota, row, now)
-                    woken += [row["id"]] if rota.is_morning(row["next_step_at"]) else []
+                    cards += await self._take_step(connection, schedule, row, now)
+                    woken += [row["id"]] if schedule.is_morning(row["next_step_at"]) else []
                 if row["tell_customer_at"] is not None and row["tell_customer_at"] <= now:
                     await self._end_patience(connection, client_id, row, now)
             await put_digests(connection, self._queue, client_id=client_id, cards=cards, woken=woken, now=now)
@@ -82,12 +82,12 @@ class Climber:
         """Give what nobody has a card of to somebody who can be told by now, unless people are not to be woken."""
         now = self._clock.now()
         async with self._database.tenant(client_id) as connection:
-            if (await rota_of(connection, client_id)).held_until(now) is not None:
+            if (await schedule_of(connection, client_id)).held_until(now) is not None:
                 return
-            untold = await (await connection.execute(_SQL["untold_matters"])).fetchall()
-            for matter in untold:
-                await connection.execute(_MATTERS["lock_conversation"], matter)
-                row = await (await connection.execute(_SQL["still_untold"], matter)).fetchone()
+            untold = await (await connection.execute(_SQL["untold_handoffs"])).fetchall()
+            for handoff in untold:
+                await connection.execute(_MATTERS["lock_conversation"], handoff)
+                row = await (await connection.execute(_SQL["still_untold"], handoff)).fetchone()
                 if row is not None:
                     key = f"card:late:{row['raised_at'].isoformat()}"
                     await tell_next(connection, self._queue, client_id=client_id, handoff_id=row["id"], key=key)
@@ -98,7 +98,7 @@ class Climber:
         return await (await connection.execute(_SQL["lock"], key)).fetchone()
 
     async def _take_step(
-        self, connection: Connection, rota: Rota, row: dict[str, Any], now: datetime
+        self, connection: Connection, schedule: EscalationSchedule, row: dict[str, Any], now: datetime
     ) -> Sequence[dict[str, Any]]:
         """Return the cards that the step brings; after the last step people are reminded each morning instead.
 
@@ -106,11 +106,11 @@ class Climber:
         """
         step: Step = row["step"]
         cards: Sequence[dict[str, Any]] = []
-        while not cards and (taken := following(step, rota.timeouts)) is not None:
+        while not cards and (taken := following(step, schedule.timeouts)) is not None:
             step = taken[0]
             cards = await self._tell(connection, row, step)
-        then = following(step, rota.timeouts)
-        climbed = {"step": step, "next_step_at": row["next_step_at"] + then[1] if then else rota.morning_after(now)}
+        then = following(step, schedule.timeouts)
+        climbed = {"step": step, "next_step_at": row["next_step_at"] + then[1] if then else schedule.morning_after(now)}
         await connection.execute(_SQL["climb"], {"handoff_id": row["id"], "now": now} | climbed)
         if step != row["step"]:
             _log.info("ladder_climbed", handoff=str(row["id"]), step=step)
@@ -133,7 +133,7 @@ class Climber:
             await self._tell_customer(connection, client_id, row, now)
 
     async def _tell_customer(self, connection: Connection, client_id: UUID, row: dict[str, Any], now: datetime) -> None:
-        """Say honestly that it takes longer; the matter stays open as pending."""
+        """Say honestly that it takes longer; the handoff stays open as pending."""
         found: Any = await (await connection.execute(_TENANTS["view"], {"client_id": client_id})).fetchone()
         await connection.execute(_SQL["customer_told"], {"handoff_id": row["id"]})
         message = {name: row[name] for name in ("conversation_id", "channel_id", "jid")} | {"client_id": client_id}
@@ -144,7 +144,7 @@ class Climber:
         await connection.execute(_SQL["write_down"], message)
         conversation = {"client_id": client_id, "conversation_id": row["conversation_id"]}
         await self._queue.put_send(connection, **conversation, at=None)
-        await matter_changed(connection, self._queue, client_id=client_id, handoff_id=row["id"])
+        await handoff_changed(connection, self._queue, client_id=client_id, handoff_id=row["id"])
         _log.info("customer_told_of_delay", handoff=str(row["id"]))
 
 

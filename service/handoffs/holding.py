@@ -15,7 +15,7 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.handoffs.notices import follow_up
-from service.handoffs.opening import raise_matter, to_people
+from service.handoffs.opening import open_handoff, to_people
 
 _SQL = Queries.load("holding")
 _TURNS = Queries.load("turns")
@@ -48,13 +48,13 @@ async def _show_people(
     turn: Mapping[str, Any] | None,
     now: datetime,
 ) -> None:
-    """Whoever has the matter learns what the customer has not heard; where nobody has, a paused bot's words are a draft."""
-    found = await connection.execute(_SQL["open_matter"], {"conversation_id": conversation_id})
-    matter = await found.fetchone()
-    if matter is not None:
-        about = {"client_id": client_id, "handoff_id": matter["id"]}
+    """Whoever has the handoff learns what the customer has not heard; where nobody has, a paused bot's words are a draft."""
+    found = await connection.execute(_SQL["open_handoff"], {"conversation_id": conversation_id})
+    handoff = await found.fetchone()
+    if handoff is not None:
+        about = {"client_id": client_id, "handoff_id": handoff["id"]}
         unsaid = {"words": [], "replies": [], "unsaid": [message["text"]]}
         await follow_up(connection, queue, **about, key=f"unsaid:{message['id']}", payload=unsaid)
     elif message["reason"] == "bot_paused" and turn is not None:
         effect = to_people("bot_paused", turn["words"], draft=message["text"])
-        await raise_matter(connection, queue, turn, effect, now)
+        await open_handoff(connection, queue, turn, effect, now)

@@ -11,16 +11,16 @@ from uuid import UUID
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.handoffs.ending import end_matter, lock_matter
-from service.handoffs.notices import matter_changed
+from service.handoffs.ending import end_handoff, lock_handoff
+from service.handoffs.notices import handoff_changed
 from service.handoffs.unanswered import reopen
 
-_SQL = Queries.load("matters")
+_SQL = Queries.load("handoffs")
 _STAFF = Queries.load("staff")
 
 
 async def let_go(connection: Connection, queue: JobQueue, *, client_id: UUID, staff_id: UUID) -> int:
-    """Remove the person, with their binding to Telegram. Returns how many matters they were leading."""
+    """Remove the person, with their binding to Telegram. Returns how many handoffs they were leading."""
     led = await hand_over(connection, queue, client_id=client_id, staff_id=staff_id)
     await connection.execute(_STAFF["remove"], {"staff_id": staff_id})
     return led
@@ -37,21 +37,21 @@ async def hand_over_from_others(database: Database, queue: JobQueue, slug: str, 
 
 
 async def hand_over(connection: Connection, queue: JobQueue, *, client_id: UUID, staff_id: UUID) -> int:
-    """Take what the person leads out of their hands. Returns how many matters that were."""
+    """Take what the person leads out of their hands. Returns how many handoffs that were."""
     led = await (await connection.execute(_SQL["led_by"], {"staff": [staff_id]})).fetchall()
     for row in led:
-        matter = await lock_matter(connection, row["handoff_id"])
-        if matter is not None and matter["taken_by"] == staff_id and matter["status"] == "taken":
-            await _release(connection, queue, client_id, matter)
+        handoff = await lock_handoff(connection, row["handoff_id"])
+        if handoff is not None and handoff["taken_by"] == staff_id and handoff["status"] == "taken":
+            await _release(connection, queue, client_id, handoff)
     return len(led)
 
 
-async def _release(connection: Connection, queue: JobQueue, client_id: UUID, matter: dict[str, Any]) -> None:
-    key = {"handoff_id": matter["id"], "conversation_id": matter["conversation_id"]}
-    if matter["answered_at"] is not None:
-        await end_matter(connection, **key, closed_as="returned")
-        await reopen(connection, queue, client_id=client_id, conversation_id=matter["conversation_id"])
+async def _release(connection: Connection, queue: JobQueue, client_id: UUID, handoff: dict[str, Any]) -> None:
+    key = {"handoff_id": handoff["id"], "conversation_id": handoff["conversation_id"]}
+    if handoff["answered_at"] is not None:
+        await end_handoff(connection, **key, closed_as="returned")
+        await reopen(connection, queue, client_id=client_id, conversation_id=handoff["conversation_id"])
     else:
         await connection.execute(_SQL["release"], key)
         await connection.execute(_SQL["lead"], key | {"lead": "waiting"})
-    await matter_changed(connection, queue, client_id=client_id, handoff_id=matter["id"])
+    await handoff_changed(connection, queue, client_id=client_id, handoff_id=handoff["id"])

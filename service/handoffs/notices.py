@@ -16,9 +16,9 @@ _log = structlog.get_logger(__name__)
 
 
 async def tell_next(connection: Connection, queue: JobQueue, *, client_id: UUID, handoff_id: UUID, key: str) -> bool:
-    """Tell the next reachable person of a matter; `key` names the alarm, for which each person gets one card.
+    """Tell the next reachable person of a handoff; `key` names the alarm, for which each person gets one card.
 
-    Returns False when there is nobody left: then the matter waits, and the operator sees it in `truffles handoff list`.
+    Returns False when there is nobody left: then the handoff waits, and the operator sees it in `truffles handoff list`.
     """
     alarm = {"handoff_id": handoff_id, "key": key}
     told = await (await connection.execute(_SQL["tell_next"], alarm)).fetchone()
@@ -45,21 +45,21 @@ async def follow_up(
 
 
 async def attach(connection: Connection, handoff_id: UUID) -> bool:
-    """Have what came with a matter beside words shown to those whose card stands. Returns False when they have it all."""
+    """Have what came with a handoff beside words shown to those whose card stands. Returns False when they have it all."""
     attached = await connection.execute(_SQL["attach"], {"handoff_id": handoff_id})
     return await attached.fetchone() is not None
 
 
-async def matter_changed(connection: Connection, queue: JobQueue, *, client_id: UUID, handoff_id: UUID) -> None:
-    """Have the cards of a matter show its present state."""
-    changed = await connection.execute(_SQL["matter_changed"], {"handoff_id": handoff_id})
+async def handoff_changed(connection: Connection, queue: JobQueue, *, client_id: UUID, handoff_id: UUID) -> None:
+    """Have the cards of a handoff show its present state."""
+    changed = await connection.execute(_SQL["handoff_changed"], {"handoff_id": handoff_id})
     if await changed.fetchone() is not None:
         await queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
 
 
-async def latest_matter(connection: Connection, conversation_id: UUID) -> UUID | None:
+async def latest_handoff(connection: Connection, conversation_id: UUID) -> UUID | None:
     """Return the handoff that the conversation had last, on whose cards its replies are shown."""
-    row = await (await connection.execute(_SQL["latest_matter"], {"conversation_id": conversation_id})).fetchone()
+    row = await (await connection.execute(_SQL["latest_handoff"], {"conversation_id": conversation_id})).fetchone()
     return row["handoff_id"] if row else None
 
 
@@ -67,7 +67,7 @@ async def reply_settled(
     connection: Connection, queue: JobQueue, *, client_id: UUID, conversation_id: UUID, message_id: int, status: str
 ) -> None:
     """Show what became of a staff reply: on the card, and where it did not arrive, to its author too."""
-    handoff_id = await latest_matter(connection, conversation_id)
+    handoff_id = await latest_handoff(connection, conversation_id)
     if handoff_id is None:
         return
     about = {"client_id": client_id, "handoff_id": handoff_id}
@@ -76,4 +76,4 @@ async def reply_settled(
         told = {"key": f"undelivered:{uuid4()}", "message_id": message_id, "status": status}
         await connection.execute(_SQL["undelivered"], about | told)
         await queue.put_notify(connection, **about, at=None)
-    await matter_changed(connection, queue, **about)
+    await handoff_changed(connection, queue, **about)

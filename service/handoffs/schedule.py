@@ -1,4 +1,4 @@
-"""When a tenant's people may be told of a matter, and how fast they are."""
+"""When a tenant's people may be told of a handoff, and how fast they are."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _SQL = Queries.load("ladder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rota:
+class EscalationSchedule:
     """A tenant's quiet hours (None: there are none) and the timeouts of its ladder."""
 
     quiet: QuietHours | None
@@ -38,7 +38,7 @@ class Rota:
         return self.quiet is not None and self.quiet.ends_at(moment)
 
     def begin(self, now: datetime, *, promised: datetime | None = None) -> dict[str, Any]:
-        """Return the columns of a matter that is raised now, by which the ladder begins.
+        """Return the columns of a handoff that is raised now, by which the ladder begins.
 
         `promised` is the moment after which the customer was told to expect an answer, None where they were told none.
         """
@@ -53,9 +53,11 @@ class Rota:
         }
 
 
-async def rota_of(connection: Connection, client_id: UUID) -> Rota:
-    """Read a tenant's rota."""
-    row: Mapping[str, Any] | None = await (await connection.execute(_SQL["rota"], {"client_id": client_id})).fetchone()
+async def schedule_of(connection: Connection, client_id: UUID) -> EscalationSchedule:
+    """Read a tenant's schedule."""
+    row: Mapping[str, Any] | None = await (
+        await connection.execute(_SQL["schedule"], {"client_id": client_id})
+    ).fetchone()
     assert row is not None
     timeouts = Timeouts(**{name: row[f"{name}_timeout"] for name in Timeouts.__dataclass_fields__})
-    return Rota(quiet=quiet_hours_from_row(row), timeouts=timeouts)
+    return EscalationSchedule(quiet=quiet_hours_from_row(row), timeouts=timeouts)

@@ -1,4 +1,4 @@
-"""The ladder: who is told next of a matter that nobody takes, and when. Times only; telling is `service/handoffs/escalation.py`."""
+"""The ladder: who is told next of a handoff that nobody takes, and when. Times only; telling is `service/handoffs/escalation.py`."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,6 +1,6 @@
 """When a conversation goes back to the bot, it answers what the customer wrote meanwhile and nobody has answered.
 
-A person's word answers all that came before it, and so does closing a matter. What people are still being asked stays
+A person's word answers all that came before it, and so does closing a handoff. What people are still being asked stays
 theirs.
 """
 

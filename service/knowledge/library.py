@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from graph.context import Knowledge
 from service.knowledge.addressee import Addressee
 from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.hours import Weeks
@@ -15,6 +16,27 @@ from service.knowledge.store import KnowledgeStore, VectorsUnavailable
 from service.knowledge.sync import Progress, sync
 
 Answer = TypeVar("Answer")
+
+
+class Library(Protocol):
+    """All tenants' knowledge; hands out one tenant's."""
+
+    def of_tenant(self, client_id: str) -> Knowledge:
+        """Return the knowledge of one tenant: it can be asked for no other's."""
+        ...
+
+    @property
+    def collection(self) -> str:
+        """Return the name of the collection that is searched."""
+        ...
+
+    async def ping(self) -> None:
+        """Raise `service.errors.TrufflesError` unless the vector engine answers."""
+        ...
+
+    async def held(self, client_ids: Sequence[str]) -> Mapping[str, int]:
+        """Return how many facts of documents the store holds of each tenant. Raises as `ping` does."""
+        ...
 
 
 class KnowledgeLibrary:

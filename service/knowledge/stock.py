@@ -19,10 +19,9 @@ from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError
 from service.knowledge.hours import Weeks
-from service.knowledge.library import KnowledgeLibrary
+from service.knowledge.library import KnowledgeLibrary, Library
 from service.knowledge.store import VectorsUnavailable
 from service.knowledge.sync import Progress
-from service.models.ports import Library
 from service.observability.incidents import Incidents
 
 _SQL = Queries.load("knowledge")

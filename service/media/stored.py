@@ -9,7 +9,7 @@ _SQL = Queries.load("media")
 
 
 class NoMedia:
-    """There are no files, as in a rehearsal."""
+    """There are no files, as in a simulation."""
 
     async def read(self, media_id: str) -> tuple[bytes, str] | None:
         return None

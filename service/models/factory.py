@@ -1,11 +1,10 @@
 """What the service thinks with: OpenAI's models when there is a key, the offline answerer behind them or alone."""
 
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import anyio.to_thread
 import structlog
@@ -13,7 +12,6 @@ import structlog
 from graph.context import Transcriber
 from graph.types import AnswerRequest, Passage, TenantView, Verdict
 from service.clock import SystemClock
-from service.conversations.simulation import Rehearsal
 from service.database.pool import Database
 from service.knowledge.library import KnowledgeLibrary
 from service.language.both import BothLanguages
@@ -21,11 +19,9 @@ from service.media.stored import NoMedia, TenantMedia
 from service.models.offline.answerer import OfflineAnswerer
 from service.models.offline.classifier import OfflineClassifier
 from service.models.offline.speech_acts import SpeechActs
-from service.models.ports import Brain
+from service.models.ports import Ports
+from service.models.vectors import local_model, open_library
 from service.settings import Settings
-from service.tenants.folder import TenantFolder
-from service.tenants.views import view_from_folder
-from service.vectors import local_model, open_library
 
 if TYPE_CHECKING:
     from service.models.openai.assembly import OpenAIModels
@@ -35,10 +31,10 @@ _log = structlog.get_logger(__name__)
 _ANY_QUESTION = "сколько стоит стрижка и где вы находитесь"
 
 
-class SilentVoices:
+class NoTranscribers:
     """Without a model that hears, every voice note goes to people."""
 
-    def of_tenant(self, client_id: str) -> "SilentVoices":
+    def of_tenant(self, client_id: str) -> "NoTranscribers":
         return self
 
     async def transcribe(self, media_id: str) -> str | None:
@@ -54,7 +50,7 @@ class NoVerifier:
         return Verdict()
 
 
-class ModelVoices:
+class ModelTranscribers:
     """Transcribes each tenant's notes from that tenant's media only."""
 
     def __init__(self, models: "OpenAIModels", database: Database | None) -> None:
@@ -67,10 +63,10 @@ class ModelVoices:
 
 
 @asynccontextmanager
-async def open_brain(
+async def open_ports(
     settings: Settings, database: Database | None, *, data_dir: Path | None = None
-) -> AsyncIterator[Brain]:
-    """Build the brain. Raises `TrufflesError` when the OpenAI key is refused."""
+) -> AsyncIterator[Ports]:
+    """Build the ports. Raises `TrufflesError` when the OpenAI key is refused."""
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data_dir=data_dir))
         clock = SystemClock()
@@ -79,11 +75,11 @@ async def open_brain(
         answerer = OfflineAnswerer(priced_share=library.priced_share)
         await anyio.to_thread.run_sync(_warm_up, classifier, answerer, library)
         if settings.openai_api_key is None:
-            yield Brain(
+            yield Ports(
                 classifier=classifier,
                 answerer=answerer,
                 library=library,
-                voices=SilentVoices(),
+                transcribers=NoTranscribers(),
                 undertakings=undertakings,
                 verifier=NoVerifier(),
                 words=BothLanguages(),
@@ -99,11 +95,11 @@ async def open_brain(
         )
         stack.push_async_callback(models.aclose)
         await _check_key(models)
-        yield Brain(
+        yield Ports(
             classifier=models.classifier,
             answerer=models.answerer,
             library=library,
-            voices=ModelVoices(models, database),
+            transcribers=ModelTranscribers(models, database),
             undertakings=undertakings,
             verifier=models.verifier,
             words=BothLanguages(),
@@ -128,14 +124,3 @@ async def _check_key(models: "OpenAIModels") -> None:
         await models.check_key()
     except ModelsUnreachable as error:
         _log.warning("models_unreachable", problem=str(error))
-
-
-@asynccontextmanager
-async def rehearsal_of(settings: Settings, folder: TenantFolder) -> AsyncIterator[Rehearsal]:
-    """Rehearse the tenant of `folder` as the folder stands now, on an index that is thrown away afterwards."""
-    client_id = str(uuid4())
-    with tempfile.TemporaryDirectory(prefix="truffles-") as data_dir:
-        async with open_brain(settings, None, data_dir=Path(data_dir)) as brain:
-            assert isinstance(brain.library, KnowledgeLibrary)
-            await brain.library.sync(client_id, folder.brief.slug, folder.knowledge)
-            yield Rehearsal(brain, view_from_folder(folder, client_id))

@@ -1,14 +1,15 @@
-"""The brain: the ports that the graph thinks with, as the composition root built them for this installation."""
+"""The ports: the ports that the graph thinks with, as the composition root built them for this installation."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from graph.context import Answerer, Classifier, Clock, Context, Knowledge, Transcriber, Undertakings, Verifier, Words
+from graph.context import Answerer, Classifier, Clock, Context, Transcriber, Undertakings, Verifier, Words
 from graph.types import TenantView
 from service.budget import Budget, spending
+from service.knowledge.library import Library
 from service.models.timing import (
     Stopwatch,
     TimedAnswerer,
@@ -19,28 +20,7 @@ from service.models.timing import (
 )
 
 
-class Library(Protocol):
-    """All tenants' knowledge; hands out one tenant's."""
-
-    def of_tenant(self, client_id: str) -> Knowledge:
-        """Return the knowledge of one tenant: it can be asked for no other's."""
-        ...
-
-    @property
-    def collection(self) -> str:
-        """Return the name of the collection that is searched."""
-        ...
-
-    async def ping(self) -> None:
-        """Raise `service.errors.TrufflesError` unless the vector engine answers."""
-        ...
-
-    async def held(self, client_ids: Sequence[str]) -> Mapping[str, int]:
-        """Return how many facts of documents the store holds of each tenant. Raises as `ping` does."""
-        ...
-
-
-class Voices(Protocol):
+class Transcribers(Protocol):
     """All tenants' voice notes; hands out a transcriber of one tenant's."""
 
     def of_tenant(self, client_id: str) -> Transcriber:
@@ -49,7 +29,7 @@ class Voices(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brain:
+class Ports:
     """Everything that a turn thinks with, and the `seconds` that it may take.
 
     `announced` asks the models' server when they end; None where there is none.
@@ -58,7 +38,7 @@ class Brain:
     classifier: Classifier
     answerer: Answerer
     library: Library
-    voices: Voices
+    transcribers: Transcribers
     undertakings: Undertakings
     verifier: Verifier
     words: Words
@@ -77,7 +57,7 @@ class Brain:
             classifier=TimedClassifier(self.classifier, stopwatch),
             knowledge=TimedKnowledge(self.library.of_tenant(tenant.id), stopwatch),
             answerer=TimedAnswerer(self.answerer, stopwatch),
-            transcriber=TimedTranscriber(self.voices.of_tenant(tenant.id), stopwatch),
+            transcriber=TimedTranscriber(self.transcribers.of_tenant(tenant.id), stopwatch),
             undertakings=self.undertakings,
             verifier=TimedVerifier(self.verifier, stopwatch),
             words=self.words,

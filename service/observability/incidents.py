@@ -19,7 +19,7 @@ from service.clock import SystemClock
 from service.database.away import is_away
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.observability.logs import place
+from service.errors import place
 
 _SQL = Queries.load("incidents")
 _log = structlog.get_logger(__name__)

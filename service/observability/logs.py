@@ -15,15 +15,9 @@ from typing import Any
 
 import structlog
 
-from service.errors import first_of
+from service.errors import first_of, place, places
 
 _log = structlog.get_logger(__name__)
-
-
-def place(error: BaseException) -> str:
-    """Return where `error` was raised, as "module:line". Its text is not for logs: it may quote a customer."""
-    places = _places(error.__traceback__)
-    return places[-1] if places else ""
 
 
 def set_up_logs(*, level: str, as_json: bool) -> None:
@@ -94,15 +88,6 @@ def _told(error: BaseException) -> dict[str, str]:
     return told
 
 
-def _places(trace: TracebackType | None) -> list[str]:
-    """The places that a traceback goes through, the innermost last."""
-    places = []
-    while trace is not None:
-        places.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return places
-
-
 def _at(path: str, line: int) -> str:
     return f"{'/'.join(PurePath(path).parts[-2:])}:{line}"
 
@@ -129,4 +114,4 @@ def _uncaught(error: BaseException | None, kind: type[BaseException]) -> None:
 def _ended(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """The process ends by a mistake: tell all the way to it, which one place is too little of."""
     if not issubclass(kind, KeyboardInterrupt):
-        _log.critical("ended_by_mistake", **_told(error), through=_places(trace))
+        _log.critical("ended_by_mistake", **_told(error), through=places(trace))

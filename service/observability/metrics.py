@@ -32,7 +32,7 @@ class Metrics:
             registry=self.registry,
         )
         self._deliveries = Counter(
-            "truffles_deliveries_total", "Outgoing messages by outcome", ["status"], registry=self.registry
+            "truffles_deliveries_total", "Delivery messages by outcome", ["status"], registry=self.registry
         )
         self._overdue = Gauge("truffles_overdue_messages", "Messages unhandled for too long", registry=self.registry)
         self._untold = Gauge("truffles_untold_handoffs", "Handoffs nobody was told of in time", registry=self.registry)

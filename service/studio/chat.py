@@ -15,9 +15,9 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from graph.build import build
-from graph.events import Matter
+from graph.events import Handoff
 from graph.state import Spoken
-from service.conversations.simulation import opened_matter, rehearsed_turn, said
+from service.conversations.simulation import opened_handoff, said, simulated_turn
 from service.models.timing import Stopwatch
 from service.studio.tenants import Seat
 
@@ -40,7 +40,7 @@ class ChatState(TypedDict, total=False):
     reason: str | None
     trace: dict[str, Any]
     handled: str
-    matter: Matter | None
+    handoff: Handoff | None
 
 
 Chat = CompiledStateGraph[ChatState, ChatContext, ChatState, ChatState]
@@ -54,12 +54,12 @@ def build_chat(find_tenant: Callable[[str], Awaitable[Seat]]) -> Chat:
         """Make a turn of the messages that are new, as if they had come in one burst."""
         seat = await find_tenant((runtime.context or ChatContext()).tenant)
         before, bubbles = _divided(state["messages"], state.get("handled"))
-        matter, stopwatch = state.get("matter"), Stopwatch()
+        handoff, stopwatch = state.get("handoff"), Stopwatch()
         introduced = any(item["role"] == "bot" for item in before)
-        with stopwatch.measure("total"), seat.brain.turn():
+        with stopwatch.measure("total"), seat.ports.turn():
             ended = await agent.ainvoke(
-                {"event": rehearsed_turn(bubbles, matter), "memory": before, "introduced": introduced},
-                context=seat.brain.context(seat.view, stopwatch),
+                {"event": simulated_turn(bubbles, handoff), "memory": before, "introduced": introduced},
+                context=seat.ports.context(seat.view, stopwatch),
             )
         reply = said(ended["effects"])
         return {
@@ -68,7 +68,7 @@ def build_chat(find_tenant: Callable[[str], Awaitable[Seat]]) -> Chat:
             "reason": ended["outcome"]["reason"],
             "trace": ended["trace"] | {"milliseconds": stopwatch.milliseconds},
             "handled": str(state["messages"][-1].id),
-            "matter": opened_matter(ended["effects"], seat.brain.clock.now()) or matter,
+            "handoff": opened_handoff(ended["effects"], seat.ports.clock.now()) or handoff,
         }
 
     graph = StateGraph(ChatState, context_schema=ChatContext)

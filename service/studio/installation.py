@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from service.api.app import make_app
 from service.container import Container, open_container
 from service.errors import TrufflesError
-from service.models.factory import open_brain
+from service.models.factory import open_ports
 from service.settings import Settings
 from service.studio.chat import build_chat
 from service.studio.tenants import Seat, StudioTenants, open_tenants
@@ -29,7 +29,7 @@ class Studio:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Container]:
         """Open the installation that the environment names."""
-        async with open_container(Settings(), open_brain) as container, open_tenants(container) as tenants:
+        async with open_container(Settings(), open_ports) as container, open_tenants(container) as tenants:
             self._tenants = tenants
             async with _worked(container):
                 yield container

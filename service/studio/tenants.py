@@ -14,10 +14,10 @@ from graph.types import TenantView
 from service.container import Container
 from service.errors import TrufflesError, UnknownTenant
 from service.knowledge.library import KnowledgeLibrary
-from service.models.ports import Brain
+from service.models.ports import Ports
+from service.models.vectors import open_library
 from service.tenants.folder import read_folder
 from service.tenants.views import view_from_folder
-from service.vectors import open_library
 
 
 class NoSuchTenant(TrufflesError):
@@ -36,37 +36,37 @@ class Seat:
     """A tenant, and what its bot thinks with."""
 
     view: TenantView
-    brain: Brain
+    ports: Ports
 
 
 class StudioTenants:
     """Finds tenants by slug. A tenant of the installation goes before a folder of the same name."""
 
-    def __init__(self, container: Container, rehearsals: KnowledgeLibrary) -> None:
+    def __init__(self, container: Container, simulations: KnowledgeLibrary) -> None:
         self._container = container
         self._folders = container.settings.tenants_dir
-        self._rehearsals = rehearsals
+        self._simulations = simulations
         self._reading = asyncio.Lock()
 
     async def seat(self, slug: str) -> Seat:
         """Return the tenant `slug`. Raises `NoSuchTenant`, or `InvalidFolder` when its folder has mistakes."""
         try:
-            return Seat(view=await self._container.tenants.view(slug), brain=self._container.brain)
+            return Seat(view=await self._container.tenants.view(slug), ports=self._container.ports)
         except UnknownTenant:
             folders = await anyio.to_thread.run_sync(_folders, self._folders)
         if slug not in folders:
             onboarded = [tenant["slug"] for tenant in await self._container.tenants.all()]
             raise NoSuchTenant(slug, sorted({*onboarded, *folders}))
-        return await self._rehearsed(slug)
+        return await self._simulated(slug)
 
-    async def _rehearsed(self, slug: str) -> Seat:
+    async def _simulated(self, slug: str) -> Seat:
         """Take the folder as it stands now: what changed since the last run is read again."""
         client_id = str(uuid5(NAMESPACE_URL, slug))
         async with self._reading:
             folder = await anyio.to_thread.run_sync(lambda: read_folder(self._folders / slug, {}, secrets_needed=False))
-            await self._rehearsals.sync(client_id, slug, folder.knowledge)
-        brain = replace(self._container.brain, library=self._rehearsals)
-        return Seat(view=view_from_folder(folder, client_id), brain=brain)
+            await self._simulations.sync(client_id, slug, folder.knowledge)
+        ports = replace(self._container.ports, library=self._simulations)
+        return Seat(view=view_from_folder(folder, client_id), ports=ports)
 
 
 @asynccontextmanager
@@ -74,9 +74,9 @@ async def open_tenants(container: Container) -> AsyncIterator[StudioTenants]:
     """Open the tenants of `container`, with an index for folders that is thrown away afterwards."""
     async with (
         anyio.TemporaryDirectory(prefix="truffles-studio-") as data_dir,
-        open_library(container.settings, data_dir=Path(data_dir)) as rehearsals,
+        open_library(container.settings, data_dir=Path(data_dir)) as simulations,
     ):
-        yield StudioTenants(container, rehearsals)
+        yield StudioTenants(container, simulations)
 
 
 def _folders(tenants_dir: Path) -> list[str]:

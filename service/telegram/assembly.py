@@ -13,13 +13,13 @@ from service.media.links import MediaLinks
 from service.observability.incidents import Incidents
 from service.telegram.bot import Bot, open_bot
 from service.telegram.commands import Commands
+from service.telegram.decisions import Decisions
 from service.telegram.files import StaffFiles
-from service.telegram.matters import Matters
-from service.telegram.notice_sender import Notifier
+from service.telegram.notice_sender import NoticeSender
 from service.telegram.operator import Operators
-from service.telegram.private_chat import Desk
+from service.telegram.private_chat import PrivateChat
 from service.telegram.replies import Replies
-from service.telegram.updates import Reception
+from service.telegram.updates import Updates
 from service.tenants.staff import StaffDirectory
 
 
@@ -39,8 +39,8 @@ class Telegram:
     """The bot and what it does."""
 
     bot: Bot
-    reception: Reception
-    notifier: Notifier
+    reception: Updates
+    notice_sender: NoticeSender
     files: StaffFiles | None
 
 
@@ -57,20 +57,20 @@ async def open_telegram(
 ) -> AsyncIterator[Telegram]:
     """Connect the bot and yield its parts; without `links` people can send text only. Raises `TokenRefused`."""
     async with open_bot(address.token, address.base_url) as bot:
-        matters, replies = Matters(database, queue), Replies(database, queue, takes_files=links is not None)
-        commands = Commands(database=database, queue=queue, staff=staff, matters=matters, clock=clock)
+        handoffs, replies = Decisions(database, queue), Replies(database, queue, takes_files=links is not None)
+        commands = Commands(database=database, queue=queue, staff=staff, handoffs=handoffs, clock=clock)
         operators = Operators(database, address.operators)
-        desk = Desk(
+        desk = PrivateChat(
             database=database,
             queue=queue,
             bot=bot,
             staff=staff,
-            matters=matters,
+            handoffs=handoffs,
             replies=replies,
             commands=commands,
             operators=operators,
         )
-        reception = Reception(
+        reception = Updates(
             database=database,
             bot=bot,
             desk=desk,
@@ -79,6 +79,6 @@ async def open_telegram(
             incidents=Incidents(database, clock),
             operators=address.operators,
         )
-        notifier = Notifier(database=database, queue=queue, bot=bot, clock=clock)
+        notice_sender = NoticeSender(database=database, queue=queue, bot=bot, clock=clock)
         files = StaffFiles(database=database, bot=bot, http=http, links=links) if links else None
-        yield Telegram(bot=bot, reception=reception, notifier=notifier, files=files)
+        yield Telegram(bot=bot, reception=reception, notice_sender=notice_sender, files=files)

@@ -1,4 +1,4 @@
-"""The handoff card: what a person sees of a matter, and the buttons under it. Pure functions of rows."""
+"""The handoff card: what a person sees of a handoff, and the buttons under it. Pure functions of rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,8 +21,8 @@ _SUPERGROUPS = 10**12
 """A bot knows a supergroup by its number below this negative one: https://core.telegram.org/api/bots/ids"""
 
 
-def card_text(matter: Mapping[str, Any], language: str, *, left: bool = False, declined: bool = False) -> str:
-    """Return the card of a row of `notices.sql: matter`, with its `replies` (`notices.sql: replies`).
+def card_text(handoff: Mapping[str, Any], language: str, *, left: bool = False, declined: bool = False) -> str:
+    """Return the card of a row of `notices.sql: handoff`, with its `replies` (`notices.sql: replies`).
 
     `left`: it is in a group in which the people do not answer any more. `declined`: whoever has it said that it is not for
     them.
@@ -30,41 +30,41 @@ def card_text(matter: Mapping[str, Any], language: str, *, left: bool = False, d
     head = word(
         "card",
         language,
-        tenant=matter["tenant"],
-        customer=matter["customer"] or word("nameless", language),
-        phone=f"+{matter['phone']}" if matter["phone"] else word("no_phone", language),
-        reason=reason_of(matter, language),
-        summary=matter["summary"] or word("no_words", language),
+        tenant=handoff["tenant"],
+        customer=handoff["customer"] or word("nameless", language),
+        phone=f"+{handoff['phone']}" if handoff["phone"] else word("no_phone", language),
+        reason=reason_of(handoff, language),
+        summary=handoff["summary"] or word("no_words", language),
     )
-    if matter["written"]:
-        head = f"{head}\n{word('written_late', language, at=matter['written'])}"
-    parts = [head, _transcript(matter, language), _draft(matter, language)]
-    parts += [_reply(reply, matter["timezone"], language) for reply in reversed(matter["replies"])]
+    if handoff["written"]:
+        head = f"{head}\n{word('written_late', language, at=handoff['written'])}"
+    parts = [head, _transcript(handoff, language), _draft(handoff, language)]
+    parts += [_reply(reply, handoff["timezone"], language) for reply in reversed(handoff["replies"])]
     how = word("group_left" if left else "declined_card" if declined else "how_to_answer", language)
-    parts += [_state(matter, language), "" if matter["status"] == "closed" else how]
+    parts += [_state(handoff, language), "" if handoff["status"] == "closed" else how]
     return fit("\n\n".join(part for part in parts if part))
 
 
 def card_buttons(
-    matter: Mapping[str, Any], language: str, *, shared: bool = False, declined: bool = False
+    handoff: Mapping[str, Any], language: str, *, shared: bool = False, declined: bool = False
 ) -> InlineKeyboardMarkup | None:
-    """Return what can still be done with the matter; nothing once it is closed. A `shared` card is nobody's to pass on.
+    """Return what can still be done with the handoff; nothing once it is closed. A `shared` card is nobody's to pass on.
 
     Who has `declined` it may change their mind, as long as nobody else has it.
     """
-    if matter["status"] == "closed":
+    if handoff["status"] == "closed":
         return None
     if declined:
-        return one_button("take", matter["id"], language) if matter["taken_by"] is None else None
+        return one_button("take", handoff["id"], language) if handoff["taken_by"] is None else None
     rows = [["bot", "close"]] if shared else [["bot", "close"], ["pass"]]
-    first = ["take"] if matter["taken_by"] is None else []
-    if matter["draft"] and matter["answered_at"] is None:
+    first = ["take"] if handoff["taken_by"] is None else []
+    if handoff["draft"] and handoff["answered_at"] is None:
         first.append("draft")
     if first:
         rows.insert(0, first)
-    labels = {"draft": "draft_doubted"} if is_doubted(matter) else {}
+    labels = {"draft": "draft_doubted"} if is_doubted(handoff) else {}
     return InlineKeyboardMarkup(
-        [[_button(action, matter["id"], language, label=labels.get(action)) for action in row] for row in rows]
+        [[_button(action, handoff["id"], language, label=labels.get(action)) for action in row] for row in rows]
     )
 
 
@@ -103,9 +103,9 @@ def said(kind: str, text: str, language: str) -> str:
 
 
 def digest_text(payload: Mapping[str, Any], tenant: str, language: str) -> str:
-    """Return what waits for a person, a line a matter; the cards follow."""
+    """Return what waits for a person, a line a handoff; the cards follow."""
     waiting = payload["waiting"]
-    lines = [_digest_line(matter, language) for matter in waiting[:_DIGEST_LINES]]
+    lines = [_digest_line(handoff, language) for handoff in waiting[:_DIGEST_LINES]]
     if len(waiting) > _DIGEST_LINES:
         lines.append(word("digest_more", language, count=len(waiting) - _DIGEST_LINES))
     head = word("digest", language, tenant=tenant, count=len(waiting))
@@ -113,39 +113,39 @@ def digest_text(payload: Mapping[str, Any], tenant: str, language: str) -> str:
 
 
 def digest_buttons(payload: Mapping[str, Any], language: str, *, group: int | None) -> InlineKeyboardMarkup | None:
-    """Return what brings the card of a matter again, for a person whose card is far above; in a `group`, the ways to topics.
+    """Return what brings the card of a handoff again, for a person whose card is far above; in a `group`, the ways to topics.
 
     A new customer's topic is made with the card, after the digest.
     """
     waiting = payload["waiting"][:_DIGEST_LINES]
     if group is None:
         buttons = [
-            _button("show", matter["id"], language, customer=_customer(matter, language))
-            for matter in waiting
-            if not matter["has_card_below"]
+            _button("show", handoff["id"], language, customer=_customer(handoff, language))
+            for handoff in waiting
+            if not handoff["has_card_below"]
         ]
     else:
-        buttons = [_way_to_topic(group, matter, language) for matter in waiting if matter["thread"] is not None]
+        buttons = [_way_to_topic(group, handoff, language) for handoff in waiting if handoff["thread"] is not None]
     return InlineKeyboardMarkup([[button] for button in buttons]) if buttons else None
 
 
-def _way_to_topic(group: int, matter: Mapping[str, Any], language: str) -> InlineKeyboardButton:
+def _way_to_topic(group: int, handoff: Mapping[str, Any], language: str) -> InlineKeyboardButton:
     """A link that members of the group can follow: https://core.telegram.org/api/links#private-message-links"""
-    words = word("button_show", language, customer=_customer(matter, language))
-    return InlineKeyboardButton(words, url=f"https://t.me/c/{-group - _SUPERGROUPS}/{matter['thread']}")
+    words = word("button_show", language, customer=_customer(handoff, language))
+    return InlineKeyboardButton(words, url=f"https://t.me/c/{-group - _SUPERGROUPS}/{handoff['thread']}")
 
 
-def _customer(matter: Mapping[str, Any], language: str) -> str:
-    return fit(customer_of(matter, language), _NAME_LENGTH)
+def _customer(handoff: Mapping[str, Any], language: str) -> str:
+    return fit(customer_of(handoff, language), _NAME_LENGTH)
 
 
-def _digest_line(matter: Mapping[str, Any], language: str) -> str:
+def _digest_line(handoff: Mapping[str, Any], language: str) -> str:
     return word(
-        "digest_pending" if matter["pending"] else "digest_open",
+        "digest_pending" if handoff["pending"] else "digest_open",
         language,
-        customer=_customer(matter, language),
-        reason=reason_of(matter, language),
-        summary=fit(matter["summary"] or word("no_words", language), _DIGEST_LINE_LENGTH),
+        customer=_customer(handoff, language),
+        reason=reason_of(handoff, language),
+        summary=fit(handoff["summary"] or word("no_words", language), _DIGEST_LINE_LENGTH),
     )
 
 
@@ -173,9 +173,9 @@ def _button(
     return InlineKeyboardButton(words, callback_data=f"{action}:{target}")
 
 
-def _transcript(matter: Mapping[str, Any], language: str) -> str:
-    lines: Sequence[Mapping[str, str]] = matter["transcript"]
-    if len(lines) == 1 and " ".join(lines[0]["text"].split()) == matter["summary"]:
+def _transcript(handoff: Mapping[str, Any], language: str) -> str:
+    lines: Sequence[Mapping[str, str]] = handoff["transcript"]
+    if len(lines) == 1 and " ".join(lines[0]["text"].split()) == handoff["summary"]:
         # The summary above says it.
         return ""
     spoken = [
@@ -186,15 +186,15 @@ def _transcript(matter: Mapping[str, Any], language: str) -> str:
     return "\n".join([word("last_messages", language), *spoken]) if spoken else ""
 
 
-def _draft(matter: Mapping[str, Any], language: str) -> str:
-    if not matter["draft"]:
+def _draft(handoff: Mapping[str, Any], language: str) -> str:
+    if not handoff["draft"]:
         return ""
     sources = dict.fromkeys(
-        f"{source.get('document', '')}: {source.get('heading', '')}".strip(": ") for source in matter["sources"]
+        f"{source.get('document', '')}: {source.get('heading', '')}".strip(": ") for source in handoff["sources"]
     )
-    lines = [word("draft", language, text=fit(matter["draft"], _DRAFT_LENGTH))]
-    if matter["objection"]:
-        lines.append(word("objection", language, text=matter["objection"]))
+    lines = [word("draft", language, text=fit(handoff["draft"], _DRAFT_LENGTH))]
+    if handoff["objection"]:
+        lines.append(word("objection", language, text=handoff["objection"]))
     if shown := "; ".join(fit(source, _LINE_LENGTH) for source in list(sources)[:_SOURCES]):
         lines.append(word("sources", language, sources=shown))
     return "\n".join(lines)
@@ -212,11 +212,11 @@ def _written(payload: Mapping[str, Any], language: str) -> str:
     return said(payload.get("kind", "text"), payload["text"], language)
 
 
-def _state(matter: Mapping[str, Any], language: str) -> str:
-    holder = matter["holder"] or ""
-    if matter["status"] == "closed":
-        key = f"state_{matter['closed_as'] or 'closed'}"
-        return word("state_timed_out_paused" if key == "state_timed_out" and matter["paused"] else key, language)
-    if matter["status"] == "taken":
-        return word("state_taken" if matter["taken_by"] else "state_phone", language, name=holder)
-    return word("state_pending" if matter["status"] == "pending" else "state_open", language)
+def _state(handoff: Mapping[str, Any], language: str) -> str:
+    holder = handoff["holder"] or ""
+    if handoff["status"] == "closed":
+        key = f"state_{handoff['closed_as'] or 'closed'}"
+        return word("state_timed_out_paused" if key == "state_timed_out" and handoff["paused"] else key, language)
+    if handoff["status"] == "taken":
+        return word("state_taken" if handoff["taken_by"] else "state_phone", language, name=holder)
+    return word("state_pending" if handoff["status"] == "pending" else "state_open", language)

@@ -1,4 +1,4 @@
-"""Cards that people have been shown: brought up to date with their matter."""
+"""Cards that people have been shown: brought up to date with their handoff."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ _WAIT_SECONDS = 2.0
 
 
 class Cards:
-    """Edits cards whose matter has changed since they were shown."""
+    """Edits cards whose handoff has changed since they were shown."""
 
     def __init__(self, database: Database, bot: Bot, topics: Topics) -> None:
         self._database = database
@@ -28,7 +28,7 @@ class Cards:
         self._topics = topics
 
     async def bring_up_to_date(self, client_id: UUID, handoff_id: UUID) -> float | None:
-        """Edit the matter's outdated cards. Returns the seconds after which to go on, None when all are up to date."""
+        """Edit the handoff's outdated cards. Returns the seconds after which to go on, None when all are up to date."""
         while (card := await self._outdated(client_id, handoff_id)) is not None:
             if (wait := await self._edit(client_id, card)) is not None:
                 return wait
@@ -40,21 +40,23 @@ class Cards:
             card = await (await connection.execute(_SQL["outdated_card"], key)).fetchone()
             if card is None:
                 return None
-            return card | {"matter": await shown_matter(connection, handoff_id)}
+            return card | {"handoff": await shown_handoff(connection, handoff_id)}
 
     async def _edit(self, client_id: UUID, card: Mapping[str, Any]) -> float | None:
-        """Show the matter's present state; an edit may be repeated without harm. Returns the seconds to wait, if any."""
-        matter, language = card["matter"], card["language"]
+        """Show the handoff's present state; an edit may be repeated without harm. Returns the seconds to wait, if any."""
+        handoff, language = card["handoff"], card["language"]
         shared = card["staff_id"] is None
         declined = card["declined_at"] is not None
         try:
             if shared and not card["left"]:
-                await self._topics.show_state(card, matter)
+                await self._topics.show_state(card, handoff)
             await self._bot.edit_message_text(
-                card_text(matter, language, left=card["left"], declined=declined),
+                card_text(handoff, language, left=card["left"], declined=declined),
                 chat_id=card["chat_id"],
                 message_id=card["message_id"],
-                reply_markup=None if card["left"] else card_buttons(matter, language, shared=shared, declined=declined),
+                reply_markup=None
+                if card["left"]
+                else card_buttons(handoff, language, shared=shared, declined=declined),
             )
         except BadRequest as error:
             # It shows this already, or the person has deleted it.
@@ -68,9 +70,9 @@ class Cards:
         return None
 
 
-async def shown_matter(connection: Connection, handoff_id: UUID) -> dict[str, Any]:
-    """Return what a card shows: the matter and the people's last answers, newest first."""
+async def shown_handoff(connection: Connection, handoff_id: UUID) -> dict[str, Any]:
+    """Return what a card shows: the handoff and the people's last answers, newest first."""
     key = {"handoff_id": handoff_id}
-    matter = await (await connection.execute(_SQL["matter"], key)).fetchone()
-    assert matter is not None
-    return matter | {"replies": await (await connection.execute(_SQL["replies"], key)).fetchall()}
+    handoff = await (await connection.execute(_SQL["handoff"], key)).fetchone()
+    assert handoff is not None
+    return handoff | {"replies": await (await connection.execute(_SQL["replies"], key)).fetchall()}

@@ -10,7 +10,7 @@ from graph.context import Clock
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.telegram.matters import Answer, Matters
+from service.telegram.decisions import Answer, Decisions
 from service.telegram.menu import COMMANDS
 from service.telegram.overview import open_text, today_text, who
 from service.telegram.pauses import Pauses
@@ -24,19 +24,19 @@ _SQL = Queries.load("commands")
 Tenants = Sequence[Sequence[Person]]
 """One Telegram user's contacts, those of one tenant together; never empty."""
 About = tuple[Sequence[Person], UUID]
-"""The matter whose card a command replies to, with the user's contacts at its tenant."""
+"""The handoff whose card a command replies to, with the user's contacts at its tenant."""
 
 
 class Commands:
     """Answers commands, and the buttons under its answers."""
 
     def __init__(
-        self, *, database: Database, queue: JobQueue, staff: StaffDirectory, matters: Matters, clock: Clock
+        self, *, database: Database, queue: JobQueue, staff: StaffDirectory, handoffs: Decisions, clock: Clock
     ) -> None:
         self._database = database
         self._queue = queue
         self._staff = staff
-        self._matters = matters
+        self._handoffs = handoffs
         self._clock = clock
         self._pauses = Pauses(database, queue, clock)
 
@@ -81,7 +81,7 @@ class Commands:
         for people in tenants:
             async with self._database.tenant(people[0].client_id) as connection:
                 tenant = await _tenant(connection, people)
-                found.append((tenant, await (await connection.execute(_SQL["open_matters"])).fetchall()))
+                found.append((tenant, await (await connection.execute(_SQL["open_handoffs"])).fetchall()))
         text, buttons = open_text(found, self._clock.now(), tenants[0][0].language)
         return Said(text=text, buttons=buttons)
 
@@ -100,7 +100,7 @@ class Commands:
         language = tenants[0][0].language
         if about is not None:
             people, handoff_id = about
-            return _told(await self._matters.press(update_id, people, "bot", str(handoff_id)), language)
+            return _told(await self._handoffs.press(update_id, people, "bot", str(handoff_id)), language)
         led: list[tuple[Sequence[Person], UUID, str]] = []
         for people in tenants:
             async with self._database.tenant(people[0].client_id) as connection:
@@ -114,12 +114,12 @@ class Commands:
             buttons = [[InlineKeyboardButton(name, callback_data=f"bot:{handoff_id}")] for _, handoff_id, name in led]
             return Said(text=word("bot_which", language), buttons=InlineKeyboardMarkup(buttons))
         people, handoff_id, name = led[0]
-        told = _told(await self._matters.press(update_id, people, "bot", str(handoff_id)), language)
+        told = _told(await self._handoffs.press(update_id, people, "bot", str(handoff_id)), language)
         # They did not say whom they meant.
         return Said(text=f"{name}\n{told.text}")
 
     async def _show(self, connection: Connection, update_id: int, person: Person, handoff_id: UUID) -> Answer | None:
-        """Send the card of a matter once more; the update names the card, so that it comes once."""
+        """Send the card of a handoff once more; the update names the card, so that it comes once."""
         card = {"handoff_id": handoff_id, "staff_id": person.staff_id, "key": f"shown:{update_id}"}
         if await (await connection.execute(_SQL["show_card"], card)).fetchone() is None:
             return None

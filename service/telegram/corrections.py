@@ -10,14 +10,14 @@ from service.channels.storable import storable
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.handoffs.notices import matter_changed
+from service.handoffs.notices import handoff_changed
 from service.telegram.attachment import written_in
+from service.telegram.decisions import first_time
 from service.telegram.forwarding import number_of
-from service.telegram.matters import first_time
 from service.telegram.replies import held_key, put_parts
 from service.tenants.staff import Person
 
-_SQL = Queries.load("matters")
+_SQL = Queries.load("handoffs")
 
 
 class Corrections:
@@ -57,7 +57,7 @@ class Corrections:
         await self._queue.put_send(connection, **conversation, at=None)
         if reply["handoff_id"] is not None:
             about = {"client_id": reply["client_id"], "handoff_id": reply["handoff_id"]}
-            await matter_changed(connection, self._queue, **about)
+            await handoff_changed(connection, self._queue, **about)
 
     async def _offer(self, connection: Connection, reply: dict[str, Any], text: str, *, key: str) -> None:
         """The customer has the old words, or may have them: whether they get the new ones too is for their author to say."""

@@ -6,9 +6,9 @@ from typing import Any
 from service.telegram.words import word
 
 
-def is_doubted(matter: Mapping[str, Any]) -> bool:
-    """Return whether the draft of a matter states what its sources may not hold. A row has its reason and objection."""
-    return bool(matter["objection"]) or matter["reason"] == "ungrounded"
+def is_doubted(handoff: Mapping[str, Any]) -> bool:
+    """Return whether the draft of a handoff states what its sources may not hold. A row has its reason and objection."""
+    return bool(handoff["objection"]) or handoff["reason"] == "ungrounded"
 
 
 def doubt(objection: str | None, language: str) -> str:

@@ -1,4 +1,4 @@
-"""A message of a person on its way to the customer of a matter: the same from a private chat and from a group."""
+"""A message of a person on its way to the customer of a handoff: the same from a private chat and from a group."""
 
 from collections.abc import Sequence
 from uuid import UUID

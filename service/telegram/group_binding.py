@@ -84,10 +84,10 @@ class GroupBinding:
 
     async def _show_people(self, connection: Connection, client_id: UUID) -> None:
         """What the group was asked is shown to whoever has taken it, else to the first of the people."""
-        for matter in await (await connection.execute(_SQL["open_in_group"])).fetchall():
-            about = {"client_id": client_id, "handoff_id": matter["id"]}
-            card = about | {"staff_id": matter["taken_by"], "key": f"card:left:{uuid4()}"}
-            if matter["taken_by"] is None:
+        for handoff in await (await connection.execute(_SQL["open_in_group"])).fetchall():
+            about = {"client_id": client_id, "handoff_id": handoff["id"]}
+            card = about | {"staff_id": handoff["taken_by"], "key": f"card:left:{uuid4()}"}
+            if handoff["taken_by"] is None:
                 await tell_next(connection, self._queue, **about, key=card["key"])
             else:
                 await connection.execute(_COMMANDS["show_card"], card)

@@ -26,7 +26,7 @@ _log = structlog.get_logger(__name__)
 _COMMAND = "group"
 
 
-class GroupDesk:
+class GroupChat:
     """Reads messages of groups. Those of groups and topics that are not ours are passed over."""
 
     def __init__(
@@ -91,7 +91,7 @@ class GroupDesk:
         return replied.from_user.id == (await self._bot.get_me()).id
 
     async def _meant(self, own: Sequence[Person], conversation_id: UUID, message: Message) -> UUID | str | None:
-        """Return the matter that a message is for, or the key of why it is for none, or None: people talk."""
+        """Return the handoff that a message is for, or the key of why it is for none, or None: people talk."""
         replied = _replied_to(message)
         async with self._database.tenant(own[0].client_id) as connection:
             if replied is not None:
@@ -100,12 +100,12 @@ class GroupDesk:
                 if row is not None:
                     return UUID(str(row["handoff_id"]))
             key = {"conversation_id": conversation_id}
-            matter = await (await connection.execute(_SQL["open_matter"], key)).fetchone()
-        if matter is None or matter["taken_by"] is None:
+            handoff = await (await connection.execute(_SQL["open_handoff"], key)).fetchone()
+        if handoff is None or handoff["taken_by"] is None:
             return "group_whom"
-        if matter["taken_by"] not in [person.staff_id for person in own]:
+        if handoff["taken_by"] not in [person.staff_id for person in own]:
             return None
-        return "group_aside" if replied is not None else UUID(str(matter["handoff_id"]))
+        return "group_aside" if replied is not None else UUID(str(handoff["handoff_id"]))
 
     async def _say(self, message: Message, text: str) -> None:
         try:

@@ -1,4 +1,4 @@
-"""How a matter and its customer are called wherever people read of them."""
+"""How a handoff and its customer are called wherever people read of them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from service.telegram.words import known, word
 
 
-def reason_of(matter: Mapping[str, Any], language: str) -> str:
+def reason_of(handoff: Mapping[str, Any], language: str) -> str:
     """Return why people are needed. An installation may know reasons that this version has no words for."""
-    key = f"reason_{matter['reason']}"
+    key = f"reason_{handoff['reason']}"
     return word(key if known(key) else "reason_unknown", language)
 
 

@@ -1,4 +1,4 @@
-"""Sends people what they have not seen of a matter.
+"""Sends people what they have not seen of a handoff.
 
 As with customers, that a notice is about to be sent is committed before Telegram is called. Unlike with customers, one that
 may or may not have been seen is sent again, for as long as it takes: a card that comes twice does no harm, one that never
@@ -18,9 +18,9 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import attach, tell_next
-from service.handoffs.schedule import rota_of
+from service.handoffs.schedule import schedule_of
 from service.telegram.bot import Bot
-from service.telegram.cards import Cards, shown_matter
+from service.telegram.cards import Cards, shown_handoff
 from service.telegram.notices import Notices
 from service.telegram.outcome import Outcome
 from service.telegram.topics import Topics
@@ -35,8 +35,8 @@ _LONGEST_WAIT_SECONDS = 300.0
 _FATAL = Outcome(status="failed", detail="interrupted")
 
 
-class Notifier:
-    """Sends the notices of matters."""
+class NoticeSender:
+    """Sends the notices of handoffs."""
 
     def __init__(self, *, database: Database, queue: JobQueue, bot: Bot, clock: Clock) -> None:
         self._topics = Topics(database, bot)
@@ -47,7 +47,7 @@ class Notifier:
         self._clock = clock
 
     async def send_waiting(self, client_id: UUID, handoff_id: UUID) -> None:
-        """Send what the matter has to show, in order, then bring its cards up to date. What has to wait gets a job."""
+        """Send what the handoff has to show, in order, then bring its cards up to date. What has to wait gets a job."""
         while isinstance(notice := await self._claim(client_id, handoff_id), Mapping):
             outcome = await self._send(notice)
             async for attempt in until_database_answers():
@@ -60,7 +60,7 @@ class Notifier:
                 await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=at)
 
     async def _claim(self, client_id: UUID, handoff_id: UUID) -> Mapping[str, Any] | float | None:
-        """Commit that the next notice is being sent, and return it with the matter that it is about.
+        """Commit that the next notice is being sent, and return it with the handoff that it is about.
 
         Returns the seconds to wait where all that is left has to, None where nothing is.
         """
@@ -69,7 +69,7 @@ class Notifier:
             while True:
                 row = await (await connection.execute(_SQL["next"], key)).fetchone()
                 if row is None or row["wait_seconds"] > 0:
-                    # The card stands; what came with the matter goes under it.
+                    # The card stands; what came with the handoff goes under it.
                     if await attach(connection, handoff_id):
                         continue
                     return None if row is None else float(row["wait_seconds"])
@@ -78,8 +78,8 @@ class Notifier:
                 # Whoever sent it died, again and again.
                 await self._write_down(connection, client_id, row, _FATAL)
             await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-            quiet = (await rota_of(connection, client_id)).is_quiet(self._clock.now())
-            return row | {"matter": await shown_matter(connection, handoff_id), "quiet": quiet}
+            quiet = (await schedule_of(connection, client_id)).is_quiet(self._clock.now())
+            return row | {"handoff": await shown_handoff(connection, handoff_id), "quiet": quiet}
 
     async def _send(self, notice: Mapping[str, Any]) -> Outcome:
         return await self._notices.send(notice)
@@ -96,7 +96,7 @@ class Notifier:
                     "shown_later", notice=notice["id"], kind=notice["kind"], attempts=attempts, why=outcome.detail
                 )
             elif outcome.status == "topic_gone" and attempts < _MOST_DEATHS:
-                await self._topics.begin_anew(connection, notice["matter"])
+                await self._topics.begin_anew(connection, notice["handoff"])
                 await connection.execute(_SQL["try_again"], {"id": notice["id"], "detail": None, "wait_seconds": 0})
             else:
                 await self._write_down(connection, client_id, notice, outcome)

@@ -37,7 +37,7 @@ class Notices:
         self._topics = topics
 
     async def send(self, notice: Mapping[str, Any]) -> Outcome:
-        """Send a notice with the matter that it is about, as `Notifier` claims it, and say what came of it."""
+        """Send a notice with the handoff that it is about, as `NoticeSender` claims it, and say what came of it."""
         under = ReplyParameters(notice["under"], allow_sending_without_reply=True) if notice["under"] else None
         how: dict[str, Any] = {
             "reply_parameters": under if notice["kind"] not in ("card", "digest") else None,
@@ -48,7 +48,7 @@ class Notices:
         try:
             # A digest is of several customers, so it is for the group as a whole.
             if notice["staff_id"] is None and notice["kind"] != "digest":
-                how["message_thread_id"] = await self._topics.thread(notice, notice["matter"])
+                how["message_thread_id"] = await self._topics.thread(notice, notice["handoff"])
             if notice["kind"] == "follow_up" and "attached" in notice["payload"]:
                 attached = await self._attached(notice)
                 message = await show_attached(self._bot, notice["chat_id"], attached, notice["language"], **how)
@@ -61,7 +61,7 @@ class Notices:
         return Outcome(status="sent", message_id=message.message_id)
 
     async def _attached(self, notice: Mapping[str, Any]) -> Mapping[str, Any]:
-        async with self._database.tenant(notice["matter"]["client_id"]) as connection:
+        async with self._database.tenant(notice["handoff"]["client_id"]) as connection:
             key = {"message_id": notice["payload"]["attached"]}
             row = await (await connection.execute(_SQL["attached"], key)).fetchone()
             assert row is not None
@@ -70,12 +70,12 @@ class Notices:
     def _rendered(self, notice: Mapping[str, Any]) -> tuple[str, Any]:
         language = notice["language"]
         if notice["kind"] == "card":
-            buttons = card_buttons(notice["matter"], language, shared=notice["staff_id"] is None)
-            return card_text(notice["matter"], language), buttons
+            buttons = card_buttons(notice["handoff"], language, shared=notice["staff_id"] is None)
+            return card_text(notice["handoff"], language), buttons
         payload = notice["payload"]
         if notice["kind"] == "digest":
             buttons = digest_buttons(payload, language, group=notice["chat_id"] if notice["staff_id"] is None else None)
-            return digest_text(payload, notice["matter"]["tenant"], language), buttons
+            return digest_text(payload, notice["handoff"]["tenant"], language), buttons
         if notice["kind"] == "timed_out":
             return timed_out_text(payload, language), None
         if "problem" in payload:
@@ -90,7 +90,7 @@ class Notices:
 def _is_silent(notice: Mapping[str, Any]) -> bool:
     """In quiet hours nothing makes a sound; by day not what one need not look at at once, or was announced."""
     kind, payload = notice["kind"], notice["payload"]
-    can_wait = (kind == "follow_up" and notice["matter"]["taken_by"] is None) or (
+    can_wait = (kind == "follow_up" and notice["handoff"]["taken_by"] is None) or (
         kind == "timed_out" and payload["answered"] and not payload["last_words"]
     )
     return bool(notice["quiet"] or notice["announced"] or can_wait)

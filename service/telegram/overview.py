@@ -1,4 +1,4 @@
-"""What staff ask for at a glance: the open matters, and the numbers of the day. Pure functions of rows."""
+"""What staff ask for at a glance: the open handoffs, and the numbers of the day. Pure functions of rows."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,16 +20,16 @@ Tenant = Mapping[str, Any]
 def open_text(
     tenants: Sequence[tuple[Tenant, Sequence[Mapping[str, Any]]]], now: datetime, language: str
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return the list of the tenants' open matters, numbered, and a button with each number that shows its card."""
-    count = sum(len(matters) for _, matters in tenants)
+    """Return the list of the tenants' open handoffs, numbered, and a button with each number that shows its card."""
+    count = sum(len(handoffs) for _, handoffs in tenants)
     parts = [word("open_head", language, count=count) if count else word("open_none", language)]
     numbers: list[InlineKeyboardButton] = []
-    for tenant, matters in tenants:
-        lines = [_line(len(numbers) + 1 + at, matter, tenant, now, language) for at, matter in enumerate(matters)]
+    for tenant, handoffs in tenants:
+        lines = [_line(len(numbers) + 1 + at, handoff, tenant, now, language) for at, handoff in enumerate(handoffs)]
         lines = lines[: _LISTED - len(numbers)]
         numbers += [
-            InlineKeyboardButton(str(len(numbers) + 1 + at), callback_data=f"show:{matter['id']}")
-            for at, matter in enumerate(matters[: len(lines)])
+            InlineKeyboardButton(str(len(numbers) + 1 + at), callback_data=f"show:{handoff['id']}")
+            for at, handoff in enumerate(handoffs[: len(lines)])
         ]
         if lines or tenant["bot_paused_at"]:
             parts.append("\n".join([_heading(tenant, language), *lines]))
@@ -77,20 +77,20 @@ def _heading(tenant: Tenant, language: str) -> str:
     return f"📌 {tenant['name']}{paused}"
 
 
-def _line(number: int, matter: Mapping[str, Any], tenant: Tenant, now: datetime, language: str) -> str:
-    taken = "open_taken" if matter["holder"] else "open_phone"
+def _line(number: int, handoff: Mapping[str, Any], tenant: Tenant, now: datetime, language: str) -> str:
+    taken = "open_taken" if handoff["holder"] else "open_phone"
     return word(
         "open_line",
         language,
         number=number,
-        customer=who(matter, language),
-        reason=reason_of(matter, language),
+        customer=who(handoff, language),
+        reason=reason_of(handoff, language),
         state=word(
-            taken if matter["status"] == "taken" else "open_waiting",
+            taken if handoff["status"] == "taken" else "open_waiting",
             language,
-            name=matter["holder"] or "",
-            at=moment(matter["opened_at"], now, tenant["timezone"]),
-            span=span((now - matter["opened_at"]).total_seconds(), language),
+            name=handoff["holder"] or "",
+            at=moment(handoff["opened_at"], now, tenant["timezone"]),
+            span=span((now - handoff["opened_at"]).total_seconds(), language),
         ),
     )
 

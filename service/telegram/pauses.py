@@ -16,7 +16,7 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.unanswered import reopen
-from service.telegram.matters import Answer, first_time
+from service.telegram.decisions import Answer, first_time
 from service.telegram.overview import moment, who
 from service.telegram.said import Said
 from service.telegram.target import as_uuid
@@ -57,7 +57,7 @@ class Pauses:
             return await self._act(connection, update_id, people, action, wanted)
 
     async def about(self, update_id: int, people: Sequence[Person], action: str, handoff_id: UUID) -> Answer | None:
-        """Pause or resume the customer of a matter."""
+        """Pause or resume the customer of a handoff."""
         async with self._database.tenant(people[0].client_id) as connection:
             row = await (await connection.execute(_SQL["customer_of"], {"handoff_id": handoff_id})).fetchone()
             return await self._act(connection, update_id, people, action, row["customer_id"]) if row else None

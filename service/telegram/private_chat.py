@@ -14,10 +14,10 @@ from service.database.queries import Queries
 from service.telegram.bot import Bot
 from service.telegram.commands import Commands
 from service.telegram.corrections import Corrections
+from service.telegram.decisions import Answer, Decisions
 from service.telegram.forwarding import forward
 from service.telegram.group_binding import GroupBinding
-from service.telegram.group_chat import GroupDesk
-from service.telegram.matters import Answer, Matters
+from service.telegram.group_chat import GroupChat
 from service.telegram.menu import command_in
 from service.telegram.operator import Operators
 from service.telegram.replies import Replies
@@ -30,8 +30,8 @@ _log = structlog.get_logger(__name__)
 _ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all", "owner_only", "group_left", "draft_doubted"})
 
 
-class Desk:
-    """Takes updates of private chats and presses of buttons; what is said in groups goes to the `group_desk`."""
+class PrivateChat:
+    """Takes updates of private chats and presses of buttons; what is said in groups goes to the `group_chat`."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Desk:
         queue: JobQueue,
         bot: Bot,
         staff: StaffDirectory,
-        matters: Matters,
+        handoffs: Decisions,
         replies: Replies,
         commands: Commands,
         operators: Operators,
@@ -48,10 +48,10 @@ class Desk:
         self._database = database
         self._bot = bot
         self._staff = staff
-        self._matters = matters
+        self._handoffs = handoffs
         self._replies = replies
         self._binding = GroupBinding(database=database, queue=queue, bot=bot, staff=staff)
-        self._group_desk = GroupDesk(database=database, bot=bot, staff=staff, replies=replies, binding=self._binding)
+        self._group_chat = GroupChat(database=database, bot=bot, staff=staff, replies=replies, binding=self._binding)
         self._corrections = Corrections(database, queue)
         self._commands = commands
         self._operators = operators
@@ -65,7 +65,7 @@ class Desk:
         if user is None or update.effective_chat is None or await self._seen(update):
             return
         if update.message is not None and update.effective_chat.type != ChatType.PRIVATE:
-            await self._group_desk.read(update.update_id, update.message, user)
+            await self._group_chat.read(update.update_id, update.message, user)
         elif update.message is not None:
             await self._read(update.update_id, update.message, user)
         elif update.edited_message is not None:
@@ -113,13 +113,13 @@ class Desk:
         await self._say(user, said)
 
     async def _meant(self, tenants: list[list[Person]], message: Message) -> list[tuple[list[Person], UUID]]:
-        """Return the matters that a message may be for: that of the card it replies to, or those that its author leads."""
+        """Return the handoffs that a message may be for: that of the card it replies to, or those that its author leads."""
         if _replied(message):
             return await self._replied_to(tenants, message)
         return [(own, handoff_id) for own in tenants for handoff_id in await self._replies.led_by(own)]
 
     async def _replied_to(self, tenants: list[list[Person]], message: Message) -> list[tuple[list[Person], UUID]]:
-        """Return the matter that was shown in what the message replies to, if any was."""
+        """Return the handoff that was shown in what the message replies to, if any was."""
         replied = message.reply_to_message
         assert replied is not None
         shown = [(own, await self._replies.shown_in(own, message.chat_id, replied.message_id)) for own in tenants]
@@ -136,7 +136,7 @@ class Desk:
         if left:
             answer, language = Answer(key="group_left"), people[0].language
         for own in [] if left else by_tenant(people):
-            done = await self._matters.press(update_id, own, action, target)
+            done = await self._handoffs.press(update_id, own, action, target)
             done = done or await self._replies.press(update_id, own, action, target)
             done = done or await self._commands.press(update_id, own, action, target)
             if done is not None:

@@ -12,14 +12,14 @@ from service.channels.storable import storable
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.handoffs.notices import latest_matter, matter_changed
+from service.handoffs.notices import handoff_changed, latest_handoff
 from service.telegram.attachment import Written
+from service.telegram.decisions import Answer, Locked, first_time, lock_handoff, objection
 from service.telegram.drafts import is_doubted
-from service.telegram.matters import Answer, Locked, first_time, lock_matter, objection
 from service.telegram.target import as_number, as_uuid
 from service.tenants.staff import Person
 
-_SQL = Queries.load("matters")
+_SQL = Queries.load("handoffs")
 _MEDIA = Queries.load("media")
 
 
@@ -36,14 +36,14 @@ class Replies:
         self._actions = {"draft": self._send_draft, "anyway": self._send_anyway, "retry": self._retry}
 
     async def shown_in(self, people: Sequence[Person], chat_id: int, message_id: int) -> UUID | None:
-        """Return the matter that these people were shown in a message."""
+        """Return the handoff that these people were shown in a message."""
         async with self._database.tenant(people[0].client_id) as connection:
             shown = {"chat_id": chat_id, "message_id": message_id, "staff": _ids(people)}
             row = await (await connection.execute(_SQL["shown_to"], shown)).fetchone()
         return row["handoff_id"] if row else None
 
     async def led_by(self, people: Sequence[Person]) -> list[UUID]:
-        """Return the matters that these people have taken."""
+        """Return the handoffs that these people have taken."""
         async with self._database.tenant(people[0].client_id) as connection:
             rows = await (await connection.execute(_SQL["led_by"], {"staff": _ids(people)})).fetchall()
         return [row["handoff_id"] for row in rows]
@@ -51,26 +51,26 @@ class Replies:
     async def answer(
         self, update_id: int, people: Sequence[Person], handoff_id: UUID, written: Written, *, provider_id: str
     ) -> str | None:
-        """Send what was written to the customer of the matter, unless another leads there or it is closed: then hold it.
+        """Send what was written to the customer of the handoff, unless another leads there or it is closed: then hold it.
 
         Returns the key of a text that says why it cannot be sent at all, None when it is taken care of.
         """
         async with self._database.tenant(people[0].client_id) as connection:
-            matter = await lock_matter(connection, handoff_id, people)
-            if matter is None:
+            handoff = await lock_handoff(connection, handoff_id, people)
+            if handoff is None:
                 return None
-            if written.attachment is not None and (why := self._no_files(matter)) is not None:
+            if written.attachment is not None and (why := self._no_files(handoff)) is not None:
                 return why
             if not await first_time(connection, update_id):
                 return None
-            if matter.others or matter.row["status"] == "closed":
-                await self._hold(connection, matter, written, key=held_key(provider_id))
+            if handoff.others or handoff.row["status"] == "closed":
+                await self._hold(connection, handoff, written, key=held_key(provider_id))
             else:
-                await self._send_first(connection, matter, written, provider_id)
+                await self._send_first(connection, handoff, written, provider_id)
             return None
 
-    def _no_files(self, matter: Locked) -> str | None:
-        if matter.row["channel_kind"] not in SENDS_FILES:
+    def _no_files(self, handoff: Locked) -> str | None:
+        if handoff.row["channel_kind"] not in SENDS_FILES:
             return "number_text_only"
         return None if self._takes_files else "files_off"
 
@@ -86,19 +86,19 @@ class Replies:
     ) -> Answer | None:
         """Send the draft; one that failed its check is shown again, with what is wrong with it and a button of its own."""
         handoff_id = as_uuid(target)
-        matter = await lock_matter(connection, handoff_id, people) if handoff_id else None
-        if matter is None:
+        handoff = await lock_handoff(connection, handoff_id, people) if handoff_id else None
+        if handoff is None:
             return None
-        if (why := await objection(connection, matter, update_id)) is not None:
+        if (why := await objection(connection, handoff, update_id)) is not None:
             return why
-        if not matter.row["draft"] or matter.row["answered_at"] is not None:
+        if not handoff.row["draft"] or handoff.row["answered_at"] is not None:
             return Answer(key="already_answered")
-        draft = Written(text=matter.row["draft"])
-        if is_doubted(matter.row):
-            payload = draft.as_payload() | {"objection": matter.row["objection"]}
-            await self._show_unsent(connection, matter, payload, key=f"doubted:{update_id}")
+        draft = Written(text=handoff.row["draft"])
+        if is_doubted(handoff.row):
+            payload = draft.as_payload() | {"objection": handoff.row["objection"]}
+            await self._show_unsent(connection, handoff, payload, key=f"doubted:{update_id}")
             return Answer(key="draft_doubted")
-        await self._send_first(connection, matter, draft, f"draft:{update_id}")
+        await self._send_first(connection, handoff, draft, f"draft:{update_id}")
         return Answer(key="being_sent")
 
     async def _send_anyway(
@@ -107,25 +107,25 @@ class Replies:
         """Send a held reply, which does not change who leads; a doubted draft as if its sender had written it."""
         wanted = {"notice_id": as_number(target), "staff": _ids(people)}
         held = await (await connection.execute(_SQL["held"], wanted)).fetchone()
-        matter = await lock_matter(connection, held["handoff_id"], people) if held else None
-        if held is None or matter is None:
+        handoff = await lock_handoff(connection, held["handoff_id"], people) if held else None
+        if held is None or handoff is None:
             return None
         written = Written.from_payload(held["payload"])
         if "objection" in held["payload"]:
-            return await self._send_doubted(connection, update_id, matter, written, f"held:{held['id']}")
+            return await self._send_doubted(connection, update_id, handoff, written, f"held:{held['id']}")
         new = await first_time(connection, update_id)
-        if new and await self._send(connection, matter, written, f"held:{held['id']}"):
+        if new and await self._send(connection, handoff, written, f"held:{held['id']}"):
             return Answer(key="being_sent")
         return Answer(key="done")
 
     async def _send_doubted(
-        self, connection: Connection, update_id: int, matter: Locked, draft: Written, provider_id: str
+        self, connection: Connection, update_id: int, handoff: Locked, draft: Written, provider_id: str
     ) -> Answer:
-        if (why := await objection(connection, matter, update_id)) is not None:
+        if (why := await objection(connection, handoff, update_id)) is not None:
             return why
-        if matter.row["answered_at"] is not None:
+        if handoff.row["answered_at"] is not None:
             return Answer(key="already_answered")
-        await self._send_first(connection, matter, draft, provider_id)
+        await self._send_first(connection, handoff, draft, provider_id)
         return Answer(key="being_sent")
 
     async def _retry(
@@ -138,46 +138,46 @@ class Replies:
         await first_time(connection, update_id)
         key = {"client_id": people[0].client_id, "conversation_id": row["conversation_id"]}
         await self._queue.put_send(connection, **key, at=None)
-        handoff_id = await latest_matter(connection, row["conversation_id"])
+        handoff_id = await latest_handoff(connection, row["conversation_id"])
         if handoff_id is not None:
-            await matter_changed(connection, self._queue, client_id=key["client_id"], handoff_id=handoff_id)
+            await handoff_changed(connection, self._queue, client_id=key["client_id"], handoff_id=handoff_id)
         return Answer(key="being_sent")
 
-    async def _send_first(self, connection: Connection, matter: Locked, written: Written, provider_id: str) -> None:
-        await connection.execute(_SQL["answered"], matter.key)
-        await connection.execute(_SQL["lead"], matter.key | {"lead": "person"})
-        await self._send(connection, matter, written, provider_id)
+    async def _send_first(self, connection: Connection, handoff: Locked, written: Written, provider_id: str) -> None:
+        await connection.execute(_SQL["answered"], handoff.key)
+        await connection.execute(_SQL["lead"], handoff.key | {"lead": "person"})
+        await self._send(connection, handoff, written, provider_id)
 
-    async def _send(self, connection: Connection, matter: Locked, written: Written, provider_id: str) -> bool:
+    async def _send(self, connection: Connection, handoff: Locked, written: Written, provider_id: str) -> bool:
         """Write the reply down, to be sent and remembered. False: it was before."""
-        reply = matter.key | {"channel_id": matter.row["channel_id"], "jid": matter.row["jid"]}
+        reply = handoff.key | {"channel_id": handoff.row["channel_id"], "jid": handoff.row["jid"]}
         text = storable(written.text).strip()
         message = reply | {"kind": written.kind, "text": text, "provider_id": provider_id}
         row = await (await connection.execute(_SQL["write_reply"], message)).fetchone()
         if row is None:
             return False
         if (file := written.attachment) is not None:
-            kept = {"message_id": row["id"], "client_id": matter.key["client_id"], "file_id": file.file_id}
+            kept = {"message_id": row["id"], "client_id": handoff.key["client_id"], "file_id": file.file_id}
             kept |= {"mimetype": file.mimetype, "file_name": file.file_name}
             await connection.execute(_MEDIA["keep"], kept)
         await put_parts(connection, reply | {"message_id": row["id"]}, written.kind, text)
-        job = {"client_id": matter.key["client_id"], "conversation_id": matter.key["conversation_id"], "at": None}
+        job = {"client_id": handoff.key["client_id"], "conversation_id": handoff.key["conversation_id"], "at": None}
         await self._queue.put_send(connection, **job)
         await self._queue.put_turn(connection, **job)
-        await matter_changed(connection, self._queue, **matter.about)
+        await handoff_changed(connection, self._queue, **handoff.about)
         return True
 
-    async def _hold(self, connection: Connection, matter: Locked, written: Written, *, key: str) -> None:
+    async def _hold(self, connection: Connection, handoff: Locked, written: Written, *, key: str) -> None:
         payload = written.as_payload() | {"text": storable(written.text)}
-        payload["name"] = matter.row["holder"] if matter.others else None
-        await self._show_unsent(connection, matter, payload, key=key)
+        payload["name"] = handoff.row["holder"] if handoff.others else None
+        await self._show_unsent(connection, handoff, payload, key=key)
 
     async def _show_unsent(
-        self, connection: Connection, matter: Locked, payload: Mapping[str, Any], *, key: str
+        self, connection: Connection, handoff: Locked, payload: Mapping[str, Any], *, key: str
     ) -> None:
         """Show what was not sent to whom it is up to, with a button that sends it."""
-        await connection.execute(_SQL["hold"], matter.key | {"key": key, "payload": Jsonb(dict(payload))})
-        await self._queue.put_notify(connection, **matter.about, at=None)
+        await connection.execute(_SQL["hold"], handoff.key | {"key": key, "payload": Jsonb(dict(payload))})
+        await self._queue.put_notify(connection, **handoff.about, at=None)
 
 
 def held_key(provider_id: str) -> str:

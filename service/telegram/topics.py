@@ -1,4 +1,4 @@
-"""The topics of people's groups: one for each conversation, named by the state of its matter."""
+"""The topics of people's groups: one for each conversation, named by the state of its handoff."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,29 +34,29 @@ class Topics:
         self._database = database
         self._bot = bot
 
-    async def thread(self, notice: Mapping[str, Any], matter: Mapping[str, Any]) -> int:
-        """Return the topic of the matter's conversation, which is made where there is none. Raises `TelegramError`."""
-        topic = await self._topic(notice, matter)
+    async def thread(self, notice: Mapping[str, Any], handoff: Mapping[str, Any]) -> int:
+        """Return the topic of the handoff's conversation, which is made where there is none. Raises `TelegramError`."""
+        topic = await self._topic(notice, handoff)
         if topic is not None:
-            await self._bring(topic, notice, matter)
+            await self._bring(topic, notice, handoff)
             return int(topic["message_thread_id"])
-        name = _name(matter, notice["language"])
+        name = _name(handoff, notice["language"])
         made = await self._bot.create_forum_topic(notice["chat_id"], name)
         kept = {"chat_id": notice["chat_id"], "thread_id": made.message_thread_id, "name": name}
-        async with self._database.tenant(matter["client_id"]) as connection:
-            await connection.execute(_SQL["keep_topic"], {**matter, **kept})
+        async with self._database.tenant(handoff["client_id"]) as connection:
+            await connection.execute(_SQL["keep_topic"], {**handoff, **kept})
         return made.message_thread_id
 
-    async def show_state(self, card: Mapping[str, Any], matter: Mapping[str, Any]) -> None:
-        """Name the topic by the matter's present state; a closed matter closes it. Raises `TelegramError`."""
-        topic = await self._topic(card, matter)
+    async def show_state(self, card: Mapping[str, Any], handoff: Mapping[str, Any]) -> None:
+        """Name the topic by the handoff's present state; a closed handoff closes it. Raises `TelegramError`."""
+        topic = await self._topic(card, handoff)
         if topic is not None:
-            await self._bring(topic, card, matter)
+            await self._bring(topic, card, handoff)
 
-    async def begin_anew(self, connection: Connection, matter: Mapping[str, Any]) -> None:
+    async def begin_anew(self, connection: Connection, handoff: Mapping[str, Any]) -> None:
         """Forget a deleted topic and have the card shown in the next one."""
-        await connection.execute(_SQL["topic_gone"], matter)
-        await connection.execute(_SQL["show_card_again"], {"handoff_id": matter["id"]})
+        await connection.execute(_SQL["topic_gone"], handoff)
+        await connection.execute(_SQL["show_card_again"], {"handoff_id": handoff["id"]})
 
     async def lose(self, connection: Connection, client_id: UUID, notice: Mapping[str, Any]) -> None:
         """The group cannot be written to: people are told one by one, and those who can mend it are told why."""
@@ -65,13 +65,13 @@ class Topics:
             about = {"handoff_id": notice["handoff_id"], "key": f"group_lost:{notice['id']}"}
             await connection.execute(_SQL["tell_leaders"], about)
 
-    async def _topic(self, notice: Mapping[str, Any], matter: Mapping[str, Any]) -> dict[str, Any] | None:
-        key = {"conversation_id": matter["conversation_id"], "chat_id": notice["chat_id"]}
-        async with self._database.tenant(matter["client_id"]) as connection:
+    async def _topic(self, notice: Mapping[str, Any], handoff: Mapping[str, Any]) -> dict[str, Any] | None:
+        key = {"conversation_id": handoff["conversation_id"], "chat_id": notice["chat_id"]}
+        async with self._database.tenant(handoff["client_id"]) as connection:
             return await (await connection.execute(_SQL["topic"], key)).fetchone()
 
-    async def _bring(self, topic: Mapping[str, Any], notice: Mapping[str, Any], matter: Mapping[str, Any]) -> None:
-        name, closed = _name(matter, notice["language"]), matter["status"] == "closed"
+    async def _bring(self, topic: Mapping[str, Any], notice: Mapping[str, Any], handoff: Mapping[str, Any]) -> None:
+        name, closed = _name(handoff, notice["language"]), handoff["status"] == "closed"
         if (topic["name"], topic["closed"]) == (name, closed):
             return
         place = (notice["chat_id"], topic["message_thread_id"])
@@ -85,14 +85,14 @@ class Topics:
         except BadRequest as error:
             # It is so already, or is gone: whatever is shown there next finds that out.
             _log.info("topic_not_changed", error=type(error).__name__)
-        shown = {"conversation_id": matter["conversation_id"], "name": name, "closed": closed}
-        async with self._database.tenant(matter["client_id"]) as connection:
+        shown = {"conversation_id": handoff["conversation_id"], "name": name, "closed": closed}
+        async with self._database.tenant(handoff["client_id"]) as connection:
             await connection.execute(_SQL["topic_shows"], shown)
 
 
-def _name(matter: Mapping[str, Any], language: str) -> str:
-    customer = customer_of(matter, language)
-    if matter["status"] == "closed":
+def _name(handoff: Mapping[str, Any], language: str) -> str:
+    customer = customer_of(handoff, language)
+    if handoff["status"] == "closed":
         return fit(word("topic_closed", language, customer=customer), _LONGEST_NAME)
-    key = "topic_taken" if matter["status"] == "taken" else "topic_open"
-    return fit(word(key, language, customer=customer, reason=reason_of(matter, language)), _LONGEST_NAME)
+    key = "topic_taken" if handoff["status"] == "taken" else "topic_open"
+    return fit(word(key, language, customer=customer, reason=reason_of(handoff, language)), _LONGEST_NAME)

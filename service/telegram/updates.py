@@ -14,12 +14,11 @@ from telegram.error import TelegramError
 from service.database.away import is_away, until_database_answers
 from service.database.pool import Database
 from service.database.queries import Queries
-from service.errors import TrufflesError, WrongSecret
+from service.errors import TrufflesError, WrongSecret, place
 from service.observability.incidents import Incidents
-from service.observability.logs import place
 from service.telegram.bot import Bot, ask_for_updates
 from service.telegram.menu import show_menu
-from service.telegram.private_chat import Desk
+from service.telegram.private_chat import PrivateChat
 from service.telegram.words import language_of, word
 
 _SQL = Queries.load("staff")
@@ -44,7 +43,7 @@ class NoTelegram(TrufflesError):
         super().__init__("not found")
 
 
-class Reception:
+class Updates:
     """Hands updates to the desk. `secret` and `public_url` are for being called; without `public_url` it polls."""
 
     def __init__(
@@ -52,7 +51,7 @@ class Reception:
         *,
         database: Database,
         bot: Bot,
-        desk: Desk,
+        desk: PrivateChat,
         public_url: str | None,
         secret: str | None,
         incidents: Incidents,

@@ -17,7 +17,7 @@ _TICK_SECONDS = 0.001
 """Event loops count in whole milliseconds; who is woken before the moment finds nothing, and is not woken again."""
 
 
-class Alarm:
+class DueJobs:
     """Watches the queue of one database. Each worker has its own."""
 
     def __init__(self, database: Database) -> None:

@@ -12,7 +12,7 @@ _log = structlog.get_logger(__name__)
 _FROZEN = "this worker stood still for so long that others took it for dead; nothing is lost"
 
 
-class WakefulWorker(Worker):
+class PatientWorker(Worker):
     """Looks for jobs again whenever it is called, be it by the database, which tells of new jobs, or by `wake`.
 
     procrastinate's own (3.10) forgets, when it has looked, that it was called meanwhile: a job that was put in too late to

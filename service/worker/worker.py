@@ -15,9 +15,9 @@ from service.conversations.turns import TurnRunner
 from service.database.away import is_away, until_database_answers
 from service.database.jobs import NOTIFY, SEND, TURN, put_again
 from service.observability.incidents import Incidents
-from service.telegram.notice_sender import Notifier
-from service.worker.due_jobs import Alarm
-from service.worker.procrastinate_worker import WakefulWorker
+from service.telegram.notice_sender import NoticeSender
+from service.worker.due_jobs import DueJobs
+from service.worker.procrastinate_worker import PatientWorker
 
 _log = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ class Worker:
     """Runs jobs, `concurrency` at once. `alone`: no other worker can be alive on this database.
 
     `sweeps` are done one after another, again and again, each by its name: whoever does them, and wherever, they are safe to
-    repeat. Without a `notifier` the jobs that tell people wait for a worker that has one.
+    repeat. Without a `notice_sender` the jobs that tell people wait for a worker that has one.
     """
 
     def __init__(
@@ -41,12 +41,12 @@ class Worker:
         app: App,
         turns: TurnRunner,
         outbox: Outbox,
-        alarm: Alarm,
+        alarm: DueJobs,
         incidents: Incidents,
         concurrency: int,
         alone: bool,
         sweeps: Mapping[str, Callable[[], Awaitable[None]]],
-        notifier: Notifier | None = None,
+        notice_sender: NoticeSender | None = None,
     ) -> None:
         self._app = app
         self._turns = turns
@@ -56,7 +56,7 @@ class Worker:
         self._concurrency = concurrency
         self._alone = alone
         self._sweeps = sweeps
-        self._notifier = notifier
+        self._notice_sender = notice_sender
         self._register_tasks()
         self._wakeful = self._make_wakeful()
 
@@ -76,11 +76,11 @@ class Worker:
         async def send(client_id: str, conversation_id: str) -> None:
             await self._do(SEND, self._outbox.send_waiting, client_id, conversation_id)
 
-        if (notifier := self._notifier) is not None:
+        if (notice_sender := self._notice_sender) is not None:
 
             @self._app.task(name=NOTIFY, queue=NOTIFY)
             async def notify(client_id: str, handoff_id: str) -> None:
-                await self._do(NOTIFY, notifier.send_waiting, client_id, handoff_id)
+                await self._do(NOTIFY, notice_sender.send_waiting, client_id, handoff_id)
 
     async def _do(self, name: str, work: Callable[[UUID, UUID], Awaitable[None]], client_id: str, about: str) -> None:
         """Do a job about a conversation or a handoff, however long the database is away in between.
@@ -93,10 +93,10 @@ class Worker:
                 with attempt:
                     await work(UUID(client_id), UUID(about))
 
-    def _make_wakeful(self) -> WakefulWorker:
-        return WakefulWorker(
+    def _make_wakeful(self) -> PatientWorker:
+        return PatientWorker(
             app=self._app,
-            queues=[TURN, SEND] if self._notifier is None else [TURN, SEND, NOTIFY],
+            queues=[TURN, SEND] if self._notice_sender is None else [TURN, SEND, NOTIFY],
             concurrency=self._concurrency,
             fetch_job_polling_interval=_POLL_SECONDS,
             update_heartbeat_interval=_HEARTBEAT_SECONDS,

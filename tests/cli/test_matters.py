@@ -36,7 +36,7 @@ def connection(truffles: Truffles, tmp_path: Path, owner_url: str) -> psycopg.Co
     return psycopg.connect(owner_url, autocommit=True)
 
 
-def _matter(connection: psycopg.Connection[tuple[object, ...]], answered: datetime | None = None) -> str:
+def _handoff(connection: psycopg.Connection[tuple[object, ...]], answered: datetime | None = None) -> str:
     row = connection.execute(_HELD, {"answered": answered}).fetchone()
     assert row is not None
     assert isinstance(row[0], UUID)
@@ -46,7 +46,7 @@ def _matter(connection: psycopg.Connection[tuple[object, ...]], answered: dateti
 def test_the_terminal_speaks_of_a_handoff_as_telegram_does_and_programs_read_codes(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
-    number = _matter(connection)
+    number = _handoff(connection)
     told = truffles("handoff", "list", "mira").out
     assert "жалоба" in told
     assert "complaint" not in told
@@ -60,7 +60,7 @@ def test_the_terminal_speaks_of_a_handoff_as_telegram_does_and_programs_read_cod
 def test_a_draft_that_was_not_sent_is_shown_with_what_was_objected_to(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
-    number = _matter(connection)
+    number = _handoff(connection)
     draft, objection = "Маникюр — 6 300 ₸.", "«6 300 ₸» стоит у «Педикюр»."
     connection.execute("UPDATE handoffs SET draft = %s, objection = %s", (draft, objection))
     told = truffles("handoff", "show", number).out
@@ -74,7 +74,7 @@ def test_a_draft_that_was_not_sent_is_shown_with_what_was_objected_to(
 def test_a_handoff_is_shown_with_its_conversation_to_whoever_asks_for_it(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
-    number = _matter(connection)
+    number = _handoff(connection)
     told = truffles("handoff", "show", number[:8]).out
     for line in (
         "Клиент: Айгерим, 77010000001",
@@ -94,7 +94,7 @@ def test_a_handoff_is_shown_with_its_conversation_to_whoever_asks_for_it(
 def test_a_conversation_can_be_read_and_the_list_holds_nobodys_words(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
-    _matter(connection)
+    _handoff(connection)
     listed = truffles("conversation", "list", "mira")
     assert "77010000001" in listed.out
     assert "ноготь" not in listed.out + truffles("conversation", "list", "mira", "--json").out
@@ -109,7 +109,7 @@ def test_a_conversation_can_be_read_and_the_list_holds_nobodys_words(
 def test_closing_does_what_the_button_does_and_interrupts_nobody_unasked(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
-    number = _matter(connection)
+    number = _handoff(connection)
     # The person was shown a card.
     connection.execute(
         "INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, status, chat_id, message_id, shown)"
@@ -140,7 +140,7 @@ def test_whoever_is_removed_leads_nothing_any_more(
     status: str,
     lead: str,
 ) -> None:
-    _matter(connection, answered)
+    _handoff(connection, answered)
     connection.execute("UPDATE staff SET telegram_user_id = 501, bound_at = now() WHERE telegram = '@aigul'")
     removed = truffles("staff", "remove", "mira", "aigul")
     assert removed.status == 0, removed.err
@@ -161,7 +161,7 @@ def test_whoever_is_removed_leads_nothing_any_more(
 def test_whoever_the_folder_names_no_longer_leads_nothing_either(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]], tmp_path: Path
 ) -> None:
-    _matter(connection)
+    _handoff(connection)
     staying = 'staff: [{role: owner, name: Мира, telegram: "@mira_own"}]'
     assert "Айгуль" in truffles("tenant", "create", str(tenant_folder(tmp_path, more=staying)), **ENVIRONMENT).out
     assert connection.execute("SELECT status, lead FROM handoffs, conversations").fetchone() == ("open", "waiting")

@@ -17,7 +17,7 @@ customer AS (INSERT INTO customers (client_id, jid, phone, name)
   SELECT client_id, '77010000001@s.whatsapp.net', '77010000001', 'Айгерим' FROM tenant RETURNING id, client_id),
 conversation AS (INSERT INTO conversations (client_id, customer_id, channel_id)
   SELECT client_id, customer.id, channel_id FROM customer JOIN channel USING (client_id) RETURNING *),
-matter AS (INSERT INTO handoffs (client_id, conversation_id, reason, summary)
+handoff AS (INSERT INTO handoffs (client_id, conversation_id, reason, summary)
   SELECT client_id, id, 'complaint', 'отпал ноготь' FROM conversation),
 message AS (INSERT INTO messages (client_id, conversation_id, channel_id, author, text, sent_at, received_at)
   SELECT client_id, id, channel_id, 'customer', 'отпал ноготь', now(), now() - interval '1 hour' FROM conversation)
@@ -56,8 +56,8 @@ def test_trouble_is_listed_and_a_message_is_sent_again_when_told_to(
     (trouble,) = truffles("outbox", "list", "--json").json
     assert (trouble["id"], trouble["status"], trouble["detail"]) == (row[0], "unknown", "interrupted")
     assert "неизвестно, ушло ли сообщение" in truffles("outbox", "list").out
-    (matter,) = truffles("handoff", "list", "--json").json
-    assert (matter["slug"], matter["reason"], matter["summary"]) == ("mira", "complaint", "отпал ноготь")
+    (handoff,) = truffles("handoff", "list", "--json").json
+    assert (handoff["slug"], handoff["reason"], handoff["summary"]) == ("mira", "complaint", "отпал ноготь")
     ledger = truffles("ledger", "--json")
     assert ledger.status == 2
     assert ledger.json["messages"][0]["waiting_seconds"] >= 3600

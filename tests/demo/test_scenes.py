@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from service.bootstrap import open_simulation
 from service.demo.scenario import load_scenes
-from service.models.factory import rehearsal_of
 from service.settings import Settings
 from service.tenants.folder import read_folder
 
@@ -19,9 +19,9 @@ SHOWN = {
 async def test_scenes_end_as_their_titles_say() -> None:
     folder = read_folder(TENANT, {}, secrets_needed=False)
     played = {}
-    async with rehearsal_of(Settings(_env_file=None), folder) as rehearsal:
+    async with open_simulation(Settings(_env_file=None), folder) as simulation:
         for scene in load_scenes():
             if scene.title in SHOWN:
-                done = await rehearsal.say(scene.title, scene.steps[0].bubbles)
+                done = await simulation.say(scene.title, scene.steps[0].bubbles)
                 played[scene.title] = (done.action, done.reason)
     assert played == SHOWN

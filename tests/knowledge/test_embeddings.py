@@ -13,8 +13,8 @@ import pytest
 from pydantic import SecretStr
 
 from service.knowledge.embeddings import EmbeddingsUnavailable, LocalEmbeddings, RemoteEmbeddings
+from service.models.vectors import open_library
 from service.settings import Settings
-from service.vectors import open_library
 from tests.standins.openai import REFUSED_KEY, OpenAIStandIn
 
 PRICES = "# Услуги\n\n- Маникюр с гель-лаком — 7 000 ₸\n- Педикюр — 9 000 ₸\n"

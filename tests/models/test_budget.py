@@ -107,7 +107,7 @@ async def test_nothing_that_hangs_outlasts_the_turn(
 ) -> None:
     openai_server.complete = lambda _: HANG
     openai_server.script(HANG)
-    transcriber = ModelTranscriber(chat.client, Media(), breaker, chat.refusals, model="voices", seconds=20)
+    transcriber = ModelTranscriber(chat.client, Media(), breaker, chat.refusals, model="transcribers", seconds=20)
     classifier, answerer = _ports(FallbackChain(chat, breaker, Patience()), clock, Offline())
     async with asyncio.timeout(10):
         with spending(Budget(1.0)):

@@ -7,10 +7,10 @@ from uuid import uuid4
 from langgraph.checkpoint.memory import InMemorySaver
 
 from graph.build import Graph, build
-from graph.events import Bubble, Matter
+from graph.events import Bubble, Handoff
 from graph.types import Ask, Intent, Lead, TenantView
 from service.models.timing import Stopwatch
-from tests.scripted import Script, brain_of
+from tests.scripted import Script, ports_of
 
 MIRA = TenantView(id="00000000-0000-0000-0000-000000000001", slug="mira", name="Мира", city="Алматы", status="active")
 
@@ -26,7 +26,7 @@ class Talk:
     script: Script = field(default_factory=Script)
     tenant: TenantView = MIRA
     lead: Lead = "bot"
-    matter: Matter | None = None
+    handoff: Handoff | None = None
     messages_this_month: int = 1
     paused: bool = False
     introduced: bool = True
@@ -46,10 +46,10 @@ class Talk:
             "branch": None,
             "messages_this_month": self.messages_this_month,
             "paused": self.paused,
-            "matter": self.matter,
+            "handoff": self.handoff,
             "silenced": self.silenced,
         }
-        context = brain_of(self.script).context(self.tenant, Stopwatch())
+        context = ports_of(self.script).context(self.tenant, Stopwatch())
         config: Any = {"configurable": {"thread_id": "one"}}
         state: Any = {"event": event} if self._begun else {"event": event, "introduced": self.introduced}
         self._begun = True

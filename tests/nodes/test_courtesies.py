@@ -72,7 +72,7 @@ async def test_a_greeting_before_a_question_is_short_and_the_question_is_answere
     assert await talk.says("салам, а педикюр?") == "Ответ: слова price"
 
 
-async def test_a_greeting_before_a_matter_for_people_is_returned() -> None:
+async def test_a_greeting_before_a_handoff_for_people_is_returned() -> None:
     told = f"{say('greeting_prefix', 'ru', MIRA)}\n\n{say('handoff_complaint', 'ru', MIRA)}"
     assert await _talk("greeting", "complaint").says("здравствуйте, у меня отпал ноготь") == told
 

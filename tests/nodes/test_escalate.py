@@ -1,4 +1,4 @@
-"""What people are told of a matter, and what the customer is told of it."""
+"""What people are told of a handoff, and what the customer is told of it."""
 
 from dataclasses import replace
 from typing import Any, cast
@@ -11,7 +11,7 @@ from nodes.escalate import escalate
 from nodes.texts import say
 from service.models.timing import Stopwatch
 from tests.nodes.talking import MIRA, Talk, ask, sent
-from tests.scripted import Script, brain_of
+from tests.scripted import Script, ports_of
 
 
 def _two_questions(*unknown: str) -> Talk:
@@ -22,17 +22,17 @@ def _two_questions(*unknown: str) -> Talk:
 
 
 def _opened(state: dict[str, Any]) -> dict[str, Any]:
-    (matter,) = (effect for effect in state["effects"] if effect["kind"] == "open_handoff")
-    return dict(matter)
+    (handoff,) = (effect for effect in state["effects"] if effect["kind"] == "open_handoff")
+    return dict(handoff)
 
 
 async def test_beside_an_answer_the_customer_and_people_hear_which_question_is_open() -> None:
     state = await _two_questions("есть прессотерапия?").turn("скок педикюр? есть прессотерапия?")
     told = say("handoff_question", "ru", MIRA, question="есть прессотерапия?")
     assert sent(state) == f"Ответ: скок педикюр?\n\n{told}"
-    matter = _opened(state)
-    assert matter["summary"] == "есть прессотерапия?"
-    assert matter["transcript"][-1] == {"role": "bot", "text": "Ответ: скок педикюр?"}
+    handoff = _opened(state)
+    assert handoff["summary"] == "есть прессотерапия?"
+    assert handoff["transcript"][-1] == {"role": "bot", "text": "Ответ: скок педикюр?"}
 
 
 async def test_several_questions_left_open_are_all_named() -> None:
@@ -42,7 +42,7 @@ async def test_several_questions_left_open_are_all_named() -> None:
     assert await talk.says("слова") == f"Ответ: скок педикюр?\n\n{told}"
 
 
-async def test_when_nothing_is_answered_the_whole_message_is_the_matter() -> None:
+async def test_when_nothing_is_answered_the_whole_message_is_the_handoff() -> None:
     state = await _two_questions("скок педикюр?", "есть прессотерапия?").turn("скок педикюр? есть прессотерапия?")
     assert sent(state) == say("handoff_unknown", "ru", MIRA)
     assert _opened(state)["summary"] == "скок педикюр? есть прессотерапия?"
@@ -62,16 +62,16 @@ async def test_a_question_too_long_to_repeat_is_not_repeated() -> None:
 async def test_people_are_given_the_draft_with_what_was_objected_to_in_it(objection: str, shown: str | None) -> None:
     state = await Talk().turn("скок маник")
     state |= {"handoff_reason": "ungrounded", "reply": "", "withheld": "Маникюр — 6 300 ₸.", "objection": objection}
-    context = brain_of(Script()).context(MIRA, Stopwatch())
-    matter = _opened(await escalate(cast("State", state), Runtime(context=context)))
-    assert (matter["draft"], matter["objection"]) == ("Маникюр — 6 300 ₸.", shown)
+    context = ports_of(Script()).context(MIRA, Stopwatch())
+    handoff = _opened(await escalate(cast("State", state), Runtime(context=context)))
+    assert (handoff["draft"], handoff["objection"]) == ("Маникюр — 6 300 ₸.", shown)
 
 
 async def test_what_was_withheld_for_no_objection_has_none() -> None:
     talk = Talk()
     talk.script.intent = lambda text: "complaint"
-    matter = _opened(await talk.turn("отпал ноготь"))
-    assert (matter["draft"], matter["objection"]) == (None, None)
+    handoff = _opened(await talk.turn("отпал ноготь"))
+    assert (handoff["draft"], handoff["objection"]) == (None, None)
 
 
 @pytest.mark.parametrize("key", ["handoff", "handoff_unknown"])

@@ -82,8 +82,8 @@ async def test_of_a_book_the_beginning_and_the_end_are_read_and_people_are_given
     assert heard.endswith("а педикюр")
     assert state["outcome"] == {"action": "handoff", "reason": "long"}
     assert "администратору целиком" in sent(state)
-    (matter,) = [effect for effect in state["effects"] if effect["kind"] == "open_handoff"]
-    assert len(matter["transcript"][-2]["text"]) == LONGEST_WORDS
+    (handoff,) = [effect for effect in state["effects"] if effect["kind"] == "open_handoff"]
+    assert len(handoff["transcript"][-2]["text"]) == LONGEST_WORDS
 
 
 async def test_a_book_that_says_one_thing_is_read_whole() -> None:
@@ -118,8 +118,8 @@ async def test_what_is_written_under_a_picture_goes_to_a_person_with_it(kind: st
     state = await talk.turn(Bubble(kind=kind, text=caption, media_id="7"))
     assert state["outcome"] == {"action": "handoff", "reason": "media"}
     assert talk.script.heard == []
-    [matter] = [effect for effect in state["effects"] if effect["kind"] == "open_handoff"]
-    assert matter["summary"] == caption
+    [handoff] = [effect for effect in state["effects"] if effect["kind"] == "open_handoff"]
+    assert handoff["summary"] == caption
 
 
 async def test_what_is_asked_of_the_business_beside_a_picture_is_answered_too() -> None:

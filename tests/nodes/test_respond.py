@@ -31,7 +31,7 @@ async def test_the_reply_is_in_the_customers_language_where_the_tenant_speaks_it
 
 
 @pytest.mark.parametrize("topic", ["complaint", "medical", "payment"])
-async def test_no_price_is_quoted_beside_a_grave_matter(topic: Intent) -> None:
+async def test_no_price_is_quoted_beside_a_grave_handoff(topic: Intent) -> None:
     talk = _talk(topic, "price")
     state = await talk.turn("испортили ногти, сколько стоит переделать")
     assert state["outcome"] == {"action": "handoff", "reason": topic}

@@ -1,4 +1,4 @@
-"""What a customer with a medical matter is told beside the hand-off: what to do at once, as the documents have it."""
+"""What a customer with a medical handoff is told beside the hand-off: what to do at once, as the documents have it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""One local model for all tests of the offline brain: it takes a moment to load."""
+"""One local model for all tests of the offline ports: it takes a moment to load."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Promises, instructions and mere statements, in sentences that are not among the examples. The businesses are none of the samples."""
+"""Promises, instructions and mere patterns, in sentences that are not among the examples. The businesses are none of the samples."""
 
 import pytest
 

@@ -21,21 +21,21 @@ from service.channels.messages import Delivery
 from service.container import Container, open_container
 from service.conversations.checkpoints import TenantCheckpointer
 from service.database.jobs import JobQueue
-from service.handoffs.auto_return import Returns
-from service.handoffs.escalation import Climber
-from service.models.ports import Brain
+from service.handoffs.auto_return import AutoReturn
+from service.handoffs.escalation import Escalation
+from service.models.ports import Ports
 from service.models.timing import Stopwatch
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from service.telegram.commands import Commands
-from service.telegram.matters import Matters
-from service.telegram.notice_sender import Notifier
+from service.telegram.decisions import Decisions
+from service.telegram.notice_sender import NoticeSender
 from service.telegram.operator import Operators
 from service.telegram.outcome import Outcome
-from service.telegram.private_chat import Desk
+from service.telegram.private_chat import PrivateChat
 from service.telegram.replies import Replies
 from tests.moved_clock import MovedClock
-from tests.scripted import Script, brain_of, opener
+from tests.scripted import Script, opener, ports_of
 from tests.service.parts import channels, worker_of
 from tests.stage import stage_script
 
@@ -49,7 +49,7 @@ def die() -> NoReturn:
     raise AssertionError("a killed process goes on")
 
 
-class _DyingWhenTheTurnHasBegun(Brain):
+class _DyingWhenTheTurnHasBegun(Ports):
     def context(self, tenant: TenantView, stopwatch: Stopwatch) -> Context:
         die()
 
@@ -117,19 +117,19 @@ class _WaitingNotifier:
         await asyncio.Event().wait()
 
 
-class _DyingAfterTheClimb(Climber):
+class _DyingAfterTheClimb(Escalation):
     async def climb(self) -> NoReturn:
         await super().climb()
         die()
 
 
-class _DyingAfterTheReturn(Returns):
+class _DyingAfterTheReturn(AutoReturn):
     async def sweep(self) -> NoReturn:
         await super().sweep()
         die()
 
 
-class _DyingBeforeTheAcknowledgement(Desk):
+class _DyingBeforeTheAcknowledgement(PrivateChat):
     async def _record(self, update: Update) -> NoReturn:
         die()
 
@@ -147,7 +147,7 @@ class _DyingChannel:
         die()
 
 
-class _DyingNotifier(Notifier):
+class _DyingNotifier(NoticeSender):
     """`after_call`: the person sees it, and nobody has written it down."""
 
     def __init__(self, *, after_call: bool, **parts: Any) -> None:
@@ -160,25 +160,25 @@ class _DyingNotifier(Notifier):
         die()
 
 
-def _notifier(container: Container, *, after_call: bool) -> dict[str, Any]:
+def _notice_sender(container: Container, *, after_call: bool) -> dict[str, Any]:
     assert container.telegram is not None
     parts = {"database": container.database, "queue": container.queue, "bot": container.telegram.bot}
-    return {"notifier": _DyingNotifier(after_call=after_call, clock=container.brain.clock, **parts)}
+    return {"notice_sender": _DyingNotifier(after_call=after_call, clock=container.ports.clock, **parts)}
 
 
-def _climber(container: Container, kind: type[Climber], queue: type[JobQueue]) -> dict[str, Any]:
-    climber = kind(container.database, queue(), container.brain.clock)
-    return {"climber": climber, "notifier": _WaitingNotifier(), "outbox": _WaitingOutbox()}
+def _escalation(container: Container, kind: type[Escalation], queue: type[JobQueue]) -> dict[str, Any]:
+    escalation = kind(container.database, queue(), container.ports.clock)
+    return {"escalation": escalation, "notice_sender": _WaitingNotifier(), "outbox": _WaitingOutbox()}
 
 
-def _returns(container: Container, kind: type[Returns], queue: type[JobQueue]) -> dict[str, Any]:
-    returns = kind(container.database, queue(), container.brain.clock)
-    return {"returns": returns, "notifier": _WaitingNotifier()}
+def _returns(container: Container, kind: type[AutoReturn], queue: type[JobQueue]) -> dict[str, Any]:
+    returns = kind(container.database, queue(), container.ports.clock)
+    return {"returns": returns, "notice_sender": _WaitingNotifier()}
 
 
-def _brain(container: Container) -> dict[str, Any]:
-    parts = {name: getattr(container.brain, name) for name in Brain.__dataclass_fields__}
-    return {"brain": _DyingWhenTheTurnHasBegun(**parts)}
+def _ports(container: Container) -> dict[str, Any]:
+    parts = {name: getattr(container.ports, name) for name in Ports.__dataclass_fields__}
+    return {"ports": _DyingWhenTheTurnHasBegun(**parts)}
 
 
 def _channels(container: Container, *, after_call: bool) -> dict[str, Any]:
@@ -187,8 +187,8 @@ def _channels(container: Container, *, after_call: bool) -> dict[str, Any]:
 
 
 STEPS: dict[str, Callable[[Container], dict[str, Any]]] = {
-    "turn begun": _brain,
-    "model awaited": lambda container: {"brain": replace(brain_of(stage_script()), answerer=_DyingAnswerer())},
+    "turn begun": _ports,
+    "model awaited": lambda container: {"ports": replace(ports_of(stage_script()), answerer=_DyingAnswerer())},
     "graph ended, not checkpointed": lambda container: {"graph": build(_DyingCheckpointer(container.database))},
     "graph checkpointed": lambda container: {"graph": _DyingAfterTheGraph(container.graph)},
     "turn being closed": lambda container: {"make_job_queue": _DyingQueue},
@@ -196,11 +196,11 @@ STEPS: dict[str, Callable[[Container], dict[str, Any]]] = {
     "reply being held back": lambda container: {"make_job_queue": _DyingAtAnyJob},
     "sending committed, gateway not called": lambda container: _channels(container, after_call=False),
     "gateway called, outcome not written": lambda container: _channels(container, after_call=True),
-    "notice committed, Telegram not called": lambda container: _notifier(container, after_call=False),
-    "Telegram called, outcome not written": lambda container: _notifier(container, after_call=True),
-    "ladder being climbed": lambda container: _climber(container, Climber, _DyingAtAnyJob),
-    "ladder climbed": lambda container: _climber(container, _DyingAfterTheClimb, JobQueue),
-    "conversation being given back": lambda container: _returns(container, Returns, _DyingAtAnyJob),
+    "notice committed, Telegram not called": lambda container: _notice_sender(container, after_call=False),
+    "Telegram called, outcome not written": lambda container: _notice_sender(container, after_call=True),
+    "ladder being climbed": lambda container: _escalation(container, Escalation, _DyingAtAnyJob),
+    "ladder climbed": lambda container: _escalation(container, _DyingAfterTheClimb, JobQueue),
+    "conversation being given back": lambda container: _returns(container, AutoReturn, _DyingAtAnyJob),
     "conversation given back": lambda container: _returns(container, _DyingAfterTheReturn, JobQueue),
 }
 """What to put in a worker's place of, for it to die at each step, in the order in which a turn takes them."""
@@ -265,19 +265,19 @@ async def _run_receiving(settings: Settings, step: str, update: dict[str, Any]) 
         assert container.telegram is not None
         being_recorded = step == "reply being recorded"
         queue = _DyingAtAnyJob() if being_recorded else JobQueue()
-        desk = (Desk if being_recorded else _DyingBeforeTheAcknowledgement)(
+        desk = (PrivateChat if being_recorded else _DyingBeforeTheAcknowledgement)(
             database=container.database,
             queue=queue,
             bot=container.telegram.bot,
             staff=container.staff,
-            matters=Matters(container.database, queue),
+            handoffs=Decisions(container.database, queue),
             replies=Replies(container.database, queue, takes_files=True),
             commands=Commands(
                 database=container.database,
                 queue=queue,
                 staff=container.staff,
-                matters=Matters(container.database, queue),
-                clock=container.brain.clock,
+                handoffs=Decisions(container.database, queue),
+                clock=container.ports.clock,
             ),
             operators=Operators(container.database, ()),
         )

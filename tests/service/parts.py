@@ -15,7 +15,7 @@ from service.conversations.delivery import OpenChannel
 from service.conversations.outbox import Outbox, SendPolicy
 from service.conversations.turns import Quiet, TurnRunner
 from service.database.jobs import JobQueue, make_queue
-from service.worker.due_jobs import Alarm
+from service.worker.due_jobs import DueJobs
 from service.worker.worker import Worker
 
 
@@ -23,7 +23,7 @@ from service.worker.worker import Worker
 async def worker_of(container: Container, *, alone: bool = True, **replaced: Any) -> AsyncIterator[Worker]:
     """Yield a worker on the container's database.
 
-    `replaced` may hold `brain`, `graph`, `metrics`, `open_channel`, `outbox`, `policy`, `notifier`, `climber`,
+    `replaced` may hold `ports`, `graph`, `metrics`, `open_channel`, `outbox`, `policy`, `notice_sender`, `escalation`,
     `returns` and `make_job_queue`.
     """
     settings = container.settings
@@ -37,7 +37,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             queue=queue,
             graph=replaced.get("graph", container.graph),
             checkpointer=TenantCheckpointer(container.database),
-            brain=replaced.get("brain", container.brain),
+            ports=replaced.get("ports", container.ports),
             quiet=Quiet(seconds=settings.debounce_seconds, max_seconds=settings.debounce_max_seconds),
             metrics=metrics,
         )
@@ -56,11 +56,13 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             app=app,
             turns=turns,
             outbox=replaced.get("outbox", outbox),
-            alarm=Alarm(container.database),
+            alarm=DueJobs(container.database),
             incidents=container.incidents,
             concurrency=settings.worker_concurrency,
             alone=alone,
-            notifier=replaced.get("notifier", container.telegram.notifier if container.telegram else None),
+            notice_sender=replaced.get(
+                "notice_sender", container.telegram.notice_sender if container.telegram else None
+            ),
             sweeps={
                 "ledger": container.ledger.sweep,
                 "incidents": container.incidents.forget,
@@ -70,7 +72,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
 
 
 def _sweeps(replaced: Mapping[str, Any]) -> dict[str, Callable[[], Awaitable[None]]]:
-    found = {"ladder": ("climber", "climb"), "returns": ("returns", "sweep")}
+    found = {"ladder": ("escalation", "climb"), "returns": ("returns", "sweep")}
     return {name: getattr(replaced[part], method) for name, (part, method) in found.items() if part in replaced}
 
 

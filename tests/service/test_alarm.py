@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from service.worker.due_jobs import Alarm
+from service.worker.due_jobs import DueJobs
 from tests.stage import Stage
 
 
@@ -17,12 +17,12 @@ async def scheduled(stage: Stage, client_id: UUID, seconds: float) -> None:
 async def test_only_what_falls_due_before_the_next_look_is_seen(stage: Stage, tmp_path: Path) -> None:
     client_id = await stage.onboard(tmp_path)
     await scheduled(stage, client_id, 60)
-    assert await Alarm(stage.container.database).look() == []
+    assert await DueJobs(stage.container.database).look() == []
 
 
 async def test_a_job_that_fell_due_between_two_looks_is_seen_once(stage: Stage, tmp_path: Path) -> None:
     client_id = await stage.onboard(tmp_path)
-    alarm = Alarm(stage.container.database)
+    alarm = DueJobs(stage.container.database)
     await scheduled(stage, client_id, -0.2)
     [first] = await alarm.look()
     await scheduled(stage, client_id, -0.1)

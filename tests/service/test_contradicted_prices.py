@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from service.models.factory import rehearsal_of
+from service.bootstrap import open_simulation
 from service.settings import Settings
 from service.tenants.folder import read_folder
 from tests.stage import tenant_folder
@@ -14,9 +14,9 @@ async def test_who_asks_for_a_contradicted_price_gets_a_person(tmp_path: Path) -
     (folder / "knowledge" / "price.md").write_text(prices, encoding="utf-8")
     (folder / "knowledge" / "faq.md").write_text("# Вопросы\n\nМужская стрижка — 6 000 ₸\n", encoding="utf-8")
     read = read_folder(folder, {}, secrets_needed=False)
-    async with rehearsal_of(Settings(_env_file=None), read) as rehearsal:
-        doubtful = await rehearsal.say("a", ["сколько стоит мужская стрижка?"])
-        certain = await rehearsal.say("b", ["сколько стоит женская стрижка?"])
+    async with open_simulation(Settings(_env_file=None), read) as simulation:
+        doubtful = await simulation.say("a", ["сколько стоит мужская стрижка?"])
+        certain = await simulation.say("b", ["сколько стоит женская стрижка?"])
     assert (doubtful.action, certain.action) == ("handoff", "answer")
     assert "5 000" not in doubtful.text
     assert "6 000" not in doubtful.text

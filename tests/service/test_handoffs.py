@@ -1,4 +1,4 @@
-"""A matter goes to people once, and the customer is told the truth about it."""
+"""A handoff goes to people once, and the customer is told the truth about it."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ async def _say(stage: Stage, text: str) -> str:
     return stage.gateway.texts[-1].text
 
 
-async def test_a_matter_for_people_is_handed_off_with_the_customers_words(stage: Stage, tmp_path: Path) -> None:
+async def test_a_handoff_for_people_is_handed_off_with_the_customers_words(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     topics = ("complaint", "payment", "rescheduling", "medical", "person", "booking")
     stage.script.intent = lambda text: text.split()[0]  # type: ignore[assignment, return-value]
@@ -96,7 +96,7 @@ async def test_what_the_knowledge_does_not_hold_goes_to_people(stage: Stage, tmp
     assert await stage.rows("SELECT reason FROM handoffs") == [{"reason": "unknown"}]
 
 
-async def test_within_the_cooldown_a_second_matter_joins_the_first(stage: Stage, tmp_path: Path) -> None:
+async def test_within_the_cooldown_a_second_handoff_joins_the_first(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path, more="escalation_cooldown_minutes: 30")
     stage.script.intent = lambda text: "complaint"
     await _say(stage, "отпал ноготь")
@@ -108,7 +108,7 @@ async def test_within_the_cooldown_a_second_matter_joins_the_first(stage: Stage,
     assert [row["outcome"] for row in outcomes] == ["handed_off"] * 2
 
 
-async def test_after_the_cooldown_the_matter_is_raised_anew_and_there_is_still_one(
+async def test_after_the_cooldown_the_handoff_is_raised_anew_and_there_is_still_one(
     stage: Stage, tmp_path: Path
 ) -> None:
     await stage.onboard(tmp_path, more="escalation_cooldown_minutes: 30")
@@ -122,7 +122,7 @@ async def test_after_the_cooldown_the_matter_is_raised_anew_and_there_is_still_o
     ]
 
 
-async def test_a_closed_matter_does_not_swallow_a_new_one(stage: Stage, tmp_path: Path) -> None:
+async def test_a_closed_handoff_does_not_swallow_a_new_one(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     stage.script.intent = lambda text: "complaint"
     await _say(stage, "отпал ноготь")

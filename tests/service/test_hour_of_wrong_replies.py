@@ -23,11 +23,11 @@ from pydantic import SecretStr
 
 from graph.types import ReplyLanguage, TenantView
 from nodes.texts import MESSAGE_KEYS, say
-from service.container import OpenBrain
+from service.container import OpenPorts
 from service.database.pool import Database
 from service.knowledge.library import KnowledgeLibrary
-from service.models.factory import open_brain
-from service.models.ports import Brain
+from service.models.factory import open_ports
+from service.models.ports import Ports
 from service.settings import Settings
 from tests.stage import Stage
 from tests.standins.chatflow import ChatFlowStandIn
@@ -61,7 +61,7 @@ class UntrustworthyModel:
         return self._reply(question, shown)
 
     def _reply(self, question: Mapping[str, Any], shown: str) -> dict[str, Any]:
-        # By the question, so that it does not matter in which order customers are answered.
+        # By the question, so that it does not handoff in which order customers are answered.
         chance = self._chances.setdefault(question["say"], Random(question["say"]))
         passages = dict(_PASSAGE.findall(shown))
         fitting = [number for number, text in passages.items() if question.get("cites", "\0") in text]
@@ -85,16 +85,16 @@ class UntrustworthyModel:
 
 
 class _HourStage(Stage):
-    """The service with a brain that is open already, and a clock that goes as it is told."""
+    """The service with a ports that is open already, and a clock that goes as it is told."""
 
-    def __init__(self, database_url: str, gateway: ChatFlowStandIn, brain: Brain) -> None:
+    def __init__(self, database_url: str, gateway: ChatFlowStandIn, ports: Ports) -> None:
         super().__init__(database_url, gateway)
-        self._brain = brain
+        self._ports = ports
 
-    def open_brain(self) -> OpenBrain:
+    def open_ports(self) -> OpenPorts:
         @asynccontextmanager
-        async def opened(settings: Settings, database: Database) -> AsyncIterator[Brain]:
-            yield replace(self._brain, clock=self.clock)
+        async def opened(settings: Settings, database: Database) -> AsyncIterator[Ports]:
+            yield replace(self._ports, clock=self.clock)
 
         return opened
 
@@ -111,17 +111,17 @@ def models(model: UntrustworthyModel) -> Iterator[OpenAIStandIn]:
 
 
 @pytest.fixture
-async def brain(models: OpenAIStandIn, tmp_path: Path) -> AsyncIterator[Brain]:
+async def ports(models: OpenAIStandIn, tmp_path: Path) -> AsyncIterator[Ports]:
     """What an installation with a key thinks with."""
     key = SecretStr("sk-of-the-hour")
     settings = Settings(_env_file=None, openai_api_key=key, openai_base_url=models.base_url)  # type: ignore[call-arg]
-    async with open_brain(settings, None, data_dir=tmp_path / "data") as opened:
+    async with open_ports(settings, None, data_dir=tmp_path / "data") as opened:
         yield opened
 
 
 @pytest.fixture
-async def stage(database_url: str, gateway: ChatFlowStandIn, brain: Brain) -> AsyncIterator[Stage]:
-    async with _HourStage(database_url, gateway, brain) as opened:
+async def stage(database_url: str, gateway: ChatFlowStandIn, ports: Ports) -> AsyncIterator[Stage]:
+    async with _HourStage(database_url, gateway, ports) as opened:
         yield opened
 
 
@@ -132,7 +132,7 @@ async def _open_for_business(stage: Stage, folder: Path) -> TenantView:
     documents.mkdir()
     for name, text in _DATA["documents"].items():
         (documents / name).write_text(text, encoding="utf-8")
-    library = stage.container.brain.library
+    library = stage.container.ports.library
     assert isinstance(library, KnowledgeLibrary)
     await library.sync(str(client_id), "tazalyq", documents)
     return await stage.container.tenants.view("tazalyq")

@@ -1,4 +1,4 @@
-"""What was amiss is kept while it may matter, and no longer."""
+"""What was amiss is kept while it may handoff, and no longer."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

@@ -33,7 +33,7 @@ async def test_a_sweep_that_makes_a_mistake_ends_neither_the_worker_nor_the_swee
 ) -> None:
     await stage.onboard(tmp_path)
     broken, sound = Broken(), Sound()
-    async with worker_of(stage.container, climber=broken, returns=sound) as worker:
+    async with worker_of(stage.container, escalation=broken, returns=sound) as worker:
         stage.start_worker(worker)
         async with asyncio.timeout(10):
             await broken.begun.wait()

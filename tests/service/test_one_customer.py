@@ -101,7 +101,7 @@ async def test_an_echo_makes_one_customer_of_two_and_a_person_who_leads_either_l
     assert len(await _asks(stage, LID, "а педикюр?")) == 1
 
 
-async def test_two_matters_of_one_customer_become_one_that_tells_of_both(stage: Stage, tmp_path: Path) -> None:
+async def test_two_handoffs_of_one_customer_become_one_that_tells_of_both(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     stage.script.intent = lambda text: "complaint"
     await _asks(stage, LID, "отпал ноготь")
@@ -127,8 +127,8 @@ async def test_what_is_being_answered_when_two_become_one_is_answered_once(stage
             await answered.wait()
             return await super().answer(request, tenant=tenant)
 
-    brain = replace(stage.container.brain, answerer=WaitingAnswerer(stage.script))
-    async with worker_of(stage.container, brain=brain) as worker:
+    ports = replace(stage.container.ports, answerer=WaitingAnswerer(stage.script))
+    async with worker_of(stage.container, ports=ports) as worker:
         await _writes(stage, PHONE, "здравствуйте")
         stage.start_worker(worker)
         await asyncio.wait_for(thinking.wait(), 10)

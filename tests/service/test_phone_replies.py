@@ -55,7 +55,7 @@ async def test_who_answers_on_the_phone_leads_and_the_bot_is_silent_and_remember
     assert await stage.value("SELECT messages_in FROM usage") == 3
 
 
-async def test_an_open_matter_is_answered_by_it(stage: Stage, tmp_path: Path) -> None:
+async def test_an_open_handoff_is_answered_by_it(stage: Stage, tmp_path: Path) -> None:
     await stage.onboard(tmp_path)
     stage.script.intent = lambda text: "complaint"
     await _asked(stage, "отпал ноготь")
@@ -184,8 +184,8 @@ async def test_a_reply_that_was_being_made_is_not_sent_after_the_persons(stage: 
             await answered.wait()
             return await super().answer(request, tenant=tenant)
 
-    brain = replace(stage.container.brain, answerer=WaitingAnswerer(stage.script))
-    async with worker_of(stage.container, brain=brain) as worker:
+    ports = replace(stage.container.ports, answerer=WaitingAnswerer(stage.script))
+    async with worker_of(stage.container, ports=ports) as worker:
         stage.start_worker(worker)
         await stage.customer_writes("сколько стоит маникюр")
         await asyncio.wait_for(thinking.wait(), 10)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from graph.types import AnswerRequest, ModelUsage, Verdict
-from service.models.factory import open_brain
+from service.models.factory import open_ports
 from service.models.timing import Stopwatch
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from tests.nodes.talking import MIRA
-from tests.scripted import Script, brain_of
+from tests.scripted import Script, ports_of
 from tests.service.parts import worker_of
 from tests.stage import Stage
 
@@ -59,20 +59,20 @@ async def test_the_reader_is_counted_and_paid_for_and_the_turns_model_is_who_wro
 @pytest.mark.parametrize("verdict", _VERDICTS)
 async def test_the_readers_time_is_a_part_of_the_turns(verdict: Verdict) -> None:
     stopwatch, script = Stopwatch(), Script(verdict=lambda reply: verdict)
-    context = brain_of(script).context(MIRA, stopwatch)
+    context = ports_of(script).context(MIRA, stopwatch)
     assert await context.verifier.verify("Ждём вас.", _REQUEST, (), tenant=MIRA) == verdict
     assert list(stopwatch.milliseconds) == ["verify"]
 
 
 async def test_who_asks_nobody_has_no_time_to_tell() -> None:
     stopwatch = Stopwatch()
-    context = brain_of(Script()).context(MIRA, stopwatch)
+    context = ports_of(Script()).context(MIRA, stopwatch)
     assert not (await context.verifier.verify("Ждём вас.", _REQUEST, (), tenant=MIRA)).asked
     assert stopwatch.milliseconds == {}
 
 
 async def test_without_a_key_there_is_no_second_reader_whatever_is_wanted(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, verify="all", data_dir=tmp_path)  # type: ignore[call-arg]
-    async with open_brain(settings, None) as brain:
-        verdict = await brain.verifier.verify("Ждём вас.", _REQUEST, (), tenant=MIRA)
+    async with open_ports(settings, None) as ports:
+        verdict = await ports.verifier.verify("Ждём вас.", _REQUEST, (), tenant=MIRA)
     assert verdict == Verdict()

@@ -16,19 +16,19 @@ from procrastinate import App
 from procrastinate.jobs import Status
 
 from service.database.jobs import TURN, make_queue
-from service.worker.due_jobs import Alarm
-from service.worker.procrastinate_worker import WakefulWorker
+from service.worker.due_jobs import DueJobs
+from service.worker.procrastinate_worker import PatientWorker
 from tests.logging_restored import heard
 from tests.stage import Stage
 
-Call = Callable[[WakefulWorker], Awaitable[None]]
+Call = Callable[[PatientWorker], Awaitable[None]]
 
 
-async def by_wake(worker: WakefulWorker) -> None:
+async def by_wake(worker: PatientWorker) -> None:
     worker.wake()
 
 
-async def by_the_database(worker: WakefulWorker) -> None:
+async def by_the_database(worker: PatientWorker) -> None:
     await worker._handle_notification(channel="any", notification={"type": "job_inserted", "job_id": 1})
 
 
@@ -65,7 +65,7 @@ async def turns(stage: Stage, tmp_path: Path) -> AsyncIterator[Turns]:
 
 
 @asynccontextmanager
-async def working(worker: WakefulWorker, *others: Awaitable[None]) -> AsyncIterator[None]:
+async def working(worker: PatientWorker, *others: Awaitable[None]) -> AsyncIterator[None]:
     """Have the worker work until the block is left. A job that it missed fails the test after ten seconds."""
     tasks = [asyncio.ensure_future(work) for work in (worker.run(), *others)]
     try:
@@ -78,8 +78,8 @@ async def working(worker: WakefulWorker, *others: Awaitable[None]) -> AsyncItera
                 await task
 
 
-def deaf(app: App) -> WakefulWorker:
-    return WakefulWorker(
+def deaf(app: App) -> PatientWorker:
+    return PatientWorker(
         app=app,
         queues=[TURN],
         concurrency=2,
@@ -124,7 +124,7 @@ async def test_a_scheduled_job_is_taken_at_its_moment_without_a_look_in_between(
     worker, conversation_id = deaf(turns.app), uuid4()
     due = datetime.now(UTC) + timedelta(seconds=0.4)
     await turns.put(conversation_id, at=due)
-    async with working(worker, Alarm(stage.container.database).run(worker.wake)):
+    async with working(worker, DueJobs(stage.container.database).run(worker.wake)):
         assert await turns.ran.get() == str(conversation_id)
     assert datetime.now(UTC) >= due
 

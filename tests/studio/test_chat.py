@@ -12,7 +12,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from graph.types import Classification, TenantView, Utterance
 from service.studio.chat import Chat, ChatContext, build_chat
 from service.studio.tenants import Seat
-from tests.scripted import Script, ScriptedClassifier, brain_of
+from tests.scripted import Script, ScriptedClassifier, ports_of
 
 TENANT = TenantView(id="t1", slug="mira", name="Мира", city="Алматы", status="active")
 CONVERSATION: RunnableConfig = {"configurable": {"thread_id": "1"}}
@@ -42,10 +42,10 @@ def classifier(script: Script) -> Listening:
 
 @pytest.fixture
 def chat(script: Script, classifier: Listening) -> Chat:
-    brain = replace(brain_of(script), classifier=classifier)
+    ports = replace(ports_of(script), classifier=classifier)
 
     async def find_tenant(slug: str) -> Seat:
-        return Seat(view=replace(TENANT, slug=slug), brain=brain)
+        return Seat(view=replace(TENANT, slug=slug), ports=ports)
 
     built = build_chat(find_tenant)
     built.checkpointer = InMemorySaver()
@@ -97,12 +97,12 @@ async def test_a_message_that_was_met_with_silence_is_history_too(
     assert classifier.histories[-1] == [("customer", "ок")]
 
 
-async def test_a_second_complaint_joins_the_matter_of_the_first(chat: Chat, script: Script) -> None:
+async def test_a_second_complaint_joins_the_handoff_of_the_first(chat: Chat, script: Script) -> None:
     script.intent = lambda text: "complaint"
     first = await _say(chat, "верните деньги")
     second = await _say(chat, "верните деньги!")
 
-    assert first["matter"] == second["matter"]
+    assert first["handoff"] == second["handoff"]
     assert first["messages"][-1].text != second["messages"][-1].text
 
 

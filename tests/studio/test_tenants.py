@@ -38,14 +38,14 @@ async def test_an_onboarded_tenant_is_the_one_in_the_database(
     seat = await tenants.seat("mira")
 
     assert (seat.view.id, seat.view.tone) == (str(client_id), "friendly")
-    assert seat.brain is stage.container.brain
+    assert seat.ports is stage.container.ports
 
 
 async def test_a_folder_that_nobody_onboarded_answers_from_its_documents(tenants: StudioTenants, folders: Path) -> None:
     _write(folders, "mira")
 
     seat = await tenants.seat("mira")
-    passages = await seat.brain.library.of_tenant(seat.view.id).search(["адрес"])
+    passages = await seat.ports.library.of_tenant(seat.view.id).search(["адрес"])
 
     assert (seat.view.slug, seat.view.status) == ("mira", "active")
     assert "Абая, 10" in passages[0].text
@@ -57,7 +57,7 @@ async def test_a_change_in_a_folder_is_seen_by_the_next_run(tenants: StudioTenan
     (folders / "mira" / "knowledge" / "about.md").write_text("# Адрес\n\nМы на улице Сатпаева, 22.", encoding="utf-8")
 
     seat = await tenants.seat("mira")
-    passages = await seat.brain.library.of_tenant(seat.view.id).search(["адрес"])
+    passages = await seat.ports.library.of_tenant(seat.view.id).search(["адрес"])
 
     assert [passage.text for passage in passages if "Абая" in passage.text] == []
     assert "Сатпаева, 22" in passages[0].text

@@ -187,7 +187,7 @@ class Salon:
             await self.stage.stop_worker()
 
     async def objected(self, objection: str) -> None:
-        """Let the check have said this of the draft of the latest matter."""
+        """Let the check have said this of the draft of the latest handoff."""
         await self.stage.execute(
             f"UPDATE handoffs SET objection = '{objection}' WHERE id = '{await self.handoff()}'",
             "UPDATE staff_notices SET version = version + 1 WHERE kind = 'card'",

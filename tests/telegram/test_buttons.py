@@ -24,7 +24,7 @@ async def _state(salon: Salon) -> tuple[str, str]:
     return row["status"], row["lead"]
 
 
-async def test_who_takes_a_matter_leads_and_the_bot_is_silent(complaint: Salon) -> None:
+async def test_who_takes_a_handoff_leads_and_the_bot_is_silent(complaint: Salon) -> None:
     salon, handoff = complaint, await complaint.handoff()
     (card,) = salon.aigul.sees
     assert await salon.aigul.presses(f"take:{handoff}", card) == word("taken", "ru")
@@ -38,7 +38,7 @@ async def test_who_takes_a_matter_leads_and_the_bot_is_silent(complaint: Salon) 
     assert not salon.aigul.sees[-1].silent
 
 
-async def test_a_matter_that_is_given_back_is_the_bots_again(complaint: Salon) -> None:
+async def test_a_handoff_that_is_given_back_is_the_bots_again(complaint: Salon) -> None:
     salon, handoff = complaint, await complaint.handoff()
     await salon.aigul.presses(f"take:{handoff}")
     assert await salon.aigul.presses(f"bot:{handoff}") == word("returned", "ru")
@@ -50,7 +50,7 @@ async def test_a_matter_that_is_given_back_is_the_bots_again(complaint: Salon) -
     assert card.buttons == {}
 
 
-async def test_a_closed_matter_is_closed_once_and_a_new_one_is_told_anew(complaint: Salon) -> None:
+async def test_a_closed_handoff_is_closed_once_and_a_new_one_is_told_anew(complaint: Salon) -> None:
     salon, handoff = complaint, await complaint.handoff()
     assert await salon.aigul.presses(f"close:{handoff}") == word("closed", "ru")
     assert await salon.aigul.presses(f"take:{handoff}") == word("already_closed", "ru")
@@ -76,7 +76,7 @@ async def test_not_for_me_brings_the_next_person_until_nobody_is_left(complaint:
     assert word("how_to_answer", "ru") in salon.aigul.sees[0].text
 
 
-async def test_who_gives_up_a_matter_that_they_had_taken_leads_no_longer(complaint: Salon) -> None:
+async def test_who_gives_up_a_handoff_that_they_had_taken_leads_no_longer(complaint: Salon) -> None:
     salon, handoff = complaint, await complaint.handoff()
     await salon.aigul.presses(f"take:{handoff}")
     await salon.aigul.presses(f"pass:{handoff}")

@@ -1,4 +1,4 @@
-"""A matter is shown to the tenant's people: once, to the next one where somebody cannot be reached, and kept up to date."""
+"""A handoff is shown to the tenant's people: once, to the next one where somebody cannot be reached, and kept up to date."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -115,7 +115,7 @@ async def test_when_telegram_asks_to_wait_the_card_comes_later_and_once(salon: S
     assert len(salon.telegram.called("sendMessage")) >= 2
 
 
-async def test_nobody_bound_leaves_the_matter_to_the_operators_list(
+async def test_nobody_bound_leaves_the_handoff_to_the_operators_list(
     stage: Stage, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
     await stage.onboard(tmp_path, more="staff: [{role: manager, name: Айгуль}]")

@@ -23,7 +23,7 @@ async def complaint(salon: Salon) -> Salon:
 
 @pytest.fixture
 async def both(complaint: Salon, stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> TelegramUser:
-    """Somebody who serves two tenants, each with an open matter."""
+    """Somebody who serves two tenants, each with an open handoff."""
     await stage.onboard(tmp_path, "boroda", more=STAFF)
     both = await TelegramUser(stage, telegram, 801).joins("@dinara", "mira")
     await both.joins("@dinara", "boroda")
@@ -33,7 +33,7 @@ async def both(complaint: Salon, stage: Stage, telegram: TelegramStandIn, tmp_pa
     return both
 
 
-async def test_open_matters_are_listed_with_customer_reason_since_when_and_who_has_them(complaint: Salon) -> None:
+async def test_open_handoffs_are_listed_with_customer_reason_since_when_and_who_has_them(complaint: Salon) -> None:
     salon = complaint
     await salon.customer_writes("тоже отпал", number=2)
     await salon.dinara.presses(f"take:{await salon.handoff()}")
@@ -63,7 +63,7 @@ async def test_a_card_is_opened_again_and_can_be_answered(complaint: Salon) -> N
     assert "✅ Мира: Приходите, исправим." in card.text
 
 
-async def test_without_open_matters_that_is_what_is_said(salon: Salon) -> None:
+async def test_without_open_handoffs_that_is_what_is_said(salon: Salon) -> None:
     await salon.aigul.writes("/open@truffles_people_bot")
     assert [(message.text, message.buttons) for message in salon.aigul.sees] == [(word("open_none", "ru"), {})]
 
@@ -78,12 +78,12 @@ async def test_what_is_only_noted_at_night_is_not_listed_before_the_morning(
     await salon.owner.writes("/open")
     assert salon.owner.sees[-1].text == word("open_none", "ru")
     salon.at("6 08:01")
-    await stage.container.climber.climb()
+    await stage.container.escalation.climb()
     await salon.owner.writes("/open")
     assert salon.owner.sees[-1].text.startswith(word("open_head", "ru", count=1))
 
 
-async def test_many_open_matters_are_listed_up_to_a_limit_which_is_said(salon: Salon) -> None:
+async def test_many_open_handoffs_are_listed_up_to_a_limit_which_is_said(salon: Salon) -> None:
     await asyncio.gather(*(salon.stage.customer_writes("отпал ноготь", number=number) for number in range(1, 18)))
     await salon.settled()
     await salon.owner.writes("/open")

@@ -181,7 +181,7 @@ async def test_a_photo_that_did_not_arrive_is_told_and_sent_again_only_when_aske
 
 
 @pytest.mark.each_postgres
-async def test_a_photo_for_a_closed_matter_is_held_and_can_be_sent_anyway(complaint: Salon) -> None:
+async def test_a_photo_for_a_closed_handoff_is_held_and_can_be_sent_anyway(complaint: Salon) -> None:
     salon = complaint
     salon.telegram.files["big"] = PICTURE
     await salon.aigul.presses(f"close:{await salon.handoff()}")

@@ -1,4 +1,4 @@
-"""What a customer sends beside words is shown to the people who have the matter, once, or is named."""
+"""What a customer sends beside words is shown to the people who have the handoff, once, or is named."""
 
 import base64
 import gzip
@@ -26,7 +26,7 @@ def summary(messages: list[Shown]) -> list[tuple[str, str, bytes | None]]:
     return [(message.kind, message.text, message.file) for message in messages]
 
 
-async def test_a_matter_that_a_picture_opened_shows_it_under_the_card(salon: Salon) -> None:
+async def test_a_handoff_that_a_picture_opened_shows_it_under_the_card(salon: Salon) -> None:
     await salon.customer_writes("вот так отпал", **media())
     card, picture = salon.aigul.sees
     assert card.text.startswith("📌")
@@ -76,14 +76,14 @@ async def test_who_gets_the_card_later_gets_the_pictures_too(salon: Salon) -> No
     await salon.settled()
     salon.stage.clock.ahead = timedelta(minutes=20)
     for _ in range(3):
-        await salon.stage.container.climber.climb()
+        await salon.stage.container.escalation.climb()
         await salon.settled()
     assert [message.kind for message in salon.dinara.sees] == ["text", "photo"]
     assert [message.kind for message in salon.owner.sees] == ["text", "photo"]
     assert [message.file for message in salon.aigul.sees if message.file] == [PICTURE]
 
 
-async def test_pictures_of_an_earlier_matter_are_not_shown_again(salon: Salon) -> None:
+async def test_pictures_of_an_earlier_handoff_are_not_shown_again(salon: Salon) -> None:
     await salon.customer_writes("отпал ноготь", **media(content=b"old"))
     await salon.aigul.presses(f"close:{await salon.handoff()}")
     await salon.customer_writes("и второй отпал", **media(content=b"new"))

@@ -332,7 +332,7 @@ async def test_what_a_group_was_asked_before_it_was_switched_off_is_shown_to_its
 
 
 @pytest.mark.each_postgres
-async def test_who_has_taken_a_matter_in_a_group_that_is_switched_off_goes_on_alone(
+async def test_who_has_taken_a_handoff_in_a_group_that_is_switched_off_goes_on_alone(
     complaint: Salon, group: Group
 ) -> None:
     salon = complaint

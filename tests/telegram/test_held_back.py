@@ -170,7 +170,7 @@ async def test_that_people_were_called_is_not_said_to_whom_they_have_answered(sa
 
 
 @pytest.mark.each_postgres
-async def test_a_reply_held_back_by_a_pause_is_a_draft_for_people_where_nobody_has_the_matter(salon: Salon) -> None:
+async def test_a_reply_held_back_by_a_pause_is_a_draft_for_people_where_nobody_has_the_handoff(salon: Salon) -> None:
     await _thought_out(salon, PRICE)
     await _paused_for_all(salon)
     assert await _sent_later(salon) == []

@@ -26,7 +26,7 @@ async def _another_works(stage: Stage) -> AsyncIterator[None]:
 
 
 @pytest.mark.each_postgres
-async def test_a_person_is_told_takes_the_matter_answers_and_sees_that_it_arrived_whatever_worker_dies(
+async def test_a_person_is_told_takes_the_handoff_answers_and_sees_that_it_arrived_whatever_worker_dies(
     salon: Salon,
 ) -> None:
     stage = salon.stage
@@ -56,5 +56,5 @@ async def _live(salon: Salon) -> None:
 
 
 async def _shown(stage: Stage, version: int) -> None:
-    """Wait until the card shows what has become of the matter."""
+    """Wait until the card shows what has become of the handoff."""
     await stage.until(f"SELECT bool_and(shown = version AND version >= {version}) FROM staff_notices")

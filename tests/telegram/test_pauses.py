@@ -92,7 +92,7 @@ async def test_the_ladder_of_a_paused_bot_calls_people_and_tells_the_customer_no
     await salon.customer_writes("сколько стоит педикюр")
     for minutes in (5.1, 10.1, 20.1):
         salon.stage.clock.ahead = timedelta(minutes=minutes)
-        await salon.stage.container.climber.climb()
+        await salon.stage.container.escalation.climb()
         await salon.settled()
     assert [len(person.sees) for person in (salon.aigul, salon.dinara, salon.owner)] == [1, 1, 1]
     assert salon.stage.gateway.texts == []
@@ -224,7 +224,7 @@ async def test_who_writes_to_a_paused_bot_at_night_hears_nothing_and_is_on_a_car
     assert salon.telegram.shown == []
     for moment in ("6 08:01", "6 08:06", "6 08:11", "6 08:21"):
         salon.at(moment)
-        await salon.stage.container.climber.climb()
+        await salon.stage.container.escalation.climb()
         await salon.settled()
     digest, card = salon.aigul.sees
     assert "бот на паузе" in digest.text
@@ -355,7 +355,7 @@ async def test_a_pause_is_seen_by_the_operator(paused: Salon) -> None:
     assert b"truffles_paused_tenants 1.0" in paused.stage.container.metrics.render()
 
 
-async def test_the_card_of_a_matter_that_went_back_to_a_paused_bot_does_not_say_that_the_bot_leads(
+async def test_the_card_of_a_handoff_that_went_back_to_a_paused_bot_does_not_say_that_the_bot_leads(
     paused: Salon,
 ) -> None:
     salon = paused
@@ -368,7 +368,7 @@ async def test_the_card_of_a_matter_that_went_back_to_a_paused_bot_does_not_say_
     assert word("state_timed_out_paused", "ru") in salon.aigul.sees[0].text
 
 
-async def test_a_matter_that_is_raised_again_while_the_bot_is_paused_keeps_its_reason(
+async def test_a_handoff_that_is_raised_again_while_the_bot_is_paused_keeps_its_reason(
     stage: Stage, telegram: TelegramStandIn, tmp_path: Path
 ) -> None:
     salon = await open_salon(stage, telegram, tmp_path, more="escalation_cooldown_minutes: 0")

@@ -24,7 +24,7 @@ async def climb(salon: Salon, moment: str) -> list[int]:
     """Let it be half a minute after `moment`; return how many messages the manager, the other one and the owner see."""
     salon.at(moment)
     salon.stage.clock.ahead += timedelta(seconds=30)
-    await salon.stage.container.climber.climb()
+    await salon.stage.container.escalation.climb()
     await salon.settled()
     return [len(person.sees) for person in (salon.aigul, salon.dinara, salon.owner)]
 
@@ -47,7 +47,7 @@ async def opened(stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> Ope
     return open_with
 
 
-async def test_a_matter_of_the_night_waits_for_the_morning_and_then_climbs(opened: OpenAtNight) -> None:
+async def test_a_handoff_of_the_night_waits_for_the_morning_and_then_climbs(opened: OpenAtNight) -> None:
     salon = await opened()
     salon.at("5 23:30")
     await salon.customer_writes("отпал ноготь")
@@ -263,8 +263,8 @@ async def test_workers_that_look_at_once_bring_one_digest_and_each_card_once(ope
     for number in (1, 2, 3):
         await salon.customer_writes("отпал ноготь", number=number)
     salon.at("6 08:00")
-    climber = salon.stage.container.climber
-    await asyncio.gather(climber.climb(), climber.climb(), climber.climb())
+    escalation = salon.stage.container.escalation
+    await asyncio.gather(escalation.climb(), escalation.climb(), escalation.climb())
     assert await climb(salon, "6 08:01") == [4, 0, 0]
     assert await climb(salon, "6 08:06") == [4, 4, 0]
     assert [shown.silent for shown in salon.dinara.sees] == [False, True, True, True]
@@ -301,7 +301,7 @@ async def test_what_was_raised_by_day_and_is_shown_late_makes_no_sound_at_night(
     assert [shown.silent for shown in salon.aigul.sees] == [False, True]
 
 
-async def test_an_answer_that_does_not_arrive_at_night_is_a_matter_of_the_morning(opened: OpenAtNight) -> None:
+async def test_an_answer_that_does_not_arrive_at_night_is_a_handoff_of_the_morning(opened: OpenAtNight) -> None:
     salon = await opened()
     salon.at("5 23:30")
     salon.stage.gateway.script(NOT_ON_WHATSAPP)

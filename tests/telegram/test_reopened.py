@@ -86,13 +86,13 @@ async def test_what_came_after_a_persons_word_is_answered_and_what_came_before_i
     assert _sent(salon) == ["ИИ-бот: а маникюр?"]
 
 
-async def test_who_closes_a_matter_has_dealt_with_all_of_it(taken: Salon) -> None:
+async def test_who_closes_a_handoff_has_dealt_with_all_of_it(taken: Salon) -> None:
     salon = taken
     await salon.customer_writes("сколько стоит педикюр")
     await salon.aigul.presses(f"close:{await salon.handoff()}")
     await salon.settled()
     assert _sent(salon) == []
-    # Also when the next matter goes back to the bot.
+    # Also when the next handoff goes back to the bot.
     await salon.customer_writes("опять отпал")
     await salon.aigul.presses(f"take:{await salon.handoff()}")
     await _gives_back(salon)

@@ -135,7 +135,7 @@ async def test_of_two_who_answer_at_once_the_first_wins_and_the_second_may_still
     assert await stranger.presses(button) == word("not_yours", "ru")
 
 
-async def test_a_reply_to_a_closed_matter_is_held_and_can_be_sent_anyway(complaint: Salon) -> None:
+async def test_a_reply_to_a_closed_handoff_is_held_and_can_be_sent_anyway(complaint: Salon) -> None:
     salon = complaint
     await salon.aigul.presses(f"close:{await salon.handoff()}")
     await salon.aigul.writes(ANSWER, salon.aigul.sees[0])
@@ -315,7 +315,7 @@ async def test_an_answer_from_the_companys_phone_is_on_the_card_and_ends_the_lad
     assert f"📱 С телефона компании: {ANSWER}" in card.text
     assert word("state_phone", "ru") in card.text
     salon.stage.clock.ahead = timedelta(minutes=30)
-    await salon.stage.container.climber.climb()
+    await salon.stage.container.escalation.climb()
     await salon.customer_writes("спасибо")
     assert (_sent(salon), salon.dinara.sees) == ([], [])
     assert salon.aigul.sees[-1].text == "Клиент: спасибо"

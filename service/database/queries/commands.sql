@@ -4,7 +4,7 @@ SELECT clients.id, clients.name, coalesce(clients.config ->> 'timezone', 'Asia/A
   staff.name AS bot_paused_by
 FROM clients LEFT JOIN staff ON staff.id = clients.bot_paused_by WHERE clients.id = %(client_id)s
 
--- name: open_matters
+-- name: open_handoffs
 -- Those that nobody has taken first, and of them those whose customer waits longest. What is only noted is nobody's yet.
 SELECT handoffs.id, handoffs.reason, handoffs.status, handoffs.opened_at, holder.name AS holder,
   customers.name AS customer, customers.phone
@@ -13,7 +13,7 @@ JOIN customers ON customers.id = conversations.customer_id LEFT JOIN staff AS ho
 WHERE handoffs.status NOT IN ('noted', 'closed') ORDER BY handoffs.status = 'taken', handoffs.opened_at
 
 -- name: show_card
--- One more card for somebody who asks for it; nothing for a matter that is not of this tenant.
+-- One more card for somebody who asks for it; nothing for a handoff that is not of this tenant.
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
 SELECT client_id, %(staff_id)s, id, 'card', %(key)s FROM handoffs WHERE id = %(handoff_id)s
 ON CONFLICT (handoff_id, staff_id, key) DO UPDATE SET key = excluded.key RETURNING id

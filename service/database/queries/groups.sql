@@ -45,10 +45,10 @@ UPDATE staff_notices SET status = 'pending', message_id = NULL
 WHERE handoff_id = %(handoff_id)s AND staff_id IS NULL AND kind = 'card' AND status = 'sent'
 
 -- name: shown_in
--- The matter that was shown in this message of the group. A digest shows several.
+-- The handoff that was shown in this message of the group. A digest shows several.
 SELECT handoff_id FROM staff_notices WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id IS NULL AND kind <> 'digest'
 
--- name: open_matter
+-- name: open_handoff
 SELECT id AS handoff_id, taken_by FROM handoffs WHERE conversation_id = %(conversation_id)s AND status <> 'closed'
 
 -- name: lose

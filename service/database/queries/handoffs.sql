@@ -8,7 +8,7 @@ WHERE handoffs.status <> 'closed' AND (%(slug)s::text IS NULL OR clients.slug = 
 ORDER BY handoffs.status <> 'pending', handoffs.opened_at
 
 -- name: find
--- The matters whose id begins so: one, if enough of it is given.
+-- The handoffs whose id begins so: one, if enough of it is given.
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, clients.slug, clients.name AS tenant,
   coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone, customers.id AS customer_id, customers.name AS customer,
   coalesce(customers.phone, customers.jid) AS phone, handoffs.reason, handoffs.status, handoffs.closed_as, handoffs.summary,

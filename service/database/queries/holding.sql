@@ -20,5 +20,5 @@ SELECT silenced.client_id, silenced.conversation_id, silenced.id AS turn_id, sil
    WHERE turn_id = silenced.id AND author = 'customer' AND text <> '') AS words
 FROM silenced
 
--- name: open_matter
+-- name: open_handoff
 SELECT id FROM handoffs WHERE conversation_id = %(conversation_id)s AND status <> 'closed'

@@ -2,11 +2,11 @@
 SELECT * FROM rota WHERE client_id = %(client_id)s
 
 -- name: due
--- The tenants with a matter of which somebody is to be told something.
+-- The tenants with a handoff of which somebody is to be told something.
 SELECT DISTINCT client_id FROM handoffs
 WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_customer_at) <= %(now)s LIMIT 500
 
--- name: due_matters
+-- name: due_handoffs
 -- In an order in which two workers do not wait for each other.
 SELECT id AS handoff_id FROM handoffs
 WHERE status IN ('noted', 'open', 'pending') AND least(next_step_at, tell_customer_at) <= %(now)s ORDER BY id LIMIT 1000
@@ -35,20 +35,20 @@ ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 RETURNING id, staff_id, handoff_id
 
 -- name: climb
--- What was only noted becomes a matter when people are told of it.
+-- What was only noted becomes a handoff when people are told of it.
 UPDATE handoffs SET step = %(step)s, next_step_at = %(next_step_at)s, called_at = coalesce(called_at, %(now)s), status = CASE status WHEN 'noted' THEN 'open' ELSE status END
 WHERE id = %(handoff_id)s
 
 -- name: untold
--- The tenants with a matter that nobody has a card of, although somebody can be told by now: who was bound, or can be
+-- The tenants with a handoff that nobody has a card of, although somebody can be told by now: who was bound, or can be
 -- written to again, only after it was raised.
 SELECT DISTINCT client_id FROM untold_handoffs WHERE NOT has_card AND has_next LIMIT 500
 
--- name: untold_matters
+-- name: untold_handoffs
 SELECT handoff_id FROM untold_handoffs WHERE NOT has_card AND has_next ORDER BY handoff_id LIMIT 1000
 
 -- name: still_untold
--- Returns nothing when it was taken, answered, closed or shown meanwhile. The matter stays locked.
+-- Returns nothing when it was taken, answered, closed or shown meanwhile. The handoff stays locked.
 SELECT handoffs.id, handoffs.raised_at FROM handoffs JOIN untold_handoffs ON untold_handoffs.handoff_id = handoffs.id
 WHERE handoffs.id = %(handoff_id)s AND NOT has_card FOR NO KEY UPDATE OF handoffs
 
@@ -62,8 +62,8 @@ UPDATE handoffs SET tell_customer_at = NULL, status = 'pending' WHERE id = %(han
 UPDATE handoffs SET tell_customer_at = NULL WHERE id = %(handoff_id)s
 
 -- name: waiting
--- What waits for those who have a card of one of these matters: all that they have cards of, what waits longest first.
--- `thread`: the topic of the matter in the people's group.
+-- What waits for those who have a card of one of these handoffs: all that they have cards of, what waits longest first.
+-- `thread`: the topic of the handoff in the people's group.
 SELECT card.staff_id, handoffs.id AS handoff_id, handoffs.status = 'pending' AS pending, handoffs.reason, handoffs.summary,
   customers.name AS customer, customers.phone, topics.message_thread_id AS thread
 FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id

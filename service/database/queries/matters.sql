@@ -38,7 +38,7 @@ UPDATE staff_notices SET declined_at = now()
 WHERE handoff_id = %(handoff_id)s AND staff_id = %(staff_id)s AND kind = 'card' AND declined_at IS NULL RETURNING key
 
 -- name: shown_to
--- The matter that one of these people was shown in this message. A digest shows several, and what
+-- The handoff that one of these people was shown in this message. A digest shows several, and what
 -- tells of the group is of no customer.
 SELECT handoff_id FROM staff_notices
 WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s)

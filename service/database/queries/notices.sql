@@ -24,7 +24,7 @@ ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 RETURNING id
 
 -- name: attach
--- What came with the matter beside words goes, once, to each who has its card: also to those who get theirs later.
+-- What came with the handoff beside words goes, once, to each who has its card: also to those who get theirs later.
 INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
 SELECT card.client_id, card.staff_id, card.handoff_id, 'follow_up', 'attached:' || message.id,
   jsonb_build_object('attached', message.id)
@@ -43,13 +43,13 @@ RETURNING id
 SELECT messages.kind, messages.text, media.content, media.mimetype, media.file_name
 FROM messages LEFT JOIN media ON media.message_id = messages.id WHERE messages.id = %(message_id)s
 
--- name: matter_changed
--- All cards of a matter are to be shown anew.
+-- name: handoff_changed
+-- All cards of a handoff are to be shown anew.
 UPDATE staff_notices SET version = version + 1 WHERE handoff_id = %(handoff_id)s AND kind = 'card' AND status IN ('pending', 'sending', 'sent')
 RETURNING id
 
 -- name: next
--- The next unsent notice of a matter, its recipient, and their card, under which the rest is shown. Each recipient is told
+-- The next unsent notice of a handoff, its recipient, and their card, under which the rest is shown. Each recipient is told
 -- in order; one who cannot be told just now keeps nobody else waiting. `interrupted`: its sender died while Telegram was
 -- being called; `announced`: the person has seen a digest of what follows.
 SELECT notice.id, notice.kind, notice.key, notice.payload, notice.attempts, notice.staff_id, notice.handoff_id, notice.version,
@@ -98,8 +98,8 @@ ORDER BY notice.id LIMIT 1
 -- name: shown
 UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
 
--- name: matter
--- What a card shows of a matter. `written`: when the customer wrote it, by the tenant's clock, where that is long before it came.
+-- name: handoff
+-- What a card shows of a handoff. `written`: when the customer wrote it, by the tenant's clock, where that is long before it came.
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.objection, handoffs.sources, handoffs.status,
   handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
   clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone,
@@ -112,7 +112,7 @@ LEFT JOIN staff AS holder ON holder.id = handoffs.taken_by
 WHERE handoffs.id = %(handoff_id)s
 
 -- name: stranded
--- Matters with something to show to people, and no job that will.
+-- Decisions with something to show to people, and no job that will.
 SELECT DISTINCT client_id, handoff_id FROM staff_notices
 WHERE (status IN ('pending', 'sending') OR (status = 'sent' AND shown < version))
   AND created_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
@@ -122,7 +122,7 @@ WHERE (status IN ('pending', 'sending') OR (status = 'sent' AND shown < version)
 LIMIT 500
 
 -- name: replies
--- The last answers of people to a matter, newest first, each with what became of all its parts; `phone`: it was not we who
+-- The last answers of people to a handoff, newest first, each with what became of all its parts; `phone`: it was not we who
 -- sent it.
 SELECT messages.text, messages.kind, staff.name,
   CASE WHEN count(outbox.id) = 0 THEN 'phone' WHEN bool_or(outbox.status IN ('pending', 'sending')) THEN 'pending'
@@ -133,7 +133,7 @@ LEFT JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id 
 WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
 GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
 
--- name: latest_matter
+-- name: latest_handoff
 SELECT id AS handoff_id FROM handoffs
 WHERE conversation_id = (SELECT coalesce(merged_into, id) FROM conversations WHERE id = %(conversation_id)s)
   AND closed_as IS DISTINCT FROM 'merged' ORDER BY opened_at DESC LIMIT 1

@@ -55,7 +55,7 @@ UPDATE outbox SET status = 'pending', detail = %(detail)s, send_after = clock_ti
 WHERE id = %(id)s AND status = 'sending'
 
 -- name: call_people
--- A message that did not arrive is a matter for people; one that they have already is not raised again.
+-- A message that did not arrive is a handoff for people; one that they have already is not raised again.
 INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, status, step, next_step_at, tell_customer_at, called_at)
 VALUES (%(client_id)s, (SELECT coalesce(merged_into, id) FROM conversations WHERE id = %(conversation_id)s), %(turn_id)s, 'failure',
   %(summary)s, %(status)s, %(step)s, %(next_step_at)s, %(tell_customer_at)s, %(called_at)s)

@@ -21,7 +21,7 @@ VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'timed_out', %(key)s, %(pay
 
 -- name: reopen
 -- The customer's last messages to which the bot was silent because people led or had paused it, and which nobody has
--- answered: neither a person after them, nor whoever closed the matter, nor the bot.
+-- answered: neither a person after them, nor whoever closed the handoff, nor the bot.
 UPDATE messages SET handled_at = NULL, outcome = NULL, reason = NULL, turn_id = NULL, reopened_at = clock_timestamp()
 WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND outcome = 'silent' AND reason IN ('person_leads', 'bot_paused')
   AND id > coalesce((SELECT max(id) FROM messages AS answered WHERE answered.conversation_id = %(conversation_id)s

@@ -101,7 +101,7 @@ DELETE FROM staff WHERE client_id = %(client_id)s AND NOT (role || ':' || name) 
 UPDATE prompts SET is_active = false WHERE client_id = %(client_id)s AND name = 'system' AND is_active
 
 -- name: add_prompt
--- Its model and temperature are the brief's matter.
+-- Its model and temperature are the brief's handoff.
 INSERT INTO prompts (client_id, name, text, version)
 VALUES (%(client_id)s, 'system', %(text)s,
   1 + coalesce((SELECT max(version) FROM prompts WHERE client_id = %(client_id)s AND name = 'system'), 0))

@@ -49,7 +49,7 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
   coalesce((SELECT messages_in FROM usage WHERE client_id = conversation.client_id AND month = %(month)s), 0) AS messages_this_month,
   customer.bot_paused_at IS NOT NULL OR client.bot_paused_at IS NOT NULL AS paused,
   EXISTS (SELECT FROM reachable_people WHERE reachable_people.client_id = conversation.client_id) AS has_people,
-  matter.id AS matter_id, matter.status AS matter_status, matter.step AS matter_step, matter.joined_at AS matter_joined_at,
+  handoff.id AS handoff_id, handoff.status AS handoff_status, handoff.step AS handoff_step, handoff.joined_at AS handoff_joined_at,
   (SELECT id FROM turns AS before WHERE before.conversation_id = turn.conversation_id AND before.ordinal = turn.ordinal - 1
    AND coalesce((SELECT bool_and(status = 'held') FROM outbox WHERE outbox.turn_id = before.id),
                 before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused'))) AS silenced_turn,
@@ -69,7 +69,7 @@ JOIN customers AS customer ON customer.id = conversation.customer_id
 LEFT JOIN LATERAL (
   SELECT id, status, step, joined_at FROM handoffs
   WHERE conversation_id = conversation.id AND closed_as IS DISTINCT FROM 'merged' ORDER BY opened_at DESC LIMIT 1
-) AS matter ON true
+) AS handoff ON true
 CROSS JOIN LATERAL (
   SELECT CASE WHEN came_late(max(sent_at), max(received_at)) THEN max(sent_at) END AS written_at,
     min(sent_at) FILTER (WHERE came_late(sent_at, received_at)) AS first_at
@@ -112,7 +112,7 @@ INSERT INTO messages (client_id, conversation_id, channel_id, author, text, sent
 VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'bot', %(text)s, now(), %(turn_id)s, now())
 
 -- name: open_handoff
--- A conversation has one open handoff: a matter that is raised again after the cooldown renews it. That the bot is paused
+-- A conversation has one open handoff: a handoff that is raised again after the cooldown renews it. That the bot is paused
 -- is no reason where there was one.
 INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, objection, sources,
   status, step, next_step_at, tell_customer_at, called_at)

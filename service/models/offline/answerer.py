@@ -14,7 +14,7 @@ from service.knowledge.naming import name_of
 from service.models.offline.candidates import candidates, is_kazakh
 from service.models.offline.classifier import MODEL_NAME
 from service.models.offline.days import days_of, named_days
-from service.models.offline.line_patterns import Statements, load_statements
+from service.models.offline.line_patterns import LinePatterns, load_line_patterns
 from service.models.offline.options import meant_literally
 from service.models.offline.ordinary import is_ordinary
 from service.models.offline.pricelist import price_list
@@ -23,7 +23,7 @@ from service.models.offline.quoting import shortened
 from service.models.offline.schedule import stated_hours, unusual_hours
 from service.models.offline.selection import Selection, select
 from service.models.offline.siblings import of_the_days, of_the_slot
-from service.models.offline.templates import answer_frame, frame
+from service.models.offline.templates import answer_template, template
 from service.models.offline.things import PricedShare
 from service.models.offline.urgent import urgent_help
 from service.models.offline.whereabouts import address_first, contacts_first
@@ -43,9 +43,9 @@ _ON_SOME_DAY: frozenset[Intent] = frozenset({"availability", "hours", "staff", "
 class OfflineAnswerer:
     """`graph.context.Answerer` that quotes. Deterministic; never raises `ModelUnavailable`."""
 
-    def __init__(self, statements: Statements | None = None, *, priced_share: PricedShareOf | None = None) -> None:
+    def __init__(self, patterns: LinePatterns | None = None, *, priced_share: PricedShareOf | None = None) -> None:
         """`priced_share` tells of a tenant (its id) in which share of the names that it prices a folded word occurs."""
-        self._statements = statements or load_statements()
+        self._patterns = patterns or load_line_patterns()
         self._priced_share = priced_share
 
     def warm_up(self) -> None:
@@ -97,20 +97,20 @@ class OfflineAnswerer:
         if ask.intent == "medical" and (tenant is None or "medical" in tenant.hand_off):
             return urgent_help(ask, request.passages, request.language)
         if ask.intent == "price_list":
-            return price_list(ask, request.passages, self._statements)
+            return price_list(ask, request.passages, self._patterns)
         share = self._share_at(tenant)
-        found = candidates(ask, request.passages, request.language, self._statements, share)
+        found = candidates(ask, request.passages, request.language, self._patterns, share)
         days = named_days(ask, _moment(request, tenant))
         found = of_the_slot(ask, of_the_days(found, days), days)
         if (meant := meant_literally(ask, found)) is not None:
             return Selection(kind="answer", lines=(meant.line,), passages=(meant.passage,))
         if ask.intent == "address":
-            found = address_first(ask, found, self._statements, share)
+            found = address_first(ask, found, self._patterns, share)
         if ask.intent == "contacts":
             found = contacts_first(ask, found)
         if ask.intent != "haggling":
             return select(ask, found, kazakh=request.language == "kk", asks=len(request.asks))
-        rules = [candidate for candidate in found if self._statements.firm_prices.search(candidate.line.lower())]
+        rules = [candidate for candidate in found if self._patterns.firm_prices.search(candidate.line.lower())]
         return Selection(
             kind="decline",
             lines=tuple(candidate.line for candidate in rules[:1]),
@@ -143,7 +143,7 @@ def _opening(known: Sequence[tuple[Ask, Selection]], language: ReplyLanguage) ->
     if not known or known[0][1].kind != "answer" or language == "ru":
         return ""
     ask, selection = known[0]
-    return "" if is_kazakh(" ".join(selection.lines)) else answer_frame(ask.intent, language)
+    return "" if is_kazakh(" ".join(selection.lines)) else answer_template(ask.intent, language)
 
 
 def _action(kinds: Sequence[str]) -> Literal["answer", "clarify", "decline", "handoff"]:
@@ -164,7 +164,7 @@ def _worded(ask: Ask, selection: Selection, language: ReplyLanguage) -> str:
     """Return the lines for one ask under their opening; answers have one for the whole reply."""
     opening = ""
     if selection.kind in ("clarify", "decline"):
-        opening = frame("haggling" if ask.intent == "haggling" else selection.kind, language)
+        opening = template("haggling" if ask.intent == "haggling" else selection.kind, language)
     mark = "• " if len(selection.lines) > 1 else ""
     return "\n".join(filter(None, (opening, *(f"{mark}{line}" for line in _within(selection)))))
 

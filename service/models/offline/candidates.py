@@ -13,8 +13,8 @@ from service.knowledge.naming import name_of
 from service.language.normalise import stem
 from service.models.offline.amounts import Amount, meant_for, said_amounts
 from service.models.offline.followups import SELF_SUFFICIENT
-from service.models.offline.line_patterns import Statements
-from service.models.offline.negation import Denial, denial
+from service.models.offline.line_patterns import LinePatterns
+from service.models.offline.negation import Negation, denial
 from service.models.offline.query_terms import Subject, genders_in, held_by, stems_of
 from service.models.offline.quoting import heading_of, statements_of
 from service.models.offline.things import Line, PricedShare, Thing, held_things, lacking, things_in
@@ -61,7 +61,7 @@ class Candidate:
     named: frozenset[str]
     extra: frozenset[str]
     fit: float
-    denied: Denial
+    denied: Negation
     only_listed: bool
     refusal: str
     has_sum: bool
@@ -103,7 +103,7 @@ def candidates(
     ask: Ask,
     passages: Sequence[Passage],
     language: ReplyLanguage,
-    statements: Statements,
+    patterns: LinePatterns,
     share: PricedShare | None = None,
 ) -> list[Candidate]:
     """Return the lines for `ask`, the best first.
@@ -115,24 +115,24 @@ def candidates(
     """
     mine = (passage.as_found_by(ask.query or ask.text) for passage in passages)
     own = [passage for passage in mine if passage is not None]
-    found = _among(own, ask, language, statements, share)
+    found = _among(own, ask, language, patterns, share)
     if len(own) == len(passages) or any(candidate.matched for candidate in found):
         return found
-    return _among(passages, ask, language, statements, share)
+    return _among(passages, ask, language, patterns, share)
 
 
 def _among(
-    passages: Sequence[Passage], ask: Ask, language: ReplyLanguage, statements: Statements, share: PricedShare | None
+    passages: Sequence[Passage], ask: Ask, language: ReplyLanguage, patterns: LinePatterns, share: PricedShare | None
 ) -> list[Candidate]:
-    lines = lines_of(passages, statements)
+    lines = lines_of(passages, patterns)
     if not lines:
         return []
-    scale = scale_of(ask, passages, lines, language, share or _share_among(lines, statements))
+    scale = scale_of(ask, passages, lines, language, share or _share_among(lines, patterns))
     kept: dict[str, Candidate] = {}
     for passage, fact in lines:
-        if not statements.speaks_of_the_matter(ask.text, f"{passage.heading}\n{fact.text}"):
+        if not patterns.speaks_of_the_matter(ask.text, f"{passage.heading}\n{fact.text}"):
             continue
-        candidate = _weighed(passage, fact, scale, statements)
+        candidate = _weighed(passage, fact, scale, patterns)
         if fact.text not in kept or kept[fact.text].score < candidate.score:
             kept[fact.text] = candidate
     found = sorted(kept.values(), key=lambda candidate: -candidate.score)
@@ -153,13 +153,13 @@ def _for_those_asked_about(found: Sequence[Candidate], ask: Ask, subject: Subjec
     return [candidate for candidate in found if candidate not in others]
 
 
-def lines_of(passages: Sequence[Passage], statements: Statements) -> list[tuple[Passage, Fact]]:
+def lines_of(passages: Sequence[Passage], patterns: LinePatterns) -> list[tuple[Passage, Fact]]:
     """Return what can be quoted, each with its passage under the heading that stands right over it."""
     return [
         (replace(passage, heading=heading_of(fact, passage)), line)
         for passage in passages
         for fact in passage.facts
-        for line in statements_of(fact, statements.states_sum)
+        for line in statements_of(fact, patterns.states_sum)
     ]
 
 
@@ -182,18 +182,16 @@ def scale_of(
     )
 
 
-def _share_among(lines: Sequence[tuple[Passage, Fact]], statements: Statements) -> PricedShare:
+def _share_among(lines: Sequence[tuple[Passage, Fact]], patterns: LinePatterns) -> PricedShare:
     named = [
-        stems_of(f"{name_of(fact.text)} {passage.heading}")
-        for passage, fact in lines
-        if statements.states_sum(fact.text)
+        stems_of(f"{name_of(fact.text)} {passage.heading}") for passage, fact in lines if patterns.states_sum(fact.text)
     ]
     return lambda word: sum(bool(held_by(name, stem(word))) for name in named) / (len(named) or 1)
 
 
-def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements) -> Candidate:
-    denied = denial(fact.text, passage.heading, scale.subject, statements)
-    features = features_of(passage, fact, denied, scale, statements)
+def _weighed(passage: Passage, fact: Fact, scale: Scale, patterns: LinePatterns) -> Candidate:
+    denied = denial(fact.text, passage.heading, scale.subject, patterns)
+    features = features_of(passage, fact, denied, scale, patterns)
     matched = scale.subject.held(stems_of(fact.text) | stems_of(passage.heading))
     name = stems_of(name_of(fact.text))
     score = _weighted("line", features)
@@ -209,10 +207,10 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, statements: Statements)
         extra=name - matched,
         fit=features["fit"],
         denied=denied,
-        only_listed=statements.lists_not_offered(passage.heading) and not statements.denies(fact.text),
-        refusal=statements.refusing_part(passage.heading),
-        has_sum=statements.states_sum(fact.text),
-        priced=statements.answers_price(fact.text),
+        only_listed=patterns.lists_not_offered(passage.heading) and not patterns.denies(fact.text),
+        refusal=patterns.refusing_part(passage.heading),
+        has_sum=patterns.states_sum(fact.text),
+        priced=patterns.answers_price(fact.text),
         kazakh=is_in(fact.text, "kk") if scale.language == "kk" else not is_in(fact.text, "ru"),
         genders=genders_in(f"{passage.heading} {fact.text}"),
         on_topic=features["topic"] > 0.0,
@@ -241,12 +239,14 @@ def _signs_of_an_answer(score: float, fact: Fact, matched: frozenset[str], scale
     }
 
 
-def features_of(passage: Passage, fact: Fact, denied: Denial, scale: Scale, statements: Statements) -> dict[str, float]:
+def features_of(
+    passage: Passage, fact: Fact, denied: Negation, scale: Scale, patterns: LinePatterns
+) -> dict[str, float]:
     """Return what speaks for a line, by the names of `weights.yaml`; each is about 0..1."""
     intent, subject = scale.ask.intent, scale.subject
-    has_sum = statements.states_sum(fact.text)
+    has_sum = patterns.states_sum(fact.text)
     line, heading, name = stems_of(fact.text), stems_of(passage.heading), stems_of(name_of(fact.text))
-    fit = _fit(fact.text, denied, scale, statements)
+    fit = _fit(fact.text, denied, scale, patterns)
     return {
         "name_words": subject.coverage(name if has_sum else line),
         "line_words": subject.coverage(line),
@@ -257,7 +257,7 @@ def features_of(passage: Passage, fact: Fact, denied: Denial, scale: Scale, stat
         "passage": passage.score / scale.highest_passage,
         "fit": fit,
         "core": float(fit == 1.0 and (intent == "hours" or (intent == "address" and not subject.said))),
-        "topic": float(statements.heads(intent, passage.heading)),
+        "topic": float(patterns.heads(intent, passage.heading)),
         "language": float(is_in(fact.text, scale.language)),
         "amount": meant_for(fact.text, scale.amounts, is_price=has_sum),
         "priced_name": subject.precision(name) if intent in _PRICED else 0.0,
@@ -269,11 +269,11 @@ def features_of(passage: Passage, fact: Fact, denied: Denial, scale: Scale, stat
     }
 
 
-def _fit(line: str, denied: Denial, scale: Scale, statements: Statements) -> float:
+def _fit(line: str, denied: Negation, scale: Scale, patterns: LinePatterns) -> float:
     """Return how well (0..1) a line states what was asked; for something named (a car park), any way to find the place does."""
     if denied == "heading":
         return 1.0
-    fit = statements.fit(scale.ask.intent, line)
+    fit = patterns.fit(scale.ask.intent, line)
     return float(fit > 0.0) if scale.ask.intent == "address" and scale.subject.said else fit
 
 

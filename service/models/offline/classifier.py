@@ -30,7 +30,7 @@ from service.models.offline.followups import (
     leans_on_earlier,
     without_denial,
 )
-from service.models.offline.intent_patterns import Cues
+from service.models.offline.intent_patterns import IntentPatterns
 from service.models.offline.intents import IntentModel
 from service.models.offline.naming import only_names
 from service.models.offline.options import asked_about, chosen, listed, literal
@@ -73,10 +73,10 @@ class OfflineClassifier:
         *,
         prices: Prices | None = None,
         model: IntentModel | None = None,
-        cues: Cues | None = None,
+        patterns: IntentPatterns | None = None,
     ) -> None:
-        self._reader = IntentReader(embedder, model=model, cues=cues)
-        self._cues = self._reader.cues
+        self._reader = IntentReader(embedder, model=model, patterns=patterns)
+        self._intent_patterns = self._reader.patterns
         self._prices = prices or (lambda client_id, terms: False)
 
     async def classify(self, text: str, *, history: Sequence[Utterance], tenant: TenantView) -> Classification:
@@ -93,7 +93,7 @@ class OfflineClassifier:
         """
         text = _beginning_and_end(text)
         whose = Whose(name=own_name, client_id=client_id)
-        options, asked = listed(history), self._cues.sure_intents(text) & _OF_A_THING
+        options, asked = listed(history), self._intent_patterns.sure_intents(text) & _OF_A_THING
         option = chosen(text, options) or (asked_about(text, options) if options and asked else None)
         if option is not None:
             return (self._chosen(text, option, history, whose),)
@@ -114,14 +114,14 @@ class OfflineClassifier:
     def _chosen(self, text: str, option: str, history: Sequence[Utterance], whose: Whose) -> Ask:
         """Return the ask for one of the things that the bot has just listed: what was asked before, of that thing alone."""
         before = self._before_in(history, _MAX_LOOK_BACK, whose)
-        own = self._cues.sure_intents(text) & _OF_A_THING
+        own = self._intent_patterns.sure_intents(text) & _OF_A_THING
         intent: Intent = before.ask.intent if before is not None and before.ask.intent in _QUESTIONS else "price"
         intent = min(own) if len(own) == 1 else intent
         return Ask(intent=intent, text=text, query=option if intent == "price_list" else literal(option))
 
     def _parts(self, text: str) -> list[str]:
         """Return the parts of `text` that ask something each; of very many the first and the last, and each once."""
-        parts = list(dict.fromkeys(split(text, self._cues)))
+        parts = list(dict.fromkeys(split(text, self._intent_patterns)))
         half = _MOST_PARTS // 2
         return parts if len(parts) <= _MOST_PARTS else [*parts[:half], *parts[-half:]]
 
@@ -132,16 +132,16 @@ class OfflineClassifier:
         priced = self._only_names_what_is_priced(part, whose.client_id)
         intent = self._reader.intent(part, whose.name, priced=priced, embed=embed)
         if before is not None and intent in _ANSWERED and (instead := without_denial(part)):
-            return corrected(part, instead, self._reader.intent(instead, whose.name), before, self._cues)
+            return corrected(part, instead, self._reader.intent(instead, whose.name), before, self._intent_patterns)
         polite = intent in _COURTESIES and not subject_words(part)
         whole_list = intent == "price_list"
         if (
             before is not None
             and not whole_list
             and (before.bot_asked or not polite)
-            and leans_on_earlier(part, before, self._cues)
+            and leans_on_earlier(part, before, self._intent_patterns)
         ):
-            return completed(part, intent, before, self._cues)
+            return completed(part, intent, before, self._intent_patterns)
         return Ask(intent=intent, text=part, query="" if intent in _COURTESIES else _searched(part, intent))
 
     def _only_names_what_is_priced(self, text: str, client_id: str) -> bool:

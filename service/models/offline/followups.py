@@ -8,7 +8,7 @@ from typing import get_args
 from graph.types import Ask, Courtesy, Intent, Question
 from service.language.normalise import stem, tokens
 from service.language.russian import is_adverb, is_interjection
-from service.models.offline.intent_patterns import Cues
+from service.models.offline.intent_patterns import IntentPatterns
 from service.models.offline.wording import load_wording, spoken_subject, subject_words
 
 SELF_SUFFICIENT: frozenset[Intent] = frozenset(
@@ -37,13 +37,13 @@ class Before:
     same_turn: bool = False
 
 
-def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
+def leans_on_earlier(text: str, before: Before, patterns: IntentPatterns) -> bool:
     """Tell whether `text` is unclear without the words before it."""
     words = tokens(text)
     if not words:
         return False
     wording = load_wording()
-    sure = cues.sure_intents(text)
+    sure = patterns.sure_intents(text)
     if not subject_words(text):
         return bool(sure - SELF_SUFFICIENT - _COURTESIES) or (
             not sure and (before.same_turn or words[0] in wording.ellipsis_openings)
@@ -58,14 +58,14 @@ def leans_on_earlier(text: str, before: Before, cues: Cues) -> bool:
     return short and ((elliptical and not sure & SELF_SUFFICIENT) or ((before.bot_asked or narrow) and not sure))
 
 
-def completed(text: str, intent: Intent, before: Before, cues: Cues) -> Ask:
+def completed(text: str, intent: Intent, before: Before, patterns: IntentPatterns) -> Ask:
     """Return the ask of `text`, its query filled with the subject or the question of the ask before."""
     own = spoken_subject(text)
     words = tokens(text)
     elliptical = bool(words) and words[0] in load_wording().ellipsis_openings
-    own_question = cues.sure_intents(text) & _QUESTIONS
+    own_question = patterns.sure_intents(text) & _QUESTIONS
     earlier = before.ask
-    if intent in _COURTESIES or (not own_question and not cues.weights(text) and earlier.intent in _QUESTIONS):
+    if intent in _COURTESIES or (not own_question and not patterns.weights(text) and earlier.intent in _QUESTIONS):
         intent = earlier.intent if earlier.intent in _QUESTIONS else "other"
     if intent == "price_list" and own:
         intent = "price"
@@ -109,7 +109,7 @@ def without_denial(text: str) -> str:
     return rest if denied and subject_words(rest) else ""
 
 
-def corrected(text: str, instead: str, intent: Intent, before: Before, cues: Cues) -> Ask:
+def corrected(text: str, instead: str, intent: Intent, before: Before, patterns: IntentPatterns) -> Ask:
     """Return the ask before as `instead` corrects it: about another thing, or about the same one more exactly ("с лаком")."""
     of_whom = _OF_ONES_OWN.match(instead)
     meant = instead[of_whom.end() :] if of_whom else instead
@@ -118,8 +118,8 @@ def corrected(text: str, instead: str, intent: Intent, before: Before, cues: Cue
     if left != query:
         # What takes the place of a word goes with the rest of what was said.
         kept = replace(before, ask=replace(before.ask, query=left), bot_asked=True)
-        return replace(completed(meant, intent, kept, cues), text=text)
-    ask = completed(f"{_BUT} {meant}" if not _narrows(meant) else meant, intent, before, cues)
+        return replace(completed(meant, intent, kept, patterns), text=text)
+    ask = completed(f"{_BUT} {meant}" if not _narrows(meant) else meant, intent, before, patterns)
     return replace(ask, text=text)
 
 

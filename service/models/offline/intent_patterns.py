@@ -28,13 +28,13 @@ SURE = 5.0
 LIKELY = 1.5
 """What a cue adds to the logarithm of an intent's probability."""
 _MATTER = 1.4
-"""Cues of matters that are not for knowledge are more telling than those of questions, which they often come with."""
+"""IntentPatterns of matters that are not for knowledge are more telling than those of questions, which they often come with."""
 _NAMED = 2 * SURE * _MATTER
 """A business called by its name outweighs all that is asked about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cues:
+class IntentPatterns:
     """Regular expressions over folded text, by intent."""
 
     sure: dict[Intent, re.Pattern[str]]
@@ -118,7 +118,7 @@ def readings(text: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1)
-def load_cues() -> Cues:
+def load_intent_patterns() -> IntentPatterns:
     """Return the product's cues, read and compiled once."""
     content: dict[Any, Any] = yaml.safe_load(_CUES_FILE.read_text(encoding="utf-8"))
     named_business = re.compile(content.pop("named_business"))
@@ -127,7 +127,7 @@ def load_cues() -> Cues:
         strength: {intent: _any_of(lists[strength]) for intent, lists in content.items() if strength in lists}
         for strength in ("sure", "likely", "unless")
     }
-    return Cues(**strengths, named_business=named_business, named_in_small_letters=named_in_small_letters)
+    return IntentPatterns(**strengths, named_business=named_business, named_in_small_letters=named_in_small_letters)
 
 
 def _any_of(expressions: list[str]) -> re.Pattern[str]:

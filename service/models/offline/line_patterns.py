@@ -17,7 +17,7 @@ _NEAR_START = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statements:
+class LinePatterns:
     """Regular expressions over lines in lower case."""
 
     fits: dict[Intent, re.Pattern[str]]
@@ -79,12 +79,12 @@ class Statements:
 
 
 @lru_cache(maxsize=1)
-def load_statements() -> Statements:
+def load_line_patterns() -> LinePatterns:
     """Return the product's patterns, read and compiled once."""
     content: dict[str, Any] = yaml.safe_load(_STATEMENTS_FILE.read_text(encoding="utf-8"))
     fits, headings = (_compiled(content.pop(name)) for name in ("fits", "headings"))
     decisive = tuple((re.compile(pair["asked"]), re.compile(pair["held"])) for pair in content.pop("decisive"))
-    return Statements(fits=fits, headings=headings, decisive=decisive, **_compiled(content))
+    return LinePatterns(fits=fits, headings=headings, decisive=decisive, **_compiled(content))
 
 
 def _compiled(expressions: dict[Any, str]) -> dict[Any, re.Pattern[str]]:

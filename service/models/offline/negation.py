@@ -3,11 +3,11 @@
 import re
 from typing import Literal
 
-from service.models.offline.line_patterns import Statements
+from service.models.offline.line_patterns import LinePatterns
 from service.models.offline.query_terms import Subject, stems_of
 from service.models.offline.quoting import SENTENCE_END
 
-Denial = Literal["heading", "words", ""]
+Negation = Literal["heading", "words", ""]
 """By the heading that a line stands under, by its own words, or not at all."""
 _INSTEAD = re.compile(r",? (?:только|кроме|зато|а вот|но) |[:.] (?=[А-Я])|— (?=не )")
 _ITEMS = re.compile(r"[,;()/:]|\s(?:и|или|мен|және)\s")
@@ -18,20 +18,20 @@ _FEW_SENTENCES = 2
 """In a longer paragraph about something, what is denied later on is a remark."""
 
 
-def denial(line: str, heading: str, subject: Subject, statements: Statements) -> Denial:
+def denial(line: str, heading: str, subject: Subject, patterns: LinePatterns) -> Negation:
     """Tell how `line` denies the subject.
 
     Only the sentence about it counts, up to what is offered instead ("..., только воск"), and one of the things that it
     lists must be the matter itself: "наращивание волос не делаем" denies nothing to who asks about hair, nor "ковры не
     принимаем" to who asks whether cards are accepted.
     """
-    if statements.states_sum(line):
+    if patterns.states_sum(line):
         return ""
     sentences = SENTENCE_END.split(line)
     sentence = max(sentences, key=lambda part: subject.coverage(stems_of(part)))
-    listed = statements.lists_not_offered(heading)
+    listed = patterns.lists_not_offered(heading)
     by_the_way = sentence is not sentences[0] and len(sentences) > _FEW_SENTENCES
-    denying = statements.denies(sentence)
+    denying = patterns.denies(sentence)
     if not listed and (by_the_way or denying is None):
         return ""
     verb = stems_of(denying.group()) if denying else frozenset[str]()

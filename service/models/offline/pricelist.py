@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from graph.types import Ask, Passage
 from service.knowledge.naming import name_of
 from service.models.offline.candidates import lines_of
-from service.models.offline.line_patterns import Statements
+from service.models.offline.line_patterns import LinePatterns
 from service.models.offline.query_terms import held_by, stems_of
 from service.models.offline.quoting import shortened
 from service.models.offline.selection import Selection
@@ -19,9 +19,9 @@ _LONGEST_NAME = 70
 _Line = tuple[Passage, str]
 
 
-def price_list(ask: Ask, passages: Sequence[Passage], statements: Statements) -> Selection:
+def price_list(ask: Ask, passages: Sequence[Passage], patterns: LinePatterns) -> Selection:
     """Return the priced lines of `passages` that `ask` is about: quoted, or, where they are many, their headings or names."""
-    lines = _about(ask, _priced(ask, passages, statements))
+    lines = _about(ask, _priced(ask, passages, patterns))
     if not lines:
         return Selection(kind="unknown")
     quoted = tuple(dict.fromkeys(shortened(line) for _, line in lines))
@@ -34,12 +34,12 @@ def price_list(ask: Ask, passages: Sequence[Passage], statements: Statements) ->
     return Selection(kind="clarify", lines=tuple(names)[:_MOST_LINES], passages=sources)
 
 
-def _priced(ask: Ask, passages: Sequence[Passage], statements: Statements) -> list[_Line]:
+def _priced(ask: Ask, passages: Sequence[Passage], patterns: LinePatterns) -> list[_Line]:
     own = [found for passage in passages if (found := passage.as_found_by(ask.query or ask.text)) is not None]
     return [
         (passage, fact.text)
-        for passage, fact in lines_of(own, statements)
-        if statements.states_sum(fact.text) and "?" not in fact.text and _names_something(fact.text)
+        for passage, fact in lines_of(own, patterns)
+        if patterns.states_sum(fact.text) and "?" not in fact.text and _names_something(fact.text)
     ]
 
 

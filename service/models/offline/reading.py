@@ -11,7 +11,7 @@ import numpy as np
 from graph.types import Courtesy, Intent, Question, Refusal, Topic
 from service.models.offline.acknowledging import only_acknowledges
 from service.models.offline.features import embeddable
-from service.models.offline.intent_patterns import SURE, Cues, load_cues
+from service.models.offline.intent_patterns import SURE, IntentPatterns, load_intent_patterns
 from service.models.offline.intents import IntentModel
 from service.models.offline.naming import asks, names_no_service, only_names, usual_in, wishes
 
@@ -59,10 +59,12 @@ class QueryEmbedder(Protocol):
 class IntentReader:
     """Reads intents. Deterministic, safe to share between threads."""
 
-    def __init__(self, embedder: QueryEmbedder, *, model: IntentModel | None = None, cues: Cues | None = None) -> None:
+    def __init__(
+        self, embedder: QueryEmbedder, *, model: IntentModel | None = None, patterns: IntentPatterns | None = None
+    ) -> None:
         self._embedder = embedder
         self._model = model or IntentModel.load()
-        self.cues = cues or load_cues()
+        self.patterns = patterns or load_intent_patterns()
         # A turn is read as a whole and in its parts, often the same words, and again as the history of the next turns.
         self._odds = lru_cache(maxsize=_REMEMBERED)(self._read)
 
@@ -71,7 +73,7 @@ class IntentReader:
 
         Without `embed`, which takes some 20 ms, cues decide where there are any.
         """
-        weights = self.cues.weights(text, own_name)
+        weights = self.patterns.weights(text, own_name)
         if not embed and weights:
             return max(weights, key=lambda intent: weights[intent])
         odds = self._odds(text)
@@ -91,7 +93,7 @@ class IntentReader:
 
         What only names what the tenant prices (`priced`) is asked about, whatever the model hears in two words.
         """
-        weights = self.cues.weights(whole)
+        weights = self.patterns.weights(whole)
         odds = self._odds(whole)
         if _tells_two_sums(whole, odds):
             return "payment"
@@ -127,7 +129,7 @@ class IntentReader:
             return None
         found = max(_GRAVE, key=lambda intent: odds[intent] + weights.get(intent, 0.0))
         spoken_of_otherwise = any(says(text) for says in (only_names, asks, wishes))
-        doubtful = bool(cued) or found in self.cues.taken_back(text) or spoken_of_otherwise
+        doubtful = bool(cued) or found in self.patterns.taken_back(text) or spoken_of_otherwise
         least = _HEARD_AGAINST[found] if doubtful else _HEARD_CRYING if _CRY.search(text) else _HEARD
         return found if sum(math.exp(odds[intent]) for intent in _GRAVE) >= least else None
 

@@ -9,7 +9,7 @@ from graph.types import Ask, Intent
 from service.language.normalise import stem, tokens
 from service.models.offline.amounts import counted, single
 from service.models.offline.candidates import Candidate
-from service.models.offline.intent_patterns import load_cues
+from service.models.offline.intent_patterns import load_intent_patterns
 from service.models.offline.query_terms import held_by, stems_of
 from service.models.offline.quoting import fitted, shortened
 from service.models.offline.things import names_one
@@ -134,7 +134,7 @@ def _wants_a_price(ask: Ask) -> bool:
     """Tell whether the price of a thing is wanted: a sum, or, where a question word stands, nothing likelier ("сколько за кисту")."""
     if ask.intent != "price":
         return False
-    weights = load_cues().weights(ask.text)
+    weights = load_intent_patterns().weights(ask.text)
     heaviest = max(weights.values(), default=0.0)
     likeliest = [intent for intent, weight in weights.items() if weight == heaviest]
     return _asks_how_much(ask) or (_questions(ask) and likeliest == ["price"])
@@ -147,7 +147,7 @@ def _questions(ask: Ask) -> bool:
 
 def _asks_how_much(ask: Ask) -> bool:
     """Tell whether a sum is wanted. What only sounds like it ("за что доплачивать?") may be answered with words."""
-    return ask.intent == "price" and "price" in load_cues().sure_intents(f"{ask.text} {ask.query}")
+    return ask.intent == "price" and "price" in load_intent_patterns().sure_intents(f"{ask.text} {ask.query}")
 
 
 def _in_language(found: Sequence[Candidate], *, kazakh: bool) -> list[Candidate]:

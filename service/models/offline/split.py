@@ -6,7 +6,7 @@ from typing import get_args
 from graph.types import Intent, Question
 from service.language.normalise import stem, tokens
 from service.language.russian import is_first_person
-from service.models.offline.intent_patterns import Cues
+from service.models.offline.intent_patterns import IntentPatterns
 from service.models.offline.wording import load_wording, only_greets, rendered, subject_words
 
 _SENTENCE_END = re.compile(r"(?<=[?!…])\s*|(?<=[.;])\s+|\n+")
@@ -24,7 +24,7 @@ _SELF_SUFFICIENT: frozenset[Intent] = frozenset(
 """Intents whose questions need no subject: a clause with the cue of one stands alone."""
 
 
-def split(text: str, cues: Cues) -> list[str]:
+def split(text: str, patterns: IntentPatterns) -> list[str]:
     """Return the asks of a turn in order, in the customer's own words.
 
     Words without a question of their own ("муж оброс") stay with the question that they explain.
@@ -32,8 +32,8 @@ def split(text: str, cues: Cues) -> list[str]:
     asks: list[str] = []
     # What is said twice is asked once.
     for sentence in dict.fromkeys(_sentences(text)):
-        for clause in _clauses(sentence, cues):
-            if asks and not only_greets(asks[-1]) and not _starts_another(asks[-1][-_LONGEST_ASK:], clause, cues):
+        for clause in _clauses(sentence, patterns):
+            if asks and not only_greets(asks[-1]) and not _starts_another(asks[-1][-_LONGEST_ASK:], clause, patterns):
                 asks[-1] = f"{asks[-1]} {clause}"
             else:
                 asks.append(clause)
@@ -45,38 +45,38 @@ def _sentences(text: str) -> list[str]:
     return [part for part in parts if _WORD.search(part)] or ([text.strip()] if text.strip() else [])
 
 
-def _clauses(sentence: str, cues: Cues) -> list[str]:
+def _clauses(sentence: str, patterns: IntentPatterns) -> list[str]:
     """Split at commas and conjunctions, but only between clauses that ask for different things."""
     pieces = _JOINT.split(sentence)
     clauses = [pieces[0]]
     for joint, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if _asks_differ(clauses[-1][-_LONGEST_ASK:], piece, cues):
+        if _asks_differ(clauses[-1][-_LONGEST_ASK:], piece, patterns):
             clauses.append(piece)
         else:
             clauses[-1] = f"{clauses[-1]}{joint}{piece}"
     return [clause.strip() for clause in clauses if _WORD.search(clause)] or [sentence]
 
 
-def _asks_differ(before: str, after: str, cues: Cues) -> bool:
-    first, second = _asked(before, cues), _asked(after, cues)
+def _asks_differ(before: str, after: str, patterns: IntentPatterns) -> bool:
+    first, second = _asked(before, patterns), _asked(after, patterns)
     if first and second:
         return not first & second and not (first <= _QUESTIONS and _tells_of_oneself(before))
     return _is_question(before) and _has_question_word(after) and _both_name_subjects(before, after)
 
 
-def _asked(clause: str, cues: Cues) -> frozenset[Intent]:
+def _asked(clause: str, patterns: IntentPatterns) -> frozenset[Intent]:
     """Return what a clause surely asks for; one that opens or ends with a question word ("сколько чистка") asks even where only likely."""
-    sure = cues.sure_intents(clause)
+    sure = patterns.sure_intents(clause)
     if sure or not _has_question_word(clause):
         return sure
-    return frozenset(cues.weights(clause)) & _QUESTIONS
+    return frozenset(patterns.weights(clause)) & _QUESTIONS
 
 
-def _starts_another(before: str, clause: str, cues: Cues) -> bool:
+def _starts_another(before: str, clause: str, patterns: IntentPatterns) -> bool:
     """Tell whether `clause` asks something else than `before`, rather than explaining it or being explained by it."""
     if len(_WORDS.findall(clause)) < _LEAST_WORDS:
         return False
-    first, second = _asked(before, cues), _asked(clause, cues)
+    first, second = _asked(before, patterns), _asked(clause, patterns)
     if second and second <= _SELF_SUFFICIENT and not second <= first:
         return _is_question(before) or bool(first)
     if first and second:

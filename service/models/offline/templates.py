@@ -10,21 +10,21 @@ from graph.types import Intent, ReplyLanguage
 
 _FRAMES_FILE = Path(__file__).parent / "templates.yaml"
 
-Frame = Literal["clarify", "decline", "haggling"]
+TemplateName = Literal["clarify", "decline", "haggling"]
 
 
 @lru_cache(maxsize=1)
-def _frames() -> dict[ReplyLanguage, dict[str, Any]]:
+def _templates() -> dict[ReplyLanguage, dict[str, Any]]:
     frames: dict[ReplyLanguage, dict[str, Any]] = yaml.safe_load(_FRAMES_FILE.read_text(encoding="utf-8"))
     return frames
 
 
-def frame(name: Frame, language: ReplyLanguage) -> str:
+def template(name: TemplateName, language: ReplyLanguage) -> str:
     """Return the words that open a question back, or a refusal."""
-    return str(_frames()[language][name])
+    return str(_templates()[language][name])
 
 
-def answer_frame(intent: Intent, language: ReplyLanguage) -> str:
+def answer_template(intent: Intent, language: ReplyLanguage) -> str:
     """Return the words before what is quoted in the other language, for an ask of `intent`; empty where none are needed."""
-    frames: dict[str, str] = _frames()[language].get("answer", {})
+    frames: dict[str, str] = _templates()[language].get("answer", {})
     return frames.get(intent, frames.get("other", ""))

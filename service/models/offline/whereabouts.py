@@ -7,7 +7,7 @@ from functools import partial
 from graph.types import Ask
 from service.language.normalise import tokens
 from service.models.offline.candidates import Candidate
-from service.models.offline.line_patterns import Statements
+from service.models.offline.line_patterns import LinePatterns
 from service.models.offline.naming import usual_in
 from service.models.offline.things import PricedShare, is_common
 from service.models.offline.wording import names_only_a_place
@@ -17,13 +17,13 @@ _BESIDE_THE_POINT = 0.55
 
 
 def address_first(
-    ask: Ask, found: Sequence[Candidate], statements: Statements, share: PricedShare | None = None
+    ask: Ask, found: Sequence[Candidate], patterns: LinePatterns, share: PricedShare | None = None
 ) -> list[Candidate]:
     """Return `found` with the best line that holds the address at its head, when the address is what was asked for.
 
     What a business mostly does (`share`) names no other place: "куда подъехать за тортом" is asked of a cake shop itself.
     """
-    address = next((candidate for candidate in found if statements.street.search(candidate.line.lower())), None)
+    address = next((candidate for candidate in found if patterns.street.search(candidate.line.lower())), None)
     words = (ask.query or ask.text).split()
     said = " ".join(word for word in words if share is None or not any(map(partial(is_common, share), tokens(word))))
     only_where = names_only_a_place(said)

@@ -1,4 +1,4 @@
-"""What staff decide about a matter: take it, give it back to the bot, close it, leave it to another."""
+"""What staff decide about a handoff: take it, give it back to the bot, close it, leave it to another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs import ending
-from service.handoffs.notices import matter_changed, tell_next
+from service.handoffs.notices import handoff_changed, tell_next
 from service.handoffs.unanswered import reopen
 from service.telegram.target import as_uuid
 from service.tenants.staff import Person
 
-_SQL = Queries.load("matters")
+_SQL = Queries.load("handoffs")
 _STAFF = Queries.load("staff")
 
 
@@ -33,7 +33,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locked:
-    """A matter that nobody else decides about until the transaction ends. `row` is one of `matters.sql: lock`."""
+    """A handoff that nobody else decides about until the transaction ends. `row` is one of `handoffs.sql: lock`."""
 
     person: Person
     row: dict[str, Any]
@@ -57,9 +57,9 @@ class Locked:
         return self.row["taken_by"] not in (None, self.person.staff_id)
 
 
-async def lock_matter(connection: Connection, handoff_id: UUID, people: Sequence[Person]) -> Locked | None:
-    """Return the matter, locked, for the one of `people` (one user's contacts at this tenant) whose it is, or could be."""
-    row = await ending.lock_matter(connection, handoff_id)
+async def lock_handoff(connection: Connection, handoff_id: UUID, people: Sequence[Person]) -> Locked | None:
+    """Return the handoff, locked, for the one of `people` (one user's contacts at this tenant) whose it is, or could be."""
+    row = await ending.lock_handoff(connection, handoff_id)
     if row is None:
         return None
     person = next((person for person in people if person.staff_id == row["taken_by"]), people[0])
@@ -72,18 +72,18 @@ async def first_time(connection: Connection, update_id: int) -> bool:
     return await recorded.fetchone() is not None
 
 
-async def objection(connection: Connection, matter: Locked, update_id: int) -> Answer | None:
-    """Return why a press has no effect: it had it before, the matter is closed, or another has it. None: go on."""
+async def objection(connection: Connection, handoff: Locked, update_id: int) -> Answer | None:
+    """Return why a press has no effect: it had it before, the handoff is closed, or another has it. None: go on."""
     if not await first_time(connection, update_id):
         return Answer(key="done")
-    if matter.row["status"] == "closed":
+    if handoff.row["status"] == "closed":
         return Answer(key="already_closed")
-    if matter.others:
-        return Answer(key="taken_by_other", values={"name": matter.row["holder"]})
+    if handoff.others:
+        return Answer(key="taken_by_other", values={"name": handoff.row["holder"]})
     return None
 
 
-class Matters:
+class Decisions:
     """Applies what people press, each press once, under the tenant's row-level security."""
 
     def __init__(self, database: Database, queue: JobQueue) -> None:
@@ -92,51 +92,51 @@ class Matters:
         self._actions = {"take": self._take, "bot": self._give_back, "close": self._close, "pass": self._decline}
 
     async def press(self, update_id: int, people: Sequence[Person], action: str, target: str) -> Answer | None:
-        """Do `action` with a matter of the tenant that `people` serve; None when there is no such action or matter."""
+        """Do `action` with a handoff of the tenant that `people` serve; None when there is no such action or handoff."""
         handoff_id = as_uuid(target)
         if action not in self._actions or handoff_id is None:
             return None
         async with self._database.tenant(people[0].client_id) as connection:
-            matter = await lock_matter(connection, handoff_id, people)
-            if matter is None:
+            handoff = await lock_handoff(connection, handoff_id, people)
+            if handoff is None:
                 return None
-            if (why := await objection(connection, matter, update_id)) is not None:
+            if (why := await objection(connection, handoff, update_id)) is not None:
                 return why
-            answer = await self._actions[action](connection, matter)
-            await matter_changed(connection, self._queue, **matter.about)
+            answer = await self._actions[action](connection, handoff)
+            await handoff_changed(connection, self._queue, **handoff.about)
             return answer
 
-    async def _take(self, connection: Connection, matter: Locked) -> Answer:
+    async def _take(self, connection: Connection, handoff: Locked) -> Answer:
         """From now on this person leads the conversation."""
-        await connection.execute(_SQL["take"], matter.key)
-        await connection.execute(_SQL["lead"], matter.key | {"lead": "person"})
+        await connection.execute(_SQL["take"], handoff.key)
+        await connection.execute(_SQL["lead"], handoff.key | {"lead": "person"})
         return Answer(key="taken")
 
-    async def _give_back(self, connection: Connection, matter: Locked) -> Answer:
+    async def _give_back(self, connection: Connection, handoff: Locked) -> Answer:
         """The bot leads again; whoever wants that does not want it paused for this customer any longer."""
-        await connection.execute(_SQL["end_pause"], matter.key)
-        answer = await self._end(connection, matter, "returned")
-        if matter.row["tenant_paused"]:
+        await connection.execute(_SQL["end_pause"], handoff.key)
+        answer = await self._end(connection, handoff, "returned")
+        if handoff.row["tenant_paused"]:
             return Answer(key="returned_paused")
-        about = {"client_id": matter.key["client_id"], "conversation_id": matter.key["conversation_id"]}
+        about = {"client_id": handoff.key["client_id"], "conversation_id": handoff.key["conversation_id"]}
         return Answer(key="returned_answers") if await reopen(connection, self._queue, **about) else answer
 
-    async def _close(self, connection: Connection, matter: Locked) -> Answer:
-        answer = await self._end(connection, matter, "closed")
-        return Answer(key="closed_paused") if ending.stays_silent(matter.row) else answer
+    async def _close(self, connection: Connection, handoff: Locked) -> Answer:
+        answer = await self._end(connection, handoff, "closed")
+        return Answer(key="closed_paused") if ending.stays_silent(handoff.row) else answer
 
-    async def _end(self, connection: Connection, matter: Locked, closed_as: Literal["returned", "closed"]) -> Answer:
-        key = {"handoff_id": matter.row["id"], "conversation_id": matter.row["conversation_id"]}
-        await ending.end_matter(connection, **key, closed_as=closed_as)
+    async def _end(self, connection: Connection, handoff: Locked, closed_as: Literal["returned", "closed"]) -> Answer:
+        key = {"handoff_id": handoff.row["id"], "conversation_id": handoff.row["conversation_id"]}
+        await ending.end_handoff(connection, **key, closed_as=closed_as)
         return Answer(key=closed_as)
 
-    async def _decline(self, connection: Connection, matter: Locked) -> Answer:
+    async def _decline(self, connection: Connection, handoff: Locked) -> Answer:
         """Leave it to the next person; whoever had taken it leads no longer."""
-        if matter.row["taken_by"] is not None:
-            await connection.execute(_SQL["release"], matter.key)
-            await connection.execute(_SQL["lead"], matter.key | {"lead": "waiting"})
-        declined = await (await connection.execute(_SQL["decline"], matter.key)).fetchone()
+        if handoff.row["taken_by"] is not None:
+            await connection.execute(_SQL["release"], handoff.key)
+            await connection.execute(_SQL["lead"], handoff.key | {"lead": "waiting"})
+        declined = await (await connection.execute(_SQL["decline"], handoff.key)).fetchone()
         if declined is None:
             return Answer(key="done")
-        told = await tell_next(connection, self._queue, **matter.about, key=declined["key"])
+        told = await tell_next(connection, self._queue, **handoff.about, key=declined["key"])
         return Answer(key="declined" if told else "declined_by_all")
