@@ -61,6 +61,8 @@ def show(number: Number, as_json: AsJson = False) -> None:
     if as_json:
         show_json(matter | {"messages": messages})
         return
+    from service.telegram.drafts import listed
+
     told = in_words(matter)
     zone = matter["timezone"]
     lines = {
@@ -71,7 +73,7 @@ def show(number: Number, as_json: AsJson = False) -> None:
         "handoff_opened": moment(matter["opened_at"], zone),
         "handoff_state": _state(matter),
         "handoff_draft": matter["draft"],
-        "handoff_objection": matter["objection"],
+        "handoff_objection": listed(matter["objection"] or ""),
     }
     for name, value in lines.items():
         if value:

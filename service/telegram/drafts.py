@@ -11,6 +11,29 @@ def is_doubted(matter: Mapping[str, Any]) -> bool:
     return bool(matter["objection"]) or matter["reason"] == "ungrounded"
 
 
-def doubt(objection: str | None, language: str) -> str:
-    """Return the question before a draft with this objection is sent; the objection itself is in Russian."""
-    return word("held_doubted", language, objection=f" {objection}" if objection else "")
+def doubt(matter: Mapping[str, Any], language: str) -> str:
+    """Return the question before the draft of a matter is sent, with what is wrong with it. A row has its objection."""
+    return word("held_doubted", language, objection=listed(_objection_of(matter, language)))
+
+
+def why_unsent(matter: Mapping[str, Any], language: str) -> str:
+    """Return the line, or lines, of a card that say what is wrong with the draft; empty where that is not known."""
+    objection = _objection_of(matter, language)
+    return word("objection", language, objection=listed(objection)) if objection else ""
+
+
+def _objection_of(matter: Mapping[str, Any], language: str) -> str:
+    """Return what is wrong with the draft of a matter: in Russian where it is known in no other language.
+
+    `objections` of another Russian text are of an earlier draft: the version before this one wrote over `objection` alone.
+    """
+    russian: str = matter["objection"] or ""
+    # A question that the version before has put to somebody has the Russian words alone.
+    objections: Mapping[str, str] = matter.get("objections") or {}
+    return objections.get(language, russian) if objections.get("ru") == russian else russian
+
+
+def listed(objection: str) -> str:
+    """Return objections, a line each, as they follow a colon or a full stop: one beside it, several under it."""
+    lines = objection.splitlines()
+    return "".join(f"\n• {line}" for line in lines) if len(lines) > 1 else " ".join(["", *lines])

@@ -95,7 +95,7 @@ class Replies:
             return Answer(key="already_answered")
         draft = Written(text=matter.row["draft"])
         if is_doubted(matter.row):
-            payload = draft.as_payload() | {"objection": matter.row["objection"]}
+            payload = draft.as_payload() | {name: matter.row[name] for name in ("objection", "objections")}
             await self._show_unsent(connection, matter, payload, key=f"doubted:{update_id}")
             return Answer(key="draft_doubted")
         await self._send_first(connection, matter, draft, f"draft:{update_id}")
