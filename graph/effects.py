@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, TypedDict
 
-from graph.types import Reason
+from graph.types import Reason, ReplyLanguage
 
 
 class SendText(TypedDict):
@@ -15,8 +15,9 @@ class SendText(TypedDict):
 class OpenHandoff(TypedDict):
     """Give the handoff to people. `transcript` is a list of `{"role", "text"}`, oldest first.
 
-    `draft` is a reply that was made and not sent; `objection` tells in Russian what in it the sources do not hold, None
-    where it was held back for another reason. `promised` is the moment (ISO 8601) after which the customer was told that
+    `draft` is a reply that was made and not sent; `objections` tells people in each language what is wrong with it, a line an
+    objection (`{"ru": …, "kk": …}`), None where it was held back for another reason; `objection` is the Russian of it, all
+    that the version before knows of. `promised` is the moment (ISO 8601) after which the customer was told that
     people answer, None when they were told of no time.
     """
 
@@ -26,6 +27,7 @@ class OpenHandoff(TypedDict):
     transcript: list[dict[str, str]]
     draft: str | None
     objection: str | None
+    objections: dict[ReplyLanguage, str] | None
     sources: list[dict[str, Any]]
     promised: str | None
 

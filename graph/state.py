@@ -88,5 +88,5 @@ class State(TypedDict, total=False):
     draft: Annotated[Draft | None, UntrackedValue]
     reply: Annotated[str, UntrackedValue]
     withheld: Annotated[str, UntrackedValue]
-    objection: Annotated[str, UntrackedValue]
+    objections: Annotated[list[dict[ReplyLanguage, str]], UntrackedValue]
     handoff_reason: Annotated[Reason | None, UntrackedValue]

@@ -18,13 +18,13 @@ _ATTEMPTS = 2
 class Drafted:
     """What was written and why a person is needed beside or instead of it.
 
-    `objection` says what is wrong with a draft that may not be sent; `usages` are what the models were paid for it, `verdicts`
-    what a second reader said.
+    `objections` are what is wrong with a draft that may not be sent; `usages` are what the models were paid for it,
+    `verdicts` what a second reader said.
     """
 
     draft: Draft | None = None
     reason: Reason | None = None
-    objection: str = ""
+    objections: tuple[Objection, ...] = ()
     usages: list[dict[str, Any]] = field(default_factory=list)
     verdicts: list[dict[str, Any]] = field(default_factory=list)
 
@@ -39,19 +39,18 @@ async def drafted(state: State, context: Context) -> Drafted:
         return Drafted()
     usages: list[dict[str, Any]] = []
     verdicts: list[dict[str, Any]] = []
-    objection = ""
+    objections: tuple[Objection, ...] = ()
     for _ in range(_ATTEMPTS):
-        request = _request(state, context, objection or None)
+        request = _request(state, context, "\n".join(one.sentence for one in objections) or None)
         draft = await context.answerer.answer(request, tenant=context.tenant)
         usages.append(asdict(draft.usage))
         evidence = Evidence(draft=draft, request=request, tenant=context.tenant, words=context.words)
-        found = check(evidence) or await _doubts(evidence, context, verdicts)
-        if not found:
+        objections = check(evidence) or await _doubts(evidence, context, verdicts)
+        if not objections:
             needs_person = bool(draft.unanswered) or draft.action == "handoff" or not draft.text
             reason: Reason | None = "unknown" if needs_person else None
             return Drafted(draft=draft, reason=reason, usages=usages, verdicts=verdicts)
-        objection = "\n".join(one.sentence for one in found)
-    return Drafted(draft=draft, reason="ungrounded", objection=objection, usages=usages, verdicts=verdicts)
+    return Drafted(draft=draft, reason="ungrounded", objections=objections, usages=usages, verdicts=verdicts)
 
 
 async def _doubts(evidence: Evidence, context: Context, verdicts: list[dict[str, Any]]) -> tuple[Objection, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from langgraph.runtime import Runtime
 
@@ -11,14 +11,16 @@ from graph.context import Context
 from graph.effects import Effect, OpenHandoff
 from graph.events import Handoff
 from graph.state import Outcome, Spoken, State
-from graph.types import Reason
+from graph.types import Reason, ReplyLanguage
 from nodes.courtesies import introduction, opened
 from nodes.gate import SEEN, VOICE, WORDLESS
 from nodes.texts.notices import notice
 
 _SUMMARY_LENGTH = 160
-_OBJECTION_LENGTH = 300
+_OBJECTIONS = 3
+_OBJECTIONS_LENGTH = 400
 _QUOTED_LENGTH = 120
+_LANGUAGES: tuple[ReplyLanguage, ...] = get_args(ReplyLanguage)
 _WORD = re.compile(r"\w")
 
 
@@ -88,16 +90,35 @@ def _notice(key: str, state: State, context: Context) -> str:
 def _open(state: State, reason: Reason, promised: datetime | None) -> OpenHandoff:
     said = Spoken(role="customer", text=state.get("words", ""))
     answered = [Spoken(role="bot", text=state["reply"])] if state["reply"] else []
+    objections = _told(state.get("objections", []))
     return OpenHandoff(
         kind="open_handoff",
         reason=reason,
         summary=_summary(state),
         transcript=[{"role": item["role"], "text": item["text"]} for item in (*_memory(state), said, *answered)],
         draft=state.get("withheld") or None,
-        objection=_cut(state.get("objection", ""), _OBJECTION_LENGTH) or None,
+        objection=objections.get("ru"),
+        objections=objections or None,
         sources=list(state.get("trace", {}).get("sources", [])),
         promised=promised.isoformat() if promised else None,
     )
+
+
+def _told(objections: Sequence[dict[ReplyLanguage, str]]) -> dict[ReplyLanguage, str]:
+    """Return in each language, one a line, the first objections that there is room for; nothing where there are none.
+
+    Each is short and none is cut. "…" stands for those that are left out, so that nobody takes the list for the whole of it.
+    """
+    distinct = list({tuple(one.items()): one for one in objections}.values())
+    kept = distinct[:_OBJECTIONS]
+    while len(kept) > 1 and any(len(_lines(kept, language)) > _OBJECTIONS_LENGTH for language in _LANGUAGES):
+        kept.pop()
+    more = "\n…" if len(kept) < len(distinct) else ""
+    return {language: _lines(kept, language) + more for language in _LANGUAGES if kept}
+
+
+def _lines(objections: Sequence[dict[ReplyLanguage, str]], language: ReplyLanguage) -> str:
+    return "\n".join(one[language] for one in objections)
 
 
 def _memory(state: State) -> list[Spoken]:

@@ -37,7 +37,7 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         "questions": [],
         "reply": "",
         "withheld": "",
-        "objection": "",
+        "objections": [],
         "language": _usual_language(runtime.context.tenant),
     }
     taken_back = _unsaid(state)

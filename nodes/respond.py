@@ -17,7 +17,7 @@ async def respond(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     made = await drafted(state, runtime.context)
     draft, reason = made.draft, made.reason
     # What has no source is for a person to judge, never for the customer.
-    withheld = draft.text if draft and made.objection else ""
+    withheld = draft.text if draft and made.objections else ""
     traced = _traced(draft, state)
     draft = None if withheld else draft
     if draft and reason is None and await runtime.context.undertakings.promises(draft.text):
@@ -33,7 +33,7 @@ async def respond(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         "draft": draft,
         "reply": reply,
         "withheld": withheld,
-        "objection": made.objection,
+        "objections": [one.told for one in made.objections],
         "handoff_reason": reason,
         "trace": {"usage": [*state["trace"].get("usage", []), *made.usages], "verdicts": made.verdicts} | traced,
     }

@@ -61,6 +61,8 @@ def show(number: Number, as_json: AsJson = False) -> None:
     if as_json:
         show_json(handoff | {"messages": messages})
         return
+    from service.telegram.drafts import listed
+
     told = in_words(handoff)
     zone = handoff["timezone"]
     lines = {
@@ -71,7 +73,7 @@ def show(number: Number, as_json: AsJson = False) -> None:
         "handoff_opened": moment(handoff["opened_at"], zone),
         "handoff_state": _state(handoff),
         "handoff_draft": handoff["draft"],
-        "handoff_objection": handoff["objection"],
+        "handoff_objection": listed(handoff["objection"] or ""),
     }
     for name, value in lines.items():
         if value:

@@ -26,9 +26,10 @@ async def open_handoff(
     promised = datetime.fromisoformat(effect["promised"]) if effect["promised"] else None
     begun = schedule.begin(now, promised=promised)
     common = {name: turn[name] for name in ("client_id", "conversation_id", "turn_id")}
-    # A turn that the version before this one has checkpointed knows of no objection.
+    # A turn that a version before this one has checkpointed knows of no objection, or of it in Russian alone.
     handoff: dict[str, Any] = {key: effect.get(key) for key in ("reason", "summary", "draft", "objection")}
     handoff |= {"transcript": Jsonb(effect["transcript"]), "sources": Jsonb(effect["sources"])}
+    handoff["objections"] = Jsonb(effect["objections"]) if effect.get("objections") else None
     opened: Any = await (await connection.execute(_SQL["open_handoff"], common | handoff | begun)).fetchone()
     await connection.execute(_SQL["wait_for_people"], common)
     about = {"client_id": turn["client_id"], "handoff_id": opened["id"]}
@@ -46,6 +47,7 @@ def to_people(reason: Reason, words: str, *, draft: str | None, promised: dateti
         transcript=[{"role": "customer", "text": words}],
         draft=draft,
         objection=None,
+        objections=None,
         sources=[],
         promised=promised.isoformat() if promised else None,
     )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from service.telegram.drafts import doubt, is_doubted
+from service.telegram.drafts import doubt, is_doubted, why_unsent
 from service.telegram.naming import customer_of, reason_of
 from service.telegram.words import fit, known, word
 
@@ -80,7 +80,7 @@ def follow_up_text(payload: Mapping[str, Any], language: str) -> str:
 def held_text(payload: Mapping[str, Any], language: str) -> str:
     """Tell the author of a reply that it was not sent, and why; whoever would send a doubted draft, what is wrong with it."""
     if "objection" in payload:
-        why = doubt(payload["objection"], language)
+        why = doubt(payload, language)
     elif payload.get("edited"):
         why = word("held_edited", language)
     else:
@@ -193,8 +193,8 @@ def _draft(handoff: Mapping[str, Any], language: str) -> str:
         f"{source.get('document', '')}: {source.get('heading', '')}".strip(": ") for source in handoff["sources"]
     )
     lines = [word("draft", language, text=fit(handoff["draft"], _DRAFT_LENGTH))]
-    if handoff["objection"]:
-        lines.append(word("objection", language, text=handoff["objection"]))
+    if why := why_unsent(handoff, language):
+        lines.append(why)
     if shown := "; ".join(fit(source, _LINE_LENGTH) for source in list(sources)[:_SOURCES]):
         lines.append(word("sources", language, sources=shown))
     return "\n".join(lines)

@@ -95,7 +95,7 @@ class Replies:
             return Answer(key="already_answered")
         draft = Written(text=handoff.row["draft"])
         if is_doubted(handoff.row):
-            payload = draft.as_payload() | {"objection": handoff.row["objection"]}
+            payload = draft.as_payload() | {name: handoff.row[name] for name in ("objection", "objections")}
             await self._show_unsent(connection, handoff, payload, key=f"doubted:{update_id}")
             return Answer(key="draft_doubted")
         await self._send_first(connection, handoff, draft, f"draft:{update_id}")

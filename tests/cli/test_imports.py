@@ -27,7 +27,8 @@ def test_no_library_that_only_some_commands_need_is_loaded_for_all() -> None:
 
 
 def test_who_only_brings_knowledge_in_does_not_load_what_searches_and_thinks() -> None:
-    program = "import sys, service.models.vectors, service.knowledge.stock; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    wanted = "service.models.vectors, service.knowledge.stock"
+    program = f"import sys, {wanted}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert "qdrant_client" in loaded
     assert sorted({"langchain_qdrant", "langgraph", "openai", "telegram", "fastapi"} & set(loaded)) == []

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from service.cli import words
 from tests.cli.conftest import Truffles
@@ -61,13 +62,19 @@ def test_a_draft_that_was_not_sent_is_shown_with_what_was_objected_to(
     truffles: Truffles, connection: psycopg.Connection[tuple[object, ...]]
 ) -> None:
     number = _handoff(connection)
-    draft, objection = "Маникюр — 6 300 ₸.", "«6 300 ₸» стоит у «Педикюр»."
-    connection.execute("UPDATE handoffs SET draft = %s, objection = %s", (draft, objection))
+    draft, objection = "Маникюр — 6 300 ₸.", "«6 300 ₸»: в документах это указано для «Педикюр»."
+    both = {"ru": objection, "kk": "«6 300 ₸»: құжаттарда бұл «Педикюр» үшін көрсетілген."}
+    written = "UPDATE handoffs SET draft = %s, objection = %s, objections = %s"
+    connection.execute(written, (draft, objection, Jsonb(both)))
     told = truffles("handoff", "show", number).out
-    assert f"Бот ответил бы: {draft}\nПочему не отправлен: {objection}" in told
-    assert truffles("handoff", "show", number, "--json").json["objection"] == objection
+    assert f"Бот ответил бы: {draft}\nПочему не отправлен: {objection}\n" in told
+    shown = truffles("handoff", "show", number, "--json").json
     (row,) = truffles("handoff", "list", "mira", "--json").json
-    assert (row["draft"], row["objection"]) == (draft, objection)
+    for handoff in (shown, row):
+        assert (handoff["draft"], handoff["objection"], handoff["objections"]) == (draft, objection, both)
+    connection.execute(written, (draft, f"{objection}\n…", None))
+    told = truffles("handoff", "show", number).out
+    assert f"Почему не отправлен:\n• {objection}\n• …\n" in told
 
 
 @pytest.mark.each_postgres

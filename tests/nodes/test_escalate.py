@@ -55,23 +55,48 @@ async def test_a_question_too_long_to_repeat_is_not_repeated() -> None:
     assert (await talk.says("слова")).endswith(say("handoff_unknown", "ru", MIRA))
 
 
-@pytest.mark.parametrize(
-    ("objection", "shown"),
-    [("", None), ("«6 300 ₸» нет в выдержках.", "«6 300 ₸» нет в выдержках."), ("ы" * 400, "ы" * 299 + "…")],
-)
-async def test_people_are_given_the_draft_with_what_was_objected_to_in_it(objection: str, shown: str | None) -> None:
+async def _withheld(*objections: tuple[str, str]) -> dict[str, Any]:
+    """Return the handoff of a draft with these objections, each in Russian and Kazakh."""
     state = await Talk().turn("скок маник")
-    state |= {"handoff_reason": "ungrounded", "reply": "", "withheld": "Маникюр — 6 300 ₸.", "objection": objection}
+    state |= {"handoff_reason": "ungrounded", "reply": "", "withheld": "Маникюр — 6 300 ₸."}
+    state["objections"] = [{"ru": russian, "kk": kazakh} for russian, kazakh in objections]
     context = ports_of(Script()).context(MIRA, Stopwatch())
-    handoff = _opened(await escalate(cast("State", state), Runtime(context=context)))
-    assert (handoff["draft"], handoff["objection"]) == ("Маникюр — 6 300 ₸.", shown)
+    return _opened(await escalate(cast("State", state), Runtime(context=context)))
+
+
+async def test_people_are_given_the_draft_with_what_was_objected_to_in_it() -> None:
+    handoff = await _withheld(("цены нет", "баға жоқ"), ("это другое", "бұл басқа"), ("цены нет", "баға жоқ"))
+    assert handoff["draft"] == "Маникюр — 6 300 ₸."
+    assert handoff["objections"] == {"ru": "цены нет\nэто другое", "kk": "баға жоқ\nбұл басқа"}
+    # What the version before reads.
+    assert handoff["objection"] == "цены нет\nэто другое"
+
+
+async def test_a_draft_withheld_without_a_word_of_why_has_no_objection() -> None:
+    handoff = await _withheld()
+    assert (handoff["draft"], handoff["objection"], handoff["objections"]) == ("Маникюр — 6 300 ₸.", None, None)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "shown"),
+    [([20, 20, 20], 3), ([20, 20, 20, 20], 3), ([180, 180, 180], 2), ([180, 250, 20], 1), ([250], 1)],
+)
+async def test_of_many_objections_the_first_are_told_whole_and_that_there_are_more(
+    lengths: list[int], shown: int
+) -> None:
+    # The Kazakh ones are the longer ones: both languages tell the same.
+    objections = [(f"{number}", f"{number}{'ы' * length}") for number, length in enumerate(lengths)]
+    told = (await _withheld(*objections))["objections"]
+    more = ["…"] if shown < len(lengths) else []
+    assert told["ru"].splitlines() == [russian for russian, _ in objections[:shown]] + more
+    assert told["kk"].splitlines() == [kazakh for _, kazakh in objections[:shown]] + more
 
 
 async def test_what_was_withheld_for_no_objection_has_none() -> None:
     talk = Talk()
     talk.script.intent = lambda text: "complaint"
     handoff = _opened(await talk.turn("отпал ноготь"))
-    assert (handoff["draft"], handoff["objection"]) == (None, None)
+    assert (handoff["draft"], handoff["objection"], handoff["objections"]) == (None, None, None)
 
 
 @pytest.mark.parametrize("key", ["handoff", "handoff_unknown"])

@@ -80,7 +80,12 @@ async def test_a_promise_of_the_models_own_is_withheld() -> None:
     assert state["outcome"] == {"action": "handoff", "reason": "ungrounded"}
     assert "Уточню" not in sent(state)
     assert state["effects"][0]["draft"] == "Уточню у мастера и вернусь к вам."
-    assert "Уточню у мастера" in state["effects"][0]["objection"]
+    told = "«Уточню у мастера и вернусь к вам»: бот не может обещать за сотрудников."
+    in_kazakh = "«Уточню у мастера и вернусь к вам»: бот қызметкерлер атынан уәде бере алмайды."
+    assert state["effects"][0]["objections"] == {"ru": told, "kk": in_kazakh}
+    assert state["effects"][0]["objection"] == told
+    # The model is told what to do about it, which is nothing for people.
+    assert "Уберите эти слова" in str(talk.script.requests[1].objection)
 
 
 async def test_a_reply_that_fails_is_made_again_with_the_objection() -> None:

@@ -50,23 +50,38 @@ async def test_a_handoff_for_people_is_handed_off_with_the_customers_words(stage
 
 
 class _DecidedBeforeTheUpgrade:
-    """A graph that ended with a handoff as it was written down before drafts had objections."""
+    """A graph that ended with a handoff as it was written down before drafts had objections, or these a language.
+
+    `known`: what the effect has of them.
+    """
+
+    def __init__(self, known: dict[str, str | None]) -> None:
+        self._known = known
 
     async def ainvoke(self, *_: Any, **__: Any) -> dict[str, Any]:
         effect = dict(to_people("ungrounded", "сколько стоит маникюр", draft="Маникюр — 6 500 ₸."))
-        del effect["objection"]
+        del effect["objection"], effect["objections"]
+        effect |= self._known
         return {"outcome": {"action": "handoff", "reason": "ungrounded"}, "effects": [effect], "trace": {}}
 
 
-async def test_a_handoff_that_an_older_version_decided_on_is_opened(stage: Stage, tmp_path: Path) -> None:
+@pytest.mark.parametrize("known", [{}, {"objection": None}, {"objection": "«6 500 ₸» нет в выдержках."}])
+async def test_a_handoff_that_an_older_version_decided_on_is_opened(
+    stage: Stage, tmp_path: Path, known: dict[str, str | None]
+) -> None:
     await stage.onboard(tmp_path)
     await stage.customer_writes("сколько стоит маникюр")
-    async with worker_of(stage.container, graph=_DecidedBeforeTheUpgrade()) as worker:
+    async with worker_of(stage.container, graph=_DecidedBeforeTheUpgrade(known)) as worker:
         stage.start_worker(worker)
         await stage.until_handled()
         await stage.stop_worker()
-    assert await stage.rows("SELECT reason, draft, objection FROM handoffs") == [
-        {"reason": "ungrounded", "draft": "Маникюр — 6 500 ₸.", "objection": None}
+    assert await stage.rows("SELECT reason, draft, objection, objections FROM handoffs") == [
+        {
+            "reason": "ungrounded",
+            "draft": "Маникюр — 6 500 ₸.",
+            "objection": known.get("objection"),
+            "objections": None,
+        }
     ]
 
 
@@ -191,5 +206,8 @@ async def test_a_reply_that_goes_on_inventing_is_never_sent(stage: Stage, tmp_pa
     sent = await _say(stage, "маникюр правда 7000?")
     assert sent == await _first(stage, "handoff_unknown")
     assert len(stage.script.requests) == 2
-    assert await stage.rows("SELECT reason FROM handoffs") == [{"reason": "ungrounded"}]
+    (handoff,) = await stage.rows("SELECT reason, objection, objections FROM handoffs")
+    assert handoff["reason"] == "ungrounded"
+    assert handoff["objection"] == handoff["objections"]["ru"]
+    assert "«6 500 ₸»: құжаттарда" in handoff["objections"]["kk"]
     assert await stage.value("SELECT count(*) FROM messages WHERE text LIKE '%6 500%'") == 0

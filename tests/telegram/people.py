@@ -186,10 +186,11 @@ class Salon:
             await self.settled()
             await self.stage.stop_worker()
 
-    async def objected(self, objection: str) -> None:
-        """Let the check have said this of the draft of the latest handoff."""
+    async def objected(self, objection: str, in_kazakh: str | None = None) -> None:
+        """Let the check have said this of the draft of the latest handoff; as the version before, if in Russian alone."""
+        told = f", objections = jsonb_build_object('ru', '{objection}', 'kk', '{in_kazakh}')" if in_kazakh else ""
         await self.stage.execute(
-            f"UPDATE handoffs SET objection = '{objection}' WHERE id = '{await self.handoff()}'",
+            f"UPDATE handoffs SET objection = '{objection}'{told} WHERE id = '{await self.handoff()}'",
             "UPDATE staff_notices SET version = version + 1 WHERE kind = 'card'",
             "SELECT put_job('notify', 'notify', 'notify:' || id::text, NULL,"
             " jsonb_build_object('client_id', client_id, 'handoff_id', id), NULL) FROM handoffs",

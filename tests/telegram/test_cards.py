@@ -71,18 +71,37 @@ async def test_the_card_shows_what_the_bot_would_have_said_and_from_where(salon:
     assert not any("6 500" in sent.text for sent in salon.stage.gateway.texts)
 
 
-@pytest.mark.parametrize(("language", "label"), [("ru", "Почему не отправлен"), ("kk", "Неге жіберілмеді")])
-async def test_under_the_draft_stands_what_was_objected_to_with_a_label_in_the_persons_language(
-    salon: Salon, language: str, label: str
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("ru", "Почему не отправлен: «6 500 ₸»: в документах этого нет."),
+        ("kk", "Неге жіберілмеді: «6 500 ₸»: құжаттарда мұндай мәлімет жоқ."),
+    ],
+)
+async def test_under_the_draft_stands_what_was_objected_to_in_the_persons_language(
+    salon: Salon, language: str, why: str
 ) -> None:
     salon.stage.script.reply = lambda text: "Маникюр стоит 6 500 ₸."
     await salon.stage.execute(f"UPDATE staff SET language = '{language}'")
     await salon.customer_writes("маникюр правда 7000?")
     (card,) = salon.aigul.sees
     lines = card.text.splitlines()
-    place = lines.index(f"{label}: «6 500 ₸» нет ни в одной из выдержек.")
+    place = lines.index(why)
     assert "Маникюр стоит 6 500 ₸." in lines[place - 1]
     assert "a.md: A" in lines[place + 1]
+
+
+async def test_several_objections_stand_one_under_another(salon: Salon) -> None:
+    salon.stage.script.reply = lambda text: "Маникюр стоит 6 500 ₸. Записала вас на завтра."
+    await salon.stage.execute("UPDATE staff SET language = 'kk'")
+    await salon.customer_writes("маникюр правда 7000?")
+    (card,) = salon.aigul.sees
+    listed = [
+        "Неге жіберілмеді:",
+        "• «6 500 ₸»: құжаттарда мұндай мәлімет жоқ.",
+        "• «Записала вас на завтра»: бот клиентті өзі жаза алмайды, тапсырыс та қабылдай алмайды.",
+    ]
+    assert "\n".join(listed) in card.text
 
 
 async def test_a_book_of_a_customer_fits_on_the_card(salon: Salon) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from service.telegram.card import held_text
 from service.telegram.words import word
 from tests.service.parts import worker_of
 from tests.stage import Stage
@@ -150,7 +151,8 @@ async def test_a_reply_to_a_closed_handoff_is_held_and_can_be_sent_anyway(compla
 
 
 DRAFT = "Маникюр стоит 6 500 ₸."
-OBJECTION = "«6 500 ₸» стоит в выдержке у «Педикюр», а не у «Маникюр»."
+OBJECTION = "«6 500 ₸»: в документах это указано для «Педикюр», а не для «Маникюр»."
+OBJECTION_IN_KAZAKH = "«6 500 ₸»: құжаттарда бұл «Педикюр» үшін көрсетілген, «Маникюр» үшін емес."
 
 
 @pytest.fixture
@@ -158,7 +160,7 @@ async def doubted(salon: Salon) -> Salon:
     """The first manager has the card of a question to which the bot's reply failed its check."""
     salon.stage.script.reply = lambda text: DRAFT
     await salon.customer_writes("маникюр правда 7000?")
-    await salon.objected(OBJECTION)
+    await salon.objected(OBJECTION, OBJECTION_IN_KAZAKH)
     salon.stage.gateway.received.clear()
     return salon
 
@@ -229,7 +231,26 @@ async def test_the_question_about_a_draft_is_asked_in_kazakh_too(doubted: Salon)
     await doubted.settled()
     assert answered == word("draft_doubted", "kk")
     assert "Бот бұл жауапқа сенімді емес" in doubted.aigul.sees[-1].text
-    assert OBJECTION in doubted.aigul.sees[-1].text
+    assert OBJECTION_IN_KAZAKH in doubted.aigul.sees[-1].text
+    assert OBJECTION not in doubted.aigul.sees[-1].text
+
+
+async def test_what_the_version_before_wrote_over_is_told_as_it_was_written(doubted: Salon) -> None:
+    await doubted.stage.execute("UPDATE staff SET language = 'kk'")
+    written = "«6 500 ₸» нет в выдержках."
+    await doubted.objected(written)
+    await doubted.aigul.presses(f"draft:{await doubted.handoff()}")
+    await doubted.settled()
+    card, question = doubted.aigul.sees[0], doubted.aigul.sees[-1]
+    assert f"Неге жіберілмеді: {written}" in card.text
+    assert written in question.text
+    assert OBJECTION_IN_KAZAKH not in card.text + question.text
+
+
+def test_the_question_that_the_version_before_has_put_is_asked_with_its_words() -> None:
+    held = {"text": DRAFT, "kind": "text", "objection": OBJECTION}
+    assert OBJECTION in held_text(held, "kk")
+    assert DRAFT in held_text(held | {"objection": None}, "kk")
 
 
 @pytest.mark.each_postgres

@@ -1,6 +1,6 @@
 -- name: open
 SELECT handoffs.id, clients.slug, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone, customers.name AS customer,
-  coalesce(customers.phone, customers.jid) AS phone, handoffs.reason, handoffs.status, handoffs.summary, handoffs.draft, handoffs.objection,
+  coalesce(customers.phone, customers.jid) AS phone, handoffs.reason, handoffs.status, handoffs.summary, handoffs.draft, handoffs.objection, handoffs.objections,
   handoffs.opened_at, handoffs.joined_at
 FROM handoffs JOIN clients ON clients.id = handoffs.client_id
 JOIN conversations ON conversations.id = handoffs.conversation_id JOIN customers ON customers.id = conversations.customer_id
@@ -12,7 +12,7 @@ ORDER BY handoffs.status <> 'pending', handoffs.opened_at
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, clients.slug, clients.name AS tenant,
   coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone, customers.id AS customer_id, customers.name AS customer,
   coalesce(customers.phone, customers.jid) AS phone, handoffs.reason, handoffs.status, handoffs.closed_as, handoffs.summary,
-  handoffs.draft, handoffs.objection, handoffs.sources, handoffs.opened_at, handoffs.joined_at, handoffs.taken_at, handoffs.answered_at,
+  handoffs.draft, handoffs.objection, handoffs.objections, handoffs.sources, handoffs.opened_at, handoffs.joined_at, handoffs.taken_at, handoffs.answered_at,
   handoffs.closed_at, handoffs.taken_by, holder.name AS holder
 FROM handoffs JOIN clients ON clients.id = handoffs.client_id
 JOIN conversations ON conversations.id = handoffs.conversation_id JOIN customers ON customers.id = conversations.customer_id

@@ -4,7 +4,7 @@ SELECT FROM conversations WHERE id = (SELECT conversation_id FROM handoffs WHERE
 
 -- name: lock
 SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.status, handoffs.taken_by, handoffs.answered_at,
-  handoffs.reason, handoffs.draft, handoffs.objection, conversations.channel_id, coalesce(conversations.reply_to, customers.jid) AS jid, (SELECT kind FROM channels WHERE id = conversations.channel_id) AS channel_kind,
+  handoffs.reason, handoffs.draft, handoffs.objection, handoffs.objections, conversations.channel_id, coalesce(conversations.reply_to, customers.jid) AS jid, (SELECT kind FROM channels WHERE id = conversations.channel_id) AS channel_kind,
   customers.bot_paused_at IS NOT NULL AS customer_paused,
   (SELECT bot_paused_at IS NOT NULL FROM clients WHERE clients.id = handoffs.client_id) AS tenant_paused,
   (SELECT name FROM staff WHERE staff.id = handoffs.taken_by) AS holder

@@ -100,7 +100,7 @@ UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
 
 -- name: handoff
 -- What a card shows of a handoff. `written`: when the customer wrote it, by the tenant's clock, where that is long before it came.
-SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.objection, handoffs.sources, handoffs.status,
+SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.objection, handoffs.objections, handoffs.sources, handoffs.status,
   handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
   clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone,
   customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused,

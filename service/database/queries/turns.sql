@@ -114,13 +114,13 @@ VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'bot', %(text)s, now
 -- name: open_handoff
 -- A conversation has one open handoff: a handoff that is raised again after the cooldown renews it. That the bot is paused
 -- is no reason where there was one.
-INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, objection, sources,
+INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, objection, objections, sources,
   status, step, next_step_at, tell_customer_at, called_at)
-VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s, %(transcript)s, %(draft)s, %(objection)s, %(sources)s,
+VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s, %(transcript)s, %(draft)s, %(objection)s, %(objections)s, %(sources)s,
   %(status)s, %(step)s, %(next_step_at)s, %(tell_customer_at)s, %(called_at)s)
 ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET
   turn_id = excluded.turn_id, reason = CASE excluded.reason WHEN 'bot_paused' THEN handoffs.reason ELSE excluded.reason END, summary = excluded.summary, transcript = excluded.transcript,
-  draft = excluded.draft, objection = excluded.objection, sources = excluded.sources, joined_at = now(),
+  draft = excluded.draft, objection = excluded.objection, objections = excluded.objections, sources = excluded.sources, joined_at = now(),
   raised_at = now(), step = excluded.step, next_step_at = excluded.next_step_at, tell_customer_at = excluded.tell_customer_at,
   called_at = excluded.called_at,
   status = CASE handoffs.status WHEN 'taken' THEN 'taken' WHEN 'noted' THEN excluded.status ELSE 'open' END

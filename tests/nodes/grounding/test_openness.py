@@ -444,6 +444,21 @@ def test_an_objection_says_what_is_known() -> None:
     assert "клиент писал давно" in long_ago.sentence
 
 
+def test_an_objection_tells_people_what_is_known_in_their_language() -> None:
+    [sunday] = objections(evidence("В воскресенье работаем с 10 до 18.", SALON))
+    assert sunday.told == {
+        "ru": "«В воскресенье работаем с 10 до 18»: по графику воскресенье — выходной.",
+        "kk": "«В воскресенье работаем с 10 до 18»: кесте бойынша бұл — демалыс күні.",
+    }
+    [now] = objections(evidence("Да, сейчас открыты.", SALON, LATE))
+    assert now.told == {
+        "ru": "«сейчас открыты»: бот отвечал в 21:40 (понедельник), а график в этот день 09:00–21:00.",
+        "kk": "«сейчас открыты»: бот жауап бергенде сағат 21:40 болған, ал бұл күнгі жұмыс уақыты 09:00–21:00.",
+    }
+    [branch] = objections(evidence("В Нурсате работаем до 22:00.", {}, branches=BRANCHES))
+    assert branch.told["kk"] == "«работаем до 22:00»: кестеде мұндай жұмыс уақыты жоқ."
+
+
 def test_told_hours_are_those_of_the_business_and_of_its_branches() -> None:
     told = told_hours(evidence("", GROOMER, branches=BRANCHES))
     assert (
