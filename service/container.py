@@ -205,7 +205,7 @@ def _assemble(
             app=app,
             turns=turns,
             outbox=outbox,
-            alarm=DueJobs(database),
+            due_jobs=DueJobs(database),
             incidents=incidents,
             concurrency=settings.worker_concurrency,
             alone=settings.embedded_database,
@@ -213,8 +213,8 @@ def _assemble(
             sweeps={
                 "ledger": ledger.sweep,
                 "incidents": incidents.forget,
-                # Without Telegram nobody is told, so there is no ladder to climb.
-                **({"ladder": escalation.climb} if telegram else {}),
+                # Without Telegram nobody is told, so there is nobody to escalate to.
+                **({"ladder": escalation.sweep} if telegram else {}),
                 "returns": returns.sweep,
                 "stock": stock.sweep,
                 "shutdowns": partial(shutdowns.sweep, incidents),

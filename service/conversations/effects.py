@@ -18,11 +18,12 @@ from service.channels.split import split_text
 from service.database.jobs import JobQueue
 from service.database.pool import Connection
 from service.database.queries import Queries
-from service.handoffs.notices import attach, follow_up
+from service.handoffs.notices import follow_up
 from service.handoffs.opening import open_handoff, to_people
 from service.handoffs.unanswered import reopen
 from service.language.detect import evident_language
 from service.observability.incidents import keep_incident
+from service.records import notices
 
 _SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
@@ -179,7 +180,7 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[st
         # Nobody has a card yet under which it could be shown: it will stand on the card.
         await connection.execute(_SQL["add_to_transcript"], {"handoff_id": turn["handoff_id"], "said": _lines(payload)})
     about = {"client_id": turn["client_id"], "handoff_id": turn["handoff_id"]}
-    if await attach(connection, turn["handoff_id"]):
+    if await notices.attach(connection, turn["handoff_id"]):
         await queue.put_notify(connection, **about, at=None)
     if payload["words"] or payload["replies"]:
         await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)

@@ -1,6 +1,5 @@
 """When a tenant's people may be told of a handoff, and how fast they are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,16 +7,14 @@ from uuid import UUID
 
 from graph.quiet_hours import QuietHours
 from service.database.pool import Connection
-from service.database.queries import Queries
 from service.handoffs.steps import Timeouts, customers_patience, following
+from service.records import escalation
 from service.tenants.views import quiet_hours_from_row
-
-_SQL = Queries.load("ladder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationSchedule:
-    """A tenant's quiet hours (None: there are none) and the timeouts of its ladder."""
+    """A tenant's quiet hours (None: there are none) and the timeouts of its escalation."""
 
     quiet: QuietHours | None
     timeouts: Timeouts
@@ -38,7 +35,7 @@ class EscalationSchedule:
         return self.quiet is not None and self.quiet.ends_at(moment)
 
     def begin(self, now: datetime, *, promised: datetime | None = None) -> dict[str, Any]:
-        """Return the columns of a handoff that is raised now, by which the ladder begins.
+        """Return the columns of a handoff that is opened now, by which its escalation begins.
 
         `promised` is the moment after which the customer was told to expect an answer, None where they were told none.
         """
@@ -55,9 +52,6 @@ class EscalationSchedule:
 
 async def schedule_of(connection: Connection, client_id: UUID) -> EscalationSchedule:
     """Read a tenant's schedule."""
-    row: Mapping[str, Any] | None = await (
-        await connection.execute(_SQL["schedule"], {"client_id": client_id})
-    ).fetchone()
-    assert row is not None
+    row = await escalation.schedule(connection, client_id)
     timeouts = Timeouts(**{name: row[f"{name}_timeout"] for name in Timeouts.__dataclass_fields__})
     return EscalationSchedule(quiet=quiet_hours_from_row(row), timeouts=timeouts)

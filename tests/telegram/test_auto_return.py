@@ -81,7 +81,7 @@ async def test_what_was_taken_and_never_answered_waits_again_and_others_are_told
     assert "вы там?" in told.text
     assert not told.silent
     assert word("state_open", "ru") in salon.aigul.sees[0].text
-    await salon.stage.container.escalation.climb()
+    await salon.stage.container.escalation.sweep()
     await salon.settled()
     assert len(salon.dinara.sees) == 1
     await salon.customer_writes("сколько стоит педикюр")

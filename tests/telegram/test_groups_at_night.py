@@ -30,7 +30,7 @@ async def climb(salon: Salon, moment: str) -> None:
     """Let it be half a minute after `moment`."""
     salon.at(moment)
     salon.stage.clock.ahead += timedelta(seconds=30)
-    await salon.stage.container.escalation.climb()
+    await salon.stage.container.escalation.sweep()
     await salon.settled()
 
 
