@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Literal, TypedDict
 from uuid import UUID
 
-from graph.state import Spoken
 from graph.types import Lead, ReplyLanguage
 from service.database.pool import Connection
 from service.database.queries import Queries
@@ -19,6 +18,13 @@ Status = Literal["noted", "open", "pending", "taken", "closed"]
 ClosedAs = Literal["returned", "closed", "timed_out", "merged"]
 Objections = Mapping[ReplyLanguage, str]
 """What is wrong with a draft, in each language, a line an objection."""
+
+
+class TranscriptLine(TypedDict):
+    """What somebody said before people were asked; `role` is customer, bot or staff."""
+
+    role: str
+    text: str
 
 
 class Source(TypedDict, total=False):
@@ -76,7 +82,7 @@ class Card:
     conversation_id: UUID
     reason: str
     summary: str
-    transcript: list[Spoken]
+    transcript: list[TranscriptLine]
     draft: str | None
     objection: str | None
     objections: Objections | None
