@@ -47,7 +47,7 @@ class Escalation:
             due = await escalation.tenants_due(connection, self._clock.now())
             untold = await escalation.tenants_untold(connection)
         for client_id in due:
-            async with self._incidents.contained("climb", client_id):
+            async with self._incidents.contained("escalate", client_id):
                 await self._escalate(client_id)
         for client_id in untold:
             async with self._incidents.contained("tell_late", client_id):

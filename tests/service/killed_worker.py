@@ -168,7 +168,7 @@ def _escalation(container: Container, kind: type[Escalation], queue: type[JobQue
 
 def _returns(container: Container, kind: type[AutoReturn], queue: type[JobQueue]) -> dict[str, Any]:
     returns = kind(container.database, queue(), container.ports.clock)
-    return {"returns": returns, "notice_sender": _WaitingNotifier()}
+    return {"auto_return": returns, "notice_sender": _WaitingNotifier()}
 
 
 def _ports(container: Container) -> dict[str, Any]:

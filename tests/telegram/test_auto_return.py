@@ -23,7 +23,7 @@ async def complaint(stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> 
 
 async def _after(salon: Salon, minutes: float) -> None:
     salon.stage.clock.ahead = timedelta(minutes=minutes)
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.settled()
 
 
@@ -93,7 +93,7 @@ async def test_it_happens_once_however_many_workers_look(complaint: Salon) -> No
     await salon.aigul.writes(ANSWER, salon.aigul.sees[0])
     await salon.settled()
     salon.stage.clock.ahead = timedelta(minutes=31)
-    returns = salon.stage.container.returns
+    returns = salon.stage.container.auto_return
     await asyncio.gather(*(returns.sweep() for _ in range(4)))
     await salon.settled()
     assert len(salon.aigul.sees) == 2

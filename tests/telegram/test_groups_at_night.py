@@ -106,7 +106,7 @@ async def test_who_led_in_the_group_and_fell_silent_is_told_alone_and_the_topic_
     await salon.settled()
     assert group.names == ["🟡 Айгерим · жалоба"]
     salon.at("5 13:01")
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.settled()
     assert salon.aigul.sees[-1].text.startswith(word("timed_out", "ru", minutes=60))
     assert group.names == ["🔴 Айгерим · жалоба"]

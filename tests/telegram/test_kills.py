@@ -34,10 +34,10 @@ async def _killed_at(salon: Salon, step: str, **more: Any) -> None:
 
 async def _finished_by_another(salon: Salon) -> None:
     container = salon.stage.container
-    async with worker_of(container, escalation=container.escalation, returns=container.returns) as second:
+    async with worker_of(container, escalation=container.escalation, auto_return=container.auto_return) as second:
         salon.stage.start_worker(second)
         await container.escalation.sweep()
-        await container.returns.sweep()
+        await container.auto_return.sweep()
         await salon.settled()
         await salon.stage.stop_worker()
 

@@ -202,7 +202,7 @@ async def test_a_pause_outlasts_the_person_who_leads_and_they_are_told_that_the_
     await salon.customer_writes("сколько стоит педикюр")
     await salon.aigul.presses(f"take:{await salon.handoff()}")
     salon.stage.clock.ahead = timedelta(minutes=61)
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.settled()
     assert salon.aigul.sees[-1].text.startswith(word("timed_out_paused", "ru", minutes=60))
     await salon.customer_writes("ау")
@@ -363,7 +363,7 @@ async def test_the_card_of_a_handoff_that_went_back_to_a_paused_bot_does_not_say
     await salon.aigul.writes("9 000 ₸", salon.aigul.sees[0])
     await salon.settled()
     salon.stage.clock.ahead = timedelta(minutes=61)
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.settled()
     assert word("state_timed_out_paused", "ru") in salon.aigul.sees[0].text
 
