@@ -111,7 +111,7 @@ class Escalation:
             cards = await self._tell(connection, row, step)
         then = following(step, schedule.timeouts)
         climbed = {"step": step, "next_step_at": row["next_step_at"] + then[1] if then else schedule.morning_after(now)}
-        await connection.execute(_SQL["climb"], {"handoff_id": row["id"], "now": now} | climbed)
+        await connection.execute(_SQL["take_step"], {"handoff_id": row["id"], "now": now} | climbed)
         if step != row["step"]:
             _log.info("ladder_climbed", handoff=str(row["id"]), step=step)
         return cards

@@ -1,4 +1,4 @@
--- name: rota
+-- name: schedule
 SELECT * FROM rota WHERE client_id = %(client_id)s
 
 -- name: due
@@ -34,7 +34,7 @@ WHERE handoffs.id = %(handoff_id)s AND (staff.role = 'owner') = (%(step)s = 'lea
 ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
 RETURNING id, staff_id, handoff_id
 
--- name: climb
+-- name: take_step
 -- What was only noted becomes a handoff when people are told of it.
 UPDATE handoffs SET step = %(step)s, next_step_at = %(next_step_at)s, called_at = coalesce(called_at, %(now)s), status = CASE status WHEN 'noted' THEN 'open' ELSE status END
 WHERE id = %(handoff_id)s

@@ -112,7 +112,7 @@ LEFT JOIN staff AS holder ON holder.id = handoffs.taken_by
 WHERE handoffs.id = %(handoff_id)s
 
 -- name: stranded
--- Decisions with something to show to people, and no job that will.
+-- Handoffs with something to show to people, and no job that will.
 SELECT DISTINCT client_id, handoff_id FROM staff_notices
 WHERE (status IN ('pending', 'sending') OR (status = 'sent' AND shown < version))
   AND created_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
