@@ -23,12 +23,12 @@ from service.handoffs.notices import handoff_changed, tell_next
 from service.handoffs.schedule import EscalationSchedule, schedule_of
 from service.handoffs.steps import Step, following
 from service.observability.incidents import Incidents
-from service.tenants.views import view_from_row
+from service.records import tenants
+from service.tenants.views import view_of
 
 _SQL = Queries.load("ladder")
 _MATTERS = Queries.load("handoffs")
 _NOTICES = Queries.load("notices")
-_TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
 
@@ -134,11 +134,11 @@ class Escalation:
 
     async def _tell_customer(self, connection: Connection, client_id: UUID, row: dict[str, Any], now: datetime) -> None:
         """Say honestly that it takes longer; the handoff stays open as pending."""
-        found: Any = await (await connection.execute(_TENANTS["view"], {"client_id": client_id})).fetchone()
+        tenant = view_of(await tenants.view(connection, client_id))
         await connection.execute(_SQL["customer_told"], {"handoff_id": row["id"]})
         message = {name: row[name] for name in ("conversation_id", "channel_id", "jid")} | {"client_id": client_id}
         message |= {
-            "text": _apology(view_from_row(found), row["language"], now),
+            "text": _apology(tenant, row["language"], now),
             "provider_id": f"ladder:{row['id']}:{row['raised_at'].isoformat()}",
         }
         await connection.execute(_SQL["write_down"], message)

@@ -1,6 +1,5 @@
 """When a tenant's people may be told of a handoff, and how fast they are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +7,9 @@ from uuid import UUID
 
 from graph.quiet_hours import QuietHours
 from service.database.pool import Connection
-from service.database.queries import Queries
 from service.handoffs.steps import Timeouts, customers_patience, following
-from service.tenants.views import quiet_hours_from_row
-
-_SQL = Queries.load("ladder")
+from service.records import tenants
+from service.tenants.views import quiet_hours_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +52,11 @@ class EscalationSchedule:
 
 async def schedule_of(connection: Connection, client_id: UUID) -> EscalationSchedule:
     """Read a tenant's schedule."""
-    row: Mapping[str, Any] | None = await (
-        await connection.execute(_SQL["schedule"], {"client_id": client_id})
-    ).fetchone()
-    assert row is not None
-    timeouts = Timeouts(**{name: row[f"{name}_timeout"] for name in Timeouts.__dataclass_fields__})
-    return EscalationSchedule(quiet=quiet_hours_from_row(row), timeouts=timeouts)
+    rota = await tenants.rota(connection, client_id)
+    timeouts = Timeouts(
+        primary=rota.primary_timeout,
+        others=rota.others_timeout,
+        leadership=rota.leadership_timeout,
+        total=rota.total_timeout,
+    )
+    return EscalationSchedule(quiet=quiet_hours_of(rota), timeouts=timeouts)

@@ -19,6 +19,7 @@ from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import attach, tell_next
 from service.handoffs.schedule import schedule_of
+from service.records import staff
 from service.telegram.bot import Bot
 from service.telegram.cards import Cards, shown_handoff
 from service.telegram.notices import Notices
@@ -26,7 +27,6 @@ from service.telegram.outcome import Outcome
 from service.telegram.topics import Topics
 
 _SQL = Queries.load("notices")
-_STAFF = Queries.load("staff")
 _log = structlog.get_logger(__name__)
 
 _MOST_DEATHS = 8
@@ -122,7 +122,7 @@ class NoticeSender:
         if notice["staff_id"] is None and is_lost:
             await self._topics.lose(connection, client_id, notice)
         elif outcome.status == "unreachable":
-            await connection.execute(_STAFF["unreachable"], {"staff_id": notice["staff_id"]})
+            await staff.unreachable(connection, notice["staff_id"])
         if notice["kind"] == "card":
             about = {"client_id": client_id, "handoff_id": notice["handoff_id"]}
             await tell_next(connection, self._queue, **about, key=notice["key"])

@@ -16,6 +16,7 @@ from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError, WrongSecret, place
 from service.observability.incidents import Incidents
+from service.records import updates
 from service.telegram.bot import Bot, ask_for_updates
 from service.telegram.menu import show_menu
 from service.telegram.private_chat import PrivateChat
@@ -138,7 +139,7 @@ class Updates:
         # In this order: who dies in between tells it once more, and not never.
         await self._incidents.report("update", detail={"number": number, "error": kind}, lasts=_UNREADABLE_LASTS)
         async with self._database.pool.connection() as connection:
-            await connection.execute(_SQL["record_unreadable_update"], {"update_id": number, "unreadable": kind})
+            await updates.record_unreadable(connection, number, kind)
 
     async def _act(self, update: Update) -> None:
         try:
