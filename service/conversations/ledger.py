@@ -13,10 +13,10 @@ from service.database.jobs import JobQueue
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.observability.metrics import Metrics
+from service.records import updates
 
 _SQL = Queries.load("ledger")
 _NOTICES = Queries.load("notices")
-_STAFF = Queries.load("staff")
 _log = structlog.get_logger(__name__)
 
 _STRANDED_AFTER_SECONDS = 2.0
@@ -66,7 +66,7 @@ class Ledger:
                 await self._queue.put_notify(
                     connection, client_id=row["client_id"], handoff_id=row["handoff_id"], at=None
                 )
-            await connection.execute(_STAFF["forget_updates"])
+            await updates.forget(connection)
             paused: Any = await (await connection.execute(_SQL["paused"])).fetchone()
         self._metrics.paused(paused["tenants"])
         overdue = await self.overdue()

@@ -33,11 +33,11 @@ from service.media.fetching import Fetcher
 from service.models.ports import Ports
 from service.models.timing import Stopwatch
 from service.observability.metrics import Metrics
+from service.records import tenants
 from service.tenants.names import BusinessNames
-from service.tenants.views import view_from_row
+from service.tenants.views import view_of
 
 _SQL = Queries.load("turns")
-_TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
 # A job that starts a moment early by the database's clock need not wait another round.
@@ -107,12 +107,12 @@ class TurnRunner:
         key = {"client_id": client_id, "conversation_id": conversation_id}
         # Not durable: what a machine's death undoes here, the job that is then still in the queue does again.
         async with self._database.tenant(client_id, durable=False) as connection:
-            tenant_row = await connection.execute(_TENANTS["view"], key)
+            asked_view = await tenants.ask_view(connection, client_id)
             await connection.execute(_SQL["lock"], key)
             waiting_row = await connection.execute(_SQL["waiting"], key)
             waiting = _one(await waiting_row.fetchone())
             others = await self._names.others(connection, client_id)
-            tenant = view_from_row(_one(await tenant_row.fetchone()), others=others)
+            tenant = view_of(await tenants.asked(asked_view), others=others)
             if waiting["unspeakable"]:
                 await hold_back(connection, self._queue, **key, now=self._clock.now())
             if waiting["running_turn"] is not None:

@@ -139,7 +139,7 @@ class Updates:
         # In this order: who dies in between tells it once more, and not never.
         await self._incidents.report("update", detail={"number": number, "error": kind}, lasts=_UNREADABLE_LASTS)
         async with self._database.pool.connection() as connection:
-            await connection.execute(_SQL["record_unreadable_update"], {"update_id": number, "unreadable": kind})
+            await updates.record_unreadable(connection, number, kind)
 
     async def _act(self, update: Update) -> None:
         try:
