@@ -96,13 +96,21 @@ async def test_fifty_conversations_at_once_are_each_answered_in_order_one_turn_a
     assert await stage.value(overlapping) == 0
 
 
+async def _time_passes(stage: Stage, seconds: float) -> None:
+    """Have what has arrived be so much older, and the turn looked at as a worker does at that moment."""
+    await stage.execute(f"UPDATE messages SET received_at = received_at - make_interval(secs => {seconds})")
+    [waits] = await stage.rows("SELECT client_id, id FROM conversations")
+    await stage.container.turns.run(waits["client_id"], waits["id"])
+
+
 async def test_a_burst_of_three_bubbles_is_one_turn(stage: Stage, tmp_path: Path) -> None:
-    await stage.onboard(tmp_path, quiet=0.6, quiet_max=5)
-    stage.start_worker()
+    await stage.onboard(tmp_path, quiet=6, quiet_max=60)
     for bubble in ("здравствуйте", "сколько стоит", "маникюр"):
         await stage.customer_writes(bubble)
-        await asyncio.sleep(0.15)
+        await _time_passes(stage, 4)
     assert stage.script.heard == []
+    await _time_passes(stage, 4)
+    stage.start_worker()
     await stage.until_handled()
     assert [sent.text for sent in stage.gateway.texts] == ["ИИ-бот: здравствуйте\nсколько стоит\nманикюр"]
     assert await stage.value("SELECT count(*) FROM turns") == 1
@@ -110,17 +118,15 @@ async def test_a_burst_of_three_bubbles_is_one_turn(stage: Stage, tmp_path: Path
 
 
 async def test_a_burst_without_end_is_answered_after_the_longest_wait(stage: Stage, tmp_path: Path) -> None:
-    await stage.onboard(tmp_path, quiet=1.0, quiet_max=1.5)
-    stage.start_worker()
-    for bubble in range(16):
+    await stage.onboard(tmp_path, quiet=6, quiet_max=15)
+    for bubble in range(8):
         await stage.customer_writes(f"пузырь {bubble}")
-        await asyncio.sleep(0.2)
-    assert stage.script.heard, "the customer wrote for over three seconds and nothing was begun"
-    await stage.until_handled()
-    first = stage.gateway.texts[0].text
-    assert first.startswith("ИИ-бот: пузырь 0\nпузырь 1")
+        await _time_passes(stage, 4)
+    assert len(stage.script.heard) == 2, "the customer never paused, and was to be answered twice in half a minute"
+    assert stage.script.heard[0].splitlines() == [f"пузырь {bubble}" for bubble in range(4)]
+    await _time_passes(stage, 60)
     heard = "\n".join(stage.script.heard).splitlines()
-    assert heard == [f"пузырь {bubble}" for bubble in range(16)]
+    assert heard == [f"пузырь {bubble}" for bubble in range(8)]
 
 
 async def test_a_message_that_arrives_while_the_answer_is_made_is_answered_next(stage: Stage, tmp_path: Path) -> None:
