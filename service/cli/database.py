@@ -1,10 +1,27 @@
 """What commands that look into the database and nothing else ask it."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from service.bootstrap import open_database
+from service.database.pool import Connection
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
+
+Result = TypeVar("Result")
+
+
+async def as_operator(read: Callable[[Connection], Awaitable[Result]], *, slug: str | None) -> Result:
+    """Return what `read` finds, as the operator sees it.
+
+    `slug`, where it is not None, has to be a tenant's: raises `UnknownTenant`. Otherwise nothing found would say that all
+    is well.
+    """
+    async with open_database(Settings(), alone=False) as (database, _):
+        if slug is not None:
+            await TenantDirectory(database).require(slug)
+        async with database.operator() as connection:
+            return await read(connection)
 
 
 async def rows_of(statement: Any, parameters: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """`handoff`: what people have to answer."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from service.cli.output import AsJson, console, moment, plain, run, show_json, s
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError
+from service.records.messages import Spoken
 from service.settings import Settings
 
 app = typer.Typer(help=words.help_of("handoff"), no_args_is_help=True)
@@ -59,7 +61,7 @@ def show(number: Number, as_json: AsJson = False) -> None:
     """Show a handoff with the last messages of its conversation."""
     handoff, messages = run(_show(number))
     if as_json:
-        show_json(handoff | {"messages": messages})
+        show_json(handoff | {"messages": [asdict(message) for message in messages]})
         return
     from service.telegram.drafts import listed
 
@@ -89,7 +91,7 @@ def _state(handoff: Mapping[str, Any]) -> str:
     return words.text(f"state_{name}", name=handoff["holder"], at=closed)
 
 
-async def _show(number: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+async def _show(number: str) -> tuple[dict[str, Any], list[Spoken]]:
     async with open_database(Settings(), alone=False) as (database, _):
         handoff = await _find(database, number)
         return handoff, await transcript_of(database, handoff["customer_id"], _SHOWN_MESSAGES)

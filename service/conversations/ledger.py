@@ -3,8 +3,8 @@
 A message and its job are committed together, so nothing should ever be stranded; the ledger is what notices if it is.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Protocol
 
 import structlog
 
@@ -12,15 +12,29 @@ from graph.context import Clock
 from service.database.jobs import JobQueue
 from service.database.pool import Database
 from service.database.queries import Queries
+from service.database.rows import fetch_value
 from service.observability.metrics import Metrics
+from service.records import messages, outbox, raising
+from service.records.messages import OverdueMessage
+from service.records.raising import UntoldHandoff
 
-_SQL = Queries.load("ledger")
 _NOTICES = Queries.load("notices")
 _STAFF = Queries.load("staff")
+_TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
 _STRANDED_AFTER_SECONDS = 2.0
 _UNTOLD_AFTER_SECONDS = 120.0
+
+
+class Late(Protocol):
+    """What waits for too long, at which tenant."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def waiting_seconds(self) -> int: ...
 
 
 class Ledger:
@@ -35,40 +49,38 @@ class Ledger:
         self._clock = clock
         self._overdue_after_seconds = overdue_after_seconds
 
-    async def overdue(self) -> list[dict[str, Any]]:
+    async def overdue(self) -> list[OverdueMessage]:
         """Return the messages that wait for too long, oldest first, without their words."""
         async with self._database.operator() as connection:
-            cursor = await connection.execute(_SQL["overdue"], {"after_seconds": self._overdue_after_seconds})
-            return await cursor.fetchall()
+            return await messages.overdue(connection, after_seconds=self._overdue_after_seconds)
 
-    async def untold(self) -> list[dict[str, Any]]:
+    async def untold(self) -> list[UntoldHandoff]:
         """Return the handoffs of which nobody has been shown anything in time, whatever the cause, oldest first."""
         async with self._database.operator() as connection:
-            late = {"now": self._clock.now(), "after_seconds": _UNTOLD_AFTER_SECONDS}
-            return await (await connection.execute(_SQL["untold"], late)).fetchall()
+            return await raising.untold(connection, self._clock.now(), after_seconds=_UNTOLD_AFTER_SECONDS)
 
     async def sweep(self) -> None:
         """Put stranded conversations back into the queue and raise the alarm for what is overdue."""
         async with self._database.operator() as connection:
-            limit = {"after_seconds": _STRANDED_AFTER_SECONDS}
-            for row in await (await connection.execute(_SQL["stranded_turns"], limit)).fetchall():
-                _log.warning("turn_stranded", conversation=str(row["conversation_id"]))
+            for left in await messages.stranded(connection, after_seconds=_STRANDED_AFTER_SECONDS):
+                _log.warning("turn_stranded", conversation=str(left.conversation_id))
                 await self._queue.put_turn(
-                    connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None
+                    connection, client_id=left.client_id, conversation_id=left.conversation_id, at=None
                 )
-            for row in await (await connection.execute(_SQL["stranded_sends"], limit)).fetchall():
-                _log.warning("send_stranded", conversation=str(row["conversation_id"]))
+            for left in await outbox.stranded(connection, after_seconds=_STRANDED_AFTER_SECONDS):
+                _log.warning("send_stranded", conversation=str(left.conversation_id))
                 await self._queue.put_send(
-                    connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None
+                    connection, client_id=left.client_id, conversation_id=left.conversation_id, at=None
                 )
+            limit = {"after_seconds": _STRANDED_AFTER_SECONDS}
             for row in await (await connection.execute(_NOTICES["stranded"], limit)).fetchall():
                 _log.warning("notice_stranded", handoff=str(row["handoff_id"]))
                 await self._queue.put_notify(
                     connection, client_id=row["client_id"], handoff_id=row["handoff_id"], at=None
                 )
             await connection.execute(_STAFF["forget_updates"])
-            paused: Any = await (await connection.execute(_SQL["paused"])).fetchone()
-        self._metrics.paused(paused["tenants"])
+            paused: int = await fetch_value(connection, _TENANTS["paused"], {})
+        self._metrics.paused(paused)
         overdue = await self.overdue()
         self._metrics.overdue(len(overdue))
         untold = await self.untold()
@@ -77,7 +89,7 @@ class Ledger:
         _complain("people_not_told", "handoffs", untold)
 
 
-def _complain(event: str, what: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        tenants = sorted({row["slug"] for row in rows})
-        _log.error(event, **{what: len(rows)}, tenants=tenants, oldest_seconds=rows[0]["waiting_seconds"])
+def _complain(event: str, what: str, late: Sequence[Late]) -> None:
+    if late:
+        tenants = sorted({one.slug for one in late})
+        _log.error(event, **{what: len(late)}, tenants=tenants, oldest_seconds=late[0].waiting_seconds)

@@ -16,9 +16,10 @@ from service.database.pool import Connection
 from service.database.queries import Queries
 from service.handoffs.notices import follow_up
 from service.handoffs.opening import open_handoff, to_people
+from service.records import conversations
+from service.records.conversations import TurnKey
 
 _SQL = Queries.load("holding")
-_TURNS = Queries.load("turns")
 _log = structlog.get_logger(__name__)
 
 
@@ -28,7 +29,7 @@ async def hold_back(
     """Hold back what may not be said, and make its turns, their messages and the people's cards say so."""
     key: dict[str, Any] = {"conversation_id": conversation_id}
     # Before its messages, as whoever takes the conversation does it.
-    await connection.execute(_TURNS["lock"], key)
+    await conversations.lock(connection, conversation_id)
     held = await (await connection.execute(_SQL["hold"], key)).fetchall()
     if held:
         # What people have written does not wait for an attempt that is not made any more.
@@ -57,4 +58,5 @@ async def _show_people(
         await follow_up(connection, queue, **about, key=f"unsaid:{message['id']}", payload=unsaid)
     elif message["reason"] == "bot_paused" and turn is not None:
         effect = to_people("bot_paused", turn["words"], draft=message["text"])
-        await open_handoff(connection, queue, turn, effect, now)
+        key = TurnKey(**{name: turn[name] for name in ("client_id", "conversation_id", "turn_id")})
+        await open_handoff(connection, queue, key, effect, now)

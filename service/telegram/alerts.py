@@ -12,7 +12,7 @@ import structlog
 from telegram.error import TelegramError
 
 from graph.context import Clock
-from service.conversations.ledger import Ledger
+from service.conversations.ledger import Late, Ledger
 from service.database.pool import Database
 from service.database.queries import Queries
 from service.telegram.bot import Bot
@@ -30,7 +30,7 @@ _FAILURES, _FAILING_SECONDS = 5, 60.0
 """A number fails for long when so many calls in a row came to nothing, the first of them so long ago."""
 
 
-Waiting = Mapping[str, Sequence[Mapping[str, Any]]]
+Waiting = Mapping[str, Sequence[Late]]
 """The ledger's lists, by the kind of alert that they are told in."""
 
 
@@ -51,9 +51,9 @@ class Alerts:
             seen = {
                 "now": self._clock.now(),
                 "share": PLAN_SHARE,
-                "overdue": list({row["client_id"] for row in overdue}),
-                "untold": list({row["client_id"] for row in untold if row["has_people"]}),
-                "nobody": list({row["client_id"] for row in untold if not row["has_people"]}),
+                "overdue": list({message.client_id for message in overdue}),
+                "untold": list({handoff.client_id for handoff in untold if handoff.has_people}),
+                "nobody": list({handoff.client_id for handoff in untold if not handoff.has_people}),
                 "failures": _FAILURES,
                 "failing_seconds": _FAILING_SECONDS,
                 "operators": self._operators,
@@ -91,7 +91,7 @@ def alert_text(alert: Mapping[str, Any], waiting: Waiting) -> str:
     if kind == "channel":
         kind = alert["trouble"]
     elif kind in waiting:
-        seconds = [row["waiting_seconds"] for row in waiting[kind] if row["slug"] == alert["slug"]]
+        seconds = [late.waiting_seconds for late in waiting[kind] if late.slug == alert["slug"]]
         values |= {"count": len(seconds), "span": span(max(seconds, default=0), "ru")}
     elif kind == "plan":
         used, limit = alert["used"], alert["limit"]

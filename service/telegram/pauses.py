@@ -16,6 +16,7 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.unanswered import reopen
+from service.records import conversations
 from service.telegram.decisions import Answer, first_time
 from service.telegram.overview import moment, who
 from service.telegram.said import Said
@@ -24,7 +25,6 @@ from service.telegram.words import fit, word
 from service.tenants.staff import Person
 
 _SQL = Queries.load("commands")
-_TURNS = Queries.load("turns")
 _OFFERED = 6
 _STATEMENTS = {
     "pause": "pause_customer",
@@ -86,7 +86,7 @@ class Pauses:
     async def _answer_what_was_left(self, connection: Connection, client_id: UUID) -> None:
         """Whoever was given back to a bot that was paused then is answered by it now."""
         for left in await (await connection.execute(_SQL["left_to_the_bot"])).fetchall():
-            await connection.execute(_TURNS["lock"], left)
+            await conversations.lock(connection, left["conversation_id"])
             await reopen(connection, self._queue, client_id=client_id, conversation_id=left["conversation_id"])
 
     async def offer_pause(self, tenants: Sequence[Sequence[Person]]) -> Said:

@@ -13,6 +13,7 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import handoff_changed, latest_handoff
+from service.records import media
 from service.telegram.attachment import Written
 from service.telegram.decisions import Answer, Locked, first_time, lock_handoff, objection
 from service.telegram.drafts import is_doubted
@@ -20,7 +21,6 @@ from service.telegram.target import as_number, as_uuid
 from service.tenants.staff import Person
 
 _SQL = Queries.load("handoffs")
-_MEDIA = Queries.load("media")
 
 
 class Replies:
@@ -157,9 +157,14 @@ class Replies:
         if row is None:
             return False
         if (file := written.attachment) is not None:
-            kept = {"message_id": row["id"], "client_id": handoff.key["client_id"], "file_id": file.file_id}
-            kept |= {"mimetype": file.mimetype, "file_name": file.file_name}
-            await connection.execute(_MEDIA["keep"], kept)
+            await media.keep(
+                connection,
+                row["id"],
+                client_id=handoff.key["client_id"],
+                mimetype=file.mimetype,
+                file_name=file.file_name,
+                telegram_file_id=file.file_id,
+            )
         await put_parts(connection, reply | {"message_id": row["id"]}, written.kind, text)
         job = {"client_id": handoff.key["client_id"], "conversation_id": handoff.key["conversation_id"], "at": None}
         await self._queue.put_send(connection, **job)
