@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from graph.texts import texts
 from graph.types import Line, Passage
 
 _PATH = " > "
@@ -17,7 +15,7 @@ _LIST_ITEM = re.compile(r"\s*[-–•*]|\s{2,}|\s*\d+[.)]\s")
 
 @cache
 def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("nodes") / "urgent_help.yaml").read_text(encoding="utf-8")))
+    return texts("nodes", "urgent_help")
 
 
 @cache

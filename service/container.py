@@ -69,7 +69,7 @@ class Container:
     telegram: Telegram | None
     links: MediaLinks | None
     escalation: Escalation
-    returns: AutoReturn
+    auto_return: AutoReturn
     alerts: Alerts | None
     shutdowns: Shutdowns
 
@@ -90,19 +90,52 @@ async def _problem(check: Callable[[], Awaitable[None]]) -> list[str]:
     return []
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """What the container's parts share: connections that are open, and what is made of nothing else."""
+
+    settings: Settings
+    database: Database
+    app: App
+    ports: Ports
+    http: httpx.AsyncClient
+    staff: StaffDirectory
+    links: MediaLinks | None
+    telegram: Telegram | None
+    queue: JobQueue
+    metrics: Metrics
+    incidents: Incidents
+
+
 @asynccontextmanager
 async def open_container(settings: Settings, open_ports: OpenPorts) -> AsyncIterator[Container]:
     """Build the service. `open_ports` makes what it thinks with. Raises `TrufflesError` with what to do about it."""
     async with AsyncExitStack() as stack:
-        database, url = await stack.enter_async_context(open_database(settings))
-        app = make_queue(url)
-        await stack.enter_async_context(app.open_async())
-        ports = await stack.enter_async_context(open_ports(settings, database))
-        http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False, verify=trusted()))
-        staff = StaffDirectory(database, ports.clock)
-        links = _media_links(settings, ports.clock)
-        telegram = await _telegram(settings, stack, database, staff, ports.clock, http, links)
-        yield _assemble(settings, database, app, ports, http, staff, telegram, links)
+        yield _assembled(await _open(settings, open_ports, stack))
+
+
+async def _open(settings: Settings, open_ports: OpenPorts, stack: AsyncExitStack) -> _Opened:
+    database, url = await stack.enter_async_context(open_database(settings))
+    app = make_queue(url)
+    await stack.enter_async_context(app.open_async())
+    ports = await stack.enter_async_context(open_ports(settings, database))
+    http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False, verify=trusted()))
+    staff = StaffDirectory(database, ports.clock)
+    links = _media_links(settings, ports.clock)
+    telegram = await _telegram(settings, stack, database, staff, ports.clock, http, links)
+    return _Opened(
+        settings=settings,
+        database=database,
+        app=app,
+        ports=ports,
+        http=http,
+        staff=staff,
+        links=links,
+        telegram=telegram,
+        queue=JobQueue(),
+        metrics=Metrics(),
+        incidents=Incidents(database, ports.clock),
+    )
 
 
 def _media_links(settings: Settings, clock: Clock) -> MediaLinks | None:
@@ -139,95 +172,129 @@ async def _telegram(
     )
 
 
-def _channels(http: httpx.AsyncClient, base_url: str) -> Callable[[str, Mapping[str, str]], Channel]:
-    def open_channel(kind: str, credentials: Mapping[str, str]) -> Channel:
-        return channel_for(kind, credentials, http, base_url)
-
-    return open_channel
-
-
-def _assemble(
-    settings: Settings,
-    database: Database,
-    app: App,
-    ports: Ports,
-    http: httpx.AsyncClient,
-    staff: StaffDirectory,
-    telegram: Telegram | None,
-    links: MediaLinks | None,
-) -> Container:
-    clock, metrics, queue = SystemClock(), Metrics(), JobQueue()
+def _assembled(opened: _Opened) -> Container:
+    """Build the parts that serve, those that look after what was left undone, and the worker that runs both."""
+    settings, database, queue = opened.settings, opened.database, opened.queue
     checkpointer = TenantCheckpointer(database)
     graph = build(checkpointer)
-    turns = TurnRunner(
-        database=database,
-        queue=queue,
-        graph=graph,
-        checkpointer=checkpointer,
-        ports=ports,
-        quiet=Quiet(seconds=settings.debounce_seconds, max_seconds=settings.debounce_max_seconds),
-        metrics=metrics,
-        fetcher=Fetcher(database, http, settings.chatflow_base_url),
-    )
-    outbox = Outbox(
-        database=database,
-        queue=queue,
-        open_channel=_channels(http, settings.chatflow_base_url),
-        clock=ports.clock,
-        policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
-        metrics=metrics,
-        links=links,
-    )
-    incidents = Incidents(database, ports.clock)
-    stock = Stock(database, ports.library, ports.clock, incidents)
-    escalation = Escalation(database, queue, ports.clock)
-    returns = AutoReturn(database, queue, ports.clock)
-    tenants = TenantDirectory(database)
-    shutdowns = Shutdowns(tenants, ports.clock, metrics, uses=installation_uses(settings), announced=ports.announced)
-    ledger = Ledger(database, queue, metrics, ports.clock, overdue_after_seconds=settings.overdue_after_seconds)
-    alerts: Alerts | None = None
-    if telegram is not None and (operators := settings.operator_telegram_ids):
-        alerts = Alerts(database=database, bot=telegram.bot, ledger=ledger, clock=ports.clock, operators=operators)
+    turns, outbox = _turns(opened, graph, checkpointer), _outbox(opened)
+    upkeep = _upkeep(opened, checkpointer)
     return Container(
         settings=settings,
         database=database,
-        metrics=metrics,
-        ports=ports,
+        metrics=opened.metrics,
+        ports=opened.ports,
         graph=graph,
         queue=queue,
-        inbox=Inbox(database, queue, clock, debounce_seconds=settings.debounce_seconds),
+        inbox=Inbox(database, queue, SystemClock(), debounce_seconds=settings.debounce_seconds),
         turns=turns,
         outbox=outbox,
-        ledger=ledger,
-        incidents=incidents,
-        stock=stock,
-        worker=Worker(
-            app=app,
-            turns=turns,
-            outbox=outbox,
-            alarm=DueJobs(database),
-            incidents=incidents,
-            concurrency=settings.worker_concurrency,
-            alone=settings.embedded_database,
-            notice_sender=telegram.notice_sender if telegram else None,
-            sweeps={
-                "ledger": ledger.sweep,
-                "incidents": incidents.forget,
-                # Without Telegram nobody is told, so there is no ladder to climb.
-                **({"ladder": escalation.climb} if telegram else {}),
-                "returns": returns.sweep,
-                "stock": stock.sweep,
-                "shutdowns": partial(shutdowns.sweep, incidents),
-                **({"alerts": alerts.sweep} if alerts else {}),
-                "checkpoints": IdleConversations(database, checkpointer, ports.clock).sweep,
-            },
-        ),
+        incidents=opened.incidents,
+        worker=_worker(opened, turns, outbox, upkeep),
+        staff=opened.staff,
+        telegram=opened.telegram,
+        links=opened.links,
+        tenants=upkeep.tenants,
+        ledger=upkeep.ledger,
+        stock=upkeep.stock,
+        escalation=upkeep.escalation,
+        auto_return=upkeep.auto_return,
+        alerts=upkeep.alerts,
+        shutdowns=upkeep.shutdowns,
+    )
+
+
+def _turns(opened: _Opened, graph: Graph, checkpointer: TenantCheckpointer) -> TurnRunner:
+    settings = opened.settings
+    return TurnRunner(
+        database=opened.database,
+        queue=opened.queue,
+        graph=graph,
+        checkpointer=checkpointer,
+        ports=opened.ports,
+        quiet=Quiet(seconds=settings.debounce_seconds, max_seconds=settings.debounce_max_seconds),
+        metrics=opened.metrics,
+        fetcher=Fetcher(opened.database, opened.http, settings.chatflow_base_url),
+    )
+
+
+def _outbox(opened: _Opened) -> Outbox:
+    settings = opened.settings
+
+    def open_channel(kind: str, credentials: Mapping[str, str]) -> Channel:
+        return channel_for(kind, credentials, opened.http, settings.chatflow_base_url)
+
+    return Outbox(
+        database=opened.database,
+        queue=opened.queue,
+        open_channel=open_channel,
+        clock=opened.ports.clock,
+        policy=SendPolicy(pace_seconds=settings.send_pace_seconds, attempts=settings.send_attempts),
+        metrics=opened.metrics,
+        links=opened.links,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Upkeep:
+    """What looks, again and again, after what was left undone."""
+
+    tenants: TenantDirectory
+    ledger: Ledger
+    stock: Stock
+    escalation: Escalation
+    auto_return: AutoReturn
+    alerts: Alerts | None
+    shutdowns: Shutdowns
+    checkpoints: IdleConversations
+
+
+def _upkeep(opened: _Opened, checkpointer: TenantCheckpointer) -> _Upkeep:
+    settings, database, queue = opened.settings, opened.database, opened.queue
+    clock, metrics = opened.ports.clock, opened.metrics
+    tenants = TenantDirectory(database)
+    ledger = Ledger(database, queue, metrics, clock, overdue_after_seconds=settings.overdue_after_seconds)
+    uses, announced = installation_uses(settings), opened.ports.announced
+    return _Upkeep(
         tenants=tenants,
-        staff=staff,
-        telegram=telegram,
-        links=links,
-        escalation=escalation,
-        returns=returns,
-        alerts=alerts,
-        shutdowns=shutdowns,
+        ledger=ledger,
+        stock=Stock(database, opened.ports.library, clock, opened.incidents),
+        escalation=Escalation(database, queue, clock),
+        auto_return=AutoReturn(database, queue, clock),
+        alerts=_alerts(opened, ledger),
+        shutdowns=Shutdowns(tenants, clock, metrics, uses=uses, announced=announced),
+        checkpoints=IdleConversations(database, checkpointer, clock),
+    )
+
+
+def _alerts(opened: _Opened, ledger: Ledger) -> Alerts | None:
+    operators = opened.settings.operator_telegram_ids
+    if opened.telegram is None or not operators:
+        return None
+    bot, clock = opened.telegram.bot, opened.ports.clock
+    return Alerts(database=opened.database, bot=bot, ledger=ledger, clock=clock, operators=operators)
+
+
+def _worker(opened: _Opened, turns: TurnRunner, outbox: Outbox, upkeep: _Upkeep) -> Worker:
+    settings, telegram = opened.settings, opened.telegram
+    return Worker(
+        app=opened.app,
+        turns=turns,
+        outbox=outbox,
+        due_jobs=DueJobs(opened.database),
+        incidents=opened.incidents,
+        concurrency=settings.worker_concurrency,
+        alone=settings.embedded_database,
+        notice_sender=telegram.notice_sender if telegram else None,
+        sweeps={
+            "ledger": upkeep.ledger.sweep,
+            "incidents": opened.incidents.forget,
+            # Without Telegram nobody is told, so there is nobody to escalate to.
+            **({"escalation": upkeep.escalation.sweep} if telegram else {}),
+            "auto_return": upkeep.auto_return.sweep,
+            "stock": upkeep.stock.sweep,
+            "shutdowns": partial(upkeep.shutdowns.sweep, opened.incidents),
+            **({"alerts": upkeep.alerts.sweep} if upkeep.alerts else {}),
+            "checkpoints": upkeep.checkpoints.sweep,
+        },
     )

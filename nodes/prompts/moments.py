@@ -3,21 +3,19 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from graph.opening import Branch, Day, Week, standing
 from graph.quiet_hours import WEEKDAYS
+from graph.texts import texts
 from graph.types import TenantView
 
 
 @cache
 def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load((files(__package__) / "moments.yaml").read_text(encoding="utf-8")))
+    return texts("nodes.prompts", "moments")
 
 
 def moment(at: datetime, tenant: TenantView) -> str:

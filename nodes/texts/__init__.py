@@ -1,12 +1,9 @@
 """What the bot says by itself: templates in Russian and Kazakh, which a tenant may replace one by one."""
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from graph.texts import texts
 from graph.types import ReplyLanguage, TenantView
 
 _PLACEHOLDERS = ("name", "city")
@@ -42,9 +39,8 @@ class Template:
         return cls(now=told) if isinstance(told, str) else cls(**told)
 
 
-@cache
 def _read(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((files("nodes.texts") / f"{name}.yaml").read_text(encoding="utf-8")))
+    return texts("nodes.texts", name)
 
 
 MESSAGE_KEYS = frozenset(_read("ru"))

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
+from graph.texts import texts
 from graph.types import ReplyLanguage
 
 # From here on "on Monday" could be the one after next.
@@ -16,7 +14,7 @@ _DAYS_OF_A_WEEK = 7
 
 @cache
 def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("nodes.texts") / "moments.yaml").read_text(encoding="utf-8")))
+    return texts("nodes.texts", "moments")
 
 
 def after(moment: datetime, language: ReplyLanguage, *, now: datetime, timezone: str) -> str:

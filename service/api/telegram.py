@@ -18,11 +18,11 @@ async def receive(request: Request) -> Response:
     bodies: BodyRoom = request.app.state.bodies
     if container.telegram is None:
         raise NoTelegram
-    reception = container.telegram.reception
-    reception.check(request.headers.get("x-telegram-bot-api-secret-token"))
+    updates = container.telegram.updates
+    updates.check(request.headers.get("x-telegram-bot-api-secret-token"))
     async with bodies.body_of(request) as body:
         update = decoded(body)
     async for attempt in until_database_answers(container.settings.webhook_patience_seconds):
         with attempt:
-            await reception.take(update)
+            await updates.take(update)
     return ok()

@@ -19,12 +19,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import httpx
-import yaml
 
+from graph.texts import texts
 from service.channels.messages import Delivery, DeliveryStatus, Trouble
 from service.channels.storable import storable
 
@@ -46,7 +45,7 @@ class _Meanings:
 
 @cache
 def _meanings() -> _Meanings:
-    data = yaml.safe_load(resources.files(__package__).joinpath("outcomes.yaml").read_text("utf-8"))
+    data = texts("service.channels", "outcomes")
     refusals = tuple(
         _Refusal(
             contains=tuple(item["contains"]), status=item["status"], detail=item["detail"], trouble=item.get("trouble")

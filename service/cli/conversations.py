@@ -14,7 +14,7 @@ from rich.text import Text
 
 from service.bootstrap import open_database
 from service.cli import words
-from service.cli.database import as_operator
+from service.cli.database import look
 from service.cli.output import AsJson, console, moment, plain, run, show_json, show_rows
 from service.database.pool import Database
 from service.errors import TrufflesError
@@ -47,7 +47,7 @@ def list_conversations(
     as_json: AsJson = False,
 ) -> None:
     """List the tenant's conversations, the latest first."""
-    found = run(as_operator(lambda connection: conversations.recent(connection, slug, limit), slug=slug))
+    found = run(look(lambda connection: conversations.recent(connection, slug, limit), slug=slug))
     rows = [asdict(row) for row in found]
     if not as_json:
         rows = [row | {"lead": words.text(f"lead_{row['lead']}")} for row in rows]

@@ -8,14 +8,14 @@ from service.database.pool import Connection
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 
-Result = TypeVar("Result")
+Found = TypeVar("Found")
 
 
-async def as_operator(read: Callable[[Connection], Awaitable[Result]], *, slug: str | None) -> Result:
+async def look(read: Callable[[Connection], Awaitable[Found]], *, slug: str | None = None) -> Found:
     """Return what `read` finds, as the operator sees it.
 
-    `slug`, where it is not None, has to be a tenant's: raises `UnknownTenant`. Otherwise nothing found would say that all
-    is well.
+    `slug`, where it is given, has to be a tenant's: raises `UnknownTenant`. Otherwise nothing found would say that all is
+    well.
     """
     async with open_database(Settings(), alone=False) as (database, _):
         if slug is not None:

@@ -7,14 +7,14 @@ import typer
 
 from service.bootstrap import open_database
 from service.cli import words
-from service.cli.database import as_operator
+from service.cli.database import look
 from service.cli.handoffs import in_words
 from service.cli.output import AsJson, run, show_json, show_rows, show_text
 from service.errors import TrufflesError
 from service.records import outbox as records
+from service.records.escalation import OverdueHandoff
 from service.records.messages import OverdueMessage
 from service.records.outbox import Status
-from service.records.raising import UntoldHandoff
 from service.settings import Settings
 
 outbox = typer.Typer(help=words.help_of("outbox"), no_args_is_help=True)
@@ -43,7 +43,7 @@ def list_outbox(
     from service.channels.outcome import told
 
     statuses = _UNDELIVERED + (_OTHERS if everything else ())
-    found = run(as_operator(lambda connection: records.listed(connection, statuses, slug=slug, limit=_MOST), slug=slug))
+    found = run(look(lambda connection: records.listed(connection, statuses, slug=slug, limit=_MOST), slug=slug))
     rows = [asdict(row) for row in found]
     if not as_json:
         rows = [row | {"detail": told(row["detail"] or "")} for row in rows]
@@ -87,7 +87,7 @@ def ledger(as_json: AsJson = False) -> None:
         raise typer.Exit(2)
 
 
-async def _overdue() -> tuple[list[OverdueMessage], list[UntoldHandoff]]:
+async def _overdue() -> tuple[list[OverdueMessage], list[OverdueHandoff]]:
     from service.clock import SystemClock
     from service.conversations.ledger import Ledger
     from service.database.jobs import JobQueue

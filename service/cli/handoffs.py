@@ -9,17 +9,17 @@ import typer
 from service.bootstrap import open_database
 from service.cli import words
 from service.cli.conversations import show_transcript, transcript_of
-from service.cli.database import rows_of
 from service.cli.output import AsJson, console, moment, plain, run, show_json, show_rows, show_text
 from service.database.pool import Database
-from service.database.queries import Queries
 from service.errors import TrufflesError
+from service.records import handoffs
+from service.records.handoffs import FoundHandoff, ListedHandoff
 from service.records.messages import Spoken
 from service.settings import Settings
+from service.tenants.directory import TenantDirectory
 
 app = typer.Typer(help=words.help_of("handoff"), no_args_is_help=True)
 
-_SQL = Queries.load("handoffs")
 _SHOWN_MESSAGES = 20
 _NUMBER = 8
 """Characters of an id that are shown: enough to tell one handoff from another."""
@@ -44,7 +44,7 @@ def list_handoffs(
     slug: Annotated[str | None, typer.Argument(help=words.help_of("only_slug"))] = None, as_json: AsJson = False
 ) -> None:
     """List open handoffs, oldest first."""
-    rows = run(rows_of(_SQL["open"], {"slug": slug}))
+    rows = [asdict(handoff) for handoff in run(_open(slug))]
     show_rows(rows if as_json else [in_words(row) for row in rows], "handoffs", as_json=as_json)
 
 
@@ -53,7 +53,7 @@ def in_words(row: Mapping[str, Any], number: str = "id") -> dict[str, Any]:
     from service.telegram.naming import reason_of
     from service.telegram.words import OPERATOR_LANGUAGE
 
-    return dict(row) | {"number": str(row[number])[:_NUMBER], "reason": reason_of(row, OPERATOR_LANGUAGE)}
+    return dict(row) | {"number": str(row[number])[:_NUMBER], "reason": reason_of(row["reason"], OPERATOR_LANGUAGE)}
 
 
 @app.command("show", help=words.help_of("handoff_show"))
@@ -61,21 +61,21 @@ def show(number: Number, as_json: AsJson = False) -> None:
     """Show a handoff with the last messages of its conversation."""
     handoff, messages = run(_show(number))
     if as_json:
-        show_json(handoff | {"messages": [asdict(message) for message in messages]})
+        show_json(asdict(handoff) | {"messages": [asdict(message) for message in messages]})
         return
     from service.telegram.drafts import listed
 
-    told = in_words(handoff)
-    zone = handoff["timezone"]
+    told = in_words(asdict(handoff))
+    zone = handoff.timezone
     lines = {
         "handoff_number": told["number"],
-        "handoff_customer": f"{handoff['customer'] or words.text('nameless')}, {handoff['phone']}",
+        "handoff_customer": f"{handoff.customer or words.text('nameless')}, {handoff.phone}",
         "handoff_reason": told["reason"],
-        "handoff_summary": handoff["summary"],
-        "handoff_opened": moment(handoff["opened_at"], zone),
+        "handoff_summary": handoff.summary,
+        "handoff_opened": moment(handoff.opened_at, zone),
         "handoff_state": _state(handoff),
-        "handoff_draft": handoff["draft"],
-        "handoff_objection": listed(handoff["objection"] or ""),
+        "handoff_draft": handoff.draft,
+        "handoff_objection": listed(handoff.objection or ""),
     }
     for name, value in lines.items():
         if value:
@@ -84,17 +84,17 @@ def show(number: Number, as_json: AsJson = False) -> None:
     show_transcript(messages, zone)
 
 
-def _state(handoff: Mapping[str, Any]) -> str:
-    state = handoff["closed_as"] or handoff["status"]
-    name = "taken_by_phone" if state == "taken" and handoff["holder"] is None else state
-    closed = moment(handoff["closed_at"], handoff["timezone"]) if handoff["closed_at"] else ""
-    return words.text(f"state_{name}", name=handoff["holder"], at=closed)
+def _state(handoff: FoundHandoff) -> str:
+    state = handoff.closed_as or handoff.status
+    name = "taken_by_phone" if state == "taken" and handoff.holder is None else state
+    closed = moment(handoff.closed_at, handoff.timezone) if handoff.closed_at else ""
+    return words.text(f"state_{name}", name=handoff.holder, at=closed)
 
 
-async def _show(number: str) -> tuple[dict[str, Any], list[Spoken]]:
+async def _show(number: str) -> tuple[FoundHandoff, list[Spoken]]:
     async with open_database(Settings(), alone=False) as (database, _):
         handoff = await _find(database, number)
-        return handoff, await transcript_of(database, handoff["customer_id"], _SHOWN_MESSAGES)
+        return handoff, await transcript_of(database, handoff.customer_id, _SHOWN_MESSAGES)
 
 
 @app.command("close", help=words.help_of("handoff_close"))
@@ -106,35 +106,41 @@ def close(
     """Close a handoff as the button under its card does: the bot leads again, and the cards say so."""
     handoff, silent = run(_close(number, force))
     if as_json:
-        show_json({"closed": handoff["id"], "paused": silent})
+        show_json({"closed": handoff.id, "paused": silent})
     else:
-        show_text("handoff_closed_paused" if silent else "handoff_closed", id=str(handoff["id"])[:_NUMBER])
+        show_text("handoff_closed_paused" if silent else "handoff_closed", id=str(handoff.id)[:_NUMBER])
 
 
-async def _close(number: str, force: bool) -> tuple[dict[str, Any], bool]:
+async def _close(number: str, force: bool) -> tuple[FoundHandoff, bool]:
     from service.database.jobs import JobQueue
-    from service.handoffs.ending import end_handoff, lock_handoff, stays_silent
+    from service.handoffs.decisions import end
     from service.handoffs.notices import handoff_changed
 
     async with open_database(Settings(), alone=False) as (database, _):
         found = await _find(database, number)
-        async with database.tenant(found["client_id"]) as connection:
-            handoff = await lock_handoff(connection, found["id"])
-            if handoff is None or handoff["status"] == "closed":
-                raise NoSuchHandoff(words.text("handoff_closed_before", id=str(found["id"])[:_NUMBER]))
-            if handoff["holder"] is not None and not force:
-                raise HandoffTaken(words.text("handoff_taken", id=str(found["id"])[:_NUMBER], name=handoff["holder"]))
-            await end_handoff(
-                connection, handoff_id=handoff["id"], conversation_id=handoff["conversation_id"], closed_as="closed"
-            )
-            await handoff_changed(connection, JobQueue(), client_id=handoff["client_id"], handoff_id=handoff["id"])
-            return found, stays_silent(handoff)
+        async with database.tenant(found.client_id) as connection:
+            handoff = await handoffs.lock(connection, found.id)
+            if handoff is None or handoff.status == "closed":
+                raise NoSuchHandoff(words.text("handoff_closed_before", id=str(found.id)[:_NUMBER]))
+            if handoff.holder is not None and not force:
+                raise HandoffTaken(words.text("handoff_taken", id=str(found.id)[:_NUMBER], name=handoff.holder))
+            await end(connection, handoff, "closed")
+            await handoff_changed(connection, JobQueue(), client_id=handoff.client_id, handoff_id=handoff.id)
+            return found, handoff.bot_stays_silent
 
 
-async def _find(database: Database, number: str) -> dict[str, Any]:
+async def _find(database: Database, number: str) -> FoundHandoff:
     """Return the one handoff whose id begins with `number`. Raises `NoSuchHandoff`."""
     async with database.operator() as connection:
-        found = await (await connection.execute(_SQL["find"], {"id": number.lower()})).fetchall()
+        found = await handoffs.find(connection, number.lower())
     if len(found) != 1:
         raise NoSuchHandoff(words.text("handoff_ambiguous" if found else "no_such_handoff", id=number))
     return found[0]
+
+
+async def _open(slug: str | None) -> list[ListedHandoff]:
+    async with open_database(Settings(), alone=False) as (database, _):
+        if slug is not None:
+            await TenantDirectory(database).require(slug)
+        async with database.operator() as connection:
+            return await handoffs.all_open(connection, slug)

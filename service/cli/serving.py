@@ -66,7 +66,7 @@ def _parts_of_serving(container: "Container", with_worker: bool) -> Iterator[Wor
     if with_worker:
         yield container.worker.run()
     if container.telegram is not None:
-        yield container.telegram.reception.run()
+        yield container.telegram.updates.run()
     yield asyncio.Event().wait()
 
 

@@ -1,15 +1,12 @@
 """What the operator reads in the terminal, from `words.ru.yaml`."""
 
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from graph.texts import texts
 
 
-@cache
 def _words() -> dict[str, dict[str, Any]]:
-    return dict(yaml.safe_load((files("service.cli") / "words.ru.yaml").read_text(encoding="utf-8")))
+    return texts("service.cli", "words.ru")
 
 
 def columns(table: str) -> dict[str, str]:

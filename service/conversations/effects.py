@@ -15,12 +15,13 @@ from service.channels.registry import TEXT_LIMIT
 from service.channels.split import split_text
 from service.database.jobs import JobQueue
 from service.database.pool import Connection
-from service.handoffs.notices import attach, follow_up
+from service.handoffs.notices import follow_up
 from service.handoffs.opening import open_handoff, to_people
 from service.handoffs.unanswered import reopen
 from service.language.detect import evident_language
 from service.observability.incidents import keep_incident
-from service.records import conversations, messages, outbox, raising, turns
+from service.records import conversations, messages, notices, outbox, raising, turns
+from service.records.handoffs import TranscriptLine
 from service.records.messages import Outcome
 from service.records.turns import Turn
 
@@ -174,16 +175,16 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Turn, resu
         # Nobody has a card yet under which it could be shown: it will stand on the card.
         await raising.add_to_transcript(connection, turn.handoff_id, _lines(words, replies))
     about = {"client_id": turn.client_id, "handoff_id": turn.handoff_id}
-    if await attach(connection, turn.handoff_id):
+    if await notices.attach(connection, turn.handoff_id):
         await queue.put_notify(connection, **about, at=None)
     if words or replies:
         payload = {"words": words, "replies": replies, "written": turn.written}
         await follow_up(connection, queue, **about, key=f"turn:{turn.turn_id}", payload=payload)
 
 
-def _lines(words: Sequence[str], replies: Sequence[str]) -> list[dict[str, str]]:
-    lines = [{"role": "customer", "text": text} for text in words]
-    return lines + [{"role": "bot", "text": text} for text in replies]
+def _lines(words: Sequence[str], replies: Sequence[str]) -> list[TranscriptLine]:
+    lines = [TranscriptLine(role="customer", text=text) for text in words]
+    return lines + [TranscriptLine(role="bot", text=text) for text in replies]
 
 
 async def _apply(
@@ -202,9 +203,6 @@ async def _apply(
 
 async def _say(connection: Connection, turn: Turn, text: str, ordinal: int) -> None:
     """Put a text into the outbox in parts, the first of them the turn's `ordinal`, and write it down in one."""
-    channel_id, turn_id = turn.channel_id, turn.turn_id
     for number, part in enumerate(split_text(text, TEXT_LIMIT), start=ordinal):
-        await outbox.put(
-            connection, turn, channel_id=channel_id, turn_id=turn_id, jid=turn.jid, ordinal=number, text=part
-        )
-    await messages.write_down(connection, turn, channel_id=channel_id, turn_id=turn_id, text=text)
+        await outbox.put(connection, turn.route, turn_id=turn.turn_id, ordinal=number, text=part)
+    await messages.write_down(connection, turn.route, turn.turn_id, text)

@@ -14,11 +14,10 @@ from service.database.pool import Database
 from service.database.queries import Queries
 from service.database.rows import fetch_value
 from service.observability.metrics import Metrics
-from service.records import messages, outbox, raising
+from service.records import escalation, messages, notices, outbox
+from service.records.escalation import OverdueHandoff
 from service.records.messages import OverdueMessage
-from service.records.raising import UntoldHandoff
 
-_NOTICES = Queries.load("notices")
 _STAFF = Queries.load("staff")
 _TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
@@ -54,10 +53,10 @@ class Ledger:
         async with self._database.operator() as connection:
             return await messages.overdue(connection, after_seconds=self._overdue_after_seconds)
 
-    async def untold(self) -> list[UntoldHandoff]:
+    async def untold(self) -> list[OverdueHandoff]:
         """Return the handoffs of which nobody has been shown anything in time, whatever the cause, oldest first."""
         async with self._database.operator() as connection:
-            return await raising.untold(connection, self._clock.now(), after_seconds=_UNTOLD_AFTER_SECONDS)
+            return await escalation.overdue(connection, self._clock.now(), after_seconds=_UNTOLD_AFTER_SECONDS)
 
     async def sweep(self) -> None:
         """Put stranded conversations back into the queue and raise the alarm for what is overdue."""
@@ -72,11 +71,10 @@ class Ledger:
                 await self._queue.put_send(
                     connection, client_id=left.client_id, conversation_id=left.conversation_id, at=None
                 )
-            limit = {"after_seconds": _STRANDED_AFTER_SECONDS}
-            for row in await (await connection.execute(_NOTICES["stranded"], limit)).fetchall():
-                _log.warning("notice_stranded", handoff=str(row["handoff_id"]))
+            for about in await notices.stranded(connection, _STRANDED_AFTER_SECONDS):
+                _log.warning("notice_stranded", handoff=str(about.handoff_id))
                 await self._queue.put_notify(
-                    connection, client_id=row["client_id"], handoff_id=row["handoff_id"], at=None
+                    connection, client_id=about.client_id, handoff_id=about.handoff_id, at=None
                 )
             await connection.execute(_STAFF["forget_updates"])
             paused: int = await fetch_value(connection, _TENANTS["paused"], {})

@@ -19,7 +19,7 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection
 from service.handoffs.notices import handoff_changed
 from service.observability.incidents import keep_incident
-from service.records import channels, conversations, messages, outbox, raising
+from service.records import channels, conversations, handoffs, messages, outbox
 from service.records.conversations import ConversationKey
 from service.records.messages import Echo
 
@@ -129,7 +129,7 @@ async def _lead(connection: Connection, queue: JobQueue, conversation: Conversat
     """From now on a person leads; what people were asked in this conversation is answered by it."""
     client_id, conversation_id = conversation.client_id, conversation.conversation_id
     await conversations.set_lead(connection, conversation_id, "person")
-    handoff_id = await raising.answered_by_phone(connection, conversation_id)
+    handoff_id = await handoffs.answered_by_phone(connection, conversation_id)
     if handoff_id is not None:
         await handoff_changed(connection, queue, client_id=client_id, handoff_id=handoff_id)
     await queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)

@@ -1,9 +1,8 @@
 """The scenes of the demonstration, from `scenario.yaml`."""
 
-from importlib.resources import files
-
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from graph.texts import texts
 
 
 class Step(BaseModel):
@@ -39,5 +38,5 @@ class Scene(BaseModel):
 
 def load_scenes() -> list[Scene]:
     """Return the scenes in the order in which they are played."""
-    data = yaml.safe_load((files("service.demo") / "scenario.yaml").read_text(encoding="utf-8"))
+    data = texts("service.demo", "scenario")
     return [Scene.model_validate(scene) for scene in data["scenes"]]

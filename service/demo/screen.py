@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from rich.console import Console, Group
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from graph.texts import texts
 from service.demo.scenario import Scene
 
 _WIDTH = 110
@@ -21,7 +20,7 @@ _CARD_WIDTH = 62
 @cache
 def words() -> dict[str, Any]:
     """Return the demonstration's texts."""
-    return dict(yaml.safe_load((files("service.demo") / "words.ru.yaml").read_text(encoding="utf-8")))
+    return texts("service.demo", "words.ru")
 
 
 class Screen:

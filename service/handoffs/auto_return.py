@@ -1,25 +1,23 @@
 """Gives a conversation back to the bot when the person who leads it has been silent for too long.
 
 What that person has answered is settled by it, and the bot answers what the customer wrote after their last word; what
-they took and never answered waits for people again, and its ladder goes on from where it was.
+they took and never answered waits for people again, and its escalation goes on from where it was.
 """
 
-from typing import Any
 from uuid import UUID
 
 import structlog
-from psycopg.types.json import Jsonb
 
 from graph.context import Clock
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.handoffs.notices import handoff_changed
 from service.handoffs.unanswered import reopen
 from service.observability.incidents import Incidents
+from service.records import conversations, escalation, handoffs, notices
+from service.records.escalation import SilentLead
+from service.records.notices import About
 
-_SQL = Queries.load("returns")
-_MATTERS = Queries.load("handoffs")
 _log = structlog.get_logger(__name__)
 _WORDS_LENGTH = 300
 
@@ -36,40 +34,35 @@ class AutoReturn:
     async def sweep(self) -> None:
         """Give back what is due. Safe to call at any time, from any worker."""
         async with self._database.operator() as connection:
-            due = await (await connection.execute(_SQL["due"], {"now": self._clock.now()})).fetchall()
-        for row in due:
-            async with self._incidents.contained("give_back", row["conversation_id"]):
-                await self._give_back(row["client_id"], row["conversation_id"])
+            due = await escalation.led_too_long(connection, self._clock.now())
+        for led in due:
+            async with self._incidents.contained("give_back", led.conversation_id):
+                await self._give_back(led.client_id, led.conversation_id)
 
     async def _give_back(self, client_id: UUID, conversation_id: UUID) -> None:
-        key = {"conversation_id": conversation_id, "client_id": client_id, "now": self._clock.now()}
         async with self._database.tenant(client_id) as connection:
-            await connection.execute(_SQL["lock"], key)
+            await conversations.lock(connection, conversation_id)
             # A person who wrote while the lock was waited for is seen only by a statement of its own.
-            row = await (await connection.execute(_SQL["silent"], key)).fetchone()
-            if row is None:
+            led = await escalation.led_in_silence(connection, conversation_id, self._clock.now())
+            if led is None:
                 return
-            waits = row["handoff_id"] is not None and not row["answered"]
-            await connection.execute(_MATTERS["lead"], key | {"lead": "waiting" if waits else "bot"})
+            waits = led.handoff_id is not None and not led.answered
+            await conversations.set_lead(connection, conversation_id, "waiting" if waits else "bot")
             about = {"client_id": client_id, "conversation_id": conversation_id}
             answers = not waits and await reopen(connection, self._queue, **about)
-            if row["handoff_id"] is not None:
-                await self._settle(connection, client_id, row, answers=answers)
-        _log.info("given_back", conversation=str(conversation_id), answered=row["answered"])
+            if led.handoff_id is not None:
+                await self._settle(connection, About(client_id=client_id, handoff_id=led.handoff_id), led, answers)
+        _log.info("given_back", conversation=str(conversation_id), answered=led.answered)
 
-    async def _settle(self, connection: Connection, client_id: UUID, row: dict[str, Any], *, answers: bool) -> None:
-        about = {"client_id": client_id, "handoff_id": row["handoff_id"]}
-        if row["answered"]:
-            await connection.execute(_MATTERS["close"], about | {"closed_as": "timed_out"})
+    async def _settle(self, connection: Connection, about: About, led: SilentLead, answers: bool) -> None:
+        if led.answered:
+            await handoffs.close(connection, about.handoff_id, "timed_out")
         else:
-            await connection.execute(_MATTERS["release"], about)
-        if row["taken_by"] is not None:
-            words = (row["last_words"] or "")[:_WORDS_LENGTH]
-            told = {name: row[name] for name in ("minutes", "answered", "paused")} | {
-                "last_words": words,
-                "answers": answers,
-            }
-            notice = {"staff_id": row["taken_by"], "key": f"timed_out:{self._clock.now()}", "payload": Jsonb(told)}
-            await connection.execute(_SQL["tell"], about | notice)
-            await self._queue.put_notify(connection, **about, at=None)
-        await handoff_changed(connection, self._queue, **about)
+            await handoffs.release(connection, about.handoff_id)
+        if led.taken_by is not None:
+            words = (led.last_words or "")[:_WORDS_LENGTH]
+            told: dict[str, object] = {"minutes": led.minutes, "answered": led.answered, "paused": led.paused}
+            told |= {"last_words": words, "answers": answers}
+            await notices.timed_out(connection, about, led.taken_by, told, key=f"timed_out:{self._clock.now()}")
+            await self._queue.put_notify(connection, client_id=about.client_id, handoff_id=about.handoff_id, at=None)
+        await handoff_changed(connection, self._queue, client_id=about.client_id, handoff_id=about.handoff_id)

@@ -5,18 +5,28 @@ Who was not to be woken gets it when the quiet hours end; by day, whoever is sho
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from psycopg.types.json import Jsonb
 
 from service.database.jobs import JobQueue
 from service.database.pool import Connection
-from service.database.queries import Queries
+from service.records import notices
+from service.records.notices import About, NewCard, WaitingHandoff
 
-_SQL = Queries.load("ladder")
-_LINE = ("pending", "reason", "summary", "customer", "phone", "thread")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLine:
+    """A handoff in a digest. `thread` is its topic in the people's group; `has_card_below`: its card follows the digest."""
+
+    id: str
+    pending: bool
+    reason: str
+    summary: str
+    customer: str | None
+    phone: str | None
+    thread: int | None
+    has_card_below: bool
 
 
 async def put_digests(
@@ -24,35 +34,41 @@ async def put_digests(
     queue: JobQueue,
     *,
     client_id: UUID,
-    cards: Sequence[dict[str, Any]],
+    cards: Sequence[NewCard],
     woken: Collection[UUID],
     now: datetime,
 ) -> None:
     """Write down who is to see a digest.
 
-    `cards`: the cards (id, staff_id, handoff_id) that are new now; they are shown after their person's digest. `woken`:
-    the handoffs of which nobody was to be told before; whoever has a card of one is reminded of it.
+    `cards` are those that are new now; they are shown after their person's digest. `woken`: the handoffs of which nobody
+    was to be told before; whoever has a card of one is reminded of it.
     """
-    stirred = {*woken, *(card["handoff_id"] for card in cards)}
+    stirred = {*woken, *(card.handoff_id for card in cards)}
     if not stirred:
         return
-    lines: dict[UUID | None, list[dict[str, Any]]] = defaultdict(list)
-    for row in await (await connection.execute(_SQL["waiting"], {"handoffs": sorted(stirred)})).fetchall():
-        lines[row["staff_id"]].append(row)
+    lines: dict[UUID | None, list[WaitingHandoff]] = defaultdict(list)
+    for waits in await notices.waiting(connection, stirred):
+        lines[waits.staff_id].append(waits)
     for staff_id, waiting in lines.items():
-        new = [card["id"] for card in cards if card["staff_id"] == staff_id]
-        if len(new) < 2 and not any(line["handoff_id"] in woken for line in waiting):
+        new = [card for card in cards if card.staff_id == staff_id]
+        if len(new) < 2 and not any(line.handoff_id in woken for line in waiting):
             continue
-        handoff_id = waiting[0]["handoff_id"]
-        digest = {"client_id": client_id, "staff_id": staff_id, "handoff_id": handoff_id, "key": f"digest:{now}"}
-        below = {card["handoff_id"] for card in cards if card["id"] in new}
-        shown = [_line(line, has_card_below=line["handoff_id"] in below) for line in waiting]
-        written: Any = await (
-            await connection.execute(_SQL["digest"], digest | {"payload": Jsonb({"waiting": shown})})
-        ).fetchone()
-        await connection.execute(_SQL["show_after"], {"after_id": written["id"], "cards": new})
-        await queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
+        about = About(client_id=client_id, handoff_id=waiting[0].handoff_id)
+        below = {card.handoff_id for card in new}
+        shown = {"waiting": [asdict(_line(line, has_card_below=line.handoff_id in below)) for line in waiting]}
+        ids = [card.id for card in new]
+        await notices.put_digest(connection, about, staff_id, shown, key=f"digest:{now}", cards=ids)
+        await queue.put_notify(connection, client_id=client_id, handoff_id=about.handoff_id, at=None)
 
 
-def _line(row: dict[str, Any], *, has_card_below: bool) -> dict[str, Any]:
-    return {name: row[name] for name in _LINE} | {"id": str(row["handoff_id"]), "has_card_below": has_card_below}
+def _line(waits: WaitingHandoff, *, has_card_below: bool) -> DigestLine:
+    return DigestLine(
+        id=str(waits.handoff_id),
+        pending=waits.pending,
+        reason=waits.reason,
+        summary=waits.summary,
+        customer=waits.customer,
+        phone=waits.phone,
+        thread=waits.thread,
+        has_card_below=has_card_below,
+    )

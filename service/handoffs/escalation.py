@@ -1,4 +1,4 @@
-"""Climbs the ladder of handoffs that nobody has taken.
+"""Escalates handoffs that nobody has taken, step by step.
 
 When the next people and the customer are told are columns of the handoff, so that a restart or a killed worker changes
 nothing: whoever looks next takes the step, in one transaction with what it tells. A step that is due in quiet hours
@@ -21,19 +21,19 @@ from service.database.queries import Queries
 from service.handoffs.digest import put_digests
 from service.handoffs.notices import handoff_changed, tell_next
 from service.handoffs.schedule import EscalationSchedule, schedule_of
-from service.handoffs.steps import Step, following
+from service.handoffs.steps import following
 from service.observability.incidents import Incidents
+from service.records import escalation, notices
+from service.records.escalation import DueHandoff, Step
+from service.records.notices import NewCard
 from service.tenants.views import view_from_row
 
-_SQL = Queries.load("ladder")
-_MATTERS = Queries.load("handoffs")
-_NOTICES = Queries.load("notices")
 _TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
 
 class Escalation:
-    """Takes the steps that are due, of all tenants. Taking, answering or closing a handoff ends its ladder."""
+    """Takes the steps that are due, of all tenants. Taking, answering or closing a handoff ends its escalation."""
 
     def __init__(self, database: Database, queue: JobQueue, clock: Clock) -> None:
         self._database = database
@@ -41,42 +41,37 @@ class Escalation:
         self._clock = clock
         self._incidents = Incidents(database, clock)
 
-    async def climb(self) -> None:
+    async def sweep(self) -> None:
         """Take each step that is due. Safe to call at any time, from any worker."""
         async with self._database.operator() as connection:
-            due = await (await connection.execute(_SQL["due"], {"now": self._clock.now()})).fetchall()
-            untold = await (await connection.execute(_SQL["untold"])).fetchall()
-        for row in due:
-            async with self._incidents.contained("climb", row["client_id"]):
-                await self._climb(row["client_id"])
-        for row in untold:
-            async with self._incidents.contained("tell_late", row["client_id"]):
-                await self._tell_late(row["client_id"])
+            due = await escalation.tenants_due(connection, self._clock.now())
+            untold = await escalation.tenants_untold(connection)
+        for client_id in due:
+            async with self._incidents.contained("escalate", client_id):
+                await self._escalate(client_id)
+        for client_id in untold:
+            async with self._incidents.contained("tell_late", client_id):
+                await self._tell_late(client_id)
 
-    async def _climb(self, client_id: UUID) -> None:
+    async def _escalate(self, client_id: UUID) -> None:
         """Take a tenant's steps in one transaction: what people are told at once is told in one digest."""
         now = self._clock.now()
         async with self._database.tenant(client_id) as connection:
             schedule = await schedule_of(connection, client_id)
-            held = schedule.held_until(now)
-            due = await (await connection.execute(_SQL["due_handoffs"], {"now": now})).fetchall()
-            cards: list[dict[str, Any]] = []
+            cards: list[NewCard] = []
             woken: list[UUID] = []
-            for handoff in due:
-                row = await self._lock(connection, handoff["handoff_id"], now)
-                if row is None:
+            for handoff_id in await escalation.due(connection, now):
+                handoff = await escalation.lock_due(connection, handoff_id, now)
+                if handoff is None:
                     continue
-                step_is_due = row["next_step_at"] is not None and row["next_step_at"] <= now
-                if step_is_due and held is not None:
-                    await connection.execute(_SQL["put_off"], {"handoff_id": row["id"], "next_step_at": held})
-                elif step_is_due:
-                    cards += await self._take_step(connection, schedule, row, now)
-                    woken += [row["id"]] if schedule.is_morning(row["next_step_at"]) else []
-                if row["tell_customer_at"] is not None and row["tell_customer_at"] <= now:
-                    await self._end_patience(connection, client_id, row, now)
+                if handoff.next_step_at is not None and handoff.next_step_at <= now:
+                    cards += await self._step(connection, schedule, handoff, now)
+                    woken += [handoff.id] if _wakes(handoff.next_step_at, schedule, now) else []
+                if handoff.tell_customer_at is not None and handoff.tell_customer_at <= now:
+                    await self._end_patience(connection, client_id, handoff, now)
             await put_digests(connection, self._queue, client_id=client_id, cards=cards, woken=woken, now=now)
-            for handoff_id in sorted({card["handoff_id"] for card in cards}):
-                await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
+            for told in sorted({card.handoff_id for card in cards}):
+                await self._queue.put_notify(connection, client_id=client_id, handoff_id=told, at=None)
 
     async def _tell_late(self, client_id: UUID) -> None:
         """Give what nobody has a card of to somebody who can be told by now, unless people are not to be woken."""
@@ -84,68 +79,69 @@ class Escalation:
         async with self._database.tenant(client_id) as connection:
             if (await schedule_of(connection, client_id)).held_until(now) is not None:
                 return
-            untold = await (await connection.execute(_SQL["untold_handoffs"])).fetchall()
-            for handoff in untold:
-                await connection.execute(_MATTERS["lock_conversation"], handoff)
-                row = await (await connection.execute(_SQL["still_untold"], handoff)).fetchone()
-                if row is not None:
-                    key = f"card:late:{row['raised_at'].isoformat()}"
-                    await tell_next(connection, self._queue, client_id=client_id, handoff_id=row["id"], key=key)
+            for handoff_id in await escalation.untold(connection):
+                handoff = await escalation.lock_untold(connection, handoff_id)
+                if handoff is not None:
+                    key = f"card:late:{handoff.raised_at.isoformat()}"
+                    await tell_next(connection, self._queue, client_id=client_id, handoff_id=handoff.id, key=key)
 
-    async def _lock(self, connection: Connection, handoff_id: UUID, now: datetime) -> dict[str, Any] | None:
-        key = {"handoff_id": handoff_id, "now": now}
-        await connection.execute(_MATTERS["lock_conversation"], key)
-        return await (await connection.execute(_SQL["lock"], key)).fetchone()
-
-    async def _take_step(
-        self, connection: Connection, schedule: EscalationSchedule, row: dict[str, Any], now: datetime
-    ) -> Sequence[dict[str, Any]]:
+    async def _step(
+        self, connection: Connection, schedule: EscalationSchedule, handoff: DueHandoff, now: datetime
+    ) -> Sequence[NewCard]:
         """Return the cards that the step brings; after the last step people are reminded each morning instead.
 
-        A step with nobody on it who is still to be told costs no time: the next one is taken at once.
+        In quiet hours it is put off. A step with nobody on it who is still to be told costs no time: the next one is
+        taken at once.
         """
-        step: Step = row["step"]
-        cards: Sequence[dict[str, Any]] = []
+        if (held := schedule.held_until(now)) is not None:
+            await escalation.put_off(connection, handoff.id, held)
+            return []
+        step: Step = handoff.step
+        cards: Sequence[NewCard] = []
         while not cards and (taken := following(step, schedule.timeouts)) is not None:
             step = taken[0]
-            cards = await self._tell(connection, row, step)
+            cards = await self._tell(connection, handoff, step)
         then = following(step, schedule.timeouts)
-        climbed = {"step": step, "next_step_at": row["next_step_at"] + then[1] if then else schedule.morning_after(now)}
-        await connection.execute(_SQL["take_step"], {"handoff_id": row["id"], "now": now} | climbed)
-        if step != row["step"]:
-            _log.info("ladder_climbed", handoff=str(row["id"]), step=step)
+        assert handoff.next_step_at is not None
+        next_step_at = handoff.next_step_at + then[1] if then else schedule.morning_after(now)
+        await escalation.take_step(connection, handoff.id, step=step, next_step_at=next_step_at, now=now)
+        if step != handoff.step:
+            _log.info("escalated", handoff=str(handoff.id), step=step)
         return cards
 
-    async def _tell(self, connection: Connection, row: dict[str, Any], step: Step) -> Sequence[dict[str, Any]]:
+    async def _tell(self, connection: Connection, handoff: DueHandoff, step: Step) -> Sequence[NewCard]:
         """Write cards for those who are told at a step and have none for this alarm."""
-        alarm = {"handoff_id": row["id"], "step": step, "key": f"card:{step}:{row['raised_at'].isoformat()}"}
-        statement = _NOTICES["tell_next"] if step == "primary" else _SQL["tell_step"]
-        cards = await (await connection.execute(statement, alarm)).fetchall()
-        if step == "primary" and not cards:
-            _log.warning("nobody_to_tell", handoff=str(row["id"]))
-        return cards
+        key = f"card:{step}:{handoff.raised_at.isoformat()}"
+        if step != "primary":
+            return await notices.tell_step(connection, handoff.id, step=step, key=key)
+        card = await notices.tell_next(connection, handoff.id, key=key)
+        if card is None:
+            _log.warning("nobody_to_tell", handoff=str(handoff.id))
+            return []
+        return [card]
 
-    async def _end_patience(self, connection: Connection, client_id: UUID, row: dict[str, Any], now: datetime) -> None:
-        if row["paused"]:
+    async def _end_patience(self, connection: Connection, client_id: UUID, handoff: DueHandoff, now: datetime) -> None:
+        if handoff.paused:
             # A bot that people have paused does not speak by itself either.
-            await connection.execute(_SQL["customer_left_alone"], {"handoff_id": row["id"]})
+            await escalation.customer_left_alone(connection, handoff.id)
         else:
-            await self._tell_customer(connection, client_id, row, now)
+            await self._tell_customer(connection, client_id, handoff, now)
 
-    async def _tell_customer(self, connection: Connection, client_id: UUID, row: dict[str, Any], now: datetime) -> None:
+    async def _tell_customer(self, connection: Connection, client_id: UUID, handoff: DueHandoff, now: datetime) -> None:
         """Say honestly that it takes longer; the handoff stays open as pending."""
         found: Any = await (await connection.execute(_TENANTS["view"], {"client_id": client_id})).fetchone()
-        await connection.execute(_SQL["customer_told"], {"handoff_id": row["id"]})
-        message = {name: row[name] for name in ("conversation_id", "channel_id", "jid")} | {"client_id": client_id}
-        message |= {
-            "text": _apology(view_from_row(found), row["language"], now),
-            "provider_id": f"ladder:{row['id']}:{row['raised_at'].isoformat()}",
-        }
-        await connection.execute(_SQL["write_down"], message)
-        conversation = {"client_id": client_id, "conversation_id": row["conversation_id"]}
-        await self._queue.put_send(connection, **conversation, at=None)
-        await handoff_changed(connection, self._queue, client_id=client_id, handoff_id=row["id"])
-        _log.info("customer_told_of_delay", handoff=str(row["id"]))
+        await escalation.customer_told(connection, handoff.id)
+        text = _apology(view_from_row(found), handoff.language, now)
+        key = f"ladder:{handoff.id}:{handoff.raised_at.isoformat()}"
+        await escalation.tell_customer(connection, client_id, handoff, text, key=key)
+        await self._queue.put_send(connection, client_id=client_id, conversation_id=handoff.conversation_id, at=None)
+        await handoff_changed(connection, self._queue, client_id=client_id, handoff_id=handoff.id)
+        _log.info("customer_told_of_delay", handoff=str(handoff.id))
+
+
+def _wakes(due: datetime, schedule: EscalationSchedule, now: datetime) -> bool:
+    """Tell whether a step that is due at `due` is one that waited for the quiet hours' end."""
+    return schedule.held_until(now) is None and schedule.is_morning(due)
 
 
 def _apology(tenant: TenantView, spoken: str | None, now: datetime) -> str:

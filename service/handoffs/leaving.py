@@ -5,17 +5,17 @@ would be silent for customers whom nobody answers.
 """
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.handoffs.ending import end_handoff, lock_handoff
+from service.handoffs.decisions import end
 from service.handoffs.notices import handoff_changed
 from service.handoffs.unanswered import reopen
+from service.records import conversations, handoffs
+from service.records.handoffs import LockedHandoff
 
-_SQL = Queries.load("handoffs")
 _STAFF = Queries.load("staff")
 
 
@@ -38,20 +38,20 @@ async def hand_over_from_others(database: Database, queue: JobQueue, slug: str, 
 
 async def hand_over(connection: Connection, queue: JobQueue, *, client_id: UUID, staff_id: UUID) -> int:
     """Take what the person leads out of their hands. Returns how many handoffs that were."""
-    led = await (await connection.execute(_SQL["led_by"], {"staff": [staff_id]})).fetchall()
-    for row in led:
-        handoff = await lock_handoff(connection, row["handoff_id"])
-        if handoff is not None and handoff["taken_by"] == staff_id and handoff["status"] == "taken":
-            await _release(connection, queue, client_id, handoff)
+    led = await handoffs.led_by(connection, [staff_id])
+    for handoff_id in led:
+        handoff = await handoffs.lock(connection, handoff_id)
+        if handoff is not None and handoff.taken_by == staff_id and handoff.status == "taken":
+            await _release(connection, queue, handoff)
     return len(led)
 
 
-async def _release(connection: Connection, queue: JobQueue, client_id: UUID, handoff: dict[str, Any]) -> None:
-    key = {"handoff_id": handoff["id"], "conversation_id": handoff["conversation_id"]}
-    if handoff["answered_at"] is not None:
-        await end_handoff(connection, **key, closed_as="returned")
-        await reopen(connection, queue, client_id=client_id, conversation_id=handoff["conversation_id"])
+async def _release(connection: Connection, queue: JobQueue, handoff: LockedHandoff) -> None:
+    if handoff.answered_at is not None:
+        await end(connection, handoff, "returned")
+        about = {"client_id": handoff.client_id, "conversation_id": handoff.conversation_id}
+        await reopen(connection, queue, **about)
     else:
-        await connection.execute(_SQL["release"], key)
-        await connection.execute(_SQL["lead"], key | {"lead": "waiting"})
-    await handoff_changed(connection, queue, client_id=client_id, handoff_id=handoff["id"])
+        await handoffs.release(connection, handoff.id)
+        await conversations.set_lead(connection, handoff.conversation_id, "waiting")
+    await handoff_changed(connection, queue, client_id=handoff.client_id, handoff_id=handoff.id)

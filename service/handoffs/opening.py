@@ -11,7 +11,7 @@ from service.handoffs.notices import handoff_changed, tell_next
 from service.handoffs.schedule import schedule_of
 from service.records import conversations, raising
 from service.records.conversations import ConversationKey, TurnKey
-from service.records.raising import LadderStart, NewHandoff
+from service.records.raising import NewHandoff
 
 
 async def open_handoff(
@@ -20,7 +20,7 @@ async def open_handoff(
     """Open the handoff that a turn decided on, or renew the conversation's open one."""
     schedule = await schedule_of(connection, turn.client_id)
     promised = datetime.fromisoformat(effect["promised"]) if effect["promised"] else None
-    start = LadderStart(**schedule.begin(now, promised=promised))
+    start = schedule.begin(now, promised=promised)
     handoff_id = await raising.open_handoff(connection, turn, _new(effect), start)
     await conversations.wait_for_people(connection, turn.conversation_id)
     about = {"client_id": turn.client_id, "handoff_id": handoff_id}
@@ -71,7 +71,7 @@ async def open_for_failure(
 
     It was said in the turn `turn_id`; `summary` tells why it did not arrive, `key` names the alarm.
     """
-    start = LadderStart(**(await schedule_of(connection, conversation.client_id)).begin(now))
+    start = (await schedule_of(connection, conversation.client_id)).begin(now)
     raised = await raising.open_for_failure(connection, conversation, turn_id=turn_id, summary=summary, start=start)
     if raised.opened and start.step == "primary":
         await tell_next(connection, queue, client_id=conversation.client_id, handoff_id=raised.id, key=key)

@@ -1,23 +1,20 @@
 """When a tenant's people may be told of a handoff, and how fast they are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from graph.quiet_hours import QuietHours
 from service.database.pool import Connection
-from service.database.queries import Queries
 from service.handoffs.steps import Timeouts, customers_patience, following
+from service.records import escalation
+from service.records.raising import EscalationStart
 from service.tenants.views import quiet_hours_from_row
-
-_SQL = Queries.load("ladder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationSchedule:
-    """A tenant's quiet hours (None: there are none) and the timeouts of its ladder."""
+    """A tenant's quiet hours (None: there are none) and the timeouts of its escalation."""
 
     quiet: QuietHours | None
     timeouts: Timeouts
@@ -37,27 +34,24 @@ class EscalationSchedule:
         """Is what is due at `moment` due because the quiet hours end?"""
         return self.quiet is not None and self.quiet.ends_at(moment)
 
-    def begin(self, now: datetime, *, promised: datetime | None = None) -> dict[str, Any]:
-        """Return the columns of a handoff that is raised now, by which the ladder begins.
+    def begin(self, now: datetime, *, promised: datetime | None = None) -> EscalationStart:
+        """Return where the escalation of a handoff begins that is opened now.
 
         `promised` is the moment after which the customer was told to expect an answer, None where they were told none.
         """
         held = self.held_until(now)
         after = following("primary", self.timeouts)
-        return {
-            "status": "noted" if held and self.quiet and self.quiet.behavior == "bot_only" else "open",
-            "step": "queued" if held else "primary",
-            "called_at": None if held else now,
-            "next_step_at": held or (now + after[1] if after else self.morning_after(now)),
-            "tell_customer_at": max(promised or now, now) + customers_patience(self.timeouts),
-        }
+        return EscalationStart(
+            status="noted" if held and self.quiet and self.quiet.behavior == "bot_only" else "open",
+            step="queued" if held else "primary",
+            called_at=None if held else now,
+            next_step_at=held or (now + after[1] if after else self.morning_after(now)),
+            tell_customer_at=max(promised or now, now) + customers_patience(self.timeouts),
+        )
 
 
 async def schedule_of(connection: Connection, client_id: UUID) -> EscalationSchedule:
     """Read a tenant's schedule."""
-    row: Mapping[str, Any] | None = await (
-        await connection.execute(_SQL["schedule"], {"client_id": client_id})
-    ).fetchone()
-    assert row is not None
+    row = await escalation.schedule(connection, client_id)
     timeouts = Timeouts(**{name: row[f"{name}_timeout"] for name in Timeouts.__dataclass_fields__})
     return EscalationSchedule(quiet=quiet_hours_from_row(row), timeouts=timeouts)

@@ -1,16 +1,17 @@
-"""The ladder: who is told next of a handoff that nobody takes, and when. Times only; telling is `service/handoffs/escalation.py`."""
+"""The steps of an escalation: who is told next of a handoff that nobody takes, and when.
+
+Times only; telling is `service/handoffs/escalation.py`.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
-Step = Literal["queued", "primary", "others", "leadership"]
-"""`queued`: nobody has been told yet, because people were not to be woken."""
+from service.records.escalation import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeouts:
-    """Minutes of a tenant's ladder: how long each step waits, and the longest that the customer hears nothing."""
+    """Minutes of a tenant's escalation: how long each step waits, and the longest that the customer hears nothing."""
 
     primary: int
     others: int
@@ -25,9 +26,9 @@ def steps(timeouts: Timeouts) -> dict[Step, timedelta]:
     """
     others = timedelta(minutes=timeouts.primary)
     leadership = others + timedelta(minutes=timeouts.others)
-    ladder: dict[Step, timedelta] = {"primary": timedelta(), "others": others, "leadership": leadership}
+    times: dict[Step, timedelta] = {"primary": timedelta(), "others": others, "leadership": leadership}
     patience = customers_patience(timeouts)
-    return {step: min(at, patience) for step, at in ladder.items()}
+    return {step: min(at, patience) for step, at in times.items()}
 
 
 def customers_patience(timeouts: Timeouts) -> timedelta:
@@ -37,11 +38,11 @@ def customers_patience(timeouts: Timeouts) -> timedelta:
 
 def following(step: Step, timeouts: Timeouts) -> tuple[Step, timedelta] | None:
     """Return the step after `step` and how long after it that comes; None after the last one."""
-    ladder = steps(timeouts)
+    times = steps(timeouts)
     if step == "queued":
         return "primary", timedelta()
-    names = list(ladder)
+    names = list(times)
     if step == names[-1]:
         return None
     after = names[names.index(step) + 1]
-    return after, ladder[after] - ladder[step]
+    return after, times[after] - times[step]

@@ -8,9 +8,7 @@ from uuid import UUID
 
 from service.database.jobs import JobQueue
 from service.database.pool import Connection
-from service.database.queries import Queries
-
-_SQL = Queries.load("returns")
+from service.records import handoffs
 
 
 async def reopen(connection: Connection, queue: JobQueue, *, client_id: UUID, conversation_id: UUID) -> bool:
@@ -18,8 +16,7 @@ async def reopen(connection: Connection, queue: JobQueue, *, client_id: UUID, co
 
     The conversation is locked, and the bot leads it again.
     """
-    reopened = await connection.execute(_SQL["reopen"], {"conversation_id": conversation_id})
-    if await reopened.fetchone() is None:
+    if not await handoffs.reopen(connection, conversation_id):
         return False
     await queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
     return True

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from graph.opening import Day, Week
 from graph.quiet_hours import WEEKDAYS
+from graph.texts import texts
 from service.knowledge.blocks import Item, Offer, Paragraph
 from service.knowledge.facts import sentences_of
 from service.knowledge.grid import Place
@@ -44,7 +42,7 @@ class OtherHours:
 
 @cache
 def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("service.knowledge") / "hours.yaml").read_text(encoding="utf-8")))
+    return texts("service.knowledge", "hours")
 
 
 @cache

@@ -4,18 +4,15 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from graph.texts import texts
 from graph.types import Intent
 from service.knowledge.naming import PRICE_SHAPE
 from service.knowledge.terms import word_terms
 from service.language.lexicon import Lexicon
 from service.language.normalise import tokens
 
-_KINDS_FILE = Path(__file__).parent / "kinds.yaml"
 _SHAPES: dict[str, re.Pattern[str]] = {
     "price": PRICE_SHAPE,
     "time": re.compile(r"\d{1,2}:\d\d"),
@@ -43,7 +40,7 @@ class Kind:
 
 @lru_cache(maxsize=1)
 def _kinds() -> tuple[Kind, ...]:
-    content: dict[str, dict[str, Any]] = yaml.safe_load(_KINDS_FILE.read_text(encoding="utf-8"))
+    content: dict[str, dict[str, Any]] = texts("service.knowledge", "kinds")
     return tuple(
         Kind(
             intents=frozenset(told["intents"]),

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from graph.texts import texts
 
 
 @cache
 def words() -> dict[str, Any]:
     """Return the words of `prices.yaml`."""
-    return dict(yaml.safe_load((files("service.knowledge") / "prices.yaml").read_text(encoding="utf-8")))
+    return texts("service.knowledge", "prices")
 
 
 def pattern_of(entries: Iterable[str]) -> str:

@@ -3,10 +3,8 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from graph.texts import texts
 from service.language.normalise import plain_letters
 from service.language.russian import is_proper_noun, may_be_name
 
@@ -17,7 +15,7 @@ SUM = re.compile(r"\d[\d\s]{2,}\d|\d{3,}|\d+(?:[.,]\d)?\s?(?:к|т|тыс\w*|м�
 @cache
 def private(name: str) -> re.Pattern[str]:
     """Return one of the expressions of `confidential.yaml`, of whole words of folded text."""
-    expressions = yaml.safe_load((files("service.knowledge") / "confidential.yaml").read_text(encoding="utf-8"))
+    expressions = texts("service.knowledge", "confidential")
     alternatives = plain_letters(re.sub(r"\s+\|", "|", expressions[name].strip()))
     return re.compile(rf"(?<![\w-])(?:{alternatives})(?!\w)")
 

@@ -28,6 +28,14 @@ class TurnKey(ConversationKey):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Route(ConversationKey):
+    """By which channel a conversation's messages go, and to whom."""
+
+    channel_id: UUID
+    jid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leadership:
     """Who leads a conversation. `paused`: the bot is to be silent, to this customer or to all."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.database.rows import fetch_all, fetch_one, fetch_optional, fetch_value, has_row
-from service.records.conversations import ConversationKey
+from service.records.conversations import ConversationKey, Route
 
 _SQL = Queries.load("messages")
 
@@ -114,12 +114,10 @@ async def record_echo(connection: Connection, echo: Echo) -> None:
     await connection.execute(_SQL["record_echo"], asdict(echo))
 
 
-async def write_down(
-    connection: Connection, conversation: ConversationKey, *, channel_id: UUID, turn_id: UUID, text: str
-) -> None:
+async def write_down(connection: Connection, route: Route, turn_id: UUID, text: str) -> None:
     """Write down what the bot says in a turn."""
-    key = {"client_id": conversation.client_id, "conversation_id": conversation.conversation_id}
-    await connection.execute(_SQL["write_down"], key | {"channel_id": channel_id, "turn_id": turn_id, "text": text})
+    key = {"client_id": route.client_id, "conversation_id": route.conversation_id, "channel_id": route.channel_id}
+    await connection.execute(_SQL["write_down"], key | {"turn_id": turn_id, "text": text})
 
 
 async def is_known(connection: Connection, channel_id: UUID, provider_id: str) -> bool:

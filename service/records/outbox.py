@@ -9,7 +9,7 @@ from uuid import UUID
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.database.rows import fetch_all, fetch_optional, has_row
-from service.records.conversations import ConversationKey
+from service.records.conversations import ConversationKey, Route
 
 _SQL = Queries.load("outbox")
 
@@ -47,6 +47,16 @@ class NextMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldMessage:
+    """A message of the bot's that did not leave, and why."""
+
+    id: int
+    turn_id: UUID | None
+    reason: Literal["person_leads", "bot_paused"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SentMessage:
     """A message of ours, and where it went."""
 
@@ -74,10 +84,8 @@ class ListedMessage:
 
 async def put(
     connection: Connection,
-    conversation: ConversationKey,
+    route: Route,
     *,
-    channel_id: UUID,
-    jid: str,
     ordinal: int,
     text: str,
     carries: Carries = "text",
@@ -86,13 +94,13 @@ async def put(
 ) -> None:
     """Put a message in, the part `ordinal` of what a turn or a person says. Does nothing when that part is in already."""
     message = {
-        "client_id": conversation.client_id,
-        "conversation_id": conversation.conversation_id,
-        "channel_id": channel_id,
+        "client_id": route.client_id,
+        "conversation_id": route.conversation_id,
+        "channel_id": route.channel_id,
         "turn_id": turn_id,
         "message_id": message_id,
         "ordinal": ordinal,
-        "jid": jid,
+        "jid": route.jid,
         "kind": carries,
         "text": text,
     }
@@ -129,7 +137,24 @@ async def try_again(connection: Connection, outbox_id: int, *, detail: str, wait
 
 async def retry(connection: Connection, outbox_id: int) -> ConversationKey | None:
     """Have a failed or unknown message sent again. Returns its conversation, None when it is neither."""
-    return await fetch_optional(connection, ConversationKey, _SQL["retry"], {"id": outbox_id})
+    wanted = {"outbox_id": outbox_id, "message_id": None}
+    return await fetch_optional(connection, ConversationKey, _SQL["retry"], wanted)
+
+
+async def retry_reply(connection: Connection, message_id: int) -> ConversationKey | None:
+    """Have what of a person's reply failed or is unknown sent again. Returns its conversation; None: nothing is."""
+    wanted = {"outbox_id": None, "message_id": message_id}
+    return await fetch_optional(connection, ConversationKey, _SQL["retry"], wanted)
+
+
+async def withdraw(connection: Connection, message_id: int) -> None:
+    """Take a person's reply out, of which nothing has left: its parts are to be put in anew."""
+    await connection.execute(_SQL["withdraw"], {"message_id": message_id})
+
+
+async def hold(connection: Connection, conversation_id: UUID) -> list[HeldMessage]:
+    """Have what the bot has yet to say, and may not, never leave. Returns what that was."""
+    return await fetch_all(connection, HeldMessage, _SQL["hold"], {"conversation_id": conversation_id})
 
 
 async def sent_as(connection: Connection, channel_id: UUID, provider_id: str) -> SentMessage | None:

@@ -12,9 +12,10 @@ from graph.events import Bubble
 from graph.types import Lead
 from service.database.pool import Connection
 from service.database.queries import Queries
-from service.database.rows import fetch_all, fetch_one, has_row
-from service.records.conversations import TurnKey
-from service.records.raising import HandoffStatus, Step
+from service.database.rows import fetch_all, fetch_one, fetch_optional, has_row
+from service.records.conversations import Route, TurnKey
+from service.records.escalation import Step
+from service.records.handoffs import Status
 
 _SQL = Queries.load("turns")
 
@@ -66,7 +67,7 @@ class Turn(TurnKey):
     paused: bool
     has_people: bool
     handoff_id: UUID | None
-    handoff_status: HandoffStatus | None
+    handoff_status: Status | None
     handoff_step: Step | None
     handoff_joined_at: datetime | None
     silenced_turn: UUID | None
@@ -75,6 +76,19 @@ class Turn(TurnKey):
     written: str | None
     bubbles: list[Bubble]
     staff_reply: WrittenReply | None
+
+    @property
+    def route(self) -> Route:
+        """By which channel its customer is answered."""
+        client_id, conversation_id = self.client_id, self.conversation_id
+        return Route(client_id=client_id, conversation_id=conversation_id, channel_id=self.channel_id, jid=self.jid)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilencedTurn(TurnKey):
+    """A turn that said nothing, and the words that it took up."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,3 +158,8 @@ async def finish(connection: Connection, turn_id: UUID, ending: Ending) -> bool:
         "cost_usd": ending.cost_usd,
     }
     return await has_row(connection, _SQL["finish"], finished)
+
+
+async def silence(connection: Connection, turn_id: UUID | None, reason: str) -> SilencedTurn | None:
+    """Write down that a turn said nothing, and why. Returns None when something of it has left, or is leaving."""
+    return await fetch_optional(connection, SilencedTurn, _SQL["silence"], {"turn_id": turn_id, "reason": reason})

@@ -9,16 +9,21 @@ import httpx
 from graph.context import Clock
 from service.database.jobs import JobQueue
 from service.database.pool import Database
+from service.handoffs.decisions import Decisions
+from service.handoffs.pauses import Pauses
+from service.handoffs.replies import Replies
 from service.media.links import MediaLinks
 from service.observability.incidents import Incidents
+from service.telegram.actions import actions_of
 from service.telegram.bot import Bot, open_bot
 from service.telegram.commands import Commands
-from service.telegram.decisions import Decisions
 from service.telegram.files import StaffFiles
+from service.telegram.group_binding import GroupBinding
+from service.telegram.group_chat import GroupChat
 from service.telegram.notice_sender import NoticeSender
 from service.telegram.operator import Operators
+from service.telegram.pauses import PauseMenu
 from service.telegram.private_chat import PrivateChat
-from service.telegram.replies import Replies
 from service.telegram.updates import Updates
 from service.tenants.staff import StaffDirectory
 
@@ -39,7 +44,7 @@ class Telegram:
     """The bot and what it does."""
 
     bot: Bot
-    reception: Updates
+    updates: Updates
     notice_sender: NoticeSender
     files: StaffFiles | None
 
@@ -57,23 +62,13 @@ async def open_telegram(
 ) -> AsyncIterator[Telegram]:
     """Connect the bot and yield its parts; without `links` people can send text only. Raises `TokenRefused`."""
     async with open_bot(address.token, address.base_url) as bot:
-        handoffs, replies = Decisions(database, queue), Replies(database, queue, takes_files=links is not None)
-        commands = Commands(database=database, queue=queue, staff=staff, handoffs=handoffs, clock=clock)
-        operators = Operators(database, address.operators)
-        desk = PrivateChat(
-            database=database,
-            queue=queue,
-            bot=bot,
-            staff=staff,
-            handoffs=handoffs,
-            replies=replies,
-            commands=commands,
-            operators=operators,
+        private_chat = make_private_chat(
+            database, queue, bot, staff, clock, address.operators, takes_files=links is not None
         )
-        reception = Updates(
+        updates = Updates(
             database=database,
             bot=bot,
-            desk=desk,
+            private_chat=private_chat,
             public_url=address.public_url,
             secret=address.secret,
             incidents=Incidents(database, clock),
@@ -81,4 +76,31 @@ async def open_telegram(
         )
         notice_sender = NoticeSender(database=database, queue=queue, bot=bot, clock=clock)
         files = StaffFiles(database=database, bot=bot, http=http, links=links) if links else None
-        yield Telegram(bot=bot, reception=reception, notice_sender=notice_sender, files=files)
+        yield Telegram(bot=bot, updates=updates, notice_sender=notice_sender, files=files)
+
+
+def make_private_chat(
+    database: Database,
+    queue: JobQueue,
+    bot: Bot,
+    staff: StaffDirectory,
+    clock: Clock,
+    operators: tuple[int, ...],
+    *,
+    takes_files: bool,
+) -> PrivateChat:
+    """Put together what reads updates, and what it does by them. `takes_files`: people may send files to customers."""
+    decisions, replies = Decisions(database, queue), Replies(database, queue, takes_files=takes_files)
+    pauses = PauseMenu(Pauses(database, queue, clock), clock)
+    binding = GroupBinding(database=database, queue=queue, bot=bot, staff=staff)
+    return PrivateChat(
+        database=database,
+        bot=bot,
+        staff=staff,
+        replies=replies,
+        commands=Commands(database=database, decisions=decisions, pauses=pauses, clock=clock),
+        actions=actions_of(decisions, replies, pauses),
+        operators=Operators(database, operators),
+        binding=binding,
+        group_chat=GroupChat(database=database, bot=bot, staff=staff, replies=replies, binding=binding),
+    )

@@ -1,18 +1,15 @@
-"""What a person sends to a customer: text, and at most one file. An album is as many messages as it has files."""
+"""What a message of Telegram's says that a person sends to a customer."""
 
 import mimetypes
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any
 
 from telegram import Animation, Audio, Document, Message, PhotoSize, Video, Voice
 
 from service.channels.base import MediaKind
 from service.channels.storable import storable
-
-LARGEST_MEGABYTES = 16
-"""What WhatsApp takes as picture, video or sound, and below the 20 MB that a bot may fetch from Telegram."""
+from service.handoffs.written import Attachment, Written
 
 _KINDS: Mapping[type, MediaKind] = {
     PhotoSize: "image",
@@ -30,44 +27,6 @@ _USUAL_TYPES: Mapping[MediaKind, str] = {
 }
 _ENDINGS = {"audio/ogg": ".ogg", "image/jpeg": ".jpg"}
 _MIMETYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+", re.ASCII | re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """A file in Telegram, which stays there: `file_id` names it for this bot. `size` is in bytes, where it was told."""
-
-    kind: MediaKind
-    file_id: str
-    mimetype: str
-    file_name: str
-    size: int | None = None
-
-    @property
-    def too_large(self) -> bool:
-        return self.size is not None and self.size > LARGEST_MEGABYTES * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What a person wrote: a text, or a file whose caption `text` is."""
-
-    text: str
-    attachment: Attachment | None = None
-
-    @property
-    def kind(self) -> str:
-        return self.attachment.kind if self.attachment else "text"
-
-    def as_payload(self) -> dict[str, Any]:
-        return {"text": self.text, "kind": self.kind} | (
-            {"attachment": asdict(self.attachment)} if self.attachment else {}
-        )
-
-    @classmethod
-    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
-        """Read what `as_payload` made."""
-        attachment = payload.get("attachment")
-        return cls(text=payload["text"], attachment=Attachment(**attachment) if attachment else None)
 
 
 def written_in(message: Message) -> Written | None:

@@ -12,12 +12,12 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
 from service.handoffs.notices import tell_next
+from service.records import notices
 from service.telegram.bot import Bot
 from service.telegram.words import language_of, word
 from service.tenants.staff import Person, StaffDirectory, by_tenant
 
 _SQL = Queries.load("groups")
-_COMMANDS = Queries.load("commands")
 _LEADERS = frozenset({"owner", "admin"})
 _OFF = "off"
 
@@ -86,11 +86,11 @@ class GroupBinding:
         """What the group was asked is shown to whoever has taken it, else to the first of the people."""
         for handoff in await (await connection.execute(_SQL["open_in_group"])).fetchall():
             about = {"client_id": client_id, "handoff_id": handoff["id"]}
-            card = about | {"staff_id": handoff["taken_by"], "key": f"card:left:{uuid4()}"}
+            key = f"card:left:{uuid4()}"
             if handoff["taken_by"] is None:
-                await tell_next(connection, self._queue, **about, key=card["key"])
+                await tell_next(connection, self._queue, **about, key=key)
             else:
-                await connection.execute(_COMMANDS["show_card"], card)
+                await notices.show_card(connection, handoff["id"], handoff["taken_by"], key=key)
                 await self._queue.put_notify(connection, **about, at=None)
 
     async def _show_where_to_answer(self, connection: Connection, client_id: UUID) -> None:

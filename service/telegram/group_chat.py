@@ -4,7 +4,6 @@ In a topic people also talk to each other, so only two things go to the customer
 there, and what the person writes who leads the conversation. Nobody else's message does, whoever let them in.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
@@ -13,13 +12,14 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from service.database.pool import Database
 from service.database.queries import Queries
+from service.handoffs.replies import Replies
 from service.telegram.bot import Bot
 from service.telegram.forwarding import forward
 from service.telegram.group_binding import GroupBinding, anonymous_words, is_anonymous
 from service.telegram.menu import COMMANDS, command_in
-from service.telegram.replies import Replies
+from service.telegram.update_key import UpdateKey
 from service.telegram.words import language_of, word
-from service.tenants.staff import Person, StaffDirectory
+from service.tenants.staff import Member, StaffDirectory, members_of
 
 _SQL = Queries.load("groups")
 _log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class GroupChat:
         self._replies = replies
         self._binding = binding
 
-    async def read(self, update_id: int, message: Message, user: User) -> None:
+    async def read(self, key: UpdateKey, message: Message, user: User) -> None:
         """Act upon a message. Raises database errors and `TelegramError`."""
         command, argument = command_in(message.text or "") or ("", "")
         if command == _COMMAND:
@@ -46,7 +46,7 @@ class GroupChat:
         elif command in COMMANDS:
             await self._send_to_private(message, user)
         elif not command and not _is_of_telegram(message):
-            await self._read_talk(update_id, message, user)
+            await self._read_talk(key, message, user)
 
     async def _send_to_private(self, message: Message, user: User) -> None:
         """Other commands are for one person's eyes. Strangers may mean another bot of the group."""
@@ -54,7 +54,7 @@ class GroupChat:
         if people:
             await self._say(message, word("group_private", people[0].language))
 
-    async def _read_talk(self, update_id: int, message: Message, user: User) -> None:
+    async def _read_talk(self, key: UpdateKey, message: Message, user: User) -> None:
         place = {"chat_id": message.chat_id, "thread_id": message.message_thread_id}
         async with self._database.pool.connection() as connection:
             topic = await (await connection.execute(_SQL["find_topic"], place)).fetchone()
@@ -72,17 +72,17 @@ class GroupChat:
                 here = await self._binding.is_bound(people, message.chat_id)
                 await self._say(message, word("group_whom" if here else "group_left", people[0].language))
             return
-        own = [person for person in people if person.client_id == topic["client_id"]]
-        if not own:
+        members = (member for member in members_of(people) if member.client_id == topic["client_id"])
+        if (member := next(members, None)) is None:
             await self._say(message, word("group_stranger", language_of(user)))
             return
-        meant = await self._meant(own, topic["conversation_id"], message)
+        meant = await self._meant(member, topic["conversation_id"], message)
         if isinstance(meant, UUID):
-            told = await forward(self._replies, update_id, own, meant, message)
-        else:
-            told = word(meant, own[0].language) if meant is not None else None
-        if told is not None:
-            await self._say(message, told)
+            told = await forward(self._replies, key, member, meant, message)
+            if told is not None:
+                await self._say(message, told.text)
+        elif meant is not None:
+            await self._say(message, word(meant, member.language))
 
     async def _answers_the_bot(self, message: Message) -> bool:
         replied = _replied_to(message)
@@ -90,10 +90,10 @@ class GroupChat:
             return False
         return replied.from_user.id == (await self._bot.get_me()).id
 
-    async def _meant(self, own: Sequence[Person], conversation_id: UUID, message: Message) -> UUID | str | None:
+    async def _meant(self, member: Member, conversation_id: UUID, message: Message) -> UUID | str | None:
         """Return the handoff that a message is for, or the key of why it is for none, or None: people talk."""
         replied = _replied_to(message)
-        async with self._database.tenant(own[0].client_id) as connection:
+        async with self._database.tenant(member.client_id) as connection:
             if replied is not None:
                 shown = {"chat_id": message.chat_id, "message_id": replied.message_id}
                 row = await (await connection.execute(_SQL["shown_in"], shown)).fetchone()
@@ -103,7 +103,7 @@ class GroupChat:
             handoff = await (await connection.execute(_SQL["open_handoff"], key)).fetchone()
         if handoff is None or handoff["taken_by"] is None:
             return "group_whom"
-        if handoff["taken_by"] not in [person.staff_id for person in own]:
+        if handoff["taken_by"] not in member.ids:
             return None
         return "group_aside" if replied is not None else UUID(str(handoff["handoff_id"]))
 

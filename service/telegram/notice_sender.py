@@ -5,9 +5,7 @@ may or may not have been seen is sent again, for as long as it takes: a card tha
 comes leaves a customer waiting. Only what Telegram refuses for good, and what kills its sender each time, ends.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -17,15 +15,16 @@ from service.database.away import until_database_answers
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
-from service.handoffs.notices import attach, tell_next
+from service.handoffs.notices import tell_next
 from service.handoffs.schedule import schedule_of
+from service.records import handoffs, notices
+from service.records.notices import Notice
 from service.telegram.bot import Bot
-from service.telegram.cards import Cards, shown_handoff
-from service.telegram.notices import Notices
+from service.telegram.cards import Cards
+from service.telegram.notices import Claimed, Notices
 from service.telegram.outcome import Outcome
 from service.telegram.topics import Topics
 
-_SQL = Queries.load("notices")
 _STAFF = Queries.load("staff")
 _log = structlog.get_logger(__name__)
 
@@ -48,84 +47,78 @@ class NoticeSender:
 
     async def send_waiting(self, client_id: UUID, handoff_id: UUID) -> None:
         """Send what the handoff has to show, in order, then bring its cards up to date. What has to wait gets a job."""
-        while isinstance(notice := await self._claim(client_id, handoff_id), Mapping):
-            outcome = await self._send(notice)
+        while isinstance(claimed := await self._claim(client_id, handoff_id), Claimed):
+            outcome = await self._send(claimed)
             async for attempt in until_database_answers():
                 with attempt:
-                    await self._settle(client_id, notice, outcome)
-        waits = (notice, await self._cards.bring_up_to_date(client_id, handoff_id))
+                    await self._settle(client_id, claimed, outcome)
+        waits = (claimed, await self._cards.bring_up_to_date(client_id, handoff_id))
         if (wait := min((seconds for seconds in waits if seconds is not None), default=None)) is not None:
             at = self._clock.now() + timedelta(seconds=wait)
             async with self._database.tenant(client_id) as connection:
                 await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=at)
 
-    async def _claim(self, client_id: UUID, handoff_id: UUID) -> Mapping[str, Any] | float | None:
+    async def _claim(self, client_id: UUID, handoff_id: UUID) -> Claimed | float | None:
         """Commit that the next notice is being sent, and return it with the handoff that it is about.
 
         Returns the seconds to wait where all that is left has to, None where nothing is.
         """
         async with self._database.tenant(client_id) as connection:
-            key = {"handoff_id": handoff_id}
             while True:
-                row = await (await connection.execute(_SQL["next"], key)).fetchone()
-                if row is None or row["wait_seconds"] > 0:
+                notice = await notices.next_of(connection, handoff_id)
+                if notice is None or notice.wait_seconds > 0:
                     # The card stands; what came with the handoff goes under it.
-                    if await attach(connection, handoff_id):
+                    if await notices.attach(connection, handoff_id):
                         continue
-                    return None if row is None else float(row["wait_seconds"])
-                if not row["interrupted"] or row["attempts"] < _MOST_DEATHS:
+                    return None if notice is None else notice.wait_seconds
+                if not notice.interrupted or notice.attempts < _MOST_DEATHS:
                     break
                 # Whoever sent it died, again and again.
-                await self._write_down(connection, client_id, row, _FATAL)
-            await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-            quiet = (await schedule_of(connection, client_id)).is_quiet(self._clock.now())
-            return row | {"handoff": await shown_handoff(connection, handoff_id), "quiet": quiet}
+                await self._write_down(connection, client_id, notice, _FATAL)
+            await notices.begin_sending(connection, notice.id)
+            return Claimed(
+                notice=notice,
+                handoff=await handoffs.card(connection, handoff_id),
+                replies=await handoffs.replies(connection, handoff_id),
+                quiet=(await schedule_of(connection, client_id)).is_quiet(self._clock.now()),
+            )
 
-    async def _send(self, notice: Mapping[str, Any]) -> Outcome:
-        return await self._notices.send(notice)
+    async def _send(self, claimed: Claimed) -> Outcome:
+        return await self._notices.send(claimed)
 
-    async def _settle(self, client_id: UUID, notice: Mapping[str, Any], outcome: Outcome) -> None:
+    async def _settle(self, client_id: UUID, claimed: Claimed, outcome: Outcome) -> None:
         """Write down what came of a notice, or when it is tried again."""
-        attempts = notice["attempts"] + 1
+        notice = claimed.notice
+        attempts = notice.attempts + 1
         async with self._database.tenant(client_id) as connection:
             if outcome.status in ("retry", "unknown"):
                 wait = _wait(attempts) if outcome.wait_seconds is None else outcome.wait_seconds
-                again = {"id": notice["id"], "detail": outcome.detail, "wait_seconds": wait}
-                await connection.execute(_SQL["try_again"], again)
-                _log.warning(
-                    "shown_later", notice=notice["id"], kind=notice["kind"], attempts=attempts, why=outcome.detail
-                )
+                await notices.try_again(connection, notice.id, wait_seconds=wait, detail=outcome.detail)
+                _log.warning("shown_later", notice=notice.id, kind=notice.kind, attempts=attempts, why=outcome.detail)
             elif outcome.status == "topic_gone" and attempts < _MOST_DEATHS:
-                await self._topics.begin_anew(connection, notice["handoff"])
-                await connection.execute(_SQL["try_again"], {"id": notice["id"], "detail": None, "wait_seconds": 0})
+                await self._topics.begin_anew(connection, claimed.handoff)
+                await notices.try_again(connection, notice.id, wait_seconds=0, detail=None)
             else:
                 await self._write_down(connection, client_id, notice, outcome)
 
-    async def _write_down(
-        self, connection: Connection, client_id: UUID, notice: Mapping[str, Any], outcome: Outcome
-    ) -> None:
-        settled = {
-            "id": notice["id"],
-            "status": "sent" if outcome.status == "sent" else "failed",
-            "chat_id": notice["chat_id"],
-            "message_id": outcome.message_id,
-            "version": notice["version"],
-            "detail": outcome.detail,
-        }
-        await connection.execute(_SQL["settle"], settled)
-        for later in await (await connection.execute(_SQL["after_digest"], {"id": notice["id"]})).fetchall():
-            await self._queue.put_notify(connection, client_id=client_id, handoff_id=later["handoff_id"], at=None)
-        if outcome.status == "sent":
+    async def _write_down(self, connection: Connection, client_id: UUID, notice: Notice, outcome: Outcome) -> None:
+        sent = outcome.status == "sent"
+        later = await notices.settle(
+            connection, notice, sent=sent, message_id=outcome.message_id, detail=outcome.detail
+        )
+        for handoff_id in later:
+            await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
+        if sent:
             return
-        _log.warning("not_shown", notice=notice["id"], kind=notice["kind"], status=outcome.status)
-        is_lost = outcome.status in ("unreachable", "failed") and notice["kind"] in ("card", "digest")
-        if notice["staff_id"] is None and is_lost:
+        _log.warning("not_shown", notice=notice.id, kind=notice.kind, status=outcome.status)
+        is_lost = outcome.status in ("unreachable", "failed") and notice.kind in ("card", "digest")
+        if notice.staff_id is None and is_lost:
             await self._topics.lose(connection, client_id, notice)
         elif outcome.status == "unreachable":
-            await connection.execute(_STAFF["unreachable"], {"staff_id": notice["staff_id"]})
-        if notice["kind"] == "card":
-            about = {"client_id": client_id, "handoff_id": notice["handoff_id"]}
-            await tell_next(connection, self._queue, **about, key=notice["key"])
+            await connection.execute(_STAFF["unreachable"], {"staff_id": notice.staff_id})
+        if notice.kind == "card":
+            about = {"client_id": client_id, "handoff_id": notice.handoff_id}
+            await tell_next(connection, self._queue, **about, key=notice.key)
 
 
 def _wait(attempts: int) -> float:

@@ -1,24 +1,22 @@
-"""What staff ask for at a glance: the open handoffs, and the numbers of the day. Pure functions of rows."""
+"""What staff ask for at a glance: the open handoffs, and the numbers of the day. Pure functions of what was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from service.telegram.naming import reason_of
+from service.records.handoffs import OpenHandoff
+from service.records.overview import Day, OverviewTenant
+from service.telegram.naming import Named, reason_of
 from service.telegram.words import fit, word
 
 _LISTED = 15
 _BUTTONS_IN_A_ROW = 5
 
-Tenant = Mapping[str, Any]
-"""A row of `commands.sql: tenant`."""
-
 
 def open_text(
-    tenants: Sequence[tuple[Tenant, Sequence[Mapping[str, Any]]]], now: datetime, language: str
+    tenants: Sequence[tuple[OverviewTenant, Sequence[OpenHandoff]]], now: datetime, language: str
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     """Return the list of the tenants' open handoffs, numbered, and a button with each number that shows its card."""
     count = sum(len(handoffs) for _, handoffs in tenants)
@@ -28,10 +26,10 @@ def open_text(
         lines = [_line(len(numbers) + 1 + at, handoff, tenant, now, language) for at, handoff in enumerate(handoffs)]
         lines = lines[: _LISTED - len(numbers)]
         numbers += [
-            InlineKeyboardButton(str(len(numbers) + 1 + at), callback_data=f"show:{handoff['id']}")
+            InlineKeyboardButton(str(len(numbers) + 1 + at), callback_data=f"show:{handoff.id}")
             for at, handoff in enumerate(handoffs[: len(lines)])
         ]
-        if lines or tenant["bot_paused_at"]:
+        if lines or tenant.bot_paused_at:
             parts.append("\n".join([_heading(tenant, language), *lines]))
     if count > len(numbers):
         parts.append(word("open_more", language, count=count - len(numbers)))
@@ -42,15 +40,15 @@ def open_text(
     return fit("\n\n".join(parts)), InlineKeyboardMarkup(rows)
 
 
-def today_text(tenants: Sequence[tuple[Tenant, Mapping[str, Any]]], now: datetime, language: str) -> str:
-    """Return the numbers of the day, each tenant's by its own clock. `tenants` come with rows of `commands.sql: today`."""
+def today_text(tenants: Sequence[tuple[OverviewTenant, Day]], now: datetime, language: str) -> str:
+    """Return the numbers of the day, each tenant's by its own clock. `tenants` come with theirs."""
     return fit("\n\n".join(_numbers(tenant, day, now, language) for tenant, day in tenants))
 
 
-def who(row: Mapping[str, Any], language: str) -> str:
+def who(row: Named, language: str) -> str:
     """Return how a customer is named: by the name that they go by in WhatsApp, and the phone where it is known."""
-    name = row["customer"] or word("nameless", language)
-    return f"{name}, +{row['phone']}" if row["phone"] else name
+    name = row.customer or word("nameless", language)
+    return f"{name}, +{row.phone}" if row.phone else name
 
 
 def moment(at: datetime, now: datetime, timezone: str) -> str:
@@ -72,38 +70,43 @@ def span(seconds: float, language: str) -> str:
     return word("span_minutes", language, minutes=minutes)
 
 
-def _heading(tenant: Tenant, language: str) -> str:
-    paused = f"\n{word('paused_heading', language)}" if tenant["bot_paused_at"] else ""
-    return f"📌 {tenant['name']}{paused}"
+def _heading(tenant: OverviewTenant, language: str) -> str:
+    paused = f"\n{word('paused_heading', language)}" if tenant.bot_paused_at else ""
+    return f"📌 {tenant.name}{paused}"
 
 
-def _line(number: int, handoff: Mapping[str, Any], tenant: Tenant, now: datetime, language: str) -> str:
-    taken = "open_taken" if handoff["holder"] else "open_phone"
+def _line(number: int, handoff: OpenHandoff, tenant: OverviewTenant, now: datetime, language: str) -> str:
+    taken = "open_taken" if handoff.holder else "open_phone"
     return word(
         "open_line",
         language,
         number=number,
         customer=who(handoff, language),
-        reason=reason_of(handoff, language),
+        reason=reason_of(handoff.reason, language),
         state=word(
-            taken if handoff["status"] == "taken" else "open_waiting",
+            taken if handoff.status == "taken" else "open_waiting",
             language,
-            name=handoff["holder"] or "",
-            at=moment(handoff["opened_at"], now, tenant["timezone"]),
-            span=span((now - handoff["opened_at"]).total_seconds(), language),
+            name=handoff.holder or "",
+            at=moment(handoff.opened_at, now, tenant.timezone),
+            span=span((now - handoff.opened_at).total_seconds(), language),
         ),
     )
 
 
-def _numbers(tenant: Tenant, day: Mapping[str, Any], now: datetime, language: str) -> str:
-    date = now.astimezone(ZoneInfo(tenant["timezone"])).strftime("%d.%m")
-    lines = [_heading(tenant, language), word("today_messages", language, date=date, **day)]
-    lines += [word(f"today_{name}", language, count=day[name]) for name in ("answered", "handed_off")]
-    lines += [word(f"today_{name}", language, count=day[name]) for name in ("silent", "in_work") if day[name]]
-    if day["median_seconds"] is None:
-        lines.append(word("today_replies", language, count=day["replies"]))
+def _numbers(tenant: OverviewTenant, day: Day, now: datetime, language: str) -> str:
+    date = now.astimezone(ZoneInfo(tenant.timezone)).strftime("%d.%m")
+    counted = {"messages": day.messages, "conversations": day.conversations}
+    lines = [_heading(tenant, language), word("today_messages", language, date=date, **counted)]
+    lines.append(word("today_answered", language, count=day.answered))
+    lines.append(word("today_handed_off", language, count=day.handed_off))
+    if day.silent:
+        lines.append(word("today_silent", language, count=day.silent))
+    if day.in_work:
+        lines.append(word("today_in_work", language, count=day.in_work))
+    if day.median_seconds is None:
+        lines.append(word("today_replies", language, count=day.replies))
     else:
-        median = span(day["median_seconds"], language)
-        lines.append(word("today_replies_within", language, count=day["replies"], span=median))
-    lines.append(word("today_waiting", language, count=day["waiting"]))
+        median = span(day.median_seconds, language)
+        lines.append(word("today_replies_within", language, count=day.replies, span=median))
+    lines.append(word("today_waiting", language, count=day.waiting))
     return "\n".join(lines)

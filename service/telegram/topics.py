@@ -9,6 +9,8 @@ from telegram.error import BadRequest, TelegramError
 
 from service.database.pool import Connection, Database
 from service.database.queries import Queries
+from service.records.handoffs import Card
+from service.records.notices import Notice
 from service.telegram.bot import Bot
 from service.telegram.naming import customer_of, reason_of
 from service.telegram.words import fit, word
@@ -28,53 +30,59 @@ def is_topic_gone(error: TelegramError) -> bool:
 
 
 class Topics:
-    """Makes topics and keeps their names up to date. `notice` is a row that names `chat_id` and `language`."""
+    """Makes topics and keeps their names up to date."""
 
     def __init__(self, database: Database, bot: Bot) -> None:
         self._database = database
         self._bot = bot
 
-    async def thread(self, notice: Mapping[str, Any], handoff: Mapping[str, Any]) -> int:
+    async def thread(self, handoff: Card, chat_id: int, language: str) -> int:
         """Return the topic of the handoff's conversation, which is made where there is none. Raises `TelegramError`."""
-        topic = await self._topic(notice, handoff)
+        topic = await self._topic(handoff, chat_id)
         if topic is not None:
-            await self._bring(topic, notice, handoff)
+            await self._bring(topic, handoff, chat_id, language)
             return int(topic["message_thread_id"])
-        name = _name(handoff, notice["language"])
-        made = await self._bot.create_forum_topic(notice["chat_id"], name)
-        kept = {"chat_id": notice["chat_id"], "thread_id": made.message_thread_id, "name": name}
-        async with self._database.tenant(handoff["client_id"]) as connection:
-            await connection.execute(_SQL["keep_topic"], {**handoff, **kept})
+        name = _name(handoff, language)
+        made = await self._bot.create_forum_topic(chat_id, name)
+        kept = {
+            "client_id": handoff.client_id,
+            "conversation_id": handoff.conversation_id,
+            "chat_id": chat_id,
+            "thread_id": made.message_thread_id,
+            "name": name,
+        }
+        async with self._database.tenant(handoff.client_id) as connection:
+            await connection.execute(_SQL["keep_topic"], kept)
         return made.message_thread_id
 
-    async def show_state(self, card: Mapping[str, Any], handoff: Mapping[str, Any]) -> None:
+    async def show_state(self, handoff: Card, chat_id: int, language: str) -> None:
         """Name the topic by the handoff's present state; a closed handoff closes it. Raises `TelegramError`."""
-        topic = await self._topic(card, handoff)
+        topic = await self._topic(handoff, chat_id)
         if topic is not None:
-            await self._bring(topic, card, handoff)
+            await self._bring(topic, handoff, chat_id, language)
 
-    async def begin_anew(self, connection: Connection, handoff: Mapping[str, Any]) -> None:
+    async def begin_anew(self, connection: Connection, handoff: Card) -> None:
         """Forget a deleted topic and have the card shown in the next one."""
-        await connection.execute(_SQL["topic_gone"], handoff)
-        await connection.execute(_SQL["show_card_again"], {"handoff_id": handoff["id"]})
+        await connection.execute(_SQL["topic_gone"], {"conversation_id": handoff.conversation_id})
+        await connection.execute(_SQL["show_card_again"], {"handoff_id": handoff.id})
 
-    async def lose(self, connection: Connection, client_id: UUID, notice: Mapping[str, Any]) -> None:
+    async def lose(self, connection: Connection, client_id: UUID, notice: Notice) -> None:
         """The group cannot be written to: people are told one by one, and those who can mend it are told why."""
         lost = await connection.execute(_SQL["lose"], {"client_id": client_id})
         if await lost.fetchone() is not None:
-            about = {"handoff_id": notice["handoff_id"], "key": f"group_lost:{notice['id']}"}
+            about = {"handoff_id": notice.handoff_id, "key": f"group_lost:{notice.id}"}
             await connection.execute(_SQL["tell_leaders"], about)
 
-    async def _topic(self, notice: Mapping[str, Any], handoff: Mapping[str, Any]) -> dict[str, Any] | None:
-        key = {"conversation_id": handoff["conversation_id"], "chat_id": notice["chat_id"]}
-        async with self._database.tenant(handoff["client_id"]) as connection:
+    async def _topic(self, handoff: Card, chat_id: int) -> dict[str, Any] | None:
+        key = {"conversation_id": handoff.conversation_id, "chat_id": chat_id}
+        async with self._database.tenant(handoff.client_id) as connection:
             return await (await connection.execute(_SQL["topic"], key)).fetchone()
 
-    async def _bring(self, topic: Mapping[str, Any], notice: Mapping[str, Any], handoff: Mapping[str, Any]) -> None:
-        name, closed = _name(handoff, notice["language"]), handoff["status"] == "closed"
+    async def _bring(self, topic: Mapping[str, Any], handoff: Card, chat_id: int, language: str) -> None:
+        name, closed = _name(handoff, language), handoff.status == "closed"
         if (topic["name"], topic["closed"]) == (name, closed):
             return
-        place = (notice["chat_id"], topic["message_thread_id"])
+        place = (chat_id, topic["message_thread_id"])
         try:
             if topic["closed"] and not closed:
                 await self._bot.reopen_forum_topic(*place)
@@ -85,14 +93,14 @@ class Topics:
         except BadRequest as error:
             # It is so already, or is gone: whatever is shown there next finds that out.
             _log.info("topic_not_changed", error=type(error).__name__)
-        shown = {"conversation_id": handoff["conversation_id"], "name": name, "closed": closed}
-        async with self._database.tenant(handoff["client_id"]) as connection:
+        shown = {"conversation_id": handoff.conversation_id, "name": name, "closed": closed}
+        async with self._database.tenant(handoff.client_id) as connection:
             await connection.execute(_SQL["topic_shows"], shown)
 
 
-def _name(handoff: Mapping[str, Any], language: str) -> str:
+def _name(handoff: Card, language: str) -> str:
     customer = customer_of(handoff, language)
-    if handoff["status"] == "closed":
+    if handoff.status == "closed":
         return fit(word("topic_closed", language, customer=customer), _LONGEST_NAME)
-    key = "topic_taken" if handoff["status"] == "taken" else "topic_open"
-    return fit(word(key, language, customer=customer, reason=reason_of(handoff, language)), _LONGEST_NAME)
+    key = "topic_taken" if handoff.status == "taken" else "topic_open"
+    return fit(word(key, language, customer=customer, reason=reason_of(handoff.reason, language)), _LONGEST_NAME)

@@ -16,6 +16,7 @@ from service.database.pool import Database
 from service.database.queries import Queries
 from service.errors import TrufflesError, WrongSecret, place
 from service.observability.incidents import Incidents
+from service.records import updates
 from service.telegram.bot import Bot, ask_for_updates
 from service.telegram.menu import show_menu
 from service.telegram.private_chat import PrivateChat
@@ -44,14 +45,14 @@ class NoTelegram(TrufflesError):
 
 
 class Updates:
-    """Hands updates to the desk. `secret` and `public_url` are for being called; without `public_url` it polls."""
+    """Hands updates to the private chat. `secret` and `public_url` are for being called; without `public_url` it polls."""
 
     def __init__(
         self,
         *,
         database: Database,
         bot: Bot,
-        desk: PrivateChat,
+        private_chat: PrivateChat,
         public_url: str | None,
         secret: str | None,
         incidents: Incidents,
@@ -59,7 +60,7 @@ class Updates:
     ) -> None:
         self._database = database
         self._bot = bot
-        self._desk = desk
+        self._private_chat = private_chat
         self._public_url = public_url
         self._secret = secret
         self._incidents = incidents
@@ -133,7 +134,7 @@ class Updates:
         kind = type(error).__name__
         _log.error("update_not_read", update=number, error=kind, where=place(error))
         async with self._database.pool.connection() as connection:
-            if await (await connection.execute(_SQL["seen_update"], {"update_id": number})).fetchone() is not None:
+            if await updates.seen(connection, number):
                 return
         # In this order: who dies in between tells it once more, and not never.
         await self._incidents.report("update", detail={"number": number, "error": kind}, lasts=_UNREADABLE_LASTS)
@@ -142,7 +143,7 @@ class Updates:
 
     async def _act(self, update: Update) -> None:
         try:
-            await self._desk.receive(update)
+            await self._private_chat.receive(update)
         except Exception as error:
             if isinstance(error, TelegramError) or is_away(error):
                 raise

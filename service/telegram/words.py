@@ -1,10 +1,8 @@
 """What staff read in Telegram: templates in Russian and Kazakh."""
 
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import yaml
+from graph.texts import texts
 
 if TYPE_CHECKING:
     # The terminal, which speaks with some of these words, does without a second of libraries.
@@ -21,9 +19,8 @@ OPERATOR_LANGUAGE = "ru"
 """The language of the operator where they read what people read too."""
 
 
-@cache
 def _texts(language: str) -> dict[str, str]:
-    return dict(yaml.safe_load((files("service.telegram.texts") / f"{language}.yaml").read_text(encoding="utf-8")))
+    return texts("service.telegram.texts", language)
 
 
 def word(key: str, language: str, **values: object) -> str:

@@ -55,6 +55,53 @@ class Person:
     language: Literal["ru", "kk"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One Telegram user at one tenant: their contacts there, one for each role that they have, never none."""
+
+    people: tuple[Person, ...]
+
+    @property
+    def acts_as(self) -> Person:
+        """Return the contact in whose name what they do is written down where no role is asked for."""
+        return self.people[0]
+
+    @property
+    def owner(self) -> Person | None:
+        """Return the contact as which they own the business, None when they do not."""
+        return next((person for person in self.people if person.role == "owner"), None)
+
+    @property
+    def owns(self) -> bool:
+        """Return whether they own the business."""
+        return self.owner is not None
+
+    @property
+    def ids(self) -> list[UUID]:
+        """Return the ids of their contacts: what they took, and what is shown to them, is under one of these."""
+        return [person.staff_id for person in self.people]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the roles that they have."""
+        return frozenset(person.role for person in self.people)
+
+    @property
+    def client_id(self) -> UUID:
+        """Return the tenant's id."""
+        return self.acts_as.client_id
+
+    @property
+    def tenant(self) -> str:
+        """Return the tenant's name."""
+        return self.acts_as.tenant
+
+    @property
+    def language(self) -> Literal["ru", "kk"]:
+        """Return the language that they are written to in."""
+        return self.acts_as.language
+
+
 class StaffDirectory:
     """The people of all tenants."""
 
@@ -137,6 +184,11 @@ class StaffDirectory:
 def by_tenant(people: Sequence[Person]) -> list[list[Person]]:
     """Group one user's contacts: those of one tenant together. `people` are as `StaffDirectory.who` returns them."""
     return [list(own) for _, own in groupby(people, key=attrgetter("client_id"))]
+
+
+def members_of(people: Sequence[Person]) -> list[Member]:
+    """Return one user's contacts as a member of each tenant. `people` are as `StaffDirectory.who` returns them."""
+    return [Member(people=tuple(own)) for own in by_tenant(people)]
 
 
 def _person(row: dict[str, Any]) -> Person:

@@ -4,17 +4,15 @@ What programs and engineers read (HTTP answers, logs) is in English and stays wi
 """
 
 import errno
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from pydantic_core import ErrorDetails
 
+from graph.texts import texts
 
-@cache
+
 def _templates() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("service.texts") / "sentences.ru.yaml").read_text(encoding="utf-8")))
+    return texts("service.texts", "sentences.ru")
 
 
 def sentence(name: str, /, **values: object) -> str:

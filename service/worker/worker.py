@@ -41,7 +41,7 @@ class Worker:
         app: App,
         turns: TurnRunner,
         outbox: Outbox,
-        alarm: DueJobs,
+        due_jobs: DueJobs,
         incidents: Incidents,
         concurrency: int,
         alone: bool,
@@ -51,21 +51,21 @@ class Worker:
         self._app = app
         self._turns = turns
         self._outbox = outbox
-        self._alarm = alarm
+        self._due_jobs = due_jobs
         self._incidents = incidents
         self._concurrency = concurrency
         self._alone = alone
         self._sweeps = sweeps
         self._notice_sender = notice_sender
         self._register_tasks()
-        self._wakeful = self._make_wakeful()
+        self._procrastinate = self._make_procrastinate_worker()
 
     async def run(self) -> None:
         """Work until cancelled; jobs under way are finished first."""
         async with asyncio.TaskGroup() as group:
             group.create_task(_again("worker", self._work, _RESTART_SECONDS))
             group.create_task(_again("sweep", self._sweep, _SWEEP_SECONDS))
-            group.create_task(_again("alarm", self._ring, _RESTART_SECONDS))
+            group.create_task(_again("due_jobs", self._ring, _RESTART_SECONDS))
 
     def _register_tasks(self) -> None:
         @self._app.task(name=TURN, queue=TURN)
@@ -93,7 +93,7 @@ class Worker:
                 with attempt:
                     await work(UUID(client_id), UUID(about))
 
-    def _make_wakeful(self) -> PatientWorker:
+    def _make_procrastinate_worker(self) -> PatientWorker:
         return PatientWorker(
             app=self._app,
             queues=[TURN, SEND] if self._notice_sender is None else [TURN, SEND, NOTIFY],
@@ -110,10 +110,10 @@ class Worker:
         """Run procrastinate's worker, which ends only by the database's absence."""
         # None of our own jobs is under way here.
         await self._take_up_orphans(0.0 if self._alone else _DEAD_AFTER_SECONDS)
-        await self._wakeful.run()
+        await self._procrastinate.run()
 
     async def _ring(self) -> None:
-        await self._alarm.run(self._wakeful.wake)
+        await self._due_jobs.run(self._procrastinate.wake)
 
     async def _sweep(self) -> None:
         await self._take_up_orphans(_DEAD_AFTER_SECONDS)

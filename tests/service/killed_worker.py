@@ -27,13 +27,9 @@ from service.models.ports import Ports
 from service.models.timing import Stopwatch
 from service.observability.metrics import Metrics
 from service.settings import Settings
-from service.telegram.commands import Commands
-from service.telegram.decisions import Decisions
+from service.telegram.assembly import make_private_chat
 from service.telegram.notice_sender import NoticeSender
-from service.telegram.operator import Operators
 from service.telegram.outcome import Outcome
-from service.telegram.private_chat import PrivateChat
-from service.telegram.replies import Replies
 from tests.moved_clock import MovedClock
 from tests.scripted import Script, opener, ports_of
 from tests.service.parts import channels, worker_of
@@ -118,8 +114,8 @@ class _WaitingNotifier:
 
 
 class _DyingAfterTheClimb(Escalation):
-    async def climb(self) -> NoReturn:
-        await super().climb()
+    async def sweep(self) -> NoReturn:
+        await super().sweep()
         die()
 
 
@@ -129,9 +125,8 @@ class _DyingAfterTheReturn(AutoReturn):
         die()
 
 
-class _DyingBeforeTheAcknowledgement(PrivateChat):
-    async def _record(self, update: Update) -> NoReturn:
-        die()
+async def _die_instead(update: Update) -> NoReturn:
+    die()
 
 
 class _DyingChannel:
@@ -173,7 +168,7 @@ def _escalation(container: Container, kind: type[Escalation], queue: type[JobQue
 
 def _returns(container: Container, kind: type[AutoReturn], queue: type[JobQueue]) -> dict[str, Any]:
     returns = kind(container.database, queue(), container.ports.clock)
-    return {"returns": returns, "notice_sender": _WaitingNotifier()}
+    return {"auto_return": returns, "notice_sender": _WaitingNotifier()}
 
 
 def _ports(container: Container) -> dict[str, Any]:
@@ -265,21 +260,17 @@ async def _run_receiving(settings: Settings, step: str, update: dict[str, Any]) 
         assert container.telegram is not None
         being_recorded = step == "reply being recorded"
         queue = _DyingAtAnyJob() if being_recorded else JobQueue()
-        desk = (PrivateChat if being_recorded else _DyingBeforeTheAcknowledgement)(
-            database=container.database,
-            queue=queue,
-            bot=container.telegram.bot,
-            staff=container.staff,
-            handoffs=Decisions(container.database, queue),
-            replies=Replies(container.database, queue, takes_files=True),
-            commands=Commands(
-                database=container.database,
-                queue=queue,
-                staff=container.staff,
-                handoffs=Decisions(container.database, queue),
-                clock=container.ports.clock,
-            ),
-            operators=Operators(container.database, ()),
+        chat = make_private_chat(
+            container.database,
+            queue,
+            container.telegram.bot,
+            container.staff,
+            container.ports.clock,
+            (),
+            takes_files=True,
         )
+        if not being_recorded:
+            # The reply is recorded, and Telegram is not told.
+            chat._record = _die_instead
         received = Update.de_json(update, container.telegram.bot)
-        await desk.receive(received)
+        await chat.receive(received)

@@ -56,7 +56,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             app=app,
             turns=turns,
             outbox=replaced.get("outbox", outbox),
-            alarm=DueJobs(container.database),
+            due_jobs=DueJobs(container.database),
             incidents=container.incidents,
             concurrency=settings.worker_concurrency,
             alone=alone,
@@ -72,7 +72,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
 
 
 def _sweeps(replaced: Mapping[str, Any]) -> dict[str, Callable[[], Awaitable[None]]]:
-    found = {"ladder": ("escalation", "climb"), "returns": ("returns", "sweep")}
+    found = {"escalation": ("escalation", "sweep"), "auto_return": ("auto_return", "sweep")}
     return {name: getattr(replaced[part], method) for name, (part, method) in found.items() if part in replaced}
 
 

@@ -13,7 +13,7 @@ class Broken:
     def __init__(self) -> None:
         self.begun = asyncio.Event()
 
-    async def climb(self) -> None:
+    async def sweep(self) -> None:
         self.begun.set()
         raise ValueError("отпал ноготь")
 
@@ -33,7 +33,7 @@ async def test_a_sweep_that_makes_a_mistake_ends_neither_the_worker_nor_the_swee
 ) -> None:
     await stage.onboard(tmp_path)
     broken, sound = Broken(), Sound()
-    async with worker_of(stage.container, escalation=broken, returns=sound) as worker:
+    async with worker_of(stage.container, escalation=broken, auto_return=sound) as worker:
         stage.start_worker(worker)
         async with asyncio.timeout(10):
             await broken.begun.wait()

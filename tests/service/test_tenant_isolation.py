@@ -103,7 +103,7 @@ async def test_every_table_shows_a_tenant_its_own_rows_and_no_others(stage: Stag
         assert seen <= {str(mira)}, f"{table}: another tenant's rows are seen"
 
 
-@pytest.mark.parametrize("view", ["schedule", "led_conversations"])
+@pytest.mark.parametrize("view", ["rota", "led_conversations"])
 async def test_a_view_shows_a_tenant_its_own_rows_and_no_others(stage: Stage, tmp_path: Path, view: str) -> None:
     mira, boroda = await _two_tenants(stage, tmp_path)
     query = sql.SQL("SELECT DISTINCT client_id FROM {}").format(sql.Identifier(view))

@@ -23,7 +23,7 @@ async def complaint(stage: Stage, telegram: TelegramStandIn, tmp_path: Path) -> 
 
 async def _after(salon: Salon, minutes: float) -> None:
     salon.stage.clock.ahead = timedelta(minutes=minutes)
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.settled()
 
 
@@ -81,7 +81,7 @@ async def test_what_was_taken_and_never_answered_waits_again_and_others_are_told
     assert "вы там?" in told.text
     assert not told.silent
     assert word("state_open", "ru") in salon.aigul.sees[0].text
-    await salon.stage.container.escalation.climb()
+    await salon.stage.container.escalation.sweep()
     await salon.settled()
     assert len(salon.dinara.sees) == 1
     await salon.customer_writes("сколько стоит педикюр")
@@ -93,7 +93,7 @@ async def test_it_happens_once_however_many_workers_look(complaint: Salon) -> No
     await salon.aigul.writes(ANSWER, salon.aigul.sees[0])
     await salon.settled()
     salon.stage.clock.ahead = timedelta(minutes=31)
-    returns = salon.stage.container.returns
+    returns = salon.stage.container.auto_return
     await asyncio.gather(*(returns.sweep() for _ in range(4)))
     await salon.settled()
     assert len(salon.aigul.sees) == 2

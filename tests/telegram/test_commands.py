@@ -78,7 +78,7 @@ async def test_what_is_only_noted_at_night_is_not_listed_before_the_morning(
     await salon.owner.writes("/open")
     assert salon.owner.sees[-1].text == word("open_none", "ru")
     salon.at("6 08:01")
-    await stage.container.escalation.climb()
+    await stage.container.escalation.sweep()
     await salon.owner.writes("/open")
     assert salon.owner.sees[-1].text.startswith(word("open_head", "ru", count=1))
 
@@ -258,7 +258,7 @@ async def test_a_stranger_learns_only_how_to_get_an_invitation(
 
 async def test_telegram_is_told_the_commands_in_both_languages(stage: Stage, telegram: TelegramStandIn) -> None:
     assert stage.container.telegram is not None
-    receiving = asyncio.create_task(stage.container.telegram.reception.run())
+    receiving = asyncio.create_task(stage.container.telegram.updates.run())
     async with asyncio.timeout(10):
         while not telegram.called("setWebhook"):
             await asyncio.sleep(0.02)

@@ -76,7 +76,7 @@ async def test_who_gets_the_card_later_gets_the_pictures_too(salon: Salon) -> No
     await salon.settled()
     salon.stage.clock.ahead = timedelta(minutes=20)
     for _ in range(3):
-        await salon.stage.container.escalation.climb()
+        await salon.stage.container.escalation.sweep()
         await salon.settled()
     assert [message.kind for message in salon.dinara.sees] == ["text", "photo"]
     assert [message.kind for message in salon.owner.sees] == ["text", "photo"]

@@ -30,7 +30,7 @@ async def climb(salon: Salon, moment: str) -> None:
     """Let it be half a minute after `moment`."""
     salon.at(moment)
     salon.stage.clock.ahead += timedelta(seconds=30)
-    await salon.stage.container.escalation.climb()
+    await salon.stage.container.escalation.sweep()
     await salon.settled()
 
 
@@ -106,7 +106,7 @@ async def test_who_led_in_the_group_and_fell_silent_is_told_alone_and_the_topic_
     await salon.settled()
     assert group.names == ["🟡 Айгерим · жалоба"]
     salon.at("5 13:01")
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.settled()
     assert salon.aigul.sees[-1].text.startswith(word("timed_out", "ru", minutes=60))
     assert group.names == ["🔴 Айгерим · жалоба"]

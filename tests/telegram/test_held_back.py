@@ -122,7 +122,7 @@ async def test_a_bot_whose_introduction_was_held_back_introduces_itself(salon: S
     await _answered_by_phone(salon)
     assert await _sent_later(salon) == []
     salon.stage.clock.ahead = timedelta(minutes=61)
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.customer_writes("добрый день")
     assert [sent.text for sent in salon.stage.gateway.texts] == [
         "Здравствуйте! Это Студия mira, на связи ИИ-ассистент. Чем могу помочь?"

@@ -34,10 +34,10 @@ async def _killed_at(salon: Salon, step: str, **more: Any) -> None:
 
 async def _finished_by_another(salon: Salon) -> None:
     container = salon.stage.container
-    async with worker_of(container, escalation=container.escalation, returns=container.returns) as second:
+    async with worker_of(container, escalation=container.escalation, auto_return=container.auto_return) as second:
         salon.stage.start_worker(second)
-        await container.escalation.climb()
-        await container.returns.sweep()
+        await container.escalation.sweep()
+        await container.auto_return.sweep()
         await salon.settled()
         await salon.stage.stop_worker()
 
@@ -127,7 +127,7 @@ async def test_a_digest_whose_sender_was_killed_is_sent_again(
 ) -> None:
     """Nobody can know whether the person saw it; twice does no harm."""
     salon = await _morning(stage, telegram, tmp_path)
-    await stage.container.escalation.climb()
+    await stage.container.escalation.sweep()
     await _killed_at(salon, step)
     await _finished_by_another(salon)
     digests = 1 + seen

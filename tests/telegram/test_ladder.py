@@ -17,7 +17,7 @@ from tests.telegram.people import Salon, open_salon
 async def _at(salon: Salon, minutes: float) -> list[int]:
     """Let it be so many minutes later; return how many cards the manager, the other one and the owner have."""
     salon.stage.clock.ahead = timedelta(minutes=minutes)
-    await salon.stage.container.escalation.climb()
+    await salon.stage.container.escalation.sweep()
     await salon.settled()
     return [len(person.sees) for person in (salon.aigul, salon.dinara, salon.owner)]
 
@@ -97,7 +97,7 @@ async def test_a_tenant_whose_settings_make_no_sense_does_not_hold_up_the_others
             zone,
         )
     stage.clock.ahead = timedelta(minutes=5.1)
-    await stage.container.escalation.climb()
+    await stage.container.escalation.sweep()
     assert await stage.rows("SELECT slug, step FROM handoffs JOIN clients ON clients.id = client_id ORDER BY step") == [
         {"slug": sound, "step": "others" if sound == "mira" else "leadership"},
         {"slug": broken, "step": "primary"},
@@ -122,7 +122,7 @@ async def test_two_workers_that_climb_at_once_tell_everybody_once(salon: Salon) 
     escalation = salon.stage.container.escalation
     for minutes, cards in ((5.1, [1, 1, 0]), (10.1, [1, 1, 1]), (20.1, [1, 1, 1])):
         salon.stage.clock.ahead = timedelta(minutes=minutes)
-        await asyncio.gather(escalation.climb(), escalation.climb(), escalation.climb())
+        await asyncio.gather(escalation.sweep(), escalation.sweep(), escalation.sweep())
         assert await _at(salon, minutes) == cards
     texts = [sent.text for sent in salon.stage.gateway.texts]
     assert texts.count(await _waiting_text(salon)) == 1
@@ -138,7 +138,7 @@ async def test_a_service_that_was_down_takes_up_each_step_when_it_is_back(
     await stage.stop_worker()
     stage.clock.ahead = timedelta(hours=8)
     for _ in range(3):
-        await stage.container.escalation.climb()
+        await stage.container.escalation.sweep()
     assert await _at(salon, 8 * 60) == [1, 1, 1]
     assert stage.gateway.texts[-1].text == await _waiting_text(salon)
 

@@ -92,7 +92,7 @@ async def test_the_ladder_of_a_paused_bot_calls_people_and_tells_the_customer_no
     await salon.customer_writes("сколько стоит педикюр")
     for minutes in (5.1, 10.1, 20.1):
         salon.stage.clock.ahead = timedelta(minutes=minutes)
-        await salon.stage.container.escalation.climb()
+        await salon.stage.container.escalation.sweep()
         await salon.settled()
     assert [len(person.sees) for person in (salon.aigul, salon.dinara, salon.owner)] == [1, 1, 1]
     assert salon.stage.gateway.texts == []
@@ -202,7 +202,7 @@ async def test_a_pause_outlasts_the_person_who_leads_and_they_are_told_that_the_
     await salon.customer_writes("сколько стоит педикюр")
     await salon.aigul.presses(f"take:{await salon.handoff()}")
     salon.stage.clock.ahead = timedelta(minutes=61)
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.settled()
     assert salon.aigul.sees[-1].text.startswith(word("timed_out_paused", "ru", minutes=60))
     await salon.customer_writes("ау")
@@ -224,7 +224,7 @@ async def test_who_writes_to_a_paused_bot_at_night_hears_nothing_and_is_on_a_car
     assert salon.telegram.shown == []
     for moment in ("6 08:01", "6 08:06", "6 08:11", "6 08:21"):
         salon.at(moment)
-        await salon.stage.container.escalation.climb()
+        await salon.stage.container.escalation.sweep()
         await salon.settled()
     digest, card = salon.aigul.sees
     assert "бот на паузе" in digest.text
@@ -363,7 +363,7 @@ async def test_the_card_of_a_handoff_that_went_back_to_a_paused_bot_does_not_say
     await salon.aigul.writes("9 000 ₸", salon.aigul.sees[0])
     await salon.settled()
     salon.stage.clock.ahead = timedelta(minutes=61)
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.settled()
     assert word("state_timed_out_paused", "ru") in salon.aigul.sees[0].text
 

@@ -24,7 +24,7 @@ async def climb(salon: Salon, moment: str) -> list[int]:
     """Let it be half a minute after `moment`; return how many messages the manager, the other one and the owner see."""
     salon.at(moment)
     salon.stage.clock.ahead += timedelta(seconds=30)
-    await salon.stage.container.escalation.climb()
+    await salon.stage.container.escalation.sweep()
     await salon.settled()
     return [len(person.sees) for person in (salon.aigul, salon.dinara, salon.owner)]
 
@@ -264,7 +264,7 @@ async def test_workers_that_look_at_once_bring_one_digest_and_each_card_once(ope
         await salon.customer_writes("отпал ноготь", number=number)
     salon.at("6 08:00")
     escalation = salon.stage.container.escalation
-    await asyncio.gather(escalation.climb(), escalation.climb(), escalation.climb())
+    await asyncio.gather(escalation.sweep(), escalation.sweep(), escalation.sweep())
     assert await climb(salon, "6 08:01") == [4, 0, 0]
     assert await climb(salon, "6 08:06") == [4, 4, 0]
     assert [shown.silent for shown in salon.dinara.sees] == [False, True, True, True]

@@ -119,7 +119,7 @@ async def test_of_two_processes_only_one_polls_and_the_other_takes_over(
 @asynccontextmanager
 async def _receiving(stage: Stage) -> AsyncIterator[None]:
     assert stage.container.telegram is not None
-    task = asyncio.create_task(stage.container.telegram.reception.run())
+    task = asyncio.create_task(stage.container.telegram.updates.run())
     yield
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

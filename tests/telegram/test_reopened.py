@@ -35,7 +35,7 @@ async def _gives_back(salon: Salon) -> str:
 
 async def _goes_back_by_itself(salon: Salon) -> None:
     salon.stage.clock.ahead = timedelta(minutes=61)
-    await salon.stage.container.returns.sweep()
+    await salon.stage.container.auto_return.sweep()
     await salon.settled()
 
 

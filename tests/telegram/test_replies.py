@@ -336,7 +336,7 @@ async def test_an_answer_from_the_companys_phone_is_on_the_card_and_ends_the_lad
     assert f"📱 С телефона компании: {ANSWER}" in card.text
     assert word("state_phone", "ru") in card.text
     salon.stage.clock.ahead = timedelta(minutes=30)
-    await salon.stage.container.escalation.climb()
+    await salon.stage.container.escalation.sweep()
     await salon.customer_writes("спасибо")
     assert (_sent(salon), salon.dinara.sees) == ([], [])
     assert salon.aigul.sees[-1].text == "Клиент: спасибо"

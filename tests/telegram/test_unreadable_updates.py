@@ -99,7 +99,7 @@ async def _polling(
     async with Stage(database_url, gateway, **settings) as stage:
         await stage.onboard(folder, more=STAFF)
         assert stage.container.telegram is not None
-        task = asyncio.create_task(stage.container.telegram.reception.run())
+        task = asyncio.create_task(stage.container.telegram.updates.run())
         yield stage, task
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -71,7 +71,7 @@ async def test_who_cannot_be_shown_anything_just_now_keeps_nobody_else_waiting(s
         "UPDATE procrastinate_jobs SET scheduled_at = now() + interval '300 s' WHERE task_name = 'notify'",
     )
     salon.stage.clock.ahead = timedelta(minutes=5.1)
-    await salon.stage.container.escalation.climb()
+    await salon.stage.container.escalation.sweep()
     await salon.stage.until("SELECT count(*) = 1 FROM staff_notices WHERE status = 'sent'")
     assert [len(person.sees) for person in (salon.aigul, salon.dinara)] == [0, 1]
     salon.telegram.failing.clear()
@@ -102,7 +102,7 @@ async def test_where_nobody_can_be_told_the_customer_hears_the_truth_and_the_ope
 
     # Who comes later gets what waits.
     manager = await TelegramUser(stage, telegram, 501).joins("@aigul")
-    await stage.container.escalation.climb()
+    await stage.container.escalation.sweep()
     await stage.until("SELECT count(*) = 2 FROM staff_notices WHERE status = 'sent'")
     assert [card.text[:1] for card in manager.sees[-2:]] == ["📌", "📌"]
     await _sweep(stage)

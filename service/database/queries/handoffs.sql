@@ -47,23 +47,9 @@ UPDATE handoffs SET status = 'open', taken_by = NULL, taken_at = NULL WHERE id =
 -- name: close
 UPDATE handoffs SET status = 'closed', closed_as = %(closed_as)s, closed_at = now() WHERE id = %(handoff_id)s
 
--- name: lead
-UPDATE conversations SET lead = %(lead)s WHERE id = %(conversation_id)s
-
 -- name: end_pause
 UPDATE customers SET bot_paused_at = NULL, bot_paused_by = NULL
 WHERE id = (SELECT customer_id FROM conversations WHERE id = %(conversation_id)s) AND bot_paused_at IS NOT NULL
-
--- name: decline
-UPDATE staff_notices SET declined_at = now()
-WHERE handoff_id = %(handoff_id)s AND staff_id = %(staff_id)s AND kind = 'card' AND declined_at IS NULL RETURNING key
-
--- name: shown_to
--- The handoff that one of these people was shown in this message. A digest shows several, and what
--- tells of the group is of no customer.
-SELECT handoff_id FROM staff_notices
-WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s)
-  AND kind <> 'digest' AND NOT payload ? 'problem'
 
 -- name: led_by
 SELECT id AS handoff_id FROM handoffs WHERE status = 'taken' AND taken_by = ANY(%(staff)s)
@@ -74,55 +60,71 @@ UPDATE handoffs SET status = 'taken', taken_by = %(staff_id)s, taken_at = coales
   answered_at = coalesce(answered_at, now())
 WHERE id = %(handoff_id)s
 
--- name: write_reply
--- Returns nothing for a reply that is written down already. One without words is nothing for the bot to remember.
-INSERT INTO messages (client_id, conversation_id, channel_id, author, staff_id, provider_id, kind, text, sent_at, handled_at)
-VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'staff', %(staff_id)s, %(provider_id)s, %(kind)s, %(text)s, now(),
-  CASE WHEN %(text)s = '' THEN now() END)
-ON CONFLICT (channel_id, provider_id) WHERE provider_id IS NOT NULL DO NOTHING RETURNING id
+-- name: reopen
+-- The customer's last messages to which the bot was silent because people led or had paused it, and which nobody has
+-- answered: neither a person after them, nor whoever closed the handoff, nor the bot.
+UPDATE messages SET handled_at = NULL, outcome = NULL, reason = NULL, turn_id = NULL, reopened_at = clock_timestamp()
+WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND outcome = 'silent' AND reason IN ('person_leads', 'bot_paused')
+  AND id > coalesce((SELECT max(id) FROM messages AS answered WHERE answered.conversation_id = %(conversation_id)s
+                     AND (answered.author = 'staff' OR answered.author = 'customer' AND answered.outcome IN ('answered', 'handed_off'))), 0)
+  AND received_at > coalesce((SELECT max(closed_at) FROM handoffs
+                              WHERE conversation_id = %(conversation_id)s AND closed_as = 'closed'), '-infinity')
+RETURNING id
 
--- name: written
--- A reply of these people, by the number of the message that it was, also where it was held and sent all the same.
--- `unsent`: the customer has nothing of it, nor is it leaving. Its parts stay locked.
-WITH reply AS (
-  SELECT messages.id, messages.client_id, messages.conversation_id, messages.channel_id, messages.kind, messages.text, messages.staff_id
-  FROM messages WHERE author = 'staff' AND staff_id = ANY(%(staff)s)
-    AND (provider_id = %(provider_id)s
-         OR provider_id = (SELECT 'held:' || id FROM staff_notices WHERE key = %(key)s AND kind = 'held' AND staff_id = ANY(%(staff)s)))
-), parts AS (
-  SELECT outbox.status, outbox.jid FROM outbox JOIN reply ON outbox.message_id = reply.id FOR NO KEY UPDATE OF outbox
-)
-SELECT reply.*, (SELECT max(jid) FROM parts) AS jid, (SELECT bool_and(status IN ('pending', 'failed')) FROM parts) AS unsent,
-  (SELECT id FROM handoffs WHERE handoffs.conversation_id = reply.conversation_id AND closed_as IS DISTINCT FROM 'merged'
-   ORDER BY opened_at DESC LIMIT 1) AS handoff_id
-FROM reply
+-- name: open_here
+-- Those that nobody has taken first, and of them those whose customer waits longest. What is only noted is nobody's yet.
+SELECT handoffs.id, handoffs.reason, handoffs.status, handoffs.opened_at, holder.name AS holder,
+  customers.name AS customer, customers.phone
+FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
+JOIN customers ON customers.id = conversations.customer_id LEFT JOIN staff AS holder ON holder.id = handoffs.taken_by
+WHERE handoffs.status NOT IN ('noted', 'closed') ORDER BY handoffs.status = 'taken', handoffs.opened_at
 
--- name: rewrite
-UPDATE messages SET text = %(text)s WHERE id = %(message_id)s
+-- name: led_with_names
+-- The conversations that these people lead.
+SELECT handoffs.id, customers.name AS customer, customers.phone
+FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
+JOIN customers ON customers.id = conversations.customer_id
+WHERE handoffs.status = 'taken' AND handoffs.taken_by = ANY(%(staff)s) ORDER BY handoffs.taken_at
 
--- name: unput
-DELETE FROM outbox WHERE message_id = %(message_id)s
+-- name: waits_for_people
+-- What of the customer's waits for a person, the latest first.
+SELECT handoffs.summary FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
+WHERE conversations.customer_id = %(target)s AND handoffs.status IN ('open', 'pending') ORDER BY handoffs.raised_at DESC LIMIT 1
 
--- name: rewrite_held
--- A reply that was not sent, in its author's new words. Shown again.
-UPDATE staff_notices SET payload = payload || jsonb_build_object('text', %(text)s::text), status = 'pending', message_id = NULL
-WHERE key = %(key)s AND kind = 'held' AND staff_id = ANY(%(staff)s) AND payload ->> 'text' <> %(text)s RETURNING client_id, handoff_id
+-- name: latest
+SELECT id AS handoff_id FROM handoffs
+WHERE conversation_id = (SELECT coalesce(merged_into, id) FROM conversations WHERE id = %(conversation_id)s)
+  AND closed_as IS DISTINCT FROM 'merged' ORDER BY opened_at DESC LIMIT 1
 
--- name: put_in_outbox
-INSERT INTO outbox (client_id, conversation_id, channel_id, message_id, ordinal, jid, kind, text)
-VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, %(message_id)s, %(ordinal)s, %(jid)s, %(kind)s, %(text)s)
-ON CONFLICT (message_id, ordinal) WHERE message_id IS NOT NULL DO NOTHING
+-- name: card
+-- What a card shows of a handoff. `written`: when the customer wrote it, by the tenant's clock, where that is long before it came.
+SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.objection, handoffs.objections, handoffs.sources, handoffs.status,
+  handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
+  clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone,
+  customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused,
+  (SELECT to_char(min(sent_at) AT TIME ZONE coalesce(clients.config ->> 'timezone', 'Asia/Almaty'), 'DD.MM HH24:MI') FROM messages
+   WHERE messages.turn_id = handoffs.turn_id AND messages.author = 'customer' AND came_late(sent_at, received_at)) AS written
+FROM handoffs JOIN clients ON clients.id = handoffs.client_id
+JOIN conversations ON conversations.id = handoffs.conversation_id JOIN customers ON customers.id = conversations.customer_id
+LEFT JOIN staff AS holder ON holder.id = handoffs.taken_by
+WHERE handoffs.id = %(handoff_id)s
 
--- name: hold
--- A reply that was not sent, shown to its author; a draft that failed its check, to whoever would send it.
-INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
-VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'held', %(key)s, %(payload)s)
-ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
+-- name: replies
+-- The last answers of people to a handoff, newest first, each with what became of all its parts; `phone`: it was not we who
+-- sent it.
+SELECT messages.text, messages.kind, staff.name,
+  CASE WHEN count(outbox.id) = 0 THEN 'phone' WHEN bool_or(outbox.status IN ('pending', 'sending')) THEN 'pending'
+       WHEN bool_or(outbox.status = 'failed') THEN 'failed' WHEN bool_or(outbox.status = 'unknown') THEN 'unknown' ELSE 'sent' END AS status,
+  coalesce(max(outbox.finished_at), messages.received_at) AS finished_at
+FROM handoffs JOIN messages ON messages.conversation_id = handoffs.conversation_id AND messages.received_at >= handoffs.opened_at
+LEFT JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id = messages.staff_id
+WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
+GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
 
--- name: held
-SELECT id, handoff_id, payload FROM staff_notices WHERE id = %(notice_id)s AND kind = 'held' AND staff_id = ANY(%(staff)s)
+-- name: answered_by_phone
+-- What people were asked in a conversation is answered by a person who wrote from the business's phone.
+UPDATE handoffs SET status = 'taken', taken_at = coalesce(taken_at, now()), answered_at = coalesce(answered_at, now())
+WHERE conversation_id = %(conversation_id)s AND status <> 'closed' RETURNING id AS handoff_id
 
--- name: retry
--- What of a staff reply was not delivered, or may not have been, is sent again: a person wants it.
-UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL, echo_id = NULL
-WHERE message_id = %(message_id)s AND status IN ('failed', 'unknown') RETURNING conversation_id
+-- name: open_of
+SELECT id FROM handoffs WHERE conversation_id = %(conversation_id)s AND status <> 'closed'

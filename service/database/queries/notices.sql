@@ -1,3 +1,73 @@
+-- name: decline
+UPDATE staff_notices SET declined_at = now()
+WHERE handoff_id = %(handoff_id)s AND staff_id = %(staff_id)s AND kind = 'card' AND declined_at IS NULL RETURNING key
+
+-- name: shown_to
+-- The handoff that one of these people was shown in this message. A digest shows several, and what
+-- tells of the group is of no customer.
+SELECT handoff_id FROM staff_notices
+WHERE chat_id = %(chat_id)s AND message_id = %(message_id)s AND staff_id = ANY(%(staff)s)
+  AND kind <> 'digest' AND NOT payload ? 'problem'
+
+-- name: hold
+-- A reply that was not sent, shown to its author; a draft that failed its check, to whoever would send it.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'held', %(key)s, %(payload)s)
+ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
+
+-- name: rewrite_held
+-- A reply that was not sent, in its author's new words. Shown again.
+UPDATE staff_notices SET payload = payload || jsonb_build_object('text', %(text)s::text), status = 'pending', message_id = NULL
+WHERE key = %(key)s AND kind = 'held' AND staff_id = ANY(%(staff)s) AND payload ->> 'text' <> %(text)s RETURNING client_id, handoff_id
+
+-- name: held
+SELECT id, handoff_id, payload FROM staff_notices WHERE id = %(notice_id)s AND kind = 'held' AND staff_id = ANY(%(staff)s)
+
+-- name: tell_step
+-- Cards for all of the step's people who have had none for this alarm: leadership at its step, everybody else before.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
+SELECT staff.client_id, staff.staff_id, handoffs.id, 'card', %(key)s
+FROM handoffs JOIN reachable_people AS staff ON staff.client_id = handoffs.client_id
+WHERE handoffs.id = %(handoff_id)s AND (staff.role = 'owner') = (%(step)s = 'leadership') AND staff.staff_id IS NOT NULL
+  AND NOT EXISTS (SELECT FROM staff_notices AS told WHERE told.handoff_id = handoffs.id AND told.staff_id = staff.staff_id
+                  AND told.kind = 'card' AND told.created_at >= handoffs.raised_at)
+ON CONFLICT (handoff_id, staff_id, key) DO NOTHING
+RETURNING id, staff_id, handoff_id
+
+-- name: waiting
+-- What waits for those who have a card of one of these handoffs: all that they have cards of, what waits longest first.
+-- `thread`: the topic of the handoff in the people's group.
+SELECT card.staff_id, handoffs.id AS handoff_id, handoffs.status = 'pending' AS pending, handoffs.reason, handoffs.summary,
+  customers.name AS customer, customers.phone, topics.message_thread_id AS thread
+FROM handoffs JOIN conversations ON conversations.id = handoffs.conversation_id
+JOIN customers ON customers.id = conversations.customer_id
+JOIN (SELECT DISTINCT staff_id, handoff_id FROM staff_notices
+      WHERE kind = 'card' AND status IN ('pending', 'sending', 'sent') AND declined_at IS NULL) AS card ON card.handoff_id = handoffs.id
+LEFT JOIN staff ON staff.id = card.staff_id AND staff.telegram_user_id IS NOT NULL AND staff.unreachable_since IS NULL
+LEFT JOIN staff_groups ON card.staff_id IS NULL AND staff_groups.client_id = handoffs.client_id AND staff_groups.unusable_since IS NULL
+LEFT JOIN topics ON topics.conversation_id = conversations.id AND topics.chat_id = staff_groups.chat_id
+WHERE handoffs.status IN ('open', 'pending') AND (staff.id IS NOT NULL OR staff_groups.client_id IS NOT NULL)
+  AND EXISTS (SELECT FROM staff_notices AS stirred WHERE stirred.kind = 'card' AND stirred.handoff_id = ANY(%(handoffs)s)
+              AND stirred.staff_id IS NOT DISTINCT FROM card.staff_id)
+ORDER BY handoffs.status <> 'pending', handoffs.opened_at
+
+-- name: digest
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'digest', %(key)s, %(payload)s) RETURNING id
+
+-- name: show_after
+UPDATE staff_notices SET after_id = %(after_id)s WHERE id = ANY(%(cards)s)
+
+-- name: timed_out
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key, payload)
+VALUES (%(client_id)s, %(staff_id)s, %(handoff_id)s, 'timed_out', %(key)s, %(payload)s)
+
+-- name: show_card
+-- One more card for somebody who asks for it; nothing for a handoff that is not of this tenant.
+INSERT INTO staff_notices (client_id, staff_id, handoff_id, kind, key)
+SELECT client_id, %(staff_id)s, id, 'card', %(key)s FROM handoffs WHERE id = %(handoff_id)s
+ON CONFLICT (handoff_id, staff_id, key) DO UPDATE SET key = excluded.key RETURNING id
+
 -- name: tell_next
 -- A card for the people's group, where they have one, else for the next person who can be written to and has not had one
 -- for this alarm: leadership last.
@@ -98,19 +168,6 @@ ORDER BY notice.id LIMIT 1
 -- name: shown
 UPDATE staff_notices SET shown = %(version)s WHERE id = %(id)s
 
--- name: handoff
--- What a card shows of a handoff. `written`: when the customer wrote it, by the tenant's clock, where that is long before it came.
-SELECT handoffs.id, handoffs.client_id, handoffs.conversation_id, handoffs.reason, handoffs.summary, handoffs.transcript, handoffs.draft, handoffs.objection, handoffs.objections, handoffs.sources, handoffs.status,
-  handoffs.closed_as, handoffs.taken_by, handoffs.answered_at, holder.name AS holder, customers.name AS customer, customers.phone,
-  clients.name AS tenant, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone,
-  customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused,
-  (SELECT to_char(min(sent_at) AT TIME ZONE coalesce(clients.config ->> 'timezone', 'Asia/Almaty'), 'DD.MM HH24:MI') FROM messages
-   WHERE messages.turn_id = handoffs.turn_id AND messages.author = 'customer' AND came_late(sent_at, received_at)) AS written
-FROM handoffs JOIN clients ON clients.id = handoffs.client_id
-JOIN conversations ON conversations.id = handoffs.conversation_id JOIN customers ON customers.id = conversations.customer_id
-LEFT JOIN staff AS holder ON holder.id = handoffs.taken_by
-WHERE handoffs.id = %(handoff_id)s
-
 -- name: stranded
 -- Handoffs with something to show to people, and no job that will.
 SELECT DISTINCT client_id, handoff_id FROM staff_notices
@@ -120,23 +177,6 @@ WHERE (status IN ('pending', 'sending') OR (status = 'sent' AND shown < version)
     SELECT FROM procrastinate_jobs AS job
     WHERE job.lock = 'notify:' || staff_notices.handoff_id::text AND job.status IN ('todo', 'doing'))
 LIMIT 500
-
--- name: replies
--- The last answers of people to a handoff, newest first, each with what became of all its parts; `phone`: it was not we who
--- sent it.
-SELECT messages.text, messages.kind, staff.name,
-  CASE WHEN count(outbox.id) = 0 THEN 'phone' WHEN bool_or(outbox.status IN ('pending', 'sending')) THEN 'pending'
-       WHEN bool_or(outbox.status = 'failed') THEN 'failed' WHEN bool_or(outbox.status = 'unknown') THEN 'unknown' ELSE 'sent' END AS status,
-  coalesce(max(outbox.finished_at), messages.received_at) AS finished_at
-FROM handoffs JOIN messages ON messages.conversation_id = handoffs.conversation_id AND messages.received_at >= handoffs.opened_at
-LEFT JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id = messages.staff_id
-WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
-GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
-
--- name: latest_handoff
-SELECT id AS handoff_id FROM handoffs
-WHERE conversation_id = (SELECT coalesce(merged_into, id) FROM conversations WHERE id = %(conversation_id)s)
-  AND closed_as IS DISTINCT FROM 'merged' ORDER BY opened_at DESC LIMIT 1
 
 -- name: undelivered
 -- Who wrote a reply is told that it did not arrive, or may not have.

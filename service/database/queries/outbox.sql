@@ -34,11 +34,6 @@ WHERE id = %(id)s AND status = 'sending'
 UPDATE outbox SET status = 'pending', detail = %(detail)s, send_after = clock_timestamp() + make_interval(secs => %(wait_seconds)s)
 WHERE id = %(id)s AND status = 'sending'
 
--- name: retry
--- What the channel has reported back already it reports once more when it is sent again.
-UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL, echo_id = NULL
-WHERE id = %(id)s AND status IN ('failed', 'unknown') RETURNING client_id, conversation_id
-
 -- name: ours
 -- The message of ours that the gateway gave this id to, whatever address it is reported under.
 SELECT id, jid FROM outbox WHERE channel_id = %(channel_id)s AND provider_id = %(provider_id)s AND echo_id IS NULL LIMIT 1
@@ -81,3 +76,18 @@ WHERE outbox.status IN ('pending', 'sending') AND outbox.created_at < clock_time
     SELECT FROM procrastinate_jobs AS job
     WHERE job.lock = 'send:' || outbox.conversation_id::text AND job.status IN ('todo', 'doing'))
 LIMIT 500
+
+-- name: retry
+-- A message, or all of a person's reply (`message_id`), that was not delivered or may not have been is sent again: somebody
+-- wants it. What the channel has reported back already it reports once more then.
+UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL, echo_id = NULL
+WHERE (id = %(outbox_id)s OR message_id = %(message_id)s) AND status IN ('failed', 'unknown') RETURNING client_id, conversation_id
+
+-- name: withdraw
+DELETE FROM outbox WHERE message_id = %(message_id)s
+
+-- name: hold
+-- What has not begun to be sent is not sent.
+UPDATE outbox SET status = 'held', detail = unspeakable.reason, finished_at = clock_timestamp() FROM unspeakable
+WHERE outbox.id = unspeakable.id AND outbox.status = 'pending' AND unspeakable.conversation_id = %(conversation_id)s
+RETURNING outbox.id, outbox.turn_id, outbox.detail AS reason, outbox.text

@@ -26,18 +26,3 @@ UPDATE handoffs SET joined_at = now() WHERE id = %(handoff_id)s
 
 -- name: add_to_transcript
 UPDATE handoffs SET transcript = transcript || %(said)s::jsonb WHERE id = %(handoff_id)s
-
--- name: answered_by_phone
--- What people were asked in a conversation is answered by a person who wrote from the business's phone.
-UPDATE handoffs SET status = 'taken', taken_at = coalesce(taken_at, now()), answered_at = coalesce(answered_at, now())
-WHERE conversation_id = %(conversation_id)s AND status <> 'closed' RETURNING id AS handoff_id
-
--- name: untold
--- Handoffs whose people have been shown nothing so long after they were to be, or who has no people to be shown to: the
--- customer was promised one.
-SELECT clients.slug, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone, untold.handoff_id, untold.conversation_id, untold.client_id, untold.reason, untold.called_at,
-  extract(epoch FROM %(now)s::timestamptz - untold.called_at)::int AS waiting_seconds, untold.has_people
-FROM untold_handoffs AS untold JOIN clients ON clients.id = untold.client_id
-WHERE clients.status = 'active'
-  AND (NOT untold.has_people OR untold.called_at < %(now)s::timestamptz - make_interval(secs => %(after_seconds)s))
-ORDER BY untold.called_at LIMIT 1000

@@ -65,16 +65,9 @@ UPDATE staff SET unreachable_since = now() WHERE id = %(staff_id)s
 -- name: speak
 UPDATE staff SET language = %(language)s WHERE id = %(staff_id)s
 
--- name: record_update
--- Returns nothing when this update was acted upon before.
-INSERT INTO telegram_updates (update_id) VALUES (%(update_id)s) ON CONFLICT DO NOTHING RETURNING update_id
-
 -- name: record_unreadable_update
 -- However often it is delivered, it was unreadable once.
 INSERT INTO telegram_updates (update_id, unreadable) VALUES (%(update_id)s, %(unreadable)s) ON CONFLICT DO NOTHING
-
--- name: seen_update
-SELECT FROM telegram_updates WHERE update_id = %(update_id)s
 
 -- name: forget_updates
 -- Telegram gives an update up after a day.

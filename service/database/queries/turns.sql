@@ -86,3 +86,19 @@ ORDER BY said.ordinal DESC
 UPDATE turns SET status = 'done', finished_at = now(), action = %(action)s, reason = %(reason)s, language = %(language)s,
   trace = %(trace)s, model = %(model)s, input_tokens = %(input_tokens)s, output_tokens = %(output_tokens)s, cost_usd = %(cost_usd)s
 WHERE id = %(turn_id)s AND status = 'running' RETURNING id
+
+-- name: silence
+-- A turn of which nothing has left, nor is leaving, said nothing; what it gave to people they have. Returns its words.
+WITH silenced AS (
+  UPDATE turns SET action = CASE action WHEN 'handoff' THEN action ELSE 'silent' END,
+    reason = CASE action WHEN 'handoff' THEN reason ELSE %(reason)s END
+  WHERE id = %(turn_id)s AND NOT EXISTS (SELECT FROM outbox WHERE turn_id = %(turn_id)s AND status <> 'held')
+  RETURNING id, client_id, conversation_id, action
+), unsaid AS (
+  UPDATE messages SET outcome = 'silent', reason = %(reason)s FROM silenced
+  WHERE messages.turn_id = silenced.id AND (messages.author = 'bot' OR silenced.action = 'silent')
+)
+SELECT silenced.client_id, silenced.conversation_id, silenced.id AS turn_id,
+  (SELECT coalesce(string_agg(text, E'\n' ORDER BY id), '') FROM messages
+   WHERE turn_id = silenced.id AND author = 'customer' AND text <> '') AS words
+FROM silenced

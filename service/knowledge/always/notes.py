@@ -3,11 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
-
+from graph.texts import texts
 from service.knowledge.blocks import Offer, Paragraph, Stated
 from service.knowledge.facts import sentences_of
 from service.knowledge.passages import MAX_PASSAGE
@@ -47,7 +44,5 @@ def _holds(folded: str) -> bool:
 
 @cache
 def _says(name: str) -> re.Pattern[str]:
-    words: dict[str, Any] = yaml.safe_load(
-        (files("service.knowledge.always") / "words.yaml").read_text(encoding="utf-8")
-    )
+    words = texts("service.knowledge.always", "words")
     return re.compile(rf"(?<!\w){pattern_of(words[name])}(?!\w)")

@@ -3,17 +3,15 @@
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from graph.texts import texts
 from service.knowledge.price_words import pattern_of
 
 
 @cache
 def _lists() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("service.knowledge.tables") / "words.yaml").read_text(encoding="utf-8")))
+    return texts("service.knowledge.tables", "words")
 
 
 @cache

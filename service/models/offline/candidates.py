@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 
-import yaml
-
+from graph.texts import texts
 from graph.types import Ask, Fact, Intent, Passage, ReplyLanguage
 from service.knowledge.naming import name_of
 from service.language.normalise import stem
@@ -19,7 +17,6 @@ from service.models.offline.query_terms import Subject, genders_in, held_by, ste
 from service.models.offline.quoting import heading_of, statements_of
 from service.models.offline.things import Line, PricedShare, Thing, held_things, lacking, things_in
 
-_WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
 _PRICED: frozenset[Intent] = frozenset({"price", "duration"})
 _FOR_SOMEBODY: frozenset[Intent] = frozenset({"availability", "price"})
@@ -284,5 +281,5 @@ def _weighted(what: str, values: Mapping[str, float]) -> float:
 
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, dict[str, float]]:
-    weights: dict[str, dict[str, float]] = yaml.safe_load(_WEIGHTS_FILE.read_text(encoding="utf-8"))
+    weights: dict[str, dict[str, float]] = texts("service.models.offline", "weights")
     return weights

@@ -6,17 +6,14 @@
 import re
 from datetime import datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graph.quiet_hours import WEEKDAYS
+from graph.texts import texts
 from graph.types import Ask
 from service.language.normalise import fold, stem, tokens
 from service.models.offline.wording import is_function_word, rendered
 
-_SCHEDULE_FILE = Path(__file__).parent / "schedule.yaml"
 _WORKDAYS, _DAYS_OFF = frozenset(WEEKDAYS[:5]), frozenset(WEEKDAYS[5:])
 _WORD = re.compile(r"[а-я]+")
 _TO = re.compile(r"\s*(?:-|–|—|\bпо\b|\bдо\b)\s*")
@@ -28,7 +25,7 @@ Days = frozenset[str]
 
 @lru_cache(maxsize=1)
 def _schedule() -> dict[str, Any]:
-    return dict(yaml.safe_load(_SCHEDULE_FILE.read_text(encoding="utf-8")))
+    return texts("service.models.offline", "schedule")
 
 
 @lru_cache(maxsize=1)

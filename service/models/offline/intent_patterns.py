@@ -3,18 +3,15 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, get_args
 
-import yaml
-
+from graph.texts import texts
 from graph.types import Intent, Question
 from service.language.lexicon import load_lexicon
 from service.language.normalise import fold, stems
 from service.language.russian import is_proper_noun, is_russian
 from service.models.offline.wording import is_function_word, rendered
 
-_CUES_FILE = Path(__file__).parent / "intent_patterns.yaml"
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))
 _KINDS = (
     "салон красоты барбершоп клиника студия центр стоматология спа ресницы брови ногти лазер эпиляция груминг автомойка "
@@ -120,7 +117,7 @@ def readings(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=1)
 def load_intent_patterns() -> IntentPatterns:
     """Return the product's cues, read and compiled once."""
-    content: dict[Any, Any] = yaml.safe_load(_CUES_FILE.read_text(encoding="utf-8"))
+    content: dict[Any, Any] = texts("service.models.offline", "intent_patterns")
     named_business = re.compile(content.pop("named_business"))
     named_in_small_letters = re.compile(content.pop("named_in_small_letters"))
     strengths = {

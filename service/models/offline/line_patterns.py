@@ -3,15 +3,12 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from graph.texts import texts
 from graph.types import Intent
 from service.language.normalise import fold
 
-_STATEMENTS_FILE = Path(__file__).parent / "line_patterns.yaml"
 _HALF = 0.5
 _NEAR_START = 20
 
@@ -81,7 +78,7 @@ class LinePatterns:
 @lru_cache(maxsize=1)
 def load_line_patterns() -> LinePatterns:
     """Return the product's patterns, read and compiled once."""
-    content: dict[str, Any] = yaml.safe_load(_STATEMENTS_FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = texts("service.models.offline", "line_patterns")
     fits, headings = (_compiled(content.pop(name)) for name in ("fits", "headings"))
     decisive = tuple((re.compile(pair["asked"]), re.compile(pair["held"])) for pair in content.pop("decisive"))
     return LinePatterns(fits=fits, headings=headings, decisive=decisive, **_compiled(content))

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from graph.texts import texts
 from graph.types import Ask, Utterance
 from service.knowledge.naming import name_of
 from service.language.kazakh import kazakh_candidates
@@ -17,7 +15,6 @@ from service.models.offline.candidates import Candidate
 from service.models.offline.query_terms import stems_of
 from service.models.offline.wording import subject_words
 
-_ORDINALS_FILE = Path(__file__).parent / "ordinals.yaml"
 _LISTED = re.compile(r"^\s*(?:[•–-]|\d{1,2}[.)])\s+(?P<option>\S.*)$", re.MULTILINE)
 _MOST_WORDS = 5
 _LITERAL = "«{}»"
@@ -88,4 +85,4 @@ def _says_nothing(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load(_ORDINALS_FILE.read_text(encoding="utf-8")))
+    return texts("service.models.offline", "ordinals")

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from graph.opening import Day, Week, pause_at, standing
+from graph.texts import texts
 from graph.types import Ask, ReplyLanguage, TenantView
 from service.language.kazakh import asks_of_you
 from service.language.lexicon import load_lexicon
@@ -21,7 +19,6 @@ from service.models.offline.days import Days, named_days
 from service.models.offline.query_terms import held_by
 from service.models.offline.wording import load_wording, rendered, subject_words
 
-_SCHEDULE_FILE = Path(__file__).parent / "schedule.yaml"
 _STATES = ("VERB.pres", "ADJS", "PRTS", "PRED")
 _WITHOUT_MEANING = ("PREP", "CONJ", "PRCL", "INTJ", "NPRO")
 
@@ -36,7 +33,7 @@ class Hours:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load(_SCHEDULE_FILE.read_text(encoding="utf-8")))
+    return texts("service.models.offline", "schedule")
 
 
 @lru_cache(maxsize=1)

@@ -1,22 +1,15 @@
 """The words around quoted knowledge (`templates.yaml`), in the customer's language."""
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
+from graph.texts import texts
 from graph.types import Intent, ReplyLanguage
-
-_FRAMES_FILE = Path(__file__).parent / "templates.yaml"
 
 TemplateName = Literal["clarify", "decline", "haggling"]
 
 
-@lru_cache(maxsize=1)
-def _templates() -> dict[ReplyLanguage, dict[str, Any]]:
-    frames: dict[ReplyLanguage, dict[str, Any]] = yaml.safe_load(_FRAMES_FILE.read_text(encoding="utf-8"))
-    return frames
+def _templates() -> dict[str, dict[str, Any]]:
+    return texts("service.models.offline", "templates")
 
 
 def template(name: TemplateName, language: ReplyLanguage) -> str:
@@ -26,5 +19,5 @@ def template(name: TemplateName, language: ReplyLanguage) -> str:
 
 def answer_template(intent: Intent, language: ReplyLanguage) -> str:
     """Return the words before what is quoted in the other language, for an ask of `intent`; empty where none are needed."""
-    frames: dict[str, str] = _templates()[language].get("answer", {})
-    return frames.get(intent, frames.get("other", ""))
+    known: dict[str, str] = _templates()[language].get("answer", {})
+    return known.get(intent, known.get("other", ""))

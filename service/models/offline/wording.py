@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from graph.texts import texts
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
 from service.language.russian import grammar, is_proper_noun, is_russian_noun, lemmas
 
-_WORDS_FILE = Path(__file__).parent / "words.yaml"
 _LONGEST_GREETING = 3
 _SAME_START = 5
 
@@ -40,7 +37,7 @@ class Wording:
 @lru_cache(maxsize=1)
 def load_wording() -> Wording:
     """Return the product's word lists, read once."""
-    content: dict[str, Any] = yaml.safe_load(_WORDS_FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = texts("service.models.offline", "words")
     function_words = tokens(" ".join(content["function_words"]))
     return Wording(
         function_stems=frozenset(function_words) | frozenset(map(stem, function_words)),

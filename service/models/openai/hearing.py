@@ -14,12 +14,12 @@ words, or the last lines of the films that it was trained on. The signals, in th
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
-import yaml
 from openai.types.audio import Transcription
 from openai.types.audio.transcription import UsageDuration
+
+from graph.texts import texts
 
 _LETTERS_A_SECOND = 30
 """Fast Russian speech has about 20 letters a second; the rest allows for a duration that was rounded."""
@@ -69,5 +69,5 @@ def _are_subtitles(words: list[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _subtitles() -> re.Pattern[str]:
-    phrases = yaml.safe_load((files("service.models.openai") / "subtitles.yaml").read_text(encoding="utf-8"))
+    phrases = texts("service.models.openai", "subtitles")
     return re.compile("|".join(rf"\b(?:{phrase})\b" for phrase in phrases))

@@ -1,0 +1,17 @@
+"""Updates of Telegram that were acted upon, so that none is twice."""
+
+from service.database.pool import Connection
+from service.database.queries import Queries
+from service.database.rows import has_row
+
+_SQL = Queries.load("updates")
+
+
+async def seen(connection: Connection, update_id: int) -> bool:
+    """Return whether an update was acted upon."""
+    return await has_row(connection, _SQL["seen"], {"update_id": update_id})
+
+
+async def record(connection: Connection, update_id: int) -> bool:
+    """Record that an update is acted upon, in the transaction that does. Returns False when it was before."""
+    return await has_row(connection, _SQL["record"], {"update_id": update_id})
