@@ -5,9 +5,8 @@ with more than `MOST_BYTES`, and may not take longer than `_SECONDS`, nor most o
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -96,8 +95,8 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 async def _addresses_of(host: str) -> list[str]:
-    found: Sequence[Any] = await asyncio.get_running_loop().getaddrinfo(host, None)
-    return [address[4][0] for address in found]
+    found = await asyncio.get_running_loop().getaddrinfo(host, None)
+    return [str(address[4][0]) for address in found]
 
 
 def _is_global(address: str) -> bool:

@@ -50,7 +50,7 @@ class RaisedHandoff:
     opened: bool
 
 
-def _started(start: EscalationStart) -> dict[str, Any]:
+def _started(start: EscalationStart) -> dict[str, object]:
     return {
         "status": start.status,
         "step": start.step,
@@ -93,5 +93,5 @@ async def join(connection: Connection, handoff_id: UUID) -> None:
 
 
 async def add_to_transcript(connection: Connection, handoff_id: UUID, lines: Sequence[TranscriptLine]) -> None:
-    """Add lines, to what will stand on a handoff's card."""
+    """Add lines to what will stand on a handoff's card."""
     await connection.execute(_SQL["add_to_transcript"], {"handoff_id": handoff_id, "said": Jsonb(list(lines))})
