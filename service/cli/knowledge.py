@@ -1,5 +1,6 @@
 """`knowledge`: a tenant's documents and what is found in them."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -118,14 +119,14 @@ def _proposed(path: Path) -> list[str]:
 @app.command("services", help=words.help_of("knowledge_services"))
 def services(slug: Slug, as_json: AsJson = False) -> None:
     """Show what the tenant's documents offer, and what it costs, as the last sync read it."""
-    from service.cli.database import rows_of
-    from service.database.queries import Queries
+    from service.cli.database import look
+    from service.records import knowledge
 
-    rows = run(rows_of(Queries.load("knowledge")["services"], {"slug": slug}))
+    offered = run(look(lambda connection: knowledge.services(connection, slug), slug=slug))
     if as_json:
-        show_json(rows)
+        show_json([asdict(one) for one in offered])
     else:
-        show_rows([services_row(row) for row in rows], "services")
+        show_rows([services_row(one) for one in offered], "services")
 
 
 @app.command("search", help=words.help_of("knowledge_search"))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from service.knowledge.grid import Place
     from service.knowledge.reading import UnderstoodFolder
     from service.knowledge.understanding import UnderstoodDocument
+    from service.records.knowledge import Service
 
 _NO_PLACE = {"sheet": "", "cell": "", "page": None, "line": None}
 _FIRST = 3
@@ -61,10 +62,13 @@ def as_data(folder: "UnderstoodFolder") -> dict[str, Any]:
     return report
 
 
-def services_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row of the table `services` as people read it."""
-    name = ", ".join(filter(None, (row["name"], row["variant"])))
-    return {**row, "place": _where(_NO_PLACE | row["place"]), "section": " > ".join(row["section"]), "name": name}
+def services_row(service: "Service") -> dict[str, object]:
+    """Return what a document offers as people read it."""
+    from dataclasses import asdict
+
+    name = ", ".join(filter(None, (service.name, service.variant)))
+    place, section = _where(_NO_PLACE | service.place), " > ".join(service.section)
+    return asdict(service) | {"place": place, "section": section, "name": name}
 
 
 def show_reading(report: Mapping[str, Any], *, path: object) -> None:

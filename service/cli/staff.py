@@ -1,7 +1,8 @@
 """`staff`: a tenant's people and their one-time links to the Telegram bot."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,7 +13,7 @@ from service.clock import SystemClock
 from service.errors import TrufflesError
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
-from service.tenants.staff import StaffDirectory
+from service.tenants.staff import Invite, Listed, StaffDirectory
 from service.texts.located_yaml import LocatedYaml
 
 app = typer.Typer(help=words.help_of("staff"), no_args_is_help=True)
@@ -27,7 +28,7 @@ def list_staff(
     slug: Annotated[str | None, typer.Argument(help=words.help_of("only_slug"))] = None, as_json: AsJson = False
 ) -> None:
     """List the people, and the group that they share, and whether the bot can write to them."""
-    rows = run(_all(slug))
+    rows = [asdict(person) for person in run(_all(slug))]
     if not as_json:
         rows = [row | {"contact": words.text(f"contact_{row['contact']}")} for row in rows]
     show_rows(rows, "staff", as_json=as_json)
@@ -40,11 +41,11 @@ def invite(
     as_json: AsJson = False,
 ) -> None:
     """Make a one-time link for a contact. An earlier link of the same contact ends with it."""
-    made = run(_invite(slug, telegram))
+    made, link, timezone = run(_invite(slug, telegram))
     if as_json:
-        show_json(made)
+        show_json({"name": made.name, "link": link, "expires_at": made.expires_at, "timezone": timezone})
     else:
-        show_text("invited", **(made | {"until": moment(made["expires_at"], made["timezone"])}))
+        show_text("invited", name=made.name, link=link, until=moment(made.expires_at, timezone))
 
 
 @app.command("remove", help=words.help_of("staff_remove"))
@@ -69,19 +70,19 @@ def remove(
         show_warnings([words.text("staff_still_named", path=named_in)])
 
 
-async def _all(slug: str | None) -> list[dict[str, Any]]:
+async def _all(slug: str | None) -> list[Listed]:
     async with open_database(Settings(), alone=False) as (database, _):
         return await StaffDirectory(database, SystemClock()).all(slug)
 
 
-async def _invite(slug: str, telegram: str) -> dict[str, Any]:
+async def _invite(slug: str, telegram: str) -> tuple[Invite, str, str]:
+    """Return the invitation, the link that opens it, and the tenant's time zone."""
     settings = Settings()
     bot_name = await _bot_name(settings)
     async with open_database(settings, alone=False) as (database, _):
         made = await StaffDirectory(database, SystemClock()).invite(slug, telegram)
         timezone = (await TenantDirectory(database).view(slug)).timezone
-    link = f"https://t.me/{bot_name}?start={made.code}"
-    return {"name": made.name, "link": link, "expires_at": made.expires_at, "timezone": timezone}
+    return made, f"https://t.me/{bot_name}?start={made.code}", timezone
 
 
 async def _remove(slug: str, telegram: str) -> tuple[str, int, str | None]:
@@ -90,10 +91,10 @@ async def _remove(slug: str, telegram: str) -> tuple[str, int, str | None]:
 
     async with open_database(Settings(), alone=False) as (database, _):
         person = await StaffDirectory(database, SystemClock()).contact(slug, telegram)
-        async with database.tenant(person["client_id"]) as connection:
-            led = await let_go(connection, JobQueue(), client_id=person["client_id"], staff_id=person["id"])
+        async with database.tenant(person.client_id) as connection:
+            led = await let_go(connection, JobQueue(), client_id=person.client_id, staff_id=person.id)
         folder = await TenantDirectory(database).folder_of(slug)
-    return person["name"], led, _named_in(Path(folder), person["telegram"]) if folder else None
+    return person.name, led, _named_in(Path(folder), person.telegram) if folder else None
 
 
 def _named_in(folder: Path, telegram: str) -> str | None:

@@ -76,7 +76,7 @@ async def _simulation(settings: Settings, slug: str, branch: str | None, stack: 
     if branch is not None:
         assert isinstance(ports.library, KnowledgeLibrary)
         documented = await ports.library.branches(tenant.id)
-        of_numbers = {channel["branch"] for channel in (await directory.show(slug))["channels"]} - {None}
+        of_numbers = {channel.branch for channel in (await directory.show(slug)).channels if channel.branch is not None}
         if branch not in (known := sorted(documented | of_numbers)):
             raise NoSuchBranch(slug, branch, known)
     return Simulation(ports, tenant, branch=branch)
@@ -94,14 +94,13 @@ def _next_line() -> str | None:
 def _show(done: "Simulated", as_json: bool) -> None:
     from service.demo.screen import Screen, trace_lines
 
-    turn = {"action": done.action, "reason": done.reason, "language": done.language}
     if as_json:
+        turn = {"action": done.action, "reason": done.reason, "language": done.language}
         show_line(turn | {"text": done.text, "trace": done.trace, "milliseconds": done.milliseconds})
         return
-    Screen(console).answers(
-        [done.text] if done.text else [],
-        trace_lines(turn | {"trace": done.trace | {"milliseconds": done.milliseconds}}),
-    )
+    trace = done.trace | {"milliseconds": done.milliseconds}
+    lines = trace_lines(action=done.action, reason=done.reason, language=done.language, trace=trace)
+    Screen(console).answers([done.text] if done.text else [], lines)
 
 
 def demo() -> None:

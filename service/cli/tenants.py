@@ -1,6 +1,7 @@
 """`tenant`: onboarding from a folder, looking, switching on and off."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ from service.cli.reading import as_report, show_reading
 from service.clock import SystemClock
 from service.errors import TrufflesError
 from service.progress import Working
+from service.records.tenants import Summary
 from service.settings import Settings, tenant_secrets
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
@@ -136,7 +138,7 @@ async def _create(
         )
         people = await StaffDirectory(database, SystemClock()).all(folder.brief.slug)
     unreachable = [
-        person["telegram"] or person["name"] for person in people if person["contact"] in ("unbound", "unreachable")
+        person.telegram or person.name or "" for person in people if person.contact in ("unbound", "unreachable")
     ]
     return result, report, unreachable
 
@@ -165,29 +167,29 @@ def _tell(folder: "TenantFolder", result: "Onboarded", report: dict[str, Any], u
 @app.command("list", help=words.help_of("tenant_list"))
 def list_tenants(as_json: AsJson = False) -> None:
     """List the tenants with their status, usage and open handoffs, and the models in use that end soon."""
-    rows, endings = run(_all())
+    tenants, endings = run(_all())
     if as_json:
-        show_rows([row | {"ending_models": _endings_of(row["slug"], endings)} for row in rows], "tenants", as_json=True)
+        show_json([asdict(one) | {"ending_models": _endings_of(one.slug, endings)} for one in tenants])
     else:
-        show_rows([row | {"status": _status(row)} for row in rows], "tenants")
+        show_rows([asdict(one) | {"status": _status(one)} for one in tenants], "tenants")
         show_endings(endings)
 
 
-def _endings_of(slug: str, endings: "Sequence[Ending]") -> list[dict[str, Any]]:
+def _endings_of(slug: str, endings: "Sequence[Ending]") -> list[dict[str, object]]:
     """Return the ending models that a tenant has chosen or shares with all others: settings have upper-case names."""
     found = [ending for ending in endings if any(place == slug or place.isupper() for place in ending.used_by)]
     return [{"model": ending.model, "day": ending.day, "replaced_by": ending.replaced_by} for ending in found]
 
 
-def _status(row: Mapping[str, Any]) -> str:
+def _status(tenant: Summary) -> str:
     """Return the status, which is the operator's, and the pause, which is the tenant's own."""
-    if row["bot_paused_at"] is None:
-        return str(row["status"])
-    since = moment(row["bot_paused_at"], row["timezone"])
-    return words.text("paused_since", status=row["status"], since=since)
+    if tenant.bot_paused_at is None:
+        return tenant.status
+    since = moment(tenant.bot_paused_at, tenant.timezone)
+    return words.text("paused_since", status=tenant.status, since=since)
 
 
-async def _all() -> tuple[list[dict[str, Any]], "list[Ending]"]:
+async def _all() -> tuple[list[Summary], "list[Ending]"]:
     settings = Settings()
     async with open_database(settings, alone=False) as (database, _):
         tenants = TenantDirectory(database)
@@ -227,9 +229,9 @@ def show(slug: Slug, as_json: AsJson = False) -> None:
         console.print_json(data=found, default=str)
 
 
-async def _show(slug: str) -> dict[str, Any]:
+async def _show(slug: str) -> Mapping[str, object]:
     async with open_database(Settings(), alone=False) as (database, _):
-        return await TenantDirectory(database).show(slug)
+        return (await TenantDirectory(database).show(slug)).as_data()
 
 
 @app.command("suspend", help=words.help_of("tenant_suspend"))

@@ -11,15 +11,11 @@ import structlog
 from graph.context import Clock
 from service.database.jobs import JobQueue
 from service.database.pool import Database
-from service.database.queries import Queries
-from service.database.rows import fetch_value
 from service.observability.metrics import Metrics
-from service.records import escalation, messages, notices, outbox
+from service.records import escalation, messages, notices, outbox, tenants, updates
 from service.records.escalation import OverdueHandoff
 from service.records.messages import OverdueMessage
 
-_STAFF = Queries.load("staff")
-_TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
 _STRANDED_AFTER_SECONDS = 2.0
@@ -76,8 +72,8 @@ class Ledger:
                 await self._queue.put_notify(
                     connection, client_id=about.client_id, handoff_id=about.handoff_id, at=None
                 )
-            await connection.execute(_STAFF["forget_updates"])
-            paused: int = await fetch_value(connection, _TENANTS["paused"], {})
+            await updates.forget(connection)
+            paused = await tenants.count_paused(connection)
         self._metrics.paused(paused)
         overdue = await self.overdue()
         self._metrics.overdue(len(overdue))

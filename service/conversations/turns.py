@@ -24,19 +24,17 @@ from service.conversations.turn import OpenTurn
 from service.database.away import is_away
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.errors import place
 from service.handoffs.holding import hold_back
 from service.media.fetching import Fetcher
 from service.models.ports import Ports
 from service.models.timing import Stopwatch
 from service.observability.metrics import Metrics
-from service.records import conversations, turns
+from service.records import conversations, tenants, turns
 from service.records.conversations import ConversationKey
 from service.tenants.names import BusinessNames
-from service.tenants.views import view_from_row
+from service.tenants.views import view_of
 
-_TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
 # A job that starts a moment early by the database's clock need not wait another round.
@@ -105,13 +103,11 @@ class TurnRunner:
         """Take the waiting messages into a turn, or find the one left by a dead worker. None: nothing is due."""
         # Not durable: what a machine's death undoes here, the job that is then still in the queue does again.
         async with self._database.tenant(client_id, durable=False) as connection:
-            tenant_row = await connection.execute(_TENANTS["view"], {"client_id": client_id})
+            asked_view = await tenants.ask_view(connection, client_id)
             await conversations.lock(connection, conversation_id)
             waiting = await turns.waiting(connection, conversation_id)
             others = await self._names.others(connection, client_id)
-            view = await tenant_row.fetchone()
-            assert view is not None  # the tenant of a job is never deleted under it
-            tenant = view_from_row(view, others=others)
+            tenant = view_of(await tenants.asked(asked_view), others=others)
             conversation = ConversationKey(client_id=client_id, conversation_id=conversation_id)
             if not await self._take(connection, conversation, tenant, waiting):
                 return None

@@ -5,9 +5,9 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Any
 
 import httpx
 from pydantic import SecretStr
@@ -15,7 +15,6 @@ from pydantic import SecretStr
 from service.api.app import make_app
 from service.api.server import listening
 from service.container import Container, open_container
-from service.database.queries import Queries
 from service.demo.gateway import DemoGateway
 from service.demo.scenario import Scene, Step, load_scenes
 from service.demo.screen import Screen, trace_lines, words
@@ -24,12 +23,12 @@ from service.knowledge.library import KnowledgeLibrary
 from service.knowledge.stock import bring_in
 from service.models.factory import open_ports
 from service.progress import working
+from service.records import demo
 from service.settings import Settings
 from service.tenants.brief import Debounce, QuietHours
 from service.tenants.folder import TenantFolder, read_folder
 from service.tenants.onboarding import onboard
 
-_SQL = Queries.load("demo")
 # Shorter than in production, so that nobody waits for the demonstration; the burst still becomes one turn.
 _QUIET = Debounce(seconds=0.5, max_seconds=3.0)
 _PATIENCE_SECONDS = 90.0
@@ -155,8 +154,9 @@ class _Performance:
             for step in scene.steps:
                 play = self._answer if step.staff else self._step
                 await play(scene, f"7701000{number:04d}@s.whatsapp.net", step)
-        totals = (await self._rows("totals", {}))[0]
-        self._screen.line("summary", **totals)
+        async with self._container.database.operator() as connection:
+            totals = await demo.totals(connection)
+        self._screen.line("summary", **asdict(totals))
 
     async def _join(self, slug: str, contact: str) -> None:
         """Have a contact open their one-time link."""
@@ -208,8 +208,10 @@ class _Performance:
             self._screen.answers([], [words()["refused"].format(status=statuses[-1])])
             return
         await self._until_settled(jid)
-        turn = (await self._rows("last_turn", {"jid": jid}))[0]
-        self._screen.answers(self._gateway.sent[jid][before:], trace_lines(turn))
+        async with self._container.database.operator() as connection:
+            turn = await demo.last_turn(connection, jid)
+        lines = trace_lines(action=turn.action, reason=turn.reason, language=turn.language, trace=turn.trace)
+        self._screen.answers(self._gateway.sent[jid][before:], lines)
 
     def _note(self, step: Step, statuses: list[int]) -> str:
         if step.deliveries > 1:
@@ -223,9 +225,9 @@ class _Performance:
     async def _until_settled(self, jid: str) -> None:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             # Looked at from outside, as an operator would: the service has no hook for its audience.
-            while (await self._rows("unsettled", {"jid": jid}))[0]["left"]:  # noqa: ASYNC110
+            while await self._unsettled(jid):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
-    async def _rows(self, statement: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    async def _unsettled(self, jid: str) -> int:
         async with self._container.database.operator() as connection:
-            return await (await connection.execute(_SQL[statement], parameters)).fetchall()
+            return await demo.unsettled(connection, jid)

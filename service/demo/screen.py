@@ -62,11 +62,11 @@ class Screen:
         self.console.print(Padding(Text(f"▸ {text}", style="magenta"), (0, 0, 0, 2)))
 
 
-def trace_lines(turn: Mapping[str, Any]) -> list[str]:
+def trace_lines(*, action: str | None, reason: str | None, language: str | None, trace: Mapping[str, Any]) -> list[str]:
     """Return what is shown of a turn: language, intents, action, sources with scores, milliseconds, and who answered."""
-    trace, labels = turn["trace"], words()["trace"]
-    reason = f" ({turn['reason']})" if turn["reason"] else ""
-    lines = [f"{turn['language'] or '—'} · {', '.join(trace.get('intents', [])) or '—'} → {turn['action']}{reason}"]
+    labels = words()["trace"]
+    why = f" ({reason})" if reason else ""
+    lines = [f"{language or '—'} · {', '.join(trace.get('intents', [])) or '—'} → {action}{why}"]
     lines += [f"{item['score']:.2f} {item['document']}: {item['heading']}" for item in trace.get("sources", [])[:2]]
     if not trace.get("sources") and trace.get("retrieved"):
         best = trace["retrieved"][0]

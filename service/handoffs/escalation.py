@@ -7,7 +7,6 @@ comes when they end.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -17,18 +16,16 @@ from graph.types import ReplyLanguage, TenantView
 from nodes.texts.notices import notice
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.handoffs.digest import put_digests
 from service.handoffs.notices import handoff_changed, tell_next
 from service.handoffs.schedule import EscalationSchedule, schedule_of
 from service.handoffs.steps import following
 from service.observability.incidents import Incidents
-from service.records import escalation, notices
+from service.records import escalation, notices, tenants
 from service.records.escalation import DueHandoff, Step
 from service.records.notices import NewCard
-from service.tenants.views import view_from_row
+from service.tenants.views import view_of
 
-_TENANTS = Queries.load("tenants")
 _log = structlog.get_logger(__name__)
 
 
@@ -129,9 +126,9 @@ class Escalation:
 
     async def _tell_customer(self, connection: Connection, client_id: UUID, handoff: DueHandoff, now: datetime) -> None:
         """Say honestly that it takes longer; the handoff stays open as pending."""
-        found: Any = await (await connection.execute(_TENANTS["view"], {"client_id": client_id})).fetchone()
+        tenant = view_of(await tenants.view(connection, client_id))
         await escalation.customer_told(connection, handoff.id)
-        text = _apology(view_from_row(found), handoff.language, now)
+        text = _apology(tenant, handoff.language, now)
         key = f"ladder:{handoff.id}:{handoff.raised_at.isoformat()}"
         await escalation.tell_customer(connection, client_id, handoff, text, key=key)
         await self._queue.put_send(connection, client_id=client_id, conversation_id=handoff.conversation_id, at=None)

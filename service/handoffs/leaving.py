@@ -9,31 +9,27 @@ from uuid import UUID
 
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.handoffs.decisions import end
 from service.handoffs.notices import handoff_changed
 from service.handoffs.unanswered import reopen
-from service.records import conversations, handoffs
+from service.records import conversations, handoffs, staff
 from service.records.handoffs import LockedHandoff
-
-_STAFF = Queries.load("staff")
 
 
 async def let_go(connection: Connection, queue: JobQueue, *, client_id: UUID, staff_id: UUID) -> int:
     """Remove the person, with their binding to Telegram. Returns how many handoffs they were leading."""
     led = await hand_over(connection, queue, client_id=client_id, staff_id=staff_id)
-    await connection.execute(_STAFF["remove"], {"staff_id": staff_id})
+    await staff.remove(connection, staff_id)
     return led
 
 
 async def hand_over_from_others(database: Database, queue: JobQueue, slug: str, staying: Sequence[str]) -> None:
     """Take what the tenant's people lead out of the hands of all but `staying`, each as role:name: they are to be removed."""
     async with database.operator() as connection:
-        others = {"slug": slug, "people": list(staying)}
-        leaving = await (await connection.execute(_STAFF["others"], others)).fetchall()
+        leaving = await staff.beside(connection, slug, staying)
     for person in leaving:
-        async with database.tenant(person["client_id"]) as connection:
-            await hand_over(connection, queue, client_id=person["client_id"], staff_id=person["id"])
+        async with database.tenant(person.client_id) as connection:
+            await hand_over(connection, queue, client_id=person.client_id, staff_id=person.staff_id)
 
 
 async def hand_over(connection: Connection, queue: JobQueue, *, client_id: UUID, staff_id: UUID) -> int:

@@ -7,9 +7,9 @@ from uuid import UUID
 from graph.quiet_hours import QuietHours
 from service.database.pool import Connection
 from service.handoffs.steps import Timeouts, customers_patience, following
-from service.records import escalation
+from service.records import tenants
 from service.records.raising import EscalationStart
-from service.tenants.views import quiet_hours_from_row
+from service.tenants.views import quiet_hours_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,11 @@ class EscalationSchedule:
 
 async def schedule_of(connection: Connection, client_id: UUID) -> EscalationSchedule:
     """Read a tenant's schedule."""
-    row = await escalation.schedule(connection, client_id)
-    timeouts = Timeouts(**{name: row[f"{name}_timeout"] for name in Timeouts.__dataclass_fields__})
-    return EscalationSchedule(quiet=quiet_hours_from_row(row), timeouts=timeouts)
+    rota = await tenants.rota(connection, client_id)
+    timeouts = Timeouts(
+        primary=rota.primary_timeout,
+        others=rota.others_timeout,
+        leadership=rota.leadership_timeout,
+        total=rota.total_timeout,
+    )
+    return EscalationSchedule(quiet=quiet_hours_of(rota), timeouts=timeouts)

@@ -5,26 +5,24 @@ without an error; only what was written down elsewhere tells it from the right o
 """
 
 import asyncio
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import structlog
-from psycopg.types.json import Jsonb
 
 from graph.context import Clock
 from service.clock import SystemClock
 from service.database.pool import Database
-from service.database.queries import Queries
 from service.errors import TrufflesError
 from service.knowledge.hours import Weeks
 from service.knowledge.library import KnowledgeLibrary, Library
 from service.knowledge.store import VectorsUnavailable
 from service.knowledge.sync import Progress
 from service.observability.incidents import Incidents
+from service.records import knowledge
 
-_SQL = Queries.load("knowledge")
 _log = structlog.get_logger(__name__)
 
 _LOOK_AGAIN = timedelta(seconds=30)
@@ -45,27 +43,23 @@ async def bring_in(
 
     What the documents offer becomes the tenant's rows of `services`, and is no part of what is returned.
     """
-    about = {"client_id": client_id, "collection": library.collection}
-    await _write(database, "begin_sync", about | {"now": SystemClock().now()})
+    tenant, collection = UUID(client_id), library.collection
+    async with database.tenant(tenant) as connection:
+        await knowledge.begin_sync(connection, tenant, collection, SystemClock().now())
     try:
         report = await library.sync(client_id, slug, folder, progress, weeks)
     except VectorsUnavailable:
         raise
     except TrufflesError:
         # The documents are no good, and nothing was changed.
-        await _write(database, "end_sync", about | {"facts": None})
+        async with database.tenant(tenant) as connection:
+            await knowledge.end_sync(connection, tenant, collection, None)
         raise
-    services = [row | {"position": position} for position, row in enumerate(report.pop("services"))]
-    async with database.tenant(client_id, pipelined=False) as connection:
-        await connection.execute(_SQL["clear_services"], about)
-        await connection.execute(_SQL["add_services"], about | {"services": Jsonb(services)})
-        await connection.execute(_SQL["end_sync"], about | {"facts": report["added"] + report["kept"]})
+    offered = [knowledge.Service(**row | {"fact_id": UUID(row["fact_id"])}) for row in report.pop("services")]
+    async with database.tenant(tenant, pipelined=False) as connection:
+        await knowledge.replace_services(connection, tenant, offered)
+        await knowledge.end_sync(connection, tenant, collection, report["added"] + report["kept"])
     return report
-
-
-async def _write(database: Database, name: str, values: Mapping[str, Any]) -> None:
-    async with database.tenant(values["client_id"]) as connection:
-        await connection.execute(_SQL[name], values)
 
 
 class Stock:
@@ -108,16 +102,14 @@ class Stock:
             raise VectorsUnavailable(f"the vector store lacks knowledge of {len(self._missing)} active tenants")
 
     async def _look(self, now: datetime) -> None:
-        about = {"collection": self._library.collection, "recently": now - _LONGEST_SYNC}
+        collection = self._library.collection
         async with self._database.operator() as connection:
-            expected = await (await connection.execute(_SQL["expected"], about)).fetchall()
-        held = await self._library.held([row["client_id"] for row in expected])
+            expected = await knowledge.expected(connection, collection, now - _LONGEST_SYNC)
+        held = await self._library.held([one.client_id for one in expected])
         missing = {
-            row["slug"]: f"{held[row['client_id']]}/{row['facts']}"
-            for row in expected
-            if held[row["client_id"]] < row["facts"]
+            one.slug: f"{held[one.client_id]}/{one.facts}" for one in expected if held[one.client_id] < one.facts
         }
         if missing and missing != self._missing:
             hint = "truffles knowledge sync, unless QDRANT_URL is another installation's"
-            _log.error("knowledge_missing", tenants=missing, collection=self._library.collection, hint=hint)
+            _log.error("knowledge_missing", tenants=missing, collection=collection, hint=hint)
         self._missing = missing

@@ -7,21 +7,18 @@ to say that it is over; what is not seen again for a while is.
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import psycopg
 import structlog
-from psycopg.types.json import Jsonb
 
 from graph.context import Clock
 from service.clock import SystemClock
 from service.database.away import is_away
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.errors import place
+from service.records import incidents
 
-_SQL = Queries.load("incidents")
 _log = structlog.get_logger(__name__)
 
 _LASTS = timedelta(minutes=5)
@@ -42,7 +39,7 @@ class Incidents:
         *,
         subject: str = "",
         client_id: UUID | None = None,
-        detail: Mapping[str, Any] | None = None,
+        detail: Mapping[str, object] | None = None,
         told_from: int = 1,
         lasts: timedelta = _LASTS,
     ) -> None:
@@ -52,15 +49,23 @@ class Incidents:
         holds what its text names and never a customer's words. The operator is told when it was seen `told_from` times,
         and it is over when it has not been seen for as long as it `lasts`.
         """
-        about: dict[str, Any] = {"subject": subject, "client_id": client_id, "detail": detail}
-        about |= {"told_from": told_from, "lasts": lasts}
+        now = self._clock.now()
         async with self._database.operator() as connection:
-            await keep_incident(connection, kind, self._clock.now(), **about)
+            await keep_incident(
+                connection,
+                kind,
+                now,
+                subject=subject,
+                client_id=client_id,
+                detail=detail,
+                told_from=told_from,
+                lasts=lasts,
+            )
 
     async def forget(self) -> None:
         """Drop what has been over for a week."""
         async with self._database.operator() as connection:
-            await connection.execute(_SQL["forget"], {"now": self._clock.now()})
+            await incidents.forget(connection, self._clock.now())
 
     @asynccontextmanager
     async def contained(self, task: str, about: object) -> AsyncIterator[None]:
@@ -89,11 +94,18 @@ async def keep_incident(
     *,
     subject: str,
     client_id: UUID | None,
-    detail: Mapping[str, Any] | None = None,
+    detail: Mapping[str, object] | None = None,
     told_from: int = 1,
     lasts: timedelta = _LASTS,
 ) -> None:
     """Say within a transaction that something is amiss; for the rest as `Incidents.report`."""
-    seen: dict[str, Any] = {"kind": kind, "subject": subject, "client_id": client_id, "told_from": told_from}
-    seen |= {"detail": Jsonb(dict(detail or {})), "now": now, "over_at": now + lasts}
-    await connection.execute(_SQL["seen"], seen)
+    await incidents.seen(
+        connection,
+        kind,
+        subject=subject,
+        client_id=client_id,
+        detail=detail or {},
+        told_from=told_from,
+        now=now,
+        over_at=now + lasts,
+    )

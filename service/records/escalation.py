@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from service.database.pool import Connection
@@ -66,13 +66,6 @@ class OverdueHandoff:
     called_at: datetime
     waiting_seconds: int
     has_people: bool
-
-
-async def schedule(connection: Connection, client_id: UUID) -> dict[str, Any]:
-    """Return the row of the view `rota`: a tenant's quiet hours and timeouts, as `service.tenants.views` reads them."""
-    row = await (await connection.execute(_SQL["schedule"], {"client_id": client_id})).fetchone()
-    assert row is not None
-    return row
 
 
 async def tenants_due(connection: Connection, now: datetime) -> list[UUID]:

@@ -55,7 +55,7 @@ class StudioTenants:
         except UnknownTenant:
             folders = await anyio.to_thread.run_sync(_folders, self._folders)
         if slug not in folders:
-            onboarded = [tenant["slug"] for tenant in await self._container.tenants.all()]
+            onboarded = [tenant.slug for tenant in await self._container.tenants.all()]
             raise NoSuchTenant(slug, sorted({*onboarded, *folders}))
         return await self._simulated(slug)
 

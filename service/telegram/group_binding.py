@@ -10,14 +10,12 @@ from telegram.error import BadRequest, Forbidden
 
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.handoffs.notices import tell_next
-from service.records import notices
+from service.records import groups, notices
 from service.telegram.bot import Bot
 from service.telegram.words import language_of, word
 from service.tenants.staff import Person, StaffDirectory, by_tenant
 
-_SQL = Queries.load("groups")
 _LEADERS = frozenset({"owner", "admin"})
 _OFF = "off"
 
@@ -54,10 +52,11 @@ class GroupBinding:
         if not await self._may_manage_topics(message.chat_id):
             return word("group_no_rights", language)
         person = next(person for person in own if person.role in _LEADERS)
-        bound = {"client_id": person.client_id, "chat_id": message.chat_id, "staff_id": person.staff_id}
         try:
             async with self._database.tenant(person.client_id) as connection:
-                await connection.execute(_SQL["bind"], bound)
+                await groups.bind(
+                    connection, client_id=person.client_id, chat_id=message.chat_id, staff_id=person.staff_id
+                )
                 await self._show_where_to_answer(connection, person.client_id)
         except UniqueViolation:
             return word("group_taken", language)
@@ -67,8 +66,7 @@ class GroupBinding:
         ended = False
         for own in led:
             async with self._database.tenant(own[0].client_id) as connection:
-                key = {"client_id": own[0].client_id, "chat_id": chat_id}
-                if await (await connection.execute(_SQL["unbind"], key)).fetchone() is not None:
+                if await groups.unbind(connection, own[0].client_id, chat_id):
                     ended = True
                     await self._show_people(connection, own[0].client_id)
                     await self._show_where_to_answer(connection, own[0].client_id)
@@ -84,25 +82,25 @@ class GroupBinding:
 
     async def _show_people(self, connection: Connection, client_id: UUID) -> None:
         """What the group was asked is shown to whoever has taken it, else to the first of the people."""
-        for handoff in await (await connection.execute(_SQL["open_in_group"])).fetchall():
-            about = {"client_id": client_id, "handoff_id": handoff["id"]}
+        for handoff in await groups.asked_in_group(connection):
+            about = {"client_id": client_id, "handoff_id": handoff.handoff_id}
             key = f"card:left:{uuid4()}"
-            if handoff["taken_by"] is None:
+            if handoff.taken_by is None:
                 await tell_next(connection, self._queue, **about, key=key)
             else:
-                await notices.show_card(connection, handoff["id"], handoff["taken_by"], key=key)
+                await notices.show_card(connection, handoff.handoff_id, handoff.taken_by, key=key)
                 await self._queue.put_notify(connection, **about, at=None)
 
     async def _show_where_to_answer(self, connection: Connection, client_id: UUID) -> None:
         """The group's cards say whether people answer there."""
-        for card in await (await connection.execute(_SQL["group_changed"])).fetchall():
-            await self._queue.put_notify(connection, client_id=client_id, handoff_id=card["handoff_id"], at=None)
+        for handoff_id in await groups.redraw_cards(connection):
+            await self._queue.put_notify(connection, client_id=client_id, handoff_id=handoff_id, at=None)
 
     async def is_bound(self, people: Sequence[Person], chat_id: int) -> bool:
         """Do the people of one of these tenants have their cards in this chat?"""
         for client_id in {person.client_id for person in people}:
             async with self._database.tenant(client_id) as connection:
-                if await (await connection.execute(_SQL["bound"], {"chat_id": chat_id})).fetchone() is not None:
+                if await groups.is_bound(connection, chat_id):
                     return True
         return False
 

@@ -11,8 +11,8 @@ from telegram import Message, ReplyParameters, User
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from service.database.pool import Database
-from service.database.queries import Queries
 from service.handoffs.replies import Replies
+from service.records import groups
 from service.telegram.bot import Bot
 from service.telegram.forwarding import forward
 from service.telegram.group_binding import GroupBinding, anonymous_words, is_anonymous
@@ -21,7 +21,6 @@ from service.telegram.update_key import UpdateKey
 from service.telegram.words import language_of, word
 from service.tenants.staff import Member, StaffDirectory, members_of
 
-_SQL = Queries.load("groups")
 _log = structlog.get_logger(__name__)
 _COMMAND = "group"
 
@@ -55,9 +54,8 @@ class GroupChat:
             await self._say(message, word("group_private", people[0].language))
 
     async def _read_talk(self, key: UpdateKey, message: Message, user: User) -> None:
-        place = {"chat_id": message.chat_id, "thread_id": message.message_thread_id}
         async with self._database.pool.connection() as connection:
-            topic = await (await connection.execute(_SQL["find_topic"], place)).fetchone()
+            topic = await groups.find_topic(connection, message.chat_id, message.message_thread_id)
         if topic is None and not await self._answers_the_bot(message):
             return
         if is_anonymous(message, user):
@@ -72,11 +70,11 @@ class GroupChat:
                 here = await self._binding.is_bound(people, message.chat_id)
                 await self._say(message, word("group_whom" if here else "group_left", people[0].language))
             return
-        members = (member for member in members_of(people) if member.client_id == topic["client_id"])
+        members = (member for member in members_of(people) if member.client_id == topic.client_id)
         if (member := next(members, None)) is None:
             await self._say(message, word("group_stranger", language_of(user)))
             return
-        meant = await self._meant(member, topic["conversation_id"], message)
+        meant = await self._meant(member, topic.conversation_id, message)
         if isinstance(meant, UUID):
             told = await forward(self._replies, key, member, meant, message)
             if told is not None:
@@ -95,17 +93,15 @@ class GroupChat:
         replied = _replied_to(message)
         async with self._database.tenant(member.client_id) as connection:
             if replied is not None:
-                shown = {"chat_id": message.chat_id, "message_id": replied.message_id}
-                row = await (await connection.execute(_SQL["shown_in"], shown)).fetchone()
-                if row is not None:
-                    return UUID(str(row["handoff_id"]))
-            key = {"conversation_id": conversation_id}
-            handoff = await (await connection.execute(_SQL["open_handoff"], key)).fetchone()
-        if handoff is None or handoff["taken_by"] is None:
+                shown = await groups.shown_in(connection, message.chat_id, replied.message_id)
+                if shown is not None:
+                    return shown
+            asked = await groups.asked_in(connection, conversation_id)
+        if asked is None or asked.taken_by is None:
             return "group_whom"
-        if handoff["taken_by"] not in member.ids:
+        if asked.taken_by not in member.ids:
             return None
-        return "group_aside" if replied is not None else UUID(str(handoff["handoff_id"]))
+        return "group_aside" if replied is not None else asked.handoff_id
 
     async def _say(self, message: Message, text: str) -> None:
         try:

@@ -14,10 +14,9 @@ from graph.context import Clock
 from service.database.away import until_database_answers
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.handoffs.notices import tell_next
 from service.handoffs.schedule import schedule_of
-from service.records import handoffs, notices
+from service.records import handoffs, notices, staff
 from service.records.notices import Notice
 from service.telegram.bot import Bot
 from service.telegram.cards import Cards
@@ -25,7 +24,6 @@ from service.telegram.notices import Claimed, Notices
 from service.telegram.outcome import Outcome
 from service.telegram.topics import Topics
 
-_STAFF = Queries.load("staff")
 _log = structlog.get_logger(__name__)
 
 _MOST_DEATHS = 8
@@ -114,8 +112,8 @@ class NoticeSender:
         is_lost = outcome.status in ("unreachable", "failed") and notice.kind in ("card", "digest")
         if notice.staff_id is None and is_lost:
             await self._topics.lose(connection, client_id, notice)
-        elif outcome.status == "unreachable":
-            await connection.execute(_STAFF["unreachable"], {"staff_id": notice.staff_id})
+        elif outcome.status == "unreachable" and notice.staff_id is not None:
+            await staff.unreachable(connection, notice.staff_id)
         if notice.kind == "card":
             about = {"client_id": client_id, "handoff_id": notice.handoff_id}
             await tell_next(connection, self._queue, **about, key=notice.key)

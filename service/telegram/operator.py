@@ -1,16 +1,16 @@
 """The operator's own side of the bot: all tenants at a glance, those that need attention first."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from service.database.pool import Database
-from service.database.queries import Queries
+from service.records import incidents
+from service.records.incidents import GoingOn
+from service.records.tenants import Summary
 from service.telegram.alerts import PLAN_SHARE
 from service.telegram.words import OPERATOR, fit, word
 from service.tenants.directory import TenantDirectory
 
-_SQL = Queries.load("alerts")
 _LISTED = 60
 
 
@@ -28,19 +28,19 @@ class Operators:
             return word("operator_ready", OPERATOR)
         tenants = await self._directory.all()
         async with self._database.operator() as connection:
-            going_on = await (await connection.execute(_SQL["going_on"])).fetchall()
+            going_on = await incidents.going_on(connection)
         return tenants_text(tenants, going_on)
 
 
-def tenants_text(tenants: Sequence[Mapping[str, Any]], going_on: Sequence[Mapping[str, Any]]) -> str:
-    """Return all tenants, those with something amiss first. `going_on` are rows of `alerts.sql: going_on`."""
+def tenants_text(tenants: Sequence[Summary], going_on: Sequence[GoingOn]) -> str:
+    """Return all tenants, those with something amiss first."""
     if not tenants:
         return word("tenants_none", OPERATOR)
     alerts: defaultdict[str | None, list[str]] = defaultdict(list)
     for row in going_on:
-        alerts[row["slug"]].append(word(f"trouble_{row['trouble'] or row['kind']}", OPERATOR))
+        alerts[row.slug].append(word(f"trouble_{row.trouble or row.kind}", OPERATOR))
     # That nobody can be told is a remark before anybody waits, and an alert afterwards.
-    found = [(tenant, list(dict.fromkeys(alerts[tenant["slug"]] + _remarks(tenant)))) for tenant in tenants]
+    found = [(tenant, list(dict.fromkeys(alerts[tenant.slug] + _remarks(tenant)))) for tenant in tenants]
     found.sort(key=lambda item: not item[1])
     lines = [word("tenants_installation", OPERATOR, remark=remark) for remark in alerts[None]]
     lines += [word("tenants_head", OPERATOR, count=len(found), amiss=sum(1 for _, amiss in found if amiss))]
@@ -50,31 +50,31 @@ def tenants_text(tenants: Sequence[Mapping[str, Any]], going_on: Sequence[Mappin
     return fit("\n".join(lines))
 
 
-def _remarks(tenant: Mapping[str, Any]) -> list[str]:
+def _remarks(tenant: Summary) -> list[str]:
     """Return what the operator should know of a tenant beside its numbers."""
     remarks = []
-    if tenant["status"] != "active":
-        remarks.append(word(f"trouble_{tenant['status']}", OPERATOR))
-    if tenant["bot_paused_at"] is not None:
+    if tenant.status != "active":
+        remarks.append(word(f"trouble_{tenant.status}", OPERATOR))
+    if tenant.bot_paused_at is not None:
         remarks.append(word("trouble_paused", OPERATOR))
-    if not tenant["has_people"]:
+    if not tenant.has_people:
         remarks.append(word("trouble_nobody", OPERATOR))
-    used, limit = tenant["messages_this_month"], tenant["messages_limit"]
+    used, limit = tenant.messages_this_month, tenant.messages_limit
     if limit and used >= PLAN_SHARE * limit:
         remarks.append(word("trouble_plan", OPERATOR, percent=100 * used // limit))
-    if tenant["undelivered"]:
-        remarks.append(word("trouble_undelivered", OPERATOR, count=tenant["undelivered"]))
+    if tenant.undelivered:
+        remarks.append(word("trouble_undelivered", OPERATOR, count=tenant.undelivered))
     return remarks
 
 
-def _line(tenant: Mapping[str, Any], amiss: Sequence[str]) -> str:
+def _line(tenant: Summary, amiss: Sequence[str]) -> str:
     head = word(
         "tenant_line",
         OPERATOR,
         mark="⚠️" if amiss else "✅",
-        slug=tenant["slug"],
-        used=tenant["messages_this_month"],
-        limit=tenant["messages_limit"] or word("no_limit", OPERATOR),
-        handoffs=tenant["open_handoffs"],
+        slug=tenant.slug,
+        used=tenant.messages_this_month,
+        limit=tenant.messages_limit or word("no_limit", OPERATOR),
+        handoffs=tenant.open_handoffs,
     )
     return "\n".join([head, *(f"    {remark}" for remark in amiss)])

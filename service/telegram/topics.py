@@ -1,21 +1,19 @@
 """The topics of people's groups: one for each conversation, named by the state of its handoff."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 import structlog
 from telegram.error import BadRequest, TelegramError
 
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
+from service.records import groups
+from service.records.groups import Topic
 from service.records.handoffs import Card
 from service.records.notices import Notice
 from service.telegram.bot import Bot
 from service.telegram.naming import customer_of, reason_of
 from service.telegram.words import fit, word
 
-_SQL = Queries.load("groups")
 _log = structlog.get_logger(__name__)
 
 _LONGEST_NAME = 128
@@ -41,18 +39,18 @@ class Topics:
         topic = await self._topic(handoff, chat_id)
         if topic is not None:
             await self._bring(topic, handoff, chat_id, language)
-            return int(topic["message_thread_id"])
+            return topic.message_thread_id
         name = _name(handoff, language)
         made = await self._bot.create_forum_topic(chat_id, name)
-        kept = {
-            "client_id": handoff.client_id,
-            "conversation_id": handoff.conversation_id,
-            "chat_id": chat_id,
-            "thread_id": made.message_thread_id,
-            "name": name,
-        }
         async with self._database.tenant(handoff.client_id) as connection:
-            await connection.execute(_SQL["keep_topic"], kept)
+            await groups.keep_topic(
+                connection,
+                client_id=handoff.client_id,
+                conversation_id=handoff.conversation_id,
+                chat_id=chat_id,
+                thread_id=made.message_thread_id,
+                name=name,
+            )
         return made.message_thread_id
 
     async def show_state(self, handoff: Card, chat_id: int, language: str) -> None:
@@ -63,39 +61,34 @@ class Topics:
 
     async def begin_anew(self, connection: Connection, handoff: Card) -> None:
         """Forget a deleted topic and have the card shown in the next one."""
-        await connection.execute(_SQL["topic_gone"], {"conversation_id": handoff.conversation_id})
-        await connection.execute(_SQL["show_card_again"], {"handoff_id": handoff.id})
+        await groups.begin_topic_anew(connection, handoff.conversation_id, handoff.id)
 
     async def lose(self, connection: Connection, client_id: UUID, notice: Notice) -> None:
         """The group cannot be written to: people are told one by one, and those who can mend it are told why."""
-        lost = await connection.execute(_SQL["lose"], {"client_id": client_id})
-        if await lost.fetchone() is not None:
-            about = {"handoff_id": notice.handoff_id, "key": f"group_lost:{notice.id}"}
-            await connection.execute(_SQL["tell_leaders"], about)
+        if await groups.lose(connection, client_id):
+            await groups.tell_leaders_of_loss(connection, notice.handoff_id, f"group_lost:{notice.id}")
 
-    async def _topic(self, handoff: Card, chat_id: int) -> dict[str, Any] | None:
-        key = {"conversation_id": handoff.conversation_id, "chat_id": chat_id}
+    async def _topic(self, handoff: Card, chat_id: int) -> Topic | None:
         async with self._database.tenant(handoff.client_id) as connection:
-            return await (await connection.execute(_SQL["topic"], key)).fetchone()
+            return await groups.topic(connection, handoff.conversation_id, chat_id)
 
-    async def _bring(self, topic: Mapping[str, Any], handoff: Card, chat_id: int, language: str) -> None:
+    async def _bring(self, topic: Topic, handoff: Card, chat_id: int, language: str) -> None:
         name, closed = _name(handoff, language), handoff.status == "closed"
-        if (topic["name"], topic["closed"]) == (name, closed):
+        if (topic.name, topic.closed) == (name, closed):
             return
-        place = (chat_id, topic["message_thread_id"])
+        place = (chat_id, topic.message_thread_id)
         try:
-            if topic["closed"] and not closed:
+            if topic.closed and not closed:
                 await self._bot.reopen_forum_topic(*place)
-            if topic["name"] != name:
+            if topic.name != name:
                 await self._bot.edit_forum_topic(*place, name=name)
-            if closed and not topic["closed"]:
+            if closed and not topic.closed:
                 await self._bot.close_forum_topic(*place)
         except BadRequest as error:
             # It is so already, or is gone: whatever is shown there next finds that out.
             _log.info("topic_not_changed", error=type(error).__name__)
-        shown = {"conversation_id": handoff.conversation_id, "name": name, "closed": closed}
         async with self._database.tenant(handoff.client_id) as connection:
-            await connection.execute(_SQL["topic_shows"], shown)
+            await groups.topic_shows(connection, handoff.conversation_id, name=name, closed=closed)
 
 
 def _name(handoff: Card, language: str) -> str:

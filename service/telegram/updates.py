@@ -13,7 +13,6 @@ from telegram.error import TelegramError
 
 from service.database.away import is_away, until_database_answers
 from service.database.pool import Database
-from service.database.queries import Queries
 from service.errors import TrufflesError, WrongSecret, place
 from service.observability.incidents import Incidents
 from service.records import updates
@@ -22,7 +21,6 @@ from service.telegram.menu import show_menu
 from service.telegram.private_chat import PrivateChat
 from service.telegram.words import language_of, word
 
-_SQL = Queries.load("staff")
 _log = structlog.get_logger(__name__)
 
 WEBHOOK_PATH = "/telegram/webhook"
@@ -139,7 +137,7 @@ class Updates:
         # In this order: who dies in between tells it once more, and not never.
         await self._incidents.report("update", detail={"number": number, "error": kind}, lasts=_UNREADABLE_LASTS)
         async with self._database.pool.connection() as connection:
-            await connection.execute(_SQL["record_unreadable_update"], {"update_id": number, "unreadable": kind})
+            await updates.record_unreadable(connection, number, kind)
 
     async def _act(self, update: Update) -> None:
         try:

@@ -5,7 +5,7 @@ Looked for in the plain data of the file, not in a validated `Brief`: a mistake 
 
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from nodes.texts import MESSAGE_KEYS, placeholders
 from service.tenants.brief import Timeouts
@@ -13,7 +13,7 @@ from service.texts.located_yaml import LocatedYaml, Location
 from service.texts.sentences import sentence
 
 Found = Iterator[tuple[Location, str]]
-Parts = list[tuple[Location, Mapping[str, Any]]]
+Parts = list[tuple[Location, Mapping[str, object]]]
 Name = TypeVar("Name")
 
 _KIND_NEEDS = {"chatflow": "instance", "chatflow_flow": "flow_id"}
@@ -31,7 +31,7 @@ def report_inconsistencies(document: LocatedYaml, folder_name: str) -> None:
             document.report(location, what)
 
 
-def _channels(data: Mapping[str, Any]) -> Found:
+def _channels(data: Mapping[str, object]) -> Found:
     channels = _parts(data, "channels")
     names = [(location, f"{channel.get('name', 'main')}") for location, channel in channels]
     for location, name in _repeated(names):
@@ -45,13 +45,13 @@ def _channels(data: Mapping[str, Any]) -> Found:
             yield location, sentence("channels_need_instance")
 
 
-def _staff(data: Mapping[str, Any]) -> Found:
+def _staff(data: Mapping[str, object]) -> Found:
     people = [(location, (person.get("role"), person.get("name"))) for location, person in _parts(data, "staff")]
     for location, (role, name) in _repeated(people):
         yield location, sentence("staff_one_name", role=role, name=name)
 
 
-def _timeouts(data: Mapping[str, Any]) -> Found:
+def _timeouts(data: Mapping[str, object]) -> Found:
     """The customer is not to hear that it takes longer before everybody knows of them."""
     given = data.get("timeouts")
     if not isinstance(given, dict):
@@ -62,7 +62,7 @@ def _timeouts(data: Mapping[str, Any]) -> Found:
         yield ("timeouts", "total"), sentence("timeouts_total", total=minutes["total"], rungs=sum(rungs))
 
 
-def _messages(data: Mapping[str, Any]) -> Found:
+def _messages(data: Mapping[str, object]) -> Found:
     messages = data.get("messages")
     for language, texts in messages.items() if isinstance(messages, dict) else ():
         for key, text in texts.items() if isinstance(texts, dict) else ():
@@ -83,7 +83,7 @@ def _template_mistake(text: str, known: Sequence[str]) -> str | None:
     return sentence("placeholder_unknown", name=unknown[0], known=there_are) if unknown else None
 
 
-def _parts(data: Mapping[str, Any], name: str) -> Parts:
+def _parts(data: Mapping[str, object], name: str) -> Parts:
     """Return the mappings of a list; what else is in it is a mistake of its own."""
     parts = data.get(name)
     return [

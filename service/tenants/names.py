@@ -6,9 +6,8 @@ from uuid import UUID
 
 from graph.context import Clock
 from service.database.pool import Connection
-from service.database.queries import Queries
+from service.records import tenants
 
-_SQL = Queries.load("tenants")
 _KEPT_FOR = timedelta(minutes=10)
 """A business that came since then is named by nobody so soon."""
 
@@ -25,6 +24,5 @@ class BusinessNames:
         """Return the names of all businesses but that of `client_id`, read on `connection` where they are old."""
         now = self._clock.now()
         if self._read_at is None or now - self._read_at >= _KEPT_FOR:
-            rows = await (await connection.execute(_SQL["names"])).fetchall()
-            self._names, self._read_at = {row["client_id"]: row["name"] for row in rows}, now
+            self._names, self._read_at = await tenants.names(connection), now
         return [name for other, name in self._names.items() if other != client_id]

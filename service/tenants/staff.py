@@ -10,18 +10,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from graph.context import Clock
 from service.database.pool import Database
-from service.database.queries import Queries
 from service.errors import TrufflesError, UnknownTenant
+from service.records import staff, tenants
+from service.records.staff import Contact, Listed, Person
 from service.tenants.webhook_secret import hash_secret
 from service.texts.sentences import sentence
 
-_SQL = Queries.load("staff")
-_TENANTS = Queries.load("tenants")
+__all__ = [
+    "Contact",
+    "Invite",
+    "Listed",
+    "Member",
+    "Person",
+    "StaffDirectory",
+    "UnknownContact",
+    "by_tenant",
+    "members_of",
+]
+
 INVITE_LASTS = timedelta(days=3)
 
 
@@ -41,18 +52,6 @@ class Invite:
     code: str
     name: str
     expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """One of a tenant's people, as found by what they do in Telegram. `language` is the one that they are written to in."""
-
-    staff_id: UUID
-    client_id: UUID
-    role: str
-    name: str
-    tenant: str
-    language: Literal["ru", "kk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,76 +108,66 @@ class StaffDirectory:
         self._database = database
         self._clock = clock
 
-    async def all(self, slug: str | None) -> list[dict[str, Any]]:
-        """Return a row a person, with `contact`: bound, unbound or unreachable; a group is one with role `group`.
-
-        A group works or is unusable. Raises `UnknownTenant`.
-        """
+    async def all(self, slug: str | None) -> list[Listed]:
+        """Return the people, and the group that they share, of one tenant or of all. Raises `UnknownTenant`."""
         async with self._database.operator() as connection:
-            if slug is not None and not await (await connection.execute(_TENANTS["find"], {"slug": slug})).fetchone():
+            if slug is not None and await tenants.find(connection, slug) is None:
                 raise UnknownTenant(slug)
-            return await (await connection.execute(_SQL["list"], {"slug": slug})).fetchall()
+            return await staff.listed(connection, slug)
 
-    async def contact(self, slug: str, telegram: str) -> dict[str, Any]:
-        """Return the contact as a row of `staff.sql: find`. Raises `UnknownTenant`, `UnknownContact`."""
+    async def contact(self, slug: str, telegram: str) -> Contact:
+        """Return the tenant's contact of that Telegram name. Raises `UnknownTenant`, `UnknownContact`."""
+        named = f"@{telegram.removeprefix('@')}"
         async with self._database.operator() as connection:
-            if not await (await connection.execute(_TENANTS["find"], {"slug": slug})).fetchone():
+            if await tenants.find(connection, slug) is None:
                 raise UnknownTenant(slug)
-            contact = {"slug": slug, "telegram": f"@{telegram.removeprefix('@')}"}
-            person = await (await connection.execute(_SQL["find"], contact)).fetchone()
-        if person is None:
-            raise UnknownContact(slug, contact["telegram"])
-        return person
+            contact = await staff.find(connection, slug, named)
+        if contact is None:
+            raise UnknownContact(slug, named)
+        return contact
 
     async def invite(self, slug: str, telegram: str) -> Invite:
         """Return a new one-time code for a contact; it ends the earlier ones. Raises `UnknownTenant`, `UnknownContact`."""
         now, code = self._clock.now(), secrets.token_urlsafe(24)
-        person = await self.contact(slug, telegram)
+        contact = await self.contact(slug, telegram)
+        ends = now + INVITE_LASTS
         async with self._database.operator() as connection:
-            expires_at = now + INVITE_LASTS
-            invite = {"code_hash": hash_secret(code), "staff_id": person["id"], "client_id": person["client_id"]}
-            await connection.execute(_SQL["end_invites"], {"staff_id": person["id"], "now": now})
-            await connection.execute(_SQL["invite"], invite | {"expires_at": expires_at})
-        return Invite(code=code, name=person["name"], expires_at=expires_at)
+            await staff.invite(connection, contact, code_hash=hash_secret(code), now=now, ends=ends)
+        return Invite(code=code, name=contact.name, expires_at=ends)
 
     async def bind(self, code: str, user_id: int, language: str | None) -> Person | None:
         """Bind the Telegram user to the contact that `code` was made for.
 
         Returns None when the code is unknown, expired, or was used by somebody else; opening one's own again is no mistake.
         """
-        key = {"code_hash": hash_secret(code), "now": self._clock.now()}
+        code_hash, now = hash_secret(code), self._clock.now()
         async with self._database.pool.connection() as connection:
-            found = await (await connection.execute(_SQL["find_invite"], key)).fetchone()
+            found = await staff.find_invite(connection, code_hash)
         if found is None:
             return None
-        async with self._database.tenant(found["client_id"]) as connection:
-            used = await (await connection.execute(_SQL["use_invite"], key)).fetchone()
-            if used is not None:
-                bound = {"staff_id": found["staff_id"], "user_id": user_id, "language": language, "now": key["now"]}
-                await connection.execute(_SQL["bind"], bound)
-            row = await (await connection.execute(_SQL["person"], found)).fetchone()
-        if row is None or row["telegram_user_id"] != user_id:
-            return None
-        return _person(row)
+        async with self._database.tenant(found.client_id) as connection:
+            if await staff.use_invite(connection, code_hash, now):
+                await staff.bind(connection, found.staff_id, user_id, language=language, now=now)
+            return await staff.person(connection, found.staff_id, user_id)
 
     async def who(self, user_id: int) -> list[Person]:
         """Return what the Telegram user is at each tenant that they serve; empty for a stranger."""
         async with self._database.pool.connection() as connection:
-            rows = await (await connection.execute(_SQL["memberships"], {"user_id": user_id})).fetchall()
+            memberships = await staff.memberships(connection, user_id)
         people = []
-        for row in rows:
-            async with self._database.tenant(row["client_id"], durable=False) as connection:
-                await connection.execute(_SQL["reached"], row)
-                found = await (await connection.execute(_SQL["person"], row)).fetchone()
+        for membership in memberships:
+            async with self._database.tenant(membership.client_id, durable=False) as connection:
+                await staff.reached(connection, membership.staff_id)
+                found = await staff.person(connection, membership.staff_id, user_id)
             if found is not None:
-                people.append(_person(found))
+                people.append(found)
         return people
 
     async def speak(self, people: Sequence[Person], language: str) -> None:
         """Write to one user in `language` (ru or kk) from now on, at all the tenants that they serve."""
         for person in people:
             async with self._database.tenant(person.client_id) as connection:
-                await connection.execute(_SQL["speak"], {"staff_id": person.staff_id, "language": language})
+                await staff.speak(connection, person.staff_id, language)
 
 
 def by_tenant(people: Sequence[Person]) -> list[list[Person]]:
@@ -189,7 +178,3 @@ def by_tenant(people: Sequence[Person]) -> list[list[Person]]:
 def members_of(people: Sequence[Person]) -> list[Member]:
     """Return one user's contacts as a member of each tenant. `people` are as `StaffDirectory.who` returns them."""
     return [Member(people=tuple(own)) for own in by_tenant(people)]
-
-
-def _person(row: dict[str, Any]) -> Person:
-    return Person(**{name: row[name] for name in Person.__dataclass_fields__})

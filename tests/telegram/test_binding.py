@@ -14,8 +14,8 @@ from tests.standins.telegram import TelegramStandIn
 from tests.telegram.people import STAFF, TelegramUser, deliver, telegram_settings
 
 
-async def _contacts(stage: Stage) -> dict[str, str]:
-    return {person["telegram"]: person["contact"] for person in await stage.container.staff.all("mira")}
+async def _contacts(stage: Stage) -> dict[str | None, str]:
+    return {person.telegram: person.contact for person in await stage.container.staff.all("mira")}
 
 
 async def test_a_contact_is_unreachable_until_they_open_their_link(

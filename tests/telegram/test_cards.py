@@ -114,7 +114,7 @@ async def test_a_person_who_blocked_the_bot_is_marked_and_the_next_one_is_told(s
     salon.telegram.blocked = {501}
     await salon.customer_writes("отпал ноготь")
     assert (len(salon.aigul.sees), len(salon.dinara.sees), len(salon.owner.sees)) == (0, 1, 0)
-    contacts = {person["name"]: person["contact"] for person in await salon.stage.container.staff.all("mira")}
+    contacts = {person.name: person.contact for person in await salon.stage.container.staff.all("mira")}
     assert contacts == {"Айгуль": "unreachable", "Динара": "bound", "Мира": "bound"}
     salon.telegram.blocked.clear()
     await salon.aigul.writes("я снова здесь")

@@ -349,8 +349,8 @@ async def test_who_serves_two_tenants_pauses_and_resumes_a_customer_of_either(
 
 async def test_a_pause_is_seen_by_the_operator(paused: Salon) -> None:
     (row,) = await paused.stage.container.tenants.all()
-    assert row["bot_paused_at"] is not None
-    assert (await paused.stage.container.tenants.show("mira"))["bot_paused_by"] == "Мира"
+    assert row.bot_paused_at is not None
+    assert (await paused.stage.container.tenants.show("mira")).summary.bot_paused_by == "Мира"
     await paused.stage.container.ledger.sweep()
     assert b"truffles_paused_tenants 1.0" in paused.stage.container.metrics.render()
 

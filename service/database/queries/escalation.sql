@@ -1,6 +1,3 @@
--- name: schedule
-SELECT * FROM rota WHERE client_id = %(client_id)s
-
 -- name: tenants_due
 -- The tenants with a handoff of which somebody is to be told something.
 SELECT DISTINCT client_id FROM handoffs

@@ -11,7 +11,7 @@ SELECT FROM staff_groups WHERE chat_id = %(chat_id)s
 
 -- name: open_in_group
 -- What people were asked in their group, and nobody has a card of beside it.
-SELECT id, taken_by FROM handoffs WHERE status IN ('open', 'pending', 'taken')
+SELECT id AS handoff_id, taken_by FROM handoffs WHERE status IN ('open', 'pending', 'taken')
   AND EXISTS (SELECT FROM staff_notices WHERE handoff_id = handoffs.id AND kind = 'card' AND staff_id IS NULL)
   AND NOT EXISTS (SELECT FROM staff_notices AS card WHERE card.handoff_id = handoffs.id AND card.kind = 'card'
                   AND card.staff_id = coalesce(handoffs.taken_by, card.staff_id) AND card.declined_at IS NULL)

@@ -13,18 +13,30 @@ FROM staff JOIN clients ON clients.id = staff.client_id
 WHERE clients.status <> 'deleted' AND (%(slug)s::text IS NULL OR clients.slug = %(slug)s)
 ORDER BY slug, priority, role, name
 
+-- name: on_list
+SELECT role, name, telegram, telegram_user_id, unreachable_since, priority FROM staff WHERE client_id = %(client_id)s ORDER BY priority, role, name
+
 -- name: find
 SELECT staff.id, staff.client_id, staff.name, staff.role, staff.telegram FROM staff JOIN clients ON clients.id = staff.client_id
 WHERE clients.slug = %(slug)s AND clients.status <> 'deleted' AND lower(staff.telegram) = lower(%(telegram)s)
 ORDER BY staff.priority, staff.id LIMIT 1
+
+-- name: save
+INSERT INTO staff (client_id, role, name, telegram, priority)
+VALUES (%(client_id)s, %(role)s, %(name)s, %(telegram)s, %(priority)s)
+ON CONFLICT (client_id, role, name) DO UPDATE SET priority = excluded.priority, telegram = excluded.telegram,
+  telegram_user_id = CASE WHEN staff.telegram IS NOT DISTINCT FROM excluded.telegram THEN staff.telegram_user_id END
 
 -- name: remove
 DELETE FROM staff WHERE id = %(staff_id)s
 
 -- name: others
 -- A tenant's people beside those who are given, each as role:name.
-SELECT staff.id, staff.client_id FROM staff JOIN clients ON clients.id = staff.client_id
+SELECT staff.id AS staff_id, staff.client_id FROM staff JOIN clients ON clients.id = staff.client_id
 WHERE clients.slug = %(slug)s AND NOT (staff.role || ':' || staff.name) = ANY(%(people)s)
+
+-- name: remove_others
+DELETE FROM staff WHERE client_id = %(client_id)s AND NOT (role || ':' || name) = ANY(%(people)s)
 
 -- name: end_invites
 -- A new invitation ends the earlier ones.
@@ -51,9 +63,10 @@ SELECT client_id, staff_id FROM find_staff(%(user_id)s)
 
 -- name: person
 -- One of the tenant's people, and the language in which they are written to.
-SELECT staff.id AS staff_id, staff.client_id, staff.role, staff.name, staff.telegram_user_id, clients.name AS tenant,
+SELECT staff.id AS staff_id, staff.client_id, staff.role, staff.name, clients.name AS tenant,
   coalesce(staff.language, clients.config -> 'languages' ->> 0, 'ru') AS language
-FROM staff JOIN clients ON clients.id = staff.client_id WHERE staff.id = %(staff_id)s
+FROM staff JOIN clients ON clients.id = staff.client_id
+WHERE staff.id = %(staff_id)s AND staff.telegram_user_id = %(user_id)s
 
 -- name: reached
 -- They write to us, so they can be written to.
@@ -65,10 +78,3 @@ UPDATE staff SET unreachable_since = now() WHERE id = %(staff_id)s
 -- name: speak
 UPDATE staff SET language = %(language)s WHERE id = %(staff_id)s
 
--- name: record_unreadable_update
--- However often it is delivered, it was unreadable once.
-INSERT INTO telegram_updates (update_id, unreadable) VALUES (%(update_id)s, %(unreadable)s) ON CONFLICT DO NOTHING
-
--- name: forget_updates
--- Telegram gives an update up after a day.
-DELETE FROM telegram_updates WHERE received_at < now() - interval '3 days'

@@ -1,7 +1,9 @@
 -- name: view
 -- What the graph may know of a tenant, with its active prompt.
 SELECT client.id, client.slug, client.name, client.status, client.config, settings.tone, settings.messages,
-  settings.escalation_cooldown_minutes, rota.*, prompt.text AS prompt, prompt.model, prompt.temperature
+  settings.escalation_cooldown_minutes, rota.timezone, rota.primary_timeout, rota.others_timeout, rota.leadership_timeout,
+  rota.total_timeout, rota.quiet_hours_enabled, rota.quiet_hours_start, rota.quiet_hours_end, rota.quiet_hours_behavior,
+  rota.quiet_hours_days, rota.quiet_hours_holidays, prompt.text AS prompt, prompt.model, prompt.temperature
 FROM clients AS client
 LEFT JOIN client_settings AS settings ON settings.client_id = client.id
 JOIN rota ON rota.client_id = client.id
@@ -9,6 +11,11 @@ LEFT JOIN LATERAL (
   SELECT text, model, temperature FROM prompts WHERE client_id = client.id AND is_active ORDER BY version DESC LIMIT 1
 ) AS prompt ON true
 WHERE client.id = %(client_id)s
+
+-- name: rota
+SELECT timezone, primary_timeout, others_timeout, leadership_timeout, total_timeout, quiet_hours_enabled, quiet_hours_start,
+  quiet_hours_end, quiet_hours_behavior, quiet_hours_days, quiet_hours_holidays
+FROM rota WHERE client_id = %(client_id)s
 
 -- name: names
 -- What every business of the installation is called.
@@ -18,8 +25,9 @@ SELECT client_id, name FROM names_of_businesses()
 SELECT id, slug, name, status, config FROM clients WHERE slug = %(slug)s
 
 -- name: list
-SELECT client.id, client.slug, client.name, client.status, client.config, client.created_at, client.bot_paused_at,
-  coalesce(client.config ->> 'timezone', 'Asia/Almaty') AS timezone,
+SELECT client.id, client.slug, client.name, client.status, client.bot_paused_at,
+  coalesce(client.config ->> 'timezone', 'Asia/Almaty') AS timezone, client.config -> 'plan' ->> 'name' AS plan,
+  (client.config -> 'plan' ->> 'messages_per_month')::int AS messages_limit,
   EXISTS (SELECT FROM reachable_people WHERE reachable_people.client_id = client.id) AS has_people,
   (SELECT staff.name FROM staff WHERE staff.id = client.bot_paused_by) AS bot_paused_by,
   coalesce(used.messages_in, 0) AS messages_this_month,
@@ -48,11 +56,10 @@ ORDER BY client.slug, chosen.model
 -- name: channels
 SELECT name, kind, instance, credentials, secret_hash, branch, trouble, trouble_since FROM channels WHERE client_id = %(client_id)s ORDER BY name
 
--- name: staff
-SELECT role, name, telegram, telegram_user_id, unreachable_since, priority FROM staff WHERE client_id = %(client_id)s ORDER BY priority, role, name
-
 -- name: settings
-SELECT * FROM client_settings WHERE client_id = %(client_id)s
+SELECT primary_timeout, others_timeout, leadership_timeout, total_timeout, quiet_hours_enabled, quiet_hours_start, quiet_hours_end,
+  quiet_hours_behavior, escalation_cooldown_minutes, tone, messages, quiet_hours_days, quiet_hours_holidays, auto_return_minutes
+FROM client_settings WHERE client_id = %(client_id)s
 
 -- name: active_prompt
 SELECT text, version FROM prompts WHERE client_id = %(client_id)s AND name = 'system' AND is_active ORDER BY version DESC LIMIT 1
@@ -87,15 +94,6 @@ ON CONFLICT (client_id, name) DO UPDATE SET kind = excluded.kind, instance = exc
 -- name: close_channels
 -- A channel that left the folder takes no messages any more; its history stays.
 UPDATE channels SET secret_hash = NULL WHERE client_id = %(client_id)s AND NOT name = ANY(%(names)s)
-
--- name: save_person
-INSERT INTO staff (client_id, role, name, telegram, priority)
-VALUES (%(client_id)s, %(role)s, %(name)s, %(telegram)s, %(priority)s)
-ON CONFLICT (client_id, role, name) DO UPDATE SET priority = excluded.priority, telegram = excluded.telegram,
-  telegram_user_id = CASE WHEN staff.telegram IS NOT DISTINCT FROM excluded.telegram THEN staff.telegram_user_id END
-
--- name: remove_other_staff
-DELETE FROM staff WHERE client_id = %(client_id)s AND NOT (role || ':' || name) = ANY(%(people)s)
 
 -- name: retire_prompts
 UPDATE prompts SET is_active = false WHERE client_id = %(client_id)s AND name = 'system' AND is_active
