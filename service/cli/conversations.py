@@ -4,8 +4,9 @@ Customers' words are shown to the operator who asks for them, by customer; no li
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -13,17 +14,18 @@ from rich.text import Text
 
 from service.bootstrap import open_database
 from service.cli import words
-from service.cli.database import rows_of
+from service.cli.database import look
 from service.cli.output import AsJson, console, moment, plain, run, show_json, show_rows
 from service.database.pool import Database
-from service.database.queries import Queries
 from service.errors import TrufflesError
+from service.records import conversations, messages
+from service.records.conversations import Customer
+from service.records.messages import Spoken
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 
 app = typer.Typer(help=words.help_of("conversation"), no_args_is_help=True)
 
-_SQL = Queries.load("conversations")
 _STYLES = {"customer": "cyan", "staff": "magenta"}
 
 Slug = Annotated[str, typer.Argument(help=words.help_of("slug"))]
@@ -45,7 +47,8 @@ def list_conversations(
     as_json: AsJson = False,
 ) -> None:
     """List the tenant's conversations, the latest first."""
-    rows = run(rows_of(_SQL["recent"], {"slug": slug, "limit": limit}))
+    found = run(look(lambda connection: conversations.recent(connection, slug, limit), slug=slug))
+    rows = [asdict(row) for row in found]
     if not as_json:
         rows = [row | {"lead": words.text(f"lead_{row['lead']}")} for row in rows]
     show_rows(rows, "conversations", as_json=as_json)
@@ -59,52 +62,52 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show what a customer, the bot and people wrote to one another."""
-    found, messages = run(_show(slug, customer, limit))
+    found, transcript = run(_show(slug, customer, limit))
     if as_json:
-        show_json({"customer": found["name"], "phone": found["phone"], "messages": messages})
+        said = [asdict(message) for message in transcript]
+        show_json({"customer": found.name, "phone": found.phone, "messages": said})
     else:
-        show_transcript(messages, found["timezone"])
+        show_transcript(transcript, found.timezone)
 
 
-async def _show(slug: str, customer: str, limit: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    key = {"slug": slug, "address": customer, "phone": re.sub(r"\D", "", customer)}
+async def _show(slug: str, customer: str, limit: int) -> tuple[Customer, list[Spoken]]:
+    phone = re.sub(r"\D", "", customer)
     async with open_database(Settings(), alone=False) as (database, _):
         await TenantDirectory(database).require(slug)
         async with database.operator() as connection:
-            found = await (await connection.execute(_SQL["customer"], key)).fetchone()
+            found = await conversations.find_customer(connection, slug, phone=phone, address=customer)
         if found is None:
             raise NoSuchCustomer(slug, customer)
-        return found, await transcript_of(database, found["id"], limit)
+        return found, await transcript_of(database, found.id, limit)
 
 
-async def transcript_of(database: Database, customer_id: UUID, limit: int) -> list[dict[str, Any]]:
-    """Return a customer's last messages, oldest first, as rows of `conversations.sql: transcript`."""
+async def transcript_of(database: Database, customer_id: UUID, limit: int) -> list[Spoken]:
+    """Return a customer's last messages, oldest first."""
     async with database.operator() as connection:
-        key = {"customer_id": customer_id, "limit": limit}
-        return await (await connection.execute(_SQL["transcript"], key)).fetchall()
+        return await messages.transcript(connection, customer_id, limit)
 
 
-def show_transcript(messages: Sequence[Mapping[str, Any]], timezone: str | None) -> None:
+def show_transcript(transcript: Sequence[Spoken], timezone: str | None) -> None:
     """Print messages as a conversation, with what became of those that got no answer or did not arrive."""
-    if not messages:
+    if not transcript:
         console.print(words.empty("transcript"))
-    for message in messages:
-        author = message["staff"] or words.text(f"author_{message['author']}")
-        said = plain(message["text"]) or words.text("attachment")
+    for message in transcript:
+        author = message.staff or words.text(f"author_{message.author}")
+        said = plain(message.text) or words.text("attachment")
         line = Text.assemble(
-            (f"{moment(message['sent_at'], timezone)}  ", "dim"),
-            (f"{plain(author)}: {said}", _STYLES.get(message["author"], "")),
+            (f"{moment(message.sent_at, timezone)}  ", "dim"),
+            (f"{plain(author)}: {said}", _STYLES.get(message.author, "")),
             (_remark(message), "yellow"),
         )
         console.print(line, soft_wrap=True)
 
 
-def _remark(message: Mapping[str, Any]) -> str:
+def _remark(message: Spoken) -> str:
     remark = ""
-    if message["author"] == "customer" and message["outcome"] == "silent":
-        remark = words.silence(message["reason"])
-    elif message["author"] == "customer" and message["outcome"] is None:
+    if message.author == "customer" and message.outcome == "silent":
+        remark = words.silence(message.reason)
+    elif message.author == "customer" and message.outcome is None:
         remark = words.text("not_handled")
-    elif message["delivery"] not in (None, "sent"):
-        remark = words.text(f"delivery_{message['delivery']}")
+    elif message.delivery not in (None, "sent"):
+        remark = words.text(f"delivery_{message.delivery}")
     return f"  ({remark})" if remark else ""

@@ -1,7 +1,7 @@
 """What commands that look into the database and nothing else ask it."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from service.bootstrap import open_database
 from service.database.pool import Connection
@@ -22,16 +22,3 @@ async def look(read: Callable[[Connection], Awaitable[Found]], *, slug: str | No
             await TenantDirectory(database).require(slug)
         async with database.operator() as connection:
             return await read(connection)
-
-
-async def rows_of(statement: Any, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the rows of a statement, as the operator sees them.
-
-    `slug` in `parameters`, where it is not None, has to be a tenant's: raises `UnknownTenant`. Otherwise nothing found
-    would say that all is well.
-    """
-    async with open_database(Settings(), alone=False) as (database, _):
-        if parameters.get("slug") is not None:
-            await TenantDirectory(database).require(parameters["slug"])
-        async with database.operator() as connection:
-            return await (await connection.execute(statement, parameters)).fetchall()

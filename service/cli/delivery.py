@@ -1,21 +1,27 @@
 """`outbox`, `ledger`: what did not arrive, what nobody has answered."""
 
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
 from service.bootstrap import open_database
 from service.cli import words
-from service.cli.database import rows_of
+from service.cli.database import look
 from service.cli.handoffs import in_words
 from service.cli.output import AsJson, run, show_json, show_rows, show_text
-from service.database.queries import Queries
 from service.errors import TrufflesError
+from service.records import outbox as records
+from service.records.escalation import OverdueHandoff
+from service.records.messages import OverdueMessage
+from service.records.outbox import Status
 from service.settings import Settings
 
 outbox = typer.Typer(help=words.help_of("outbox"), no_args_is_help=True)
 
-_SQL = Queries.load("outbox")
+_UNDELIVERED: tuple[Status, ...] = ("failed", "unknown")
+_OTHERS: tuple[Status, ...] = ("pending", "sending", "sent", "held")
+_MOST = 200
 
 
 class NoSuchMessage(TrufflesError):
@@ -36,8 +42,9 @@ def list_outbox(
     """List messages that failed, or that may or may not have been sent."""
     from service.channels.outcome import told
 
-    statuses = ["failed", "unknown"] + (["pending", "sending", "sent", "held"] if everything else [])
-    rows = run(rows_of(_SQL["trouble"], {"statuses": statuses, "slug": slug, "limit": 200}))
+    statuses = _UNDELIVERED + (_OTHERS if everything else ())
+    found = run(look(lambda connection: records.listed(connection, statuses, slug=slug, limit=_MOST), slug=slug))
+    rows = [asdict(row) for row in found]
     if not as_json:
         rows = [row | {"detail": told(row["detail"] or "")} for row in rows]
     show_rows(rows, "outbox", as_json=as_json)
@@ -57,17 +64,18 @@ async def _retry(outbox_id: int) -> None:
     from service.database.jobs import JobQueue
 
     async with open_database(Settings(), alone=False) as (database, _), database.operator() as connection:
-        row = await (await connection.execute(_SQL["retry"], {"id": outbox_id})).fetchone()
-        if row is None:
+        retried = await records.retry(connection, outbox_id)
+        if retried is None:
             raise NoSuchMessage(outbox_id)
         await JobQueue().put_send(
-            connection, client_id=row["client_id"], conversation_id=row["conversation_id"], at=None
+            connection, client_id=retried.client_id, conversation_id=retried.conversation_id, at=None
         )
 
 
 def ledger(as_json: AsJson = False) -> None:
     """List what should long have been answered, or told to people. Exit status 2 when there is anything."""
-    messages, handoffs = run(_overdue())
+    overdue, untold = run(_overdue())
+    messages, handoffs = [asdict(message) for message in overdue], [asdict(handoff) for handoff in untold]
     if as_json:
         show_json({"messages": messages, "handoffs": handoffs})
     elif messages or not handoffs:
@@ -79,7 +87,7 @@ def ledger(as_json: AsJson = False) -> None:
         raise typer.Exit(2)
 
 
-async def _overdue() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+async def _overdue() -> tuple[list[OverdueMessage], list[OverdueHandoff]]:
     from service.clock import SystemClock
     from service.conversations.ledger import Ledger
     from service.database.jobs import JobQueue

@@ -14,6 +14,7 @@ from service.database.pool import Database
 from service.errors import TrufflesError
 from service.records import handoffs
 from service.records.handoffs import FoundHandoff, ListedHandoff
+from service.records.messages import Spoken
 from service.settings import Settings
 from service.tenants.directory import TenantDirectory
 
@@ -60,7 +61,7 @@ def show(number: Number, as_json: AsJson = False) -> None:
     """Show a handoff with the last messages of its conversation."""
     handoff, messages = run(_show(number))
     if as_json:
-        show_json(asdict(handoff) | {"messages": messages})
+        show_json(asdict(handoff) | {"messages": [asdict(message) for message in messages]})
         return
     from service.telegram.drafts import listed
 
@@ -90,7 +91,7 @@ def _state(handoff: FoundHandoff) -> str:
     return words.text(f"state_{name}", name=handoff.holder, at=closed)
 
 
-async def _show(number: str) -> tuple[FoundHandoff, list[dict[str, Any]]]:
+async def _show(number: str) -> tuple[FoundHandoff, list[Spoken]]:
     async with open_database(Settings(), alone=False) as (database, _):
         handoff = await _find(database, number)
         return handoff, await transcript_of(database, handoff.customer_id, _SHOWN_MESSAGES)

@@ -4,13 +4,15 @@ An away message, a bot of another business: whoever answers each answer goes on 
 that do. A person who asks the same once more waits longer, and one who writes fast writes little.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
-from typing import Any, Self
+from typing import Self
 
 from rapidfuzz.distance import LCSseq, Postfix, Prefix
+
+from service.records.turns import SaidInTurn
 
 FEWEST_ROUNDS = 3
 """Answers of ours that an automaton gets."""
@@ -38,9 +40,9 @@ class Round:
     silenced: bool = False
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> Self:
-        words = " ".join(row["words"].lower().split())
-        return cls(words=words, after_seconds=row["after_seconds"], silenced=row["silenced"])
+    def of(cls, said: SaidInTurn) -> Self:
+        words = " ".join(said.words.lower().split())
+        return cls(words=words, after_seconds=said.after_seconds, silenced=said.silenced)
 
     def came_within(self, seconds: float) -> bool:
         return self.after_seconds is not None and self.after_seconds <= seconds

@@ -6,6 +6,7 @@ A thread is named "<client id>:<conversation id>"; its client is the one whose r
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from psycopg.rows import DictRow
 from graph.context import Clock
 from service.database.pool import Database
 from service.database.queries import Queries
+from service.database.rows import fetch_all
 
 _SQL = Queries.load("checkpoints")
 _IDLE = timedelta(hours=1)
@@ -79,6 +81,15 @@ class TenantCheckpointer(AsyncPostgresSaver):
             yield cursor
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Idle:
+    """A conversation that has had no turn for long, and how many it had."""
+
+    client_id: UUID
+    conversation_id: UUID
+    turns_started: int
+
+
 class IdleConversations:
     """The sweep that forgets what conversations keep which ended before their turns did it."""
 
@@ -94,6 +105,6 @@ class IdleConversations:
         """Keep only the latest checkpoint of those without a turn for an hour, `at_a_time` of them."""
         about = {"before": self._clock.now() - _IDLE, "limit": self._at_a_time}
         async with self._database.operator() as connection:
-            rows = await (await connection.execute(_SQL["idle"], about)).fetchall()
-        for row in rows:
-            await self._checkpointer.forget_old(row["client_id"], row["conversation_id"], turns=row["turns_started"])
+            found = await fetch_all(connection, _Idle, _SQL["idle"], about)
+        for idle in found:
+            await self._checkpointer.forget_old(idle.client_id, idle.conversation_id, turns=idle.turns_started)

@@ -4,14 +4,11 @@ What was answered already, or is being answered, cannot be unsaid: an edit of it
 """
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from service.channels.messages import Inbound
 from service.database.pool import Connection
-from service.database.queries import Queries
-
-_SQL = Queries.load("corrections")
+from service.records import conversations, messages
 
 
 async def corrected(connection: Connection, message: Inbound, *, client_id: UUID, channel_id: UUID) -> Inbound:
@@ -19,14 +16,24 @@ async def corrected(connection: Connection, message: Inbound, *, client_id: UUID
 
     An edit that comes too late is returned as the message that it is.
     """
-    key: dict[str, Any] = {"client_id": client_id, "channel_id": channel_id, "address": message.address.canonical}
-    key |= {"provider_id": message.provider_id, "corrects": message.corrects, "text": message.text}
-    key["deleted"] = message.ignored == "deleted"
-    await connection.execute(_SQL["lock"], key)
-    earlier: Any = await (await connection.execute(_SQL["earlier"], key)).fetchone()
+    deleted = message.ignored == "deleted"
+    address = message.address.canonical
+    # Before the earlier message is looked at: a turn that takes it up does so under the same lock.
+    await conversations.lock_at(connection, client_id=client_id, channel_id=channel_id, address=address)
+    earlier = await messages.earlier(
+        connection,
+        client_id=client_id,
+        channel_id=channel_id,
+        address=address,
+        provider_id=message.provider_id,
+        corrects=message.corrects,
+        deleted=deleted,
+    )
     if earlier is None:
         return message
-    if earlier["waits"]:
-        await connection.execute(_SQL["delete" if key["deleted"] else "edit"], key | {"id": earlier["id"]})
-    nothing_new = earlier["waits"] or earlier["text"].split() == message.text.split()
-    return replace(message, ignored="edited") if nothing_new and not key["deleted"] else message
+    if earlier.waits and deleted:
+        await messages.delete(connection, earlier.id)
+    elif earlier.waits:
+        await messages.rewrite(connection, earlier.id, message.text)
+    nothing_new = earlier.waits or earlier.text.split() == message.text.split()
+    return replace(message, ignored="edited") if nothing_new and not deleted else message

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -12,6 +11,7 @@ from service.channels.base import Channel, ChannelMisconfigured, MediaKind
 from service.channels.messages import Delivery
 from service.channels.registry import NEEDS_PHONE
 from service.media.links import Linked, MediaLinks
+from service.records.outbox import NextMessage
 
 _log = structlog.get_logger(__name__)
 
@@ -39,24 +39,24 @@ class OutboxMessage:
 
 
 class Gateway:
-    """Makes messages of rows of `outbox.sql: next`, and sends them. Without `links` files cannot be sent."""
+    """Makes the messages that are sent, and sends them. Without `links` files cannot be sent."""
 
     def __init__(self, open_channel: OpenChannel, links: MediaLinks | None) -> None:
         self._open_channel = open_channel
         self._links = links
 
-    def message(self, client_id: UUID, row: Any) -> OutboxMessage:
+    def message(self, client_id: UUID, found: NextMessage) -> OutboxMessage:
         return OutboxMessage(
-            id=row["id"],
-            channel_id=row["channel_id"],
-            jid=_address(row),
-            text=row["text"],
-            file=None if row["carries"] == "text" else row["carries"],
-            url=self._url(client_id, row),
-            attempts=row["attempts"] + 1,
-            turn_id=row["turn_id"],
-            message_id=row["message_id"],
-            channel=self._channel(row),
+            id=found.id,
+            channel_id=found.channel_id,
+            jid=_address(found),
+            text=found.text,
+            file=None if found.carries == "text" else found.carries,
+            url=self._url(client_id, found),
+            attempts=found.attempts + 1,
+            turn_id=found.turn_id,
+            message_id=found.message_id,
+            channel=self._channel(found),
         )
 
     async def send(self, message: OutboxMessage) -> Delivery:
@@ -69,22 +69,22 @@ class Gateway:
             return Delivery(status="rejected", detail="no_public_url")
         return await message.channel.send_media(message.jid, message.file, message.url, message.text)
 
-    def _url(self, client_id: UUID, row: Any) -> str | None:
-        """Return a new address for a row's file: a retry may come long after the first attempt."""
-        if row["carries"] == "text" or self._links is None:
+    def _url(self, client_id: UUID, found: NextMessage) -> str | None:
+        """Return a new address for a message's file: a retry may come long after the first attempt."""
+        if found.carries == "text" or found.message_id is None or found.file_name is None or self._links is None:
             return None
-        return self._links.url(Linked(client_id=client_id, message_id=row["message_id"]), row["file_name"])
+        return self._links.url(Linked(client_id=client_id, message_id=found.message_id), found.file_name)
 
-    def _channel(self, row: Any) -> Channel | None:
-        credentials = dict(row["credentials"]) | ({"instance": row["instance"]} if row["instance"] else {})
+    def _channel(self, found: NextMessage) -> Channel | None:
+        credentials = found.credentials | ({"instance": found.instance} if found.instance else {})
         try:
-            return self._open_channel(row["kind"], credentials)
+            return self._open_channel(found.kind, credentials)
         except ChannelMisconfigured as error:
             _log.error("channel_misconfigured", problem=str(error))
             return None
 
 
-def _address(row: Any) -> str:
-    """Return where a row goes: a customer who last wrote from a hidden number may be known by a phone, too."""
-    phone = row["phone"] if row["kind"] in NEEDS_PHONE else None
-    return row["jid"] if phone is None else address_of_phone(phone)
+def _address(found: NextMessage) -> str:
+    """Return where a message goes: a customer who last wrote from a hidden number may be known by a phone, too."""
+    phone = found.phone if found.kind in NEEDS_PHONE else None
+    return found.jid if phone is None else address_of_phone(phone)

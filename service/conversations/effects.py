@@ -1,12 +1,10 @@
 """The end of a turn: its effects, applied once, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-
-from psycopg.types.json import Jsonb
 
 from graph.effects import Effect
 from graph.events import Bubble
@@ -17,18 +15,19 @@ from service.channels.registry import TEXT_LIMIT
 from service.channels.split import split_text
 from service.database.jobs import JobQueue
 from service.database.pool import Connection
-from service.database.queries import Queries
 from service.handoffs.notices import follow_up
 from service.handoffs.opening import open_handoff, to_people
 from service.handoffs.unanswered import reopen
 from service.language.detect import evident_language
 from service.observability.incidents import keep_incident
-from service.records import notices
+from service.records import conversations, messages, notices, outbox, raising, turns
+from service.records.handoffs import TranscriptLine
+from service.records.messages import Outcome
+from service.records.turns import Turn
 
-_SQL = Queries.load("turns")
 # Ordinals of one effect's parts stay apart from the next effect's.
 _PARTS = 100
-_OUTCOMES = {"handoff": "handed_off", "silent": "silent"}
+_OUTCOMES: Mapping[str, Outcome] = {"handoff": "handed_off", "silent": "silent"}
 _AUTOMATON_LASTS = timedelta(days=1)
 _WORDS = frozenset({"text", "button"})
 """Kinds of messages that are words only; the others are shown to people one by one (`notices.sql: attach`)."""
@@ -100,110 +99,110 @@ def _words(bubbles: list[Bubble]) -> str:
 async def close_turn(
     connection: Connection,
     queue: JobQueue,
-    turn: Mapping[str, Any],
+    turn: Turn,
     result: TurnResult,
     milliseconds: Mapping[str, float],
     now: datetime,
 ) -> TurnResult | None:
-    """Finish the turn (a row of `turns.sql: under_way`) and apply its effects.
+    """Finish the turn and apply its effects.
 
     Returns what was applied: less than `result` where people took over meanwhile. None, with nothing changed, when the
     turn was finished before.
     """
-    lead: Any = await (await connection.execute(_SQL["lead"], turn)).fetchone()
-    if lead["lead"] == "person":
+    leadership = await conversations.lock_lead(connection, turn.conversation_id)
+    if leadership.lead == "person":
         result = result.silenced()
-    elif lead["paused"]:
-        result = result.paused(turn["bubbles"] or [])
-    turn_id = turn["turn_id"]
-    finished = await connection.execute(_SQL["finish"], _finished(turn_id, result, milliseconds))
-    if await finished.fetchone() is None:
+    elif leadership.paused:
+        result = result.paused(turn.bubbles)
+    if not await turns.finish(connection, turn.turn_id, _ending(result, milliseconds)):
         return None
     outcome = _OUTCOMES.get(result.action, "answered")
-    await connection.execute(
-        _SQL["mark_handled"], {"turn_id": turn_id, "outcome": outcome, "reason": result.reason or result.action}
-    )
+    await messages.mark_handled(connection, turn.turn_id, outcome, result.reason or result.action)
     for ordinal, effect in enumerate(result.effects):
         await _apply(connection, queue, turn, ordinal, effect, now)
     await _show_people(connection, queue, turn, result)
-    conversation = {"client_id": turn["client_id"], "conversation_id": turn["conversation_id"]}
+    conversation = {"client_id": turn.client_id, "conversation_id": turn.conversation_id}
     if result.reason == "auto_reply":
         await _report_automaton(connection, turn, now)
     if any(effect["kind"] == "send_text" for effect in result.effects):
         await queue.put_send(connection, **conversation, at=None)
-    if result.reason == "person_leads" and lead["lead"] == "bot":
+    if result.reason == "person_leads" and leadership.lead == "bot":
         # The conversation went back to the bot while the turn was under way.
         await reopen(connection, queue, **conversation)
     return result
 
 
-async def _report_automaton(connection: Connection, turn: Mapping[str, Any], now: datetime) -> None:
-    about = {"client_id": turn["client_id"], "subject": str(turn["conversation_id"])}
-    name = f"+{turn['phone']}" if turn["phone"] else turn["jid"]
-    await keep_incident(connection, "auto_reply", now, **about, detail={"customer": name}, lasts=_AUTOMATON_LASTS)
+async def _report_automaton(connection: Connection, turn: Turn, now: datetime) -> None:
+    name = f"+{turn.phone}" if turn.phone else turn.jid
+    await keep_incident(
+        connection,
+        "auto_reply",
+        now,
+        client_id=turn.client_id,
+        subject=str(turn.conversation_id),
+        detail={"customer": name},
+        lasts=_AUTOMATON_LASTS,
+    )
 
 
-def _finished(turn_id: UUID, result: TurnResult, milliseconds: Mapping[str, float]) -> dict[str, Any]:
+def _ending(result: TurnResult, milliseconds: Mapping[str, float]) -> turns.Ending:
     """Return what is written down of a turn: how it ended, how long it took, what its models cost."""
     usages = [usage for usage in result.trace.get("usage", []) if usage]
     # Who read a reply did not write it: the second reader costs, and is not the turn's model.
     paid = [*usages, *(verdict["usage"] for verdict in result.trace.get("verdicts", []) if verdict["usage"])]
-    return {
-        "turn_id": turn_id,
-        "action": result.action,
-        "reason": result.reason,
-        "language": result.trace.get("language"),
-        "trace": Jsonb(result.trace | {"milliseconds": dict(milliseconds)}),
-        "model": usages[-1]["model"] if usages else None,
-        "input_tokens": sum(usage["input_tokens"] for usage in paid),
-        "output_tokens": sum(usage["output_tokens"] for usage in paid),
-        "cost_usd": sum(usage["cost_usd"] for usage in paid),
-    }
+    return turns.Ending(
+        action=result.action,
+        reason=result.reason,
+        language=result.trace.get("language"),
+        trace=result.trace | {"milliseconds": dict(milliseconds)},
+        model=usages[-1]["model"] if usages else None,
+        input_tokens=sum(usage["input_tokens"] for usage in paid),
+        output_tokens=sum(usage["output_tokens"] for usage in paid),
+        cost_usd=sum(usage["cost_usd"] for usage in paid),
+    )
 
 
-async def _show_people(connection: Connection, queue: JobQueue, turn: Mapping[str, Any], result: TurnResult) -> None:
+async def _show_people(connection: Connection, queue: JobQueue, turn: Turn, result: TurnResult) -> None:
     """Show those who have the handoff what the customer wrote on, and what the bot said to it."""
-    is_open = turn["handoff_id"] is not None and turn["handoff_status"] != "closed"
-    if (
-        turn["staff_reply"] is not None
-        or not is_open
-        or any(effect["kind"] == "open_handoff" for effect in result.effects)
-    ):
+    if turn.staff_reply is not None or turn.handoff_id is None or turn.handoff_status == "closed":
         return
-    bubbles: list[Bubble] = turn["bubbles"] or []
-    payload = {
-        "words": [bubble["text"][:LONGEST_WORDS] for bubble in bubbles if bubble["text"] and bubble["kind"] in _WORDS],
-        "replies": [effect["text"] for effect in result.effects if effect["kind"] == "send_text"],
-        "written": turn["written"],
-    }
-    if turn["handoff_step"] == "queued":
+    if any(effect["kind"] == "open_handoff" for effect in result.effects):
+        return
+    written = [bubble for bubble in turn.bubbles if bubble["text"] and bubble["kind"] in _WORDS]
+    words = [bubble["text"][:LONGEST_WORDS] for bubble in written]
+    replies = [effect["text"] for effect in result.effects if effect["kind"] == "send_text"]
+    if turn.handoff_step == "queued":
         # Nobody has a card yet under which it could be shown: it will stand on the card.
-        await connection.execute(_SQL["add_to_transcript"], {"handoff_id": turn["handoff_id"], "said": _lines(payload)})
-    about = {"client_id": turn["client_id"], "handoff_id": turn["handoff_id"]}
-    if await notices.attach(connection, turn["handoff_id"]):
+        await raising.add_to_transcript(connection, turn.handoff_id, _lines(words, replies))
+    about = {"client_id": turn.client_id, "handoff_id": turn.handoff_id}
+    if await notices.attach(connection, turn.handoff_id):
         await queue.put_notify(connection, **about, at=None)
-    if payload["words"] or payload["replies"]:
-        await follow_up(connection, queue, **about, key=f"turn:{turn['turn_id']}", payload=payload)
+    if words or replies:
+        payload = {"words": words, "replies": replies, "written": turn.written}
+        await follow_up(connection, queue, **about, key=f"turn:{turn.turn_id}", payload=payload)
 
 
-def _lines(payload: Mapping[str, Any]) -> Jsonb:
-    lines = [{"role": "customer", "text": text} for text in payload["words"]]
-    return Jsonb(lines + [{"role": "bot", "text": text} for text in payload["replies"]])
+def _lines(words: Sequence[str], replies: Sequence[str]) -> list[TranscriptLine]:
+    lines = [TranscriptLine(role="customer", text=text) for text in words]
+    return lines + [TranscriptLine(role="bot", text=text) for text in replies]
 
 
 async def _apply(
-    connection: Connection, queue: JobQueue, turn: Mapping[str, Any], ordinal: int, effect: Effect, now: datetime
+    connection: Connection, queue: JobQueue, turn: Turn, ordinal: int, effect: Effect, now: datetime
 ) -> None:
-    common = {name: turn[name] for name in ("client_id", "conversation_id", "channel_id", "turn_id")}
     match effect["kind"]:
         case "send_text":
-            for part, text in enumerate(split_text(effect["text"], TEXT_LIMIT)):
-                message = common | {"ordinal": ordinal * _PARTS + part, "jid": turn["jid"], "text": text}
-                await connection.execute(_SQL["put_in_outbox"], message)
-            await connection.execute(_SQL["write_down_reply"], common | {"text": effect["text"]})
+            await _say(connection, turn, effect["text"], ordinal * _PARTS)
         case "open_handoff":
             await open_handoff(connection, queue, turn, effect, now)
         case "join_handoff":
-            await connection.execute(_SQL["join_handoff"], {"handoff_id": effect["handoff_id"]})
+            await raising.join(connection, UUID(effect["handoff_id"]))
         case "opt_out":
-            await connection.execute(_SQL["opt_out"], {"customer_id": turn["customer_id"]})
+            await conversations.opt_out(connection, turn.customer_id)
+
+
+async def _say(connection: Connection, turn: Turn, text: str, ordinal: int) -> None:
+    """Put a text into the outbox in parts, the first of them the turn's `ordinal`, and write it down in one."""
+    for number, part in enumerate(split_text(text, TEXT_LIMIT), start=ordinal):
+        await outbox.put(connection, turn.route, turn_id=turn.turn_id, ordinal=number, text=part)
+    await messages.write_down(connection, turn.route, turn.turn_id, text)

@@ -8,28 +8,30 @@ What the bot has not begun to send when people take over is held back (`service/
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import structlog
 
 from graph.context import Clock
-from service.channels.messages import Delivery
+from service.channels.messages import Delivery, DeliveryStatus
 from service.channels.outcome import blames_the_number, told
 from service.conversations.delivery import Gateway, OpenChannel, OutboxMessage
 from service.database.away import until_database_answers
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.handoffs.holding import hold_back
 from service.handoffs.notices import reply_settled
 from service.handoffs.opening import open_for_failure
 from service.media.links import MediaLinks
 from service.observability.metrics import Metrics
+from service.records import channels, outbox
+from service.records.conversations import ConversationKey
+from service.records.outbox import NextMessage, Status
 
-_SQL = Queries.load("outbox")
 _log = structlog.get_logger(__name__)
 
 # A slot that is nearer than this is waited for; a farther one goes back into the queue, so that no worker is kept idle.
@@ -37,6 +39,13 @@ _SHORT_WAIT_SECONDS = 1.5
 _LONGEST_RETRY_SECONDS = 300.0
 # A message whose moment has come, but whose predecessor left late, looks this often whether it may leave.
 _LOOKS_PER_PACE = 4
+_SETTLED: Mapping[DeliveryStatus, Status] = {
+    "sent": "sent",
+    "rejected": "failed",
+    "retry": "failed",
+    "unknown": "unknown",
+}
+"""What a message becomes by what came of its last attempt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +109,17 @@ class Outbox:
         when it has to wait for long, which a job of its own then does; `unspeakable` when it is to be held back.
         """
         async with self._database.tenant(client_id) as connection:
-            row = await self._next(connection, client_id, conversation_id)
-            if row is None:
+            found = await self._next(connection, client_id, conversation_id)
+            if found is None:
                 return None
-            if row["unspeakable"]:
+            if found.unspeakable:
                 return "unspeakable"
-            wait = row["wait_seconds"] or await self._wait_for_number(connection, row)
+            wait = found.wait_seconds or await self._wait_for_number(connection, found)
             if wait == 0:
-                await connection.execute(_SQL["begin_sending"], {"id": row["id"]})
-                return self._gateway.message(client_id, row)
+                await outbox.begin_sending(connection, found.id)
+                return self._gateway.message(client_id, found)
             if wait <= _SHORT_WAIT_SECONDS:
-                return float(wait)
+                return wait
             at = self._clock.now() + timedelta(seconds=wait)
             await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
             return None
@@ -120,28 +129,27 @@ class Outbox:
             about = {"client_id": client_id, "conversation_id": conversation_id}
             await hold_back(connection, self._queue, **about, now=self._clock.now())
 
-    async def _wait_for_number(self, connection: Connection, row: Any) -> float:
+    async def _wait_for_number(self, connection: Connection, message: NextMessage) -> float:
         """Take the number's next free moment for this message, once. Returns the seconds until it may leave."""
         pace = self._policy.pace_seconds
         if pace == 0:
             return 0.0
-        number = {"channel_id": row["channel_id"], "id": row["id"], "pace_seconds": pace}
-        if not row["has_slot"]:
-            slot: Any = await (await connection.execute(_SQL["reserve_slot"], number)).fetchone()
-            if slot["wait_seconds"] > 0:
-                return float(slot["wait_seconds"])
-        leaves = await (await connection.execute(_SQL["leave"], number)).fetchone()
+        if not message.has_slot:
+            wait = await channels.reserve_slot(connection, message.channel_id, outbox_id=message.id, pace_seconds=pace)
+            if wait > 0:
+                return wait
+        leaves = await channels.leave(connection, message.channel_id, pace_seconds=pace)
         return 0.0 if leaves else pace / _LOOKS_PER_PACE
 
-    async def _next(self, connection: Connection, client_id: UUID, conversation_id: UUID) -> Any:
+    async def _next(self, connection: Connection, client_id: UUID, conversation_id: UUID) -> NextMessage | None:
         """Return the next message to send, setting aside those whose sender died."""
         while True:
-            cursor = await connection.execute(_SQL["next"], {"conversation_id": conversation_id})
-            row = await cursor.fetchone()
-            if row is None or not row["interrupted"]:
-                return row
+            found = await outbox.next_of(connection, conversation_id)
+            if found is None or not found.interrupted:
+                return found
             lost = Delivery(status="unknown", detail="interrupted")
-            await self._write_down(connection, client_id, conversation_id, self._gateway.message(client_id, row), lost)
+            message = self._gateway.message(client_id, found)
+            await self._write_down(connection, client_id, conversation_id, message, lost)
 
     async def _settle(self, client_id: UUID, conversation_id: UUID, message: OutboxMessage, delivery: Delivery) -> bool:
         """Write down what came of a message. Return whether the next one may go now."""
@@ -149,23 +157,19 @@ class Outbox:
             await self._judge_number(connection, message, delivery)
             if delivery.status == "retry" and message.attempts < self._policy.attempts:
                 wait = min(self._policy.retry_seconds * 2.0 ** (message.attempts - 1), _LONGEST_RETRY_SECONDS)
-                await connection.execute(
-                    _SQL["try_again"], {"id": message.id, "detail": delivery.detail, "wait_seconds": wait}
-                )
+                await outbox.try_again(connection, message.id, detail=delivery.detail, wait_seconds=wait)
                 at = self._clock.now() + timedelta(seconds=wait)
                 await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)
                 return False
             await self._write_down(connection, client_id, conversation_id, message, delivery)
-            more = await (await connection.execute(_SQL["more"], {"conversation_id": conversation_id})).fetchone()
-            return more is not None
+            return await outbox.has_more(connection, conversation_id)
 
     async def _judge_number(self, connection: Connection, message: OutboxMessage, delivery: Delivery) -> None:
         """Write down what a call shows of the number: one that fails for long needs the operator."""
-        number = {"channel_id": message.channel_id, "trouble": delivery.trouble}
         if delivery.status == "sent":
-            await connection.execute(_SQL["number_works"], number)
+            await channels.works(connection, message.channel_id)
         elif blames_the_number(delivery):
-            await connection.execute(_SQL["number_fails"], number)
+            await channels.fails(connection, message.channel_id, delivery.trouble)
 
     async def _write_down(
         self,
@@ -175,27 +179,24 @@ class Outbox:
         message: OutboxMessage,
         delivery: Delivery,
     ) -> None:
-        status = "failed" if delivery.status in ("retry", "rejected") else delivery.status
-        settled = {
-            "id": message.id,
-            "status": status,
-            "provider_id": delivery.provider_id,
-            "detail": delivery.detail or None,
-        }
-        await connection.execute(_SQL["settle"], settled)
+        status = _SETTLED[delivery.status]
+        await outbox.settle(
+            connection, message.id, status, provider_id=delivery.provider_id, detail=delivery.detail or None
+        )
         self._metrics.delivery(status)
-        about = {"client_id": client_id, "conversation_id": conversation_id}
         if status != "sent":
             _log.warning("not_delivered", outbox=message.id, status=status, detail=delivery.detail)
         if message.message_id is not None:
+            about = {"client_id": client_id, "conversation_id": conversation_id}
             await reply_settled(connection, self._queue, **about, message_id=message.message_id, status=status)
         elif status != "sent":
-            await self._call_people(connection, message, about, delivery)
-
-    async def _call_people(
-        self, connection: Connection, message: OutboxMessage, about: dict[str, UUID], delivery: Delivery
-    ) -> None:
-        """A message of the bot's that did not arrive is a handoff for people."""
-        failure = about | {"turn_id": message.turn_id, "summary": told(delivery.detail)}
-        key = f"card:outbox:{message.id}"
-        await open_for_failure(connection, self._queue, failure, self._clock.now(), key=key)
+            # A message of the bot's that did not arrive is a handoff for people.
+            await open_for_failure(
+                connection,
+                self._queue,
+                ConversationKey(client_id=client_id, conversation_id=conversation_id),
+                self._clock.now(),
+                turn_id=message.turn_id,
+                summary=told(delivery.detail),
+                key=f"card:outbox:{message.id}",
+            )

@@ -11,18 +11,18 @@ gateway names both.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from service.channels.address import Address
 from service.channels.messages import Inbound
 from service.database.jobs import JobQueue
 from service.database.pool import Connection
-from service.database.queries import Queries
 from service.handoffs.notices import handoff_changed
 from service.observability.incidents import keep_incident
+from service.records import channels, conversations, handoffs, messages, outbox
+from service.records.conversations import ConversationKey
+from service.records.messages import Echo
 
-_SQL = Queries.load("echoes")
 # A reaction answers nothing, nor does what is no message at all; of an unknown kind may be more of that.
 _NO_ANSWERS = frozenset({"reaction", "event", "unknown"})
 
@@ -41,58 +41,95 @@ async def record_echo(
     connection: Connection, queue: JobQueue, message: Inbound, now: datetime, *, client_id: UUID, channel_id: UUID
 ) -> bool:
     """Record an echo that may be a person's, at `now`. Return False when it had been recorded before."""
-    key: dict[str, Any] = {"client_id": client_id, "channel_id": channel_id, "provider_id": message.provider_id}
-    key |= {"address": message.address.canonical, "phone": message.phone, "text": message.text, "kind": message.kind}
-    key["other_address"] = message.other_address.canonical if message.other_address else None
-    known_by_id: Any = await (await connection.execute(_SQL["ours"], key)).fetchone()
+    known_by_id = await outbox.sent_as(connection, channel_id, message.provider_id)
     if known_by_id is not None:
-        # First of all: whoever makes one customer of two holds no conversation yet.
-        sent_to = {"sent_to": Address.of(known_by_id["jid"]).canonical}
-        await connection.execute(_SQL["other_address"], key | sent_to)
-    key["conversation_id"] = await _conversation(connection, key)
+        # First of all: whoever makes one customer of two holds no conversation yet. An id is one message's, so both
+        # addresses are one person's.
+        sent_to = Address.of(known_by_id.jid).canonical
+        await conversations.add_address(connection, client_id=client_id, known=sent_to, given=message.address.canonical)
+    conversation_id = await conversations.at_address(
+        connection,
+        client_id=client_id,
+        channel_id=channel_id,
+        address=message.address.canonical,
+        other_address=message.other_address.canonical if message.other_address else None,
+        phone=message.phone,
+    )
     if known_by_id is not None:
         # Where the two were two customers, what waited with either waits here.
-        conversation = {"client_id": client_id, "conversation_id": key["conversation_id"]}
-        await queue.put_turn(connection, **conversation, at=None)
-    if await (await connection.execute(_SQL["known"], key)).fetchone() is not None:
+        await queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
+    if await messages.is_known(connection, channel_id, message.provider_id):
         return False
     if known_by_id is not None:
-        await connection.execute(_SQL["recognised"], key | {"id": known_by_id["id"]})
-    ours = known_by_id is not None or await (await connection.execute(_SQL["match"], key)).fetchone() is not None
-    automatic = not ours and await _is_automatic(connection, key | {"sent_at": message.sent_at})
-    reason = "echo" if ours else "greeting" if automatic else None if message.text else "staff_reply"
-    echo = {"author": "customer" if ours or automatic else "staff", "sent_at": message.sent_at}
-    await connection.execute(_SQL["record"], key | echo | {"reason": reason})
-    if automatic:
-        await _report_greeting(connection, key, now)
-    elif not ours:
-        await _lead(connection, queue, client_id, key["conversation_id"])
+        await outbox.recognise(connection, known_by_id.id, message.provider_id)
+    ours = known_by_id is not None or await _matches(connection, conversation_id, message)
+    about = ConversationKey(client_id=client_id, conversation_id=conversation_id)
+    await _record(connection, queue, message, now, about, channel_id, ours=ours)
     return True
 
 
-async def _is_automatic(connection: Connection, key: dict[str, Any]) -> bool:
-    limits = {"seconds": _SOONER_THAN_READ_SECONDS, "length": _LONGER_THAN_OFTEN_SAID}
-    row: Any = await (await connection.execute(_SQL["automatic"], key | limits)).fetchone()
-    return bool(row["automatic"])
+async def _matches(connection: Connection, conversation_id: UUID, message: Inbound) -> bool:
+    """Is it a message of ours by its words?"""
+    said = {"provider_id": message.provider_id, "kind": message.kind, "text": message.text}
+    return await outbox.recognise_by_words(connection, conversation_id, **said)
 
 
-async def _report_greeting(connection: Connection, key: dict[str, Any], now: datetime) -> None:
+async def _record(
+    connection: Connection,
+    queue: JobQueue,
+    message: Inbound,
+    now: datetime,
+    conversation: ConversationKey,
+    channel_id: UUID,
+    *,
+    ours: bool,
+) -> None:
+    """Write an echo down as what it is: ours, an automatic greeting, or the word of a person, who leads from now on."""
+    automatic = not ours and await messages.is_automatic(
+        connection,
+        conversation.conversation_id,
+        channel_id=channel_id,
+        text=message.text,
+        sent_at=message.sent_at,
+        seconds=_SOONER_THAN_READ_SECONDS,
+        length=_LONGER_THAN_OFTEN_SAID,
+    )
+    echo = Echo(
+        client_id=conversation.client_id,
+        conversation_id=conversation.conversation_id,
+        channel_id=channel_id,
+        author="customer" if ours or automatic else "staff",
+        provider_id=message.provider_id,
+        kind=message.kind,
+        text=message.text,
+        sent_at=message.sent_at,
+        reason="echo" if ours else "greeting" if automatic else None if message.text else "staff_reply",
+    )
+    await messages.record_echo(connection, echo)
+    if automatic:
+        await _report_greeting(connection, conversation.client_id, channel_id, now)
+    elif not ours:
+        await _lead(connection, queue, conversation)
+
+
+async def _report_greeting(connection: Connection, client_id: UUID, channel_id: UUID, now: datetime) -> None:
     """The operator has it switched off: beside the bot's own it is said twice."""
-    channel: Any = await (await connection.execute(_SQL["channel"], key)).fetchone()
-    about = {"client_id": key["client_id"], "subject": str(key["channel_id"]), "detail": {"channel": channel["name"]}}
-    await keep_incident(connection, "greeting", now, **about, lasts=_GREETING_LASTS)
+    await keep_incident(
+        connection,
+        "greeting",
+        now,
+        client_id=client_id,
+        subject=str(channel_id),
+        detail={"channel": await channels.name_of(connection, channel_id)},
+        lasts=_GREETING_LASTS,
+    )
 
 
-async def _conversation(connection: Connection, key: dict[str, Any]) -> UUID:
-    found: Any = await (await connection.execute(_SQL["conversation"], key)).fetchone()
-    return UUID(str(found["id"]))
-
-
-async def _lead(connection: Connection, queue: JobQueue, client_id: UUID, conversation_id: UUID) -> None:
+async def _lead(connection: Connection, queue: JobQueue, conversation: ConversationKey) -> None:
     """From now on a person leads; what people were asked in this conversation is answered by it."""
-    key = {"conversation_id": conversation_id}
-    await connection.execute(_SQL["person_leads"], key)
-    handoff = await (await connection.execute(_SQL["answered"], key)).fetchone()
-    if handoff is not None:
-        await handoff_changed(connection, queue, client_id=client_id, handoff_id=handoff["handoff_id"])
+    client_id, conversation_id = conversation.client_id, conversation.conversation_id
+    await conversations.set_lead(connection, conversation_id, "person")
+    handoff_id = await handoffs.answered_by_phone(connection, conversation_id)
+    if handoff_id is not None:
+        await handoff_changed(connection, queue, client_id=client_id, handoff_id=handoff_id)
     await queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)

@@ -11,7 +11,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from graph.build import build
 from graph.effects import Effect
 from graph.events import CustomerTurn, Handoff
-from graph.types import Action, ReplyLanguage, TenantView
+from graph.types import Action, Reason, ReplyLanguage, TenantView
 from service.models.ports import Ports
 from service.models.timing import Stopwatch
 
@@ -21,7 +21,7 @@ class Simulated:
     """What the bot would have done. `text` is empty when it keeps silent; `trace` is what `turns.trace` would hold."""
 
     action: Action
-    reason: Any
+    reason: Reason | None
     text: str
     language: ReplyLanguage
     trace: dict[str, Any] = field(default_factory=dict)

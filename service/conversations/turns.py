@@ -6,10 +6,8 @@ Three steps, each of which may be the last before a kill:
 3. one transaction applies the effects and finishes the turn. A turn that is finished already is not applied again.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,19 +23,18 @@ from service.conversations.effects import TurnResult, close_turn
 from service.conversations.turn import OpenTurn
 from service.database.away import is_away
 from service.database.jobs import JobQueue
-from service.database.pool import Database
-from service.database.queries import Queries
+from service.database.pool import Connection, Database
 from service.errors import place
 from service.handoffs.holding import hold_back
 from service.media.fetching import Fetcher
 from service.models.ports import Ports
 from service.models.timing import Stopwatch
 from service.observability.metrics import Metrics
-from service.records import tenants
+from service.records import conversations, tenants, turns
+from service.records.conversations import ConversationKey
 from service.tenants.names import BusinessNames
 from service.tenants.views import view_of
 
-_SQL = Queries.load("turns")
 _log = structlog.get_logger(__name__)
 
 # A job that starts a moment early by the database's clock need not wait another round.
@@ -99,48 +96,51 @@ class TurnRunner:
             self._metrics.turn(turn.tenant.slug, applied.action, stopwatch.milliseconds)
             for verdict in applied.trace.get("verdicts", []):
                 self._metrics.verdict(turn.tenant.slug, verdict["outcome"])
-        if turn.row["turns_started"] % _FORGET_EVERY == 0:
-            await self._checkpointer.forget_old(client_id, conversation_id, turns=turn.row["turns_started"])
+        if turn.row.turns_started % _FORGET_EVERY == 0:
+            await self._checkpointer.forget_old(client_id, conversation_id, turns=turn.row.turns_started)
 
     async def _open(self, client_id: UUID, conversation_id: UUID) -> OpenTurn | None:
         """Take the waiting messages into a turn, or find the one left by a dead worker. None: nothing is due."""
-        key = {"client_id": client_id, "conversation_id": conversation_id}
         # Not durable: what a machine's death undoes here, the job that is then still in the queue does again.
         async with self._database.tenant(client_id, durable=False) as connection:
             asked_view = await tenants.ask_view(connection, client_id)
-            await connection.execute(_SQL["lock"], key)
-            waiting_row = await connection.execute(_SQL["waiting"], key)
-            waiting = _one(await waiting_row.fetchone())
+            await conversations.lock(connection, conversation_id)
+            waiting = await turns.waiting(connection, conversation_id)
             others = await self._names.others(connection, client_id)
             tenant = view_of(await tenants.asked(asked_view), others=others)
-            if waiting["unspeakable"]:
-                await hold_back(connection, self._queue, **key, now=self._clock.now())
-            if waiting["running_turn"] is not None:
-                await connection.execute(_SQL["resume"], {"turn_id": waiting["running_turn"]})
-                # What has come since then is a turn of its own.
-                await self._queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
-            elif waiting["replies_waiting"]:
-                await connection.execute(_SQL["begin_reply"], key)
-                if waiting["replies_waiting"] > 1 or waiting["waiting"]:
-                    await self._queue.put_turn(
-                        connection, client_id=client_id, conversation_id=conversation_id, at=None
-                    )
-            elif waiting["waiting"] == 0:
+            conversation = ConversationKey(client_id=client_id, conversation_id=conversation_id)
+            if not await self._take(connection, conversation, tenant, waiting):
                 return None
-            elif delay := _delay(self._quiet_of(tenant), waiting):
-                at = self._clock.now() + timedelta(seconds=delay)
-                await self._queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=at)
-                return None
-            else:
-                await connection.execute(_SQL["begin"], key)
             month = self._clock.now().astimezone(ZoneInfo(tenant.timezone)).date().replace(day=1)
-            under_way = await connection.execute(_SQL["under_way"], key | {"month": month})
-            row = _one(await under_way.fetchone())
+            row = await turns.under_way(connection, conversation_id, month=month)
             rounds: list[Round] = []
-            if row["turns_started"] > FEWEST_ROUNDS:
-                found = await connection.execute(_SQL["rounds"], key | {"limit": MOST_ROUNDS})
-                rounds = [Round.from_row(said) for said in await found.fetchall()]
+            if row.turns_started > FEWEST_ROUNDS:
+                rounds = [Round.of(said) for said in await turns.rounds(connection, conversation_id, MOST_ROUNDS)]
             return OpenTurn(tenant=tenant, row=row, answered_by_automaton=is_automaton(rounds))
+
+    async def _take(
+        self, connection: Connection, conversation: ConversationKey, tenant: TenantView, waiting: turns.Waiting
+    ) -> bool:
+        """Begin the turn that is due, or resume it. False: none is."""
+        key = {"client_id": conversation.client_id, "conversation_id": conversation.conversation_id}
+        if waiting.unspeakable:
+            await hold_back(connection, self._queue, **key, now=self._clock.now())
+        if waiting.running_turn is not None:
+            await turns.resume(connection, waiting.running_turn)
+            # What has come since then is a turn of its own.
+            await self._queue.put_turn(connection, **key, at=None)
+        elif waiting.replies_waiting:
+            await turns.begin(connection, conversation.conversation_id, of_staff=True)
+            if waiting.replies_waiting > 1 or waiting.waiting:
+                await self._queue.put_turn(connection, **key, at=None)
+        elif waiting.waiting == 0:
+            return False
+        elif delay := _delay(self._quiet_of(tenant), waiting):
+            await self._queue.put_turn(connection, **key, at=self._clock.now() + timedelta(seconds=delay))
+            return False
+        else:
+            await turns.begin(connection, conversation.conversation_id)
+        return True
 
     def _quiet_of(self, tenant: TenantView) -> Quiet:
         own = tenant.debounce
@@ -149,14 +149,14 @@ class TurnRunner:
     async def _result(self, turn: OpenTurn, stopwatch: Stopwatch) -> TurnResult:
         """Run the graph, or take up the result of a run that was checkpointed and never applied."""
         config: RunnableConfig = {
-            "configurable": {"thread_id": thread_id(turn.row["client_id"], turn.row["conversation_id"])}
+            "configurable": {"thread_id": thread_id(turn.row.client_id, turn.row.conversation_id)}
         }
         try:
-            if turn.row["attempts"] > 1:
+            if turn.row.attempts > 1:
                 stored = (await self._graph.aget_state(config)).values
                 if stored.get("turn_id") == str(turn.id) and stored.get("outcome"):
                     return TurnResult.from_state(stored)
-            if turn.row["attempts"] > _MOST_ATTEMPTS:
+            if turn.row.attempts > _MOST_ATTEMPTS:
                 return turn.failed("too_many_attempts", self._clock.now())
             context = self._ports.context(turn.tenant, stopwatch)
             state = await self._graph.ainvoke({"event": turn.event()}, config, context=context, durability="exit")
@@ -180,7 +180,7 @@ class TurnRunner:
 
     async def _apply(self, turn: OpenTurn, result: TurnResult, stopwatch: Stopwatch) -> TurnResult | None:
         now = self._clock.now()
-        async with self._database.tenant(turn.row["client_id"]) as connection:
+        async with self._database.tenant(turn.row.client_id) as connection:
             return await close_turn(connection, self._queue, turn.row, result, stopwatch.milliseconds, now)
 
     def _failure(self, turn: OpenTurn, error: Exception) -> TurnResult:
@@ -192,13 +192,7 @@ class TurnRunner:
         return turn.failed(type(error).__name__, self._clock.now())
 
 
-def _one(row: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """A row that must be there: the tenant and conversation of a job are never deleted under it."""
-    assert row is not None
-    return row
-
-
-def _delay(quiet: Quiet, waiting: Mapping[str, Any]) -> float:
+def _delay(quiet: Quiet, waiting: turns.Waiting) -> float:
     """Return the seconds that a burst still has to wait, 0 when its turn is due."""
-    left = min(quiet.seconds - waiting["newest_seconds"], quiet.max_seconds - waiting["oldest_seconds"])
+    left = min(quiet.seconds - (waiting.newest_seconds or 0.0), quiet.max_seconds - (waiting.oldest_seconds or 0.0))
     return left if left > _TOLERANCE_SECONDS else 0.0

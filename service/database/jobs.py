@@ -4,6 +4,7 @@ A conversation has at most one waiting turn job (its queueing lock) and at most 
 one at a time too; one that finds nothing to send does nothing. A job names only ids, never the words of a message.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
@@ -18,6 +19,7 @@ from psycopg_pool import AsyncConnectionPool
 from service.database.away import until_database_answers
 from service.database.pool import RECONNECT_SECONDS, Connection
 from service.database.queries import Queries
+from service.database.rows import fetch_all
 
 _SQL = Queries.load("session")
 _JOBS = Queries.load("jobs")
@@ -103,6 +105,19 @@ class JobQueue:
         await connection.execute(_JOBS["bring_forward" if at is None else "forget_later"], {"lock": lock})
         about = {"client_id": str(client_id), "handoff_id": str(handoff_id)}
         await _put(connection, NOTIFY, lock, None, about, at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallingDue:
+    """When a job falls due, and in how many seconds that is by the database's clock: less than 0 for what has been."""
+
+    scheduled_at: datetime
+    seconds: float
+
+
+async def falling_due(connection: Connection, *, seconds: float, seen: datetime | None) -> list[FallingDue]:
+    """Return the jobs that fall due within `seconds`, each once: of those later than what was `seen`, the next first."""
+    return await fetch_all(connection, FallingDue, _JOBS["falling_due"], {"seconds": seconds, "seen": seen})
 
 
 async def put_again(app: App, job: Job) -> None:

@@ -11,15 +11,13 @@ import structlog
 from graph.context import Clock
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.handoffs.notices import handoff_changed
 from service.handoffs.unanswered import reopen
 from service.observability.incidents import Incidents
-from service.records import escalation, handoffs, notices
+from service.records import conversations, escalation, handoffs, notices
 from service.records.escalation import SilentLead
 from service.records.notices import About
 
-_TURNS = Queries.load("turns")
 _log = structlog.get_logger(__name__)
 _WORDS_LENGTH = 300
 
@@ -43,13 +41,13 @@ class AutoReturn:
 
     async def _give_back(self, client_id: UUID, conversation_id: UUID) -> None:
         async with self._database.tenant(client_id) as connection:
-            await connection.execute(_TURNS["lock"], {"conversation_id": conversation_id})
+            await conversations.lock(connection, conversation_id)
             # A person who wrote while the lock was waited for is seen only by a statement of its own.
             led = await escalation.led_in_silence(connection, conversation_id, self._clock.now())
             if led is None:
                 return
             waits = led.handoff_id is not None and not led.answered
-            await handoffs.lead(connection, conversation_id, "waiting" if waits else "bot")
+            await conversations.set_lead(connection, conversation_id, "waiting" if waits else "bot")
             about = {"client_id": client_id, "conversation_id": conversation_id}
             answers = not waits and await reopen(connection, self._queue, **about)
             if led.handoff_id is not None:

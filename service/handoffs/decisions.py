@@ -13,7 +13,7 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.handoffs.notices import handoff_changed, tell_next
 from service.handoffs.unanswered import reopen
-from service.records import handoffs, notices
+from service.records import conversations, handoffs, notices
 from service.records.handoffs import LockedHandoff
 from service.tenants.staff import Member, Person
 
@@ -104,7 +104,7 @@ async def why_not(connection: Connection, held: Held, key: IdempotencyKey) -> De
 async def end(connection: Connection, handoff: LockedHandoff, closed_as: Literal["returned", "closed"]) -> None:
     """Close a locked handoff: the bot leads the conversation again. Cards are told by `notices.handoff_changed`."""
     await handoffs.close(connection, handoff.id, closed_as)
-    await handoffs.lead(connection, handoff.conversation_id, "bot")
+    await conversations.set_lead(connection, handoff.conversation_id, "bot")
 
 
 class Decisions:
@@ -158,7 +158,7 @@ class Decisions:
 
     async def _take(self, connection: Connection, held: Held) -> Decided:
         await handoffs.take(connection, held.handoff.id, held.person.staff_id)
-        await handoffs.lead(connection, held.handoff.conversation_id, "person")
+        await conversations.set_lead(connection, held.handoff.conversation_id, "person")
         return Decided(outcome="taken")
 
     async def _give_back(self, connection: Connection, held: Held) -> Decided:
@@ -179,7 +179,7 @@ class Decisions:
         handoff = held.handoff
         if handoff.taken_by is not None:
             await handoffs.release(connection, handoff.id)
-            await handoffs.lead(connection, handoff.conversation_id, "waiting")
+            await conversations.set_lead(connection, handoff.conversation_id, "waiting")
         alarm = await notices.decline(connection, handoff.id, held.person.staff_id)
         if alarm is None:
             return Decided(outcome="done")

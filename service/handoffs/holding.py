@@ -4,21 +4,19 @@ It is asked where it matters: before each message of the bot's leaves, and befor
 not believe that it was said. So however people take over, nothing of the bot's begins to be sent afterwards.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import structlog
 
 from service.database.jobs import JobQueue
 from service.database.pool import Connection
-from service.database.queries import Queries
 from service.handoffs.notices import follow_up
 from service.handoffs.opening import open_handoff, to_people
+from service.records import conversations, handoffs, outbox, turns
+from service.records.outbox import HeldMessage
+from service.records.turns import SilencedTurn
 
-_SQL = Queries.load("holding")
-_TURNS = Queries.load("turns")
 _log = structlog.get_logger(__name__)
 
 
@@ -26,17 +24,16 @@ async def hold_back(
     connection: Connection, queue: JobQueue, *, client_id: UUID, conversation_id: UUID, now: datetime
 ) -> None:
     """Hold back what may not be said, and make its turns, their messages and the people's cards say so."""
-    key: dict[str, Any] = {"conversation_id": conversation_id}
     # Before its messages, as whoever takes the conversation does it.
-    await connection.execute(_TURNS["lock"], key)
-    held = await (await connection.execute(_SQL["hold"], key)).fetchall()
+    await conversations.lock(connection, conversation_id)
+    held = await outbox.hold(connection, conversation_id)
     if held:
         # What people have written does not wait for an attempt that is not made any more.
-        await queue.send_now(connection, **key)
+        await queue.send_now(connection, conversation_id=conversation_id)
     for message in held:
-        turn = await (await connection.execute(_SQL["silence_turn"], message)).fetchone()
+        turn = await turns.silence(connection, message.turn_id, message.reason)
         await _show_people(connection, queue, client_id, conversation_id, message, turn, now)
-        _log.info("held_back", outbox=message["id"], reason=message["reason"])
+        _log.info("held_back", outbox=message.id, reason=message.reason)
 
 
 async def _show_people(
@@ -44,17 +41,16 @@ async def _show_people(
     queue: JobQueue,
     client_id: UUID,
     conversation_id: UUID,
-    message: Mapping[str, Any],
-    turn: Mapping[str, Any] | None,
+    message: HeldMessage,
+    turn: SilencedTurn | None,
     now: datetime,
 ) -> None:
     """Whoever has the handoff learns what the customer has not heard; where nobody has, a paused bot's words are a draft."""
-    found = await connection.execute(_SQL["open_handoff"], {"conversation_id": conversation_id})
-    handoff = await found.fetchone()
-    if handoff is not None:
-        about = {"client_id": client_id, "handoff_id": handoff["id"]}
-        unsaid = {"words": [], "replies": [], "unsaid": [message["text"]]}
-        await follow_up(connection, queue, **about, key=f"unsaid:{message['id']}", payload=unsaid)
-    elif message["reason"] == "bot_paused" and turn is not None:
-        effect = to_people("bot_paused", turn["words"], draft=message["text"])
+    handoff_id = await handoffs.open_of(connection, conversation_id)
+    if handoff_id is not None:
+        about = {"client_id": client_id, "handoff_id": handoff_id}
+        unsaid = {"words": [], "replies": [], "unsaid": [message.text]}
+        await follow_up(connection, queue, **about, key=f"unsaid:{message.id}", payload=unsaid)
+    elif message.reason == "bot_paused" and turn is not None:
+        effect = to_people("bot_paused", turn.words, draft=message.text)
         await open_handoff(connection, queue, turn, effect, now)

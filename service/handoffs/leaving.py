@@ -12,7 +12,7 @@ from service.database.pool import Connection, Database
 from service.handoffs.decisions import end
 from service.handoffs.notices import handoff_changed
 from service.handoffs.unanswered import reopen
-from service.records import handoffs, staff
+from service.records import conversations, handoffs, staff
 from service.records.handoffs import LockedHandoff
 
 
@@ -49,5 +49,5 @@ async def _release(connection: Connection, queue: JobQueue, handoff: LockedHando
         await reopen(connection, queue, **about)
     else:
         await handoffs.release(connection, handoff.id)
-        await handoffs.lead(connection, handoff.conversation_id, "waiting")
+        await conversations.set_lead(connection, handoff.conversation_id, "waiting")
     await handoff_changed(connection, queue, client_id=handoff.client_id, handoff_id=handoff.id)

@@ -10,15 +10,13 @@ from uuid import UUID
 from graph.context import Clock
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.handoffs.decisions import Decided, IdempotencyKey, Outcome
 from service.handoffs.unanswered import reopen
-from service.records import handoffs, overview, pauses
+from service.records import conversations, handoffs, overview, pauses
 from service.records.overview import OverviewTenant
 from service.records.pauses import Change, Customer, KnownCustomer, PausedCustomer
 from service.tenants.staff import Member
 
-_TURNS = Queries.load("turns")
 _OFFERED = 6
 _MOST_PAUSED = 20
 
@@ -107,5 +105,5 @@ class Pauses:
     async def _answer_what_was_left(self, connection: Connection, client_id: UUID) -> None:
         """Whoever was given back to a bot that was paused then is answered by it now."""
         for conversation_id in await pauses.left_to_the_bot(connection):
-            await connection.execute(_TURNS["lock"], {"conversation_id": conversation_id})
+            await conversations.lock(connection, conversation_id)
             await reopen(connection, self._queue, client_id=client_id, conversation_id=conversation_id)

@@ -9,18 +9,17 @@ from service.channels.split import split_text
 from service.channels.storable import storable
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
-from service.database.queries import Queries
 from service.handoffs.decisions import Decided, Held, IdempotencyKey, hold_handoff, why_not
 from service.handoffs.drafts import is_doubted
 from service.handoffs.notices import handoff_changed
 from service.handoffs.written import Written
-from service.records import handoffs, notices, staff_replies
+from service.records import conversations, handoffs, media, messages, notices, outbox, staff_replies
+from service.records.conversations import Route
 from service.records.handoffs import LockedHandoff
 from service.records.notices import About, HeldReply
-from service.records.staff_replies import Route, WrittenReply
+from service.records.outbox import Carries
+from service.records.staff_replies import WrittenReply
 from service.tenants.staff import Member
-
-_MEDIA = Queries.load("media")
 
 
 class Replies:
@@ -107,12 +106,14 @@ class Replies:
     async def retry(self, key: IdempotencyKey, member: Member, message_id: int) -> Decided | None:
         """Send what of a reply was not delivered, or may not have been, again: a person wants it."""
         async with self._database.tenant(member.client_id) as connection:
-            conversation_id = await staff_replies.retry(connection, message_id)
-            if conversation_id is None:
+            retried = await outbox.retry_reply(connection, message_id)
+            if retried is None:
                 return None
             await key.claim(connection)
-            await self._queue.put_send(connection, client_id=member.client_id, conversation_id=conversation_id, at=None)
-            handoff_id = await handoffs.latest(connection, conversation_id)
+            await self._queue.put_send(
+                connection, client_id=member.client_id, conversation_id=retried.conversation_id, at=None
+            )
+            handoff_id = await handoffs.latest(connection, retried.conversation_id)
             if handoff_id is not None:
                 await handoff_changed(connection, self._queue, client_id=member.client_id, handoff_id=handoff_id)
             return Decided(outcome="being_sent")
@@ -140,7 +141,8 @@ class Replies:
         """Nothing of it has left, and nothing can while its parts are locked."""
         client_id, conversation_id = reply.client_id, reply.conversation_id
         route = Route(client_id=client_id, conversation_id=conversation_id, channel_id=reply.channel_id, jid=jid)
-        await staff_replies.rewrite(connection, reply.id, text)
+        await messages.rewrite(connection, reply.id, text)
+        await outbox.withdraw(connection, reply.id)
         await _put_parts(connection, route, reply.id, reply.kind, text)
         await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=None)
         if reply.handoff_id is not None:
@@ -162,7 +164,7 @@ class Replies:
 
     async def _send_first(self, connection: Connection, held: Held, written: Written, provider_id: str) -> None:
         await handoffs.answered(connection, held.handoff.id, held.person.staff_id)
-        await handoffs.lead(connection, held.handoff.conversation_id, "person")
+        await conversations.set_lead(connection, held.handoff.conversation_id, "person")
         await self._send(connection, held, written, provider_id)
 
     async def _send(self, connection: Connection, held: Held, written: Written, provider_id: str) -> bool:
@@ -179,9 +181,14 @@ class Replies:
         if message_id is None:
             return False
         if (file := written.attachment) is not None:
-            kept = {"message_id": message_id, "client_id": client_id, "file_id": file.file_id}
-            kept |= {"mimetype": file.mimetype, "file_name": file.file_name}
-            await connection.execute(_MEDIA["keep"], kept)
+            await media.keep(
+                connection,
+                message_id,
+                client_id=client_id,
+                mimetype=file.mimetype,
+                file_name=file.file_name,
+                telegram_file_id=file.file_id,
+            )
         await _put_parts(connection, route, message_id, written.kind, text)
         await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=None)
         await self._queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
@@ -210,12 +217,12 @@ def _is_draft(unsent: HeldReply) -> bool:
     return "objection" in unsent.payload
 
 
-async def _put_parts(connection: Connection, route: Route, message_id: int, kind: str, text: str) -> None:
+async def _put_parts(connection: Connection, route: Route, message_id: int, kind: Carries, text: str) -> None:
     for ordinal, (carries, part) in enumerate(_parts(kind, text)):
-        await staff_replies.put_part(connection, route, message_id, ordinal, carries, part)
+        await outbox.put(connection, route, message_id=message_id, ordinal=ordinal, carries=carries, text=part)
 
 
-def _parts(kind: str, text: str) -> list[tuple[str, str]]:
+def _parts(kind: Carries, text: str) -> list[tuple[Carries, str]]:
     """Return the messages that a reply becomes: a long caption, or a voice note's, follows its file."""
     if kind == "text":
         return [(kind, part) for part in split_text(text, TEXT_LIMIT)]

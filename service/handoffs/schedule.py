@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from graph.quiet_hours import QuietHours
 from service.database.pool import Connection
 from service.handoffs.steps import Timeouts, customers_patience, following
 from service.records import tenants
+from service.records.raising import EscalationStart
 from service.tenants.views import quiet_hours_of
 
 
@@ -34,20 +34,20 @@ class EscalationSchedule:
         """Is what is due at `moment` due because the quiet hours end?"""
         return self.quiet is not None and self.quiet.ends_at(moment)
 
-    def begin(self, now: datetime, *, promised: datetime | None = None) -> dict[str, Any]:
-        """Return the columns of a handoff that is opened now, by which its escalation begins.
+    def begin(self, now: datetime, *, promised: datetime | None = None) -> EscalationStart:
+        """Return where the escalation of a handoff begins that is opened now.
 
         `promised` is the moment after which the customer was told to expect an answer, None where they were told none.
         """
         held = self.held_until(now)
         after = following("primary", self.timeouts)
-        return {
-            "status": "noted" if held and self.quiet and self.quiet.behavior == "bot_only" else "open",
-            "step": "queued" if held else "primary",
-            "called_at": None if held else now,
-            "next_step_at": held or (now + after[1] if after else self.morning_after(now)),
-            "tell_customer_at": max(promised or now, now) + customers_patience(self.timeouts),
-        }
+        return EscalationStart(
+            status="noted" if held and self.quiet and self.quiet.behavior == "bot_only" else "open",
+            step="queued" if held else "primary",
+            called_at=None if held else now,
+            next_step_at=held or (now + after[1] if after else self.morning_after(now)),
+            tell_customer_at=max(promised or now, now) + customers_patience(self.timeouts),
+        )
 
 
 async def schedule_of(connection: Connection, client_id: UUID) -> EscalationSchedule:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from service.channels.base import MediaKind
+from service.records.outbox import Carries
 
 LARGEST_MEGABYTES = 16
 """What WhatsApp takes as picture, video or sound, and below the 20 MB that a bot may fetch from Telegram."""
@@ -34,7 +35,7 @@ class Written:
     attachment: Attachment | None = None
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Carries:
         """Return the kind of the message that it becomes."""
         return self.attachment.kind if self.attachment else "text"
 

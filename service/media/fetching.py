@@ -5,9 +5,8 @@ with more than `MOST_BYTES`, and may not take longer than `_SECONDS`, nor most o
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -16,9 +15,8 @@ import structlog
 from service.budget import of_this_turn
 from service.channels.hidden_query import HiddenPath, keep_response_headers_out_of_logs
 from service.database.pool import Database
-from service.database.queries import Queries
+from service.records import media
 
-_SQL = Queries.load("media")
 _log = structlog.get_logger(__name__)
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -45,12 +43,12 @@ class Fetcher:
     async def complete(self, client_id: UUID, turn_id: UUID) -> None:
         """Fetch what the turn's messages lack, once: what cannot be fetched is named to people instead."""
         async with self._database.tenant(client_id) as connection:
-            rows = await (await connection.execute(_SQL["unfetched"], {"turn_id": turn_id})).fetchall()
-        for row in rows:
-            content = await self.fetch(row["source_url"])
+            unfetched = await media.unfetched(connection, turn_id)
+        for file in unfetched:
+            content = await self.fetch(file.source_url)
             # Not pipelined: the pipeline does not take values of this size.
             async with self._database.tenant(client_id, pipelined=False) as connection:
-                await connection.execute(_SQL["fetched"], {"message_id": row["message_id"], "content": content})
+                await media.fetched(connection, file.message_id, content)
 
     async def fetch(self, url: str) -> bytes | None:
         """Return what is at `url`, None when it cannot be had. Its address, which names a session, is not logged."""
@@ -97,8 +95,8 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 async def _addresses_of(host: str) -> list[str]:
-    found: Sequence[Any] = await asyncio.get_running_loop().getaddrinfo(host, None)
-    return [address[4][0] for address in found]
+    found = await asyncio.get_running_loop().getaddrinfo(host, None)
+    return [str(address[4][0]) for address in found]
 
 
 def _is_global(address: str) -> bool:

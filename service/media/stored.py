@@ -3,9 +3,7 @@
 from uuid import UUID
 
 from service.database.pool import Database
-from service.database.queries import Queries
-
-_SQL = Queries.load("media")
+from service.records import media
 
 
 class NoMedia:
@@ -25,5 +23,5 @@ class TenantMedia:
     async def read(self, media_id: str) -> tuple[bytes, str] | None:
         """Return the content and the MIME type, None when this tenant has no such file."""
         async with self._database.tenant(self._client_id) as connection:
-            row = await (await connection.execute(_SQL["read"], {"message_id": int(media_id)})).fetchone()
-        return None if row is None else (bytes(row["content"]), str(row["mimetype"]))
+            kept = await media.read(connection, int(media_id))
+        return None if kept is None else (kept.content, kept.mimetype)

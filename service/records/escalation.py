@@ -8,6 +8,7 @@ from uuid import UUID
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.database.rows import fetch_all, fetch_optional
+from service.records.conversations import ConversationKey
 from service.records.handoffs import lock_conversation
 
 _SQL = Queries.load("escalation")
@@ -53,11 +54,18 @@ class SilentLead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Led:
-    """A conversation that a person leads, and its tenant."""
+class OverdueHandoff:
+    """A handoff of which nobody has been shown anything in time. `slug` and `timezone` are its tenant's."""
 
-    client_id: UUID
+    slug: str
+    timezone: str
+    handoff_id: UUID
     conversation_id: UUID
+    client_id: UUID
+    reason: str
+    called_at: datetime
+    waiting_seconds: int
+    has_people: bool
 
 
 async def tenants_due(connection: Connection, now: datetime) -> list[UUID]:
@@ -82,6 +90,11 @@ async def untold(connection: Connection) -> list[UUID]:
     """Return the tenant's handoffs that nobody has a card of."""
     rows = await (await connection.execute(_SQL["untold"])).fetchall()
     return [row["handoff_id"] for row in rows]
+
+
+async def overdue(connection: Connection, now: datetime, *, after_seconds: float) -> list[OverdueHandoff]:
+    """Return the handoffs, of all tenants, of which nobody has been shown anything for so long, oldest first."""
+    return await fetch_all(connection, OverdueHandoff, _SQL["overdue"], {"now": now, "after_seconds": after_seconds})
 
 
 async def lock_due(connection: Connection, handoff_id: UUID, now: datetime) -> DueHandoff | None:
@@ -130,9 +143,9 @@ async def tell_customer(connection: Connection, client_id: UUID, handoff: DueHan
     await connection.execute(_SQL["tell_customer"], message)
 
 
-async def led_too_long(connection: Connection, now: datetime) -> list[Led]:
+async def led_too_long(connection: Connection, now: datetime) -> list[ConversationKey]:
     """Return the conversations of all tenants whose leading person was silent for too long."""
-    return await fetch_all(connection, Led, _SQL["led_too_long"], {"now": now})
+    return await fetch_all(connection, ConversationKey, _SQL["led_too_long"], {"now": now})
 
 
 async def led_in_silence(connection: Connection, conversation_id: UUID, now: datetime) -> SilentLead | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, TypedDict
 from uuid import UUID
 
-from graph.types import Lead, ReplyLanguage
+from graph.types import ReplyLanguage
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.database.rows import fetch_all, fetch_one, fetch_optional, fetch_value, has_row
@@ -202,9 +202,11 @@ async def answered(connection: Connection, handoff_id: UUID, staff_id: UUID) -> 
     await connection.execute(_SQL["answered"], {"handoff_id": handoff_id, "staff_id": staff_id})
 
 
-async def lead(connection: Connection, conversation_id: UUID, lead: Lead) -> None:
-    """Write down who leads the conversation."""
-    await connection.execute(_SQL["lead"], {"conversation_id": conversation_id, "lead": lead})
+async def answered_by_phone(connection: Connection, conversation_id: UUID) -> UUID | None:
+    """Write down that somebody answers the conversation's open handoff from the business's phone. Returns which it is."""
+    key = {"conversation_id": conversation_id}
+    found: UUID | None = await fetch_value(connection, _SQL["answered_by_phone"], key)
+    return found
 
 
 async def end_pause(connection: Connection, conversation_id: UUID) -> None:
@@ -246,6 +248,12 @@ async def card(connection: Connection, handoff_id: UUID) -> Card:
 async def replies(connection: Connection, handoff_id: UUID) -> list[StaffReply]:
     """Return the people's last answers to the handoff, newest first."""
     return await fetch_all(connection, StaffReply, _SQL["replies"], {"handoff_id": handoff_id})
+
+
+async def open_of(connection: Connection, conversation_id: UUID) -> UUID | None:
+    """Return the conversation's open handoff."""
+    found: UUID | None = await fetch_value(connection, _SQL["open_of"], {"conversation_id": conversation_id})
+    return found
 
 
 async def latest(connection: Connection, conversation_id: UUID) -> UUID | None:

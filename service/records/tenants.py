@@ -249,3 +249,9 @@ async def replace_prompt(connection: Connection, client_id: UUID, text: str | No
 async def set_status(connection: Connection, slug: str, status: Literal["active", "suspended"]) -> bool:
     """Switch a tenant's bot on or off. Returns whether there is such a tenant."""
     return await has_row(connection, _SQL["set_status"], {"slug": slug, "status": status})
+
+
+async def count_paused(connection: Connection) -> int:
+    """Return how many active tenants have their bot paused for all."""
+    paused: int = await fetch_value(connection, _SQL["paused"], {})
+    return paused

@@ -6,13 +6,12 @@ as what it tells is so. One whose sender dies while Telegram is called is sent a
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import structlog
 from telegram.error import TelegramError
 
 from graph.context import Clock
-from service.conversations.ledger import Ledger
+from service.conversations.ledger import Late, Ledger
 from service.database.pool import Database
 from service.records import incidents
 from service.records.incidents import Alert, Limits, Waiting
@@ -30,7 +29,7 @@ _LIMITS = Limits(plan_share=PLAN_SHARE, failures=5, failing_seconds=60.0)
 """A number fails for long when so many calls in a row came to nothing, the first of them so long ago."""
 
 
-Late = Mapping[str, Sequence[Mapping[str, Any]]]
+Lists = Mapping[str, Sequence[Late]]
 """The ledger's lists, by the kind of alert that they are told in."""
 
 
@@ -48,9 +47,9 @@ class Alerts:
         """Write down what is amiss, and tell what has not been told. Safe to call at any time, from any worker."""
         overdue, untold = await self._ledger.overdue(), await self._ledger.untold()
         waiting = Waiting(
-            overdue={row["client_id"] for row in overdue},
-            untold={row["client_id"] for row in untold if row["has_people"]},
-            nobody={row["client_id"] for row in untold if not row["has_people"]},
+            overdue={message.client_id for message in overdue},
+            untold={handoff.client_id for handoff in untold if handoff.has_people},
+            nobody={handoff.client_id for handoff in untold if not handoff.has_people},
         )
         async with self._database.operator() as connection:
             await incidents.raise_alerts(connection, self._operators, waiting, _LIMITS, self._clock.now())
@@ -62,11 +61,11 @@ class Alerts:
         async with self._database.operator() as connection:
             return await incidents.claim_alert(connection, self._clock.now())
 
-    async def _send(self, alert: Alert, late: Late) -> bool:
+    async def _send(self, alert: Alert, lists: Lists) -> bool:
         """Send an alert. Return whether the next one is worth trying now."""
         now = self._clock.now()
         try:
-            await self._bot.send_message(alert.chat_id, alert_text(alert, late))
+            await self._bot.send_message(alert.chat_id, alert_text(alert, lists))
         except TelegramError as error:
             outcome = outcome_of(error)
             _log.warning("operator_not_told", alert=alert.id, kind=alert.kind, status=outcome.status)
@@ -79,15 +78,15 @@ class Alerts:
         return True
 
 
-def alert_text(alert: Alert, late: Late) -> str:
+def alert_text(alert: Alert, lists: Lists) -> str:
     """Return what an alert tells, and what to do about it."""
     kind = alert.kind
     values: dict[str, object] = {"tenant": alert.tenant, "slug": alert.slug, "channel": alert.channel}
     values |= alert.detail or {}
     if kind == "channel":
         kind = alert.trouble
-    elif kind in late:
-        seconds = [row["waiting_seconds"] for row in late[kind] if row["slug"] == alert.slug]
+    elif kind in lists:
+        seconds = [late.waiting_seconds for late in lists[kind] if late.slug == alert.slug]
         values |= {"count": len(seconds), "span": span(max(seconds, default=0), "ru")}
     elif alert.used is not None and alert.limit is not None:
         percent, over = 100 * alert.used // alert.limit, word(f"over_{alert.over_limit}", OPERATOR)

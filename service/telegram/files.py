@@ -8,12 +8,12 @@ from telegram.error import BadRequest
 
 from service.channels.hidden_query import HiddenPath
 from service.database.pool import Database
-from service.database.queries import Queries
 from service.errors import TrufflesError
 from service.media.links import Linked, MediaLinks
+from service.records import media
+from service.records.media import TelegramFile
 from service.telegram.bot import Bot
 
-_SQL = Queries.load("media")
 _SECONDS = 20.0
 
 
@@ -56,25 +56,25 @@ class StaffFiles:
 
     async def open(self, token: str) -> OpenFile:
         """Return the file. Raises `WrongLink`, `LinkExpired`, `FileGone`, `FileAway` and `TelegramError`."""
-        row = await self._stored(self._links.read(token))
+        stored = await self._stored(self._links.read(token))
         try:
-            found = await self._bot.get_file(row["telegram_file_id"])
+            found = await self._bot.get_file(stored.telegram_file_id)
         except BadRequest:
             raise FileGone from None
         response = await self._request(found.file_path or "")
         return OpenFile(
-            mimetype=row["mimetype"],
+            mimetype=stored.mimetype,
             size=response.headers.get("content-length"),
             chunks=_chunks(response),
             close=response.aclose,
         )
 
-    async def _stored(self, linked: Linked) -> dict[str, str]:
+    async def _stored(self, linked: Linked) -> TelegramFile:
         async with self._database.tenant(linked.client_id) as connection:
-            row = await (await connection.execute(_SQL["in_telegram"], {"message_id": linked.message_id})).fetchone()
-        if row is None:
+            stored = await media.in_telegram(connection, linked.message_id)
+        if stored is None:
             raise FileGone
-        return row
+        return stored
 
     async def _request(self, url: str) -> httpx.Response:
         """Ask for the file as it is, so that its length is known. An error's text would hold the bot's token."""

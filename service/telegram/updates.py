@@ -13,7 +13,6 @@ from telegram.error import TelegramError
 
 from service.database.away import is_away, until_database_answers
 from service.database.pool import Database
-from service.database.queries import Queries
 from service.errors import TrufflesError, WrongSecret, place
 from service.observability.incidents import Incidents
 from service.records import updates
@@ -22,7 +21,6 @@ from service.telegram.menu import show_menu
 from service.telegram.private_chat import PrivateChat
 from service.telegram.words import language_of, word
 
-_SQL = Queries.load("staff")
 _log = structlog.get_logger(__name__)
 
 WEBHOOK_PATH = "/telegram/webhook"

@@ -8,10 +8,9 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
+from service.database.jobs import falling_due
 from service.database.pool import Database
-from service.database.queries import Queries
 
-_SQL = Queries.load("jobs")
 _LOOK_SECONDS = 0.25
 _TICK_SECONDS = 0.001
 """Event loops count in whole milliseconds; who is woken before the moment finds nothing, and is not woken again."""
@@ -44,8 +43,7 @@ class DueJobs:
         moment. One that was to fall due before the last that was seen is left to the worker's own look.
         """
         async with self._database.pool.connection() as connection:
-            about = {"seen": self._seen, "seconds": _LOOK_SECONDS}
-            rows = await (await connection.execute(_SQL["falling_due"], about)).fetchall()
-        if rows:
-            self._seen = rows[-1]["scheduled_at"]
-        return [row["seconds"] for row in rows]
+            due = await falling_due(connection, seconds=_LOOK_SECONDS, seen=self._seen)
+        if due:
+            self._seen = due[-1].scheduled_at
+        return [job.seconds for job in due]

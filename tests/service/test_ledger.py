@@ -34,8 +34,8 @@ async def test_a_message_that_waits_for_too_long_is_listed_without_its_words_and
     assert await stage.container.ledger.overdue() == []
     await stage.execute(_LONG_AGO)
     (overdue,) = await stage.container.ledger.overdue()
-    assert (overdue["slug"], overdue["kind"]) == ("mira", "text")
-    assert overdue["waiting_seconds"] >= 600
+    assert (overdue.slug, overdue.kind) == ("mira", "text")
+    assert overdue.waiting_seconds >= 600
     assert "маникюр" not in str(overdue)
     await stage.container.ledger.sweep()
     assert b"truffles_overdue_messages 1.0" in stage.container.metrics.render()

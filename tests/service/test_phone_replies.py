@@ -1,7 +1,7 @@
 """A person who answers on the business's own phone leads; what the bot itself sent is never taken for a person's words."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,12 @@ import pytest
 
 from graph.types import AnswerRequest, Draft, TenantView
 from service.channels.messages import Delivery
-from service.database.queries import Queries
+from service.records import outbox
 from tests.scripted import ScriptedAnswerer
 from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.wire import RESET
 
-_OUTBOX = Queries.load("outbox")
 ANSWER = "Это Мира, приходите к пяти."
 
 
@@ -140,9 +139,9 @@ async def test_a_message_that_is_sent_again_by_the_operator_comes_back_again_and
     await _asked(stage)
     await _phone(stage, "ИИ-бот: сколько стоит маникюр", message_id="E" * 20)
     async with stage.container.database.operator() as connection:
-        retried = await connection.execute(_OUTBOX["retry"], {"id": await stage.value("SELECT id FROM outbox")})
-        conversation: Any = await retried.fetchone()
-        await stage.container.queue.put_send(connection, **conversation, at=None)
+        retried = await outbox.retry(connection, await stage.value("SELECT id FROM outbox"))
+        assert retried is not None
+        await stage.container.queue.put_send(connection, **asdict(retried), at=None)
     await stage.until_handled()
     assert await stage.value("SELECT status FROM outbox") == "sent"
     await _phone(stage, "ИИ-бот: сколько стоит маникюр", message_id="F" * 20)

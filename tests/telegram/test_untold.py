@@ -148,7 +148,7 @@ async def test_a_job_that_keeps_failing_and_people_who_are_told_nothing_go_to_th
     stage.clock.ahead = timedelta(seconds=121)
     await _sweep(stage)
     assert operator.sees[-1].text.startswith("🔴 Студия mira (mira): клиентам обещали человека")
-    assert [row["slug"] for row in await stage.container.ledger.untold()] == ["mira"] * 3
+    assert [handoff.slug for handoff in await stage.container.ledger.untold()] == ["mira"] * 3
     await operator.writes("/tenants")
     assert word("trouble_job", OPERATOR) in operator.sees[-1].text
 

@@ -1,3 +1,34 @@
+-- name: lock
+-- Waits for an arriving message to be committed: it may have relied on the very job that asks to be taken up.
+SELECT FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
+
+-- name: lock_at
+SELECT FROM conversations JOIN customer_addresses USING (customer_id)
+WHERE conversations.channel_id = %(channel_id)s AND customer_addresses.client_id = %(client_id)s AND address = %(address)s
+FOR NO KEY UPDATE OF conversations
+
+-- name: lock_lead
+-- Nobody else changes who leads until this transaction ends. `paused`: the bot is to be silent by now, if it was not at the start.
+SELECT conversations.lead, customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused
+FROM conversations JOIN customers ON customers.id = conversations.customer_id JOIN clients ON clients.id = conversations.client_id
+WHERE conversations.id = %(conversation_id)s FOR NO KEY UPDATE OF conversations
+
+-- name: lead
+UPDATE conversations SET lead = %(lead)s WHERE id = %(conversation_id)s
+
+-- name: wait_for_people
+UPDATE conversations SET lead = 'waiting' WHERE id = %(conversation_id)s AND lead = 'bot'
+
+-- name: at_address
+-- The conversation that a message of our own number is in; its row stays locked until the transaction ends.
+SELECT conversation_at(%(client_id)s, %(channel_id)s, %(address)s, %(other_address)s, %(phone)s, NULL, NULL, NULL) AS id
+
+-- name: add_address
+SELECT add_address(%(client_id)s, %(known)s, %(given)s)
+
+-- name: opt_out
+UPDATE customers SET opted_out_at = now() WHERE id = %(customer_id)s
+
 -- name: recent
 -- A tenant's conversations, the latest first, without anybody's words.
 SELECT customers.name AS customer, coalesce(customers.phone, customers.jid) AS phone, conversations.lead,
@@ -16,15 +47,3 @@ WHERE clients.slug = %(slug)s
   AND (customers.phone = %(phone)s OR customers.jid = %(address)s
        OR EXISTS (SELECT FROM customer_addresses AS theirs WHERE theirs.customer_id = customers.id AND theirs.address = %(address)s))
 ORDER BY (SELECT max(last_inbound_at) FROM conversations WHERE customer_id = customers.id AND merged_into IS NULL) DESC NULLS LAST LIMIT 1
-
--- name: transcript
--- The last messages of a customer, oldest first, on whichever number they were written. `delivery`: what became of one that
--- we were to send, none for what was sent otherwise.
-SELECT * FROM (
-  SELECT messages.id, messages.author, messages.kind, messages.text, messages.sent_at, messages.received_at, messages.outcome,
-    messages.reason, staff.name AS staff,
-    (SELECT outbox.status FROM outbox WHERE outbox.message_id = messages.id
-       OR (messages.author = 'bot' AND outbox.turn_id = messages.turn_id) ORDER BY outbox.id DESC LIMIT 1) AS delivery
-  FROM messages JOIN conversations ON conversations.id = messages.conversation_id LEFT JOIN staff ON staff.id = messages.staff_id
-  WHERE conversations.customer_id = %(customer_id)s ORDER BY messages.id DESC LIMIT %(limit)s) AS last
-ORDER BY id

@@ -70,3 +70,13 @@ SELECT handoff_id, taken_by, answered, minutes,
    FROM conversations JOIN customers ON customers.id = conversations.customer_id JOIN clients ON clients.id = conversations.client_id
    WHERE conversations.id = led.conversation_id) AS paused
 FROM led_conversations AS led WHERE conversation_id = %(conversation_id)s AND back_at <= %(now)s
+
+-- name: overdue
+-- Handoffs whose people have been shown nothing so long after they were to be, or who has no people to be shown to: the
+-- customer was promised one.
+SELECT clients.slug, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone, untold.handoff_id, untold.conversation_id, untold.client_id, untold.reason, untold.called_at,
+  extract(epoch FROM %(now)s::timestamptz - untold.called_at)::int AS waiting_seconds, untold.has_people
+FROM untold_handoffs AS untold JOIN clients ON clients.id = untold.client_id
+WHERE clients.status = 'active'
+  AND (NOT untold.has_people OR untold.called_at < %(now)s::timestamptz - make_interval(secs => %(after_seconds)s))
+ORDER BY untold.called_at LIMIT 1000

@@ -47,9 +47,6 @@ UPDATE handoffs SET status = 'open', taken_by = NULL, taken_at = NULL WHERE id =
 -- name: close
 UPDATE handoffs SET status = 'closed', closed_as = %(closed_as)s, closed_at = now() WHERE id = %(handoff_id)s
 
--- name: lead
-UPDATE conversations SET lead = %(lead)s WHERE id = %(conversation_id)s
-
 -- name: end_pause
 UPDATE customers SET bot_paused_at = NULL, bot_paused_by = NULL
 WHERE id = (SELECT customer_id FROM conversations WHERE id = %(conversation_id)s) AND bot_paused_at IS NOT NULL
@@ -123,3 +120,11 @@ FROM handoffs JOIN messages ON messages.conversation_id = handoffs.conversation_
 LEFT JOIN outbox ON outbox.message_id = messages.id LEFT JOIN staff ON staff.id = messages.staff_id
 WHERE handoffs.id = %(handoff_id)s AND messages.author = 'staff'
 GROUP BY messages.id, staff.name ORDER BY messages.id DESC LIMIT 3
+
+-- name: answered_by_phone
+-- What people were asked in a conversation is answered by a person who wrote from the business's phone.
+UPDATE handoffs SET status = 'taken', taken_at = coalesce(taken_at, now()), answered_at = coalesce(answered_at, now())
+WHERE conversation_id = %(conversation_id)s AND status <> 'closed' RETURNING id AS handoff_id
+
+-- name: open_of
+SELECT id FROM handoffs WHERE conversation_id = %(conversation_id)s AND status <> 'closed'

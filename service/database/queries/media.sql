@@ -1,10 +1,10 @@
+-- name: keep
+-- A customer's file is kept here, or is to be fetched from where the gateway offers it; a person's stays with Telegram.
+INSERT INTO media (message_id, client_id, mimetype, file_name, content, source_url, telegram_file_id)
+VALUES (%(message_id)s, %(client_id)s, %(mimetype)s, %(file_name)s, %(content)s, %(source_url)s, %(telegram_file_id)s)
+
 -- name: read
 SELECT content, mimetype FROM media WHERE message_id = %(message_id)s AND content IS NOT NULL
-
--- name: keep
--- A person's file stays with Telegram.
-INSERT INTO media (message_id, client_id, mimetype, file_name, telegram_file_id)
-VALUES (%(message_id)s, %(client_id)s, %(mimetype)s, %(file_name)s, %(file_id)s)
 
 -- name: in_telegram
 SELECT telegram_file_id, mimetype, file_name FROM media WHERE message_id = %(message_id)s AND telegram_file_id IS NOT NULL

@@ -1,3 +1,10 @@
+-- name: put
+-- A message of a turn's (`turn_id`) or of a person's (`message_id`), whose file goes out where `kind` is other than text. Nothing
+-- is done when that part of it is there already.
+INSERT INTO outbox (client_id, conversation_id, channel_id, turn_id, message_id, ordinal, jid, kind, text)
+VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, %(turn_id)s, %(message_id)s, %(ordinal)s, %(jid)s, %(kind)s, %(text)s)
+ON CONFLICT DO NOTHING
+
 -- name: next
 -- The conversation's oldest unsent message: they leave in order. `interrupted`: its sender died while sending;
 -- `has_slot`: the number's pace has been kept for it already, and it has not been tried since; `unspeakable`: it is the
@@ -16,21 +23,6 @@ ORDER BY outbox.id LIMIT 1 FOR UPDATE OF outbox
 -- name: more
 SELECT FROM outbox WHERE conversation_id = %(conversation_id)s AND status IN ('pending', 'sending') LIMIT 1
 
--- name: reserve_slot
--- The number's next free moment, `pace_seconds` after the one before, whichever process sends. Seconds from now.
-WITH slot AS (
-  UPDATE channels SET next_send_at = greatest(clock_timestamp(), next_send_at) + make_interval(secs => %(pace_seconds)s)
-  WHERE id = %(channel_id)s RETURNING next_send_at - make_interval(secs => %(pace_seconds)s) AS at
-), held AS (
-  UPDATE outbox SET send_after = slot.at, started_at = NULL FROM slot WHERE outbox.id = %(id)s
-)
-SELECT seconds_until(slot.at) AS wait_seconds FROM slot
-
--- name: leave
--- A sender may be late for its moment: returns nothing while the number's last message is not nearly a pace ago.
-UPDATE channels SET last_send_at = clock_timestamp()
-WHERE id = %(channel_id)s AND last_send_at <= clock_timestamp() - make_interval(secs => 0.9 * %(pace_seconds)s) RETURNING id
-
 -- name: begin_sending
 UPDATE outbox SET status = 'sending', attempts = attempts + 1, started_at = clock_timestamp() WHERE id = %(id)s
 
@@ -38,32 +30,37 @@ UPDATE outbox SET status = 'sending', attempts = attempts + 1, started_at = cloc
 UPDATE outbox SET status = %(status)s, provider_id = %(provider_id)s, detail = %(detail)s, finished_at = clock_timestamp()
 WHERE id = %(id)s AND status = 'sending'
 
--- name: number_works
--- A message that was taken shows that nothing ails its number.
-UPDATE channels SET trouble = NULL, trouble_since = NULL, failures = 0, failing_since = NULL
-WHERE id = %(channel_id)s AND (trouble IS NOT NULL OR failures > 0)
-
--- name: number_fails
--- A call that came to nothing, through no fault of the one message: many of them ail the number, a known refusal at once.
-UPDATE channels SET failures = failures + 1, failing_since = coalesce(failing_since, clock_timestamp()),
-  trouble = coalesce(%(trouble)s, trouble),
-  trouble_since = CASE WHEN %(trouble)s::text IS NULL OR trouble = %(trouble)s THEN trouble_since ELSE clock_timestamp() END
-WHERE id = %(channel_id)s
-
 -- name: try_again
 UPDATE outbox SET status = 'pending', detail = %(detail)s, send_after = clock_timestamp() + make_interval(secs => %(wait_seconds)s)
 WHERE id = %(id)s AND status = 'sending'
 
--- name: call_people
--- A message that did not arrive is a handoff for people; one that they have already is not raised again.
-INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, status, step, next_step_at, tell_customer_at, called_at)
-VALUES (%(client_id)s, (SELECT coalesce(merged_into, id) FROM conversations WHERE id = %(conversation_id)s), %(turn_id)s, 'failure',
-  %(summary)s, %(status)s, %(step)s, %(next_step_at)s, %(tell_customer_at)s, %(called_at)s)
-ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET joined_at = now()
-RETURNING id, xmax = 0 AS opened
+-- name: ours
+-- The message of ours that the gateway gave this id to, whatever address it is reported under.
+SELECT id, jid FROM outbox WHERE channel_id = %(channel_id)s AND provider_id = %(provider_id)s AND echo_id IS NULL LIMIT 1
 
--- name: trouble
--- What was not delivered, or may not have been: for the operator.
+-- name: recognised
+UPDATE outbox SET echo_id = %(provider_id)s WHERE id = %(id)s
+
+-- name: match
+-- The message of ours that this is by its words, because the gateway's id may come later than the message itself or be
+-- another one. What has no words, a picture say, is the message of its kind that was being sent just now. Each message of
+-- ours comes back once. Returns nothing for what we did not send.
+UPDATE outbox SET echo_id = %(provider_id)s WHERE id = (
+  SELECT id FROM outbox
+  WHERE conversation_id IN (SELECT id FROM conversations WHERE id = %(conversation_id)s OR merged_into = %(conversation_id)s)
+    AND echo_id IS NULL AND started_at IS NOT NULL
+    AND CASE WHEN btrim(%(text)s) = '' THEN
+          btrim(text) = '' AND kind = %(kind)s AND status IN ('sending', 'sent', 'unknown')
+          AND greatest(started_at, finished_at) > clock_timestamp() - interval '2 minutes'
+        ELSE
+          started_at > clock_timestamp() - interval '1 hour'
+          AND regexp_replace(btrim(text), '\s+', ' ', 'g') = regexp_replace(btrim(%(text)s), '\s+', ' ', 'g')
+        END
+  ORDER BY id LIMIT 1)
+RETURNING id
+
+-- name: list
+-- For the operator: what was not delivered, or may not have been, or all.
 SELECT outbox.id, clients.slug, coalesce(clients.config ->> 'timezone', 'Asia/Almaty') AS timezone, outbox.status, outbox.attempts, outbox.detail, outbox.created_at, customers.name AS customer,
   coalesce(customers.phone, customers.jid) AS recipient, outbox.text, outbox.client_id, outbox.conversation_id
 FROM outbox JOIN clients ON clients.id = outbox.client_id
@@ -71,7 +68,26 @@ JOIN conversations ON conversations.id = outbox.conversation_id JOIN customers O
 WHERE outbox.status = ANY(%(statuses)s) AND (%(slug)s::text IS NULL OR clients.slug = %(slug)s)
 ORDER BY outbox.id DESC LIMIT %(limit)s
 
+-- name: stranded
+-- Conversations with unsent messages and no job that will send them.
+SELECT DISTINCT outbox.client_id, outbox.conversation_id FROM outbox
+WHERE outbox.status IN ('pending', 'sending') AND outbox.created_at < clock_timestamp() - make_interval(secs => %(after_seconds)s)
+  AND NOT EXISTS (
+    SELECT FROM procrastinate_jobs AS job
+    WHERE job.lock = 'send:' || outbox.conversation_id::text AND job.status IN ('todo', 'doing'))
+LIMIT 500
+
 -- name: retry
--- What the channel has reported back already it reports once more when it is sent again.
+-- A message, or all of a person's reply (`message_id`), that was not delivered or may not have been is sent again: somebody
+-- wants it. What the channel has reported back already it reports once more then.
 UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL, echo_id = NULL
-WHERE id = %(id)s AND status IN ('failed', 'unknown') RETURNING client_id, conversation_id
+WHERE (id = %(outbox_id)s OR message_id = %(message_id)s) AND status IN ('failed', 'unknown') RETURNING client_id, conversation_id
+
+-- name: withdraw
+DELETE FROM outbox WHERE message_id = %(message_id)s
+
+-- name: hold
+-- What has not begun to be sent is not sent.
+UPDATE outbox SET status = 'held', detail = unspeakable.reason, finished_at = clock_timestamp() FROM unspeakable
+WHERE outbox.id = unspeakable.id AND outbox.status = 'pending' AND unspeakable.conversation_id = %(conversation_id)s
+RETURNING outbox.id, outbox.turn_id, outbox.detail AS reason, outbox.text

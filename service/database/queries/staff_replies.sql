@@ -20,19 +20,3 @@ SELECT reply.*, (SELECT max(jid) FROM parts) AS jid, (SELECT bool_and(status IN 
   (SELECT id FROM handoffs WHERE handoffs.conversation_id = reply.conversation_id AND closed_as IS DISTINCT FROM 'merged'
    ORDER BY opened_at DESC LIMIT 1) AS handoff_id
 FROM reply
-
--- name: rewrite
-UPDATE messages SET text = %(text)s WHERE id = %(message_id)s
-
--- name: unput
-DELETE FROM outbox WHERE message_id = %(message_id)s
-
--- name: put_in_outbox
-INSERT INTO outbox (client_id, conversation_id, channel_id, message_id, ordinal, jid, kind, text)
-VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, %(message_id)s, %(ordinal)s, %(jid)s, %(kind)s, %(text)s)
-ON CONFLICT (message_id, ordinal) WHERE message_id IS NOT NULL DO NOTHING
-
--- name: retry
--- What of a staff reply was not delivered, or may not have been, is sent again: a person wants it.
-UPDATE outbox SET status = 'pending', send_after = '-infinity', attempts = 0, detail = NULL, echo_id = NULL
-WHERE message_id = %(message_id)s AND status IN ('failed', 'unknown') RETURNING conversation_id

@@ -106,3 +106,7 @@ VALUES (%(client_id)s, 'system', %(text)s,
 
 -- name: set_status
 UPDATE clients SET status = %(status)s, updated_at = now() WHERE slug = %(slug)s AND status <> 'deleted' RETURNING id
+
+-- name: paused
+-- Tenants whose messages the bot leaves to people, because they told it to.
+SELECT count(*) FROM clients WHERE bot_paused_at IS NOT NULL AND status = 'active'

@@ -1,7 +1,3 @@
--- name: lock
--- Waits for an arriving message to be committed: it may have relied on this very job to be taken up.
-SELECT FROM conversations WHERE id = %(conversation_id)s FOR NO KEY UPDATE
-
 -- name: waiting
 -- The turn under way that a dead worker left, how long the conversation's unhandled words have waited, and whether the
 -- bot has yet to say something that it may not.
@@ -17,25 +13,18 @@ FROM messages
 WHERE conversation_id = %(conversation_id)s AND author = 'customer' AND handled_at IS NULL AND turn_id IS NULL
 
 -- name: begin
--- A new turn takes all that waits.
+-- A new turn takes all that waits: the customer's words, or (`of_staff`) the oldest answer of a person that the bot does not know of yet.
 WITH conversation AS (
   UPDATE conversations SET turns_started = turns_started + 1, last_turn_at = clock_timestamp() WHERE id = %(conversation_id)s RETURNING id, client_id, turns_started
 ), turn AS (
-  INSERT INTO turns (client_id, conversation_id, ordinal) SELECT client_id, id, turns_started FROM conversation RETURNING id, conversation_id
+  INSERT INTO turns (client_id, conversation_id, ordinal) SELECT client_id, id, turns_started FROM conversation RETURNING id
+), taken AS (
+  SELECT id FROM messages WHERE NOT %(of_staff)s AND conversation_id = %(conversation_id)s AND author = 'customer' AND handled_at IS NULL AND turn_id IS NULL
+  UNION ALL
+  (SELECT id FROM messages WHERE %(of_staff)s AND conversation_id = %(conversation_id)s AND author = 'staff' AND handled_at IS NULL AND turn_id IS NULL
+   ORDER BY id LIMIT 1)
 )
-UPDATE messages SET turn_id = turn.id FROM turn
-WHERE messages.conversation_id = turn.conversation_id AND author = 'customer' AND handled_at IS NULL AND turn_id IS NULL
-
--- name: begin_reply
--- A new turn takes the oldest answer of a person that the bot does not know of yet.
-WITH conversation AS (
-  UPDATE conversations SET turns_started = turns_started + 1, last_turn_at = clock_timestamp() WHERE id = %(conversation_id)s RETURNING id, client_id, turns_started
-), turn AS (
-  INSERT INTO turns (client_id, conversation_id, ordinal) SELECT client_id, id, turns_started FROM conversation RETURNING id, conversation_id
-)
-UPDATE messages SET turn_id = turn.id FROM turn
-WHERE messages.id = (SELECT id FROM messages WHERE conversation_id = %(conversation_id)s AND author = 'staff' AND handled_at IS NULL
-                     AND turn_id IS NULL ORDER BY id LIMIT 1)
+UPDATE messages SET turn_id = turn.id FROM turn, taken WHERE messages.id = taken.id
 
 -- name: resume
 UPDATE turns SET attempts = attempts + 1 WHERE id = %(turn_id)s
@@ -55,9 +44,9 @@ SELECT turn.id AS turn_id, turn.attempts, conversation.id AS conversation_id, co
                 before.action = 'silent' AND before.reason IN ('person_leads', 'bot_paused'))) AS silenced_turn,
   EXISTS (SELECT FROM messages WHERE messages.turn_id = turn.id AND messages.reopened_at IS NOT NULL) AS reopened,
   said.written_at, to_char(said.first_at AT TIME ZONE coalesce(client.config ->> 'timezone', 'Asia/Almaty'), 'DD.MM HH24:MI') AS written,
-  (SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
+  coalesce((SELECT json_agg(json_build_object('kind', message.kind, 'text', message.text, 'media_id', media.message_id::text) ORDER BY message.id)
    FROM messages AS message LEFT JOIN media ON media.message_id = message.id
-   WHERE message.turn_id = turn.id AND message.author = 'customer') AS bubbles,
+   WHERE message.turn_id = turn.id AND message.author = 'customer'), '[]') AS bubbles,
   (SELECT json_build_object('staff_id', reply.staff_id::text, 'role', staff.role, 'text', reply.text)
    FROM messages AS reply LEFT JOIN staff ON staff.id = reply.staff_id
    WHERE reply.turn_id = turn.id AND reply.author = 'staff' LIMIT 1) AS staff_reply
@@ -80,7 +69,7 @@ WHERE turn.conversation_id = %(conversation_id)s AND turn.status = 'running'
 -- name: rounds
 -- The customer's turns of the last hour, newest first, this one included. `after_seconds`: how long after a message of ours
 -- left it came, null where none had; `silenced`: the bot left it to the automaton that it took it from.
-SELECT said.words, said.ordinal, said.silenced, extract(epoch FROM said.received_at - ours.left_at)::float AS after_seconds
+SELECT said.words, said.silenced, extract(epoch FROM said.received_at - ours.left_at)::float AS after_seconds
 FROM (
   SELECT turns.ordinal, turns.reason IS NOT DISTINCT FROM 'auto_reply' AS silenced, min(messages.received_at) AS received_at,
     string_agg(messages.text, E'\n' ORDER BY messages.id) AS words
@@ -98,48 +87,18 @@ UPDATE turns SET status = 'done', finished_at = now(), action = %(action)s, reas
   trace = %(trace)s, model = %(model)s, input_tokens = %(input_tokens)s, output_tokens = %(output_tokens)s, cost_usd = %(cost_usd)s
 WHERE id = %(turn_id)s AND status = 'running' RETURNING id
 
--- name: mark_handled
-UPDATE messages SET handled_at = now(), outcome = %(outcome)s, reason = %(reason)s
-WHERE turn_id = %(turn_id)s AND author <> 'bot'
-
--- name: put_in_outbox
-INSERT INTO outbox (client_id, conversation_id, channel_id, turn_id, ordinal, jid, text)
-VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, %(turn_id)s, %(ordinal)s, %(jid)s, %(text)s)
-ON CONFLICT (turn_id, ordinal) DO NOTHING
-
--- name: write_down_reply
-INSERT INTO messages (client_id, conversation_id, channel_id, author, text, sent_at, turn_id, handled_at)
-VALUES (%(client_id)s, %(conversation_id)s, %(channel_id)s, 'bot', %(text)s, now(), %(turn_id)s, now())
-
--- name: open_handoff
--- A conversation has one open handoff: a handoff that is raised again after the cooldown renews it. That the bot is paused
--- is no reason where there was one.
-INSERT INTO handoffs (client_id, conversation_id, turn_id, reason, summary, transcript, draft, objection, objections, sources,
-  status, step, next_step_at, tell_customer_at, called_at)
-VALUES (%(client_id)s, %(conversation_id)s, %(turn_id)s, %(reason)s, %(summary)s, %(transcript)s, %(draft)s, %(objection)s, %(objections)s, %(sources)s,
-  %(status)s, %(step)s, %(next_step_at)s, %(tell_customer_at)s, %(called_at)s)
-ON CONFLICT (conversation_id) WHERE status <> 'closed' DO UPDATE SET
-  turn_id = excluded.turn_id, reason = CASE excluded.reason WHEN 'bot_paused' THEN handoffs.reason ELSE excluded.reason END, summary = excluded.summary, transcript = excluded.transcript,
-  draft = excluded.draft, objection = excluded.objection, objections = excluded.objections, sources = excluded.sources, joined_at = now(),
-  raised_at = now(), step = excluded.step, next_step_at = excluded.next_step_at, tell_customer_at = excluded.tell_customer_at,
-  called_at = excluded.called_at,
-  status = CASE handoffs.status WHEN 'taken' THEN 'taken' WHEN 'noted' THEN excluded.status ELSE 'open' END
-RETURNING id
-
--- name: lead
--- Nobody else changes who leads until this transaction ends. `paused`: the bot is to be silent by now, if it was not at the start.
-SELECT conversations.lead, customers.bot_paused_at IS NOT NULL OR clients.bot_paused_at IS NOT NULL AS paused
-FROM conversations JOIN customers ON customers.id = conversations.customer_id JOIN clients ON clients.id = conversations.client_id
-WHERE conversations.id = %(conversation_id)s FOR NO KEY UPDATE OF conversations
-
--- name: wait_for_people
-UPDATE conversations SET lead = 'waiting' WHERE id = %(conversation_id)s AND lead = 'bot'
-
--- name: join_handoff
-UPDATE handoffs SET joined_at = now() WHERE id = %(handoff_id)s
-
--- name: add_to_transcript
-UPDATE handoffs SET transcript = transcript || %(said)s::jsonb WHERE id = %(handoff_id)s
-
--- name: opt_out
-UPDATE customers SET opted_out_at = now() WHERE id = %(customer_id)s
+-- name: silence
+-- A turn of which nothing has left, nor is leaving, said nothing; what it gave to people they have. Returns its words.
+WITH silenced AS (
+  UPDATE turns SET action = CASE action WHEN 'handoff' THEN action ELSE 'silent' END,
+    reason = CASE action WHEN 'handoff' THEN reason ELSE %(reason)s END
+  WHERE id = %(turn_id)s AND NOT EXISTS (SELECT FROM outbox WHERE turn_id = %(turn_id)s AND status <> 'held')
+  RETURNING id, client_id, conversation_id, action
+), unsaid AS (
+  UPDATE messages SET outcome = 'silent', reason = %(reason)s FROM silenced
+  WHERE messages.turn_id = silenced.id AND (messages.author = 'bot' OR silenced.action = 'silent')
+)
+SELECT silenced.client_id, silenced.conversation_id, silenced.id AS turn_id,
+  (SELECT coalesce(string_agg(text, E'\n' ORDER BY id), '') FROM messages
+   WHERE turn_id = silenced.id AND author = 'customer' AND text <> '') AS words
+FROM silenced
