@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import qdrant_edge as edge
 from qdrant_client import QdrantClient, models
@@ -88,9 +89,10 @@ class QdrantEdge(QdrantBase):
         self,
         collection_name: str,
         vectors_config: models.VectorParams | Mapping[str, models.VectorParams] | None = None,
-        **kwargs: Any,
+        sparse_vectors_config: Mapping[str, models.SparseVectorParams] | None = None,
+        **kwargs: object,
     ) -> bool:
-        sparse_vectors = kwargs.get("sparse_vectors_config") or {}
+        sparse_vectors = sparse_vectors_config or {}
         named = {"": vectors_config} if isinstance(vectors_config, models.VectorParams) else dict(vectors_config or {})
         with self._lock:
             if collection_name in self._collections:
@@ -108,7 +110,7 @@ class QdrantEdge(QdrantBase):
             self._collections[collection_name] = _Collection(folder, config, shard)
         return True
 
-    def delete_collection(self, collection_name: str, **kwargs: Any) -> bool:
+    def delete_collection(self, collection_name: str, **kwargs: object) -> bool:
         with self._lock:
             collection = self._collections.pop(collection_name, None)
             if collection is None:
@@ -118,15 +120,15 @@ class QdrantEdge(QdrantBase):
             shutil.rmtree(collection.folder)
         return True
 
-    def collection_exists(self, collection_name: str, **kwargs: Any) -> bool:
+    def collection_exists(self, collection_name: str, **kwargs: object) -> bool:
         return collection_name in self._collections
 
-    def get_collections(self, **kwargs: Any) -> models.CollectionsResponse:
+    def get_collections(self, **kwargs: object) -> models.CollectionsResponse:
         return models.CollectionsResponse(
             collections=[models.CollectionDescription(name=name) for name in self._collections]
         )
 
-    def get_collection(self, collection_name: str, **kwargs: Any) -> models.CollectionInfo:
+    def get_collection(self, collection_name: str, **kwargs: object) -> models.CollectionInfo:
         collection = self._collection(collection_name)
         info = collection.shard.info()
         # Only what this engine has: a server's optimizer and graph settings have no counterpart here.
@@ -148,7 +150,7 @@ class QdrantEdge(QdrantBase):
         field_name: str,
         field_schema: object = None,
         field_type: object = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> models.UpdateResult:
         schema = convert.to_edge_index(field_schema or field_type)
         return self._collection(collection_name).update(edge.UpdateOperation.create_field_index(field_name, schema))
@@ -159,13 +161,13 @@ class QdrantEdge(QdrantBase):
 
     # Points
 
-    def upsert(self, collection_name: str, points: Any, **kwargs: Any) -> models.UpdateResult:
+    def upsert(self, collection_name: str, points: object, **kwargs: object) -> models.UpdateResult:
         if not isinstance(points, Sequence):
             raise convert.unsupported(points)
         batch = [convert.to_edge_point(point) for point in points]
         return self._collection(collection_name).update(edge.UpdateOperation.upsert_points(batch))
 
-    def delete(self, collection_name: str, points_selector: Any, **kwargs: Any) -> models.UpdateResult:
+    def delete(self, collection_name: str, points_selector: object, **kwargs: object) -> models.UpdateResult:
         condition, ids = _selected(points_selector)
         if condition is not None:
             operation = edge.UpdateOperation.delete_points_by_filter(condition)
@@ -174,7 +176,7 @@ class QdrantEdge(QdrantBase):
         return self._collection(collection_name).update(operation)
 
     def set_payload(
-        self, collection_name: str, payload: dict[str, Any], points: Any, key: str | None = None, **kwargs: Any
+        self, collection_name: str, payload: dict[str, Any], points: object, key: str | None = None, **kwargs: object
     ) -> models.UpdateResult:
         condition, ids = _selected(points)
         if condition is not None:
@@ -186,18 +188,18 @@ class QdrantEdge(QdrantBase):
     def query_points(
         self,
         collection_name: str,
-        query: Any = None,
+        query: object = None,
         using: str | None = None,
-        prefetch: Any = None,
-        query_filter: Any = None,
-        search_params: Any = None,
+        prefetch: models.Prefetch | Sequence[models.Prefetch] | None = None,
+        query_filter: models.Filter | None = None,
+        search_params: models.SearchParams | None = None,
         limit: int = 10,
         offset: int | None = None,
-        with_payload: Any = True,
-        with_vectors: Any = False,
+        with_payload: object = True,
+        with_vectors: bool | list[str] = False,
         score_threshold: float | None = None,
-        lookup_from: Any = None,
-        **kwargs: Any,
+        lookup_from: object = None,
+        **kwargs: object,
     ) -> QueryResponse:
         if lookup_from is not None:
             raise convert.unsupported(lookup_from)
@@ -218,13 +220,13 @@ class QdrantEdge(QdrantBase):
     def scroll(
         self,
         collection_name: str,
-        scroll_filter: Any = None,
+        scroll_filter: models.Filter | None = None,
         limit: int = 10,
-        order_by: Any = None,
-        offset: Any = None,
-        with_payload: Any = True,
-        with_vectors: Any = False,
-        **kwargs: Any,
+        order_by: object = None,
+        offset: int | str | UUID | None = None,
+        with_payload: object = True,
+        with_vectors: bool | list[str] = False,
+        **kwargs: object,
     ) -> tuple[list[models.Record], models.ExtendedPointId | None]:
         if order_by is not None:
             raise convert.unsupported(order_by)
@@ -243,9 +245,9 @@ class QdrantEdge(QdrantBase):
         self,
         collection_name: str,
         ids: Sequence[models.ExtendedPointId],
-        with_payload: Any = True,
-        with_vectors: Any = False,
-        **kwargs: Any,
+        with_payload: object = True,
+        with_vectors: bool | list[str] = False,
+        **kwargs: object,
     ) -> list[models.Record]:
         selector = convert.to_edge_payload_selector(with_payload)
         records = self._collection(collection_name).shard.retrieve(
@@ -254,12 +256,12 @@ class QdrantEdge(QdrantBase):
         return [convert.from_record(record) for record in records]
 
     def count(
-        self, collection_name: str, count_filter: models.Filter | None = None, exact: bool = True, **kwargs: Any
+        self, collection_name: str, count_filter: models.Filter | None = None, exact: bool = True, **kwargs: object
     ) -> models.CountResult:
         request = edge.CountRequest(exact=exact, filter=convert.to_edge_filter(count_filter))
         return models.CountResult(count=self._collection(collection_name).shard.count(request))
 
-    def close(self, **kwargs: Any) -> None:
+    def close(self, **kwargs: object) -> None:
         """Flush and close every shard. Further calls fail."""
         with self._lock:
             for collection in self._collections.values():

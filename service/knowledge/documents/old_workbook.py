@@ -9,6 +9,7 @@ from typing import Any
 from service.knowledge.documents.archive import OLE
 from service.knowledge.documents.colours import WHITE, Colour, is_unreadable
 from service.knowledge.documents.contents import Contents, tidy
+from service.knowledge.documents.elements import Worksheet
 from service.knowledge.documents.number_format import Shown, shown
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.separated import read_separated
@@ -81,7 +82,7 @@ class _Silence:
         """Do nothing."""
 
 
-def _sheet(book: Any, sheet: Any) -> Sheet:
+def _sheet(book: Worksheet, sheet: Worksheet) -> Sheet:
     found: dict[Position, Seen] = {}
     for row in range(sheet.nrows):
         for column, kind in enumerate(sheet.row_types(row)):
@@ -104,7 +105,7 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
     )
 
 
-def _hidden_rows(sheet: Any, used: set[int]) -> set[int]:
+def _hidden_rows(sheet: Worksheet, used: set[int]) -> set[int]:
     hidden: set[int] = set()
     for row in used:
         info = sheet.rowinfo_map.get(row - 1)
@@ -116,7 +117,7 @@ def _hidden_rows(sheet: Any, used: set[int]) -> set[int]:
     return hidden
 
 
-def _seen(book: Any, sheet: Any, row: int, column: int) -> Seen:
+def _seen(book: Worksheet, sheet: Worksheet, row: int, column: int) -> Seen:
     look = book.xf_list[sheet.cell_xf_index(row, column)]
     font = book.font_list[look.font_index]
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
@@ -142,7 +143,7 @@ def _seen(book: Any, sheet: Any, row: int, column: int) -> Seen:
     return Seen(unseen=(("struck_out", text),)) if font.struck_out else whole
 
 
-def _shown(book: Any, kind: int, value: Any, number_format: str) -> Shown:
+def _shown(book: Worksheet, kind: int, value: Any, number_format: str) -> Shown:
     if kind == 4:
         return shown(bool(value), number_format)
     if kind == 3:
@@ -165,14 +166,16 @@ def _moment(value: float, datemode: int, number_format: str) -> object:
     return moment
 
 
-def _runs(text: str, font: Any, runs: Sequence[tuple[int, int]], fonts: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+def _runs(
+    text: str, font: Worksheet, runs: Sequence[tuple[int, int]], fonts: Sequence[Any]
+) -> Iterator[tuple[str, Any]]:
     """Yield the parts of a text, each with its font."""
     starts = [(0, font), *((offset, fonts[number]) for offset, number in runs)]
     for (start, own), (end, _) in zip(starts, [*starts[1:], (len(text), None)], strict=True):
         yield text[start:end], own
 
 
-def _rich(book: Any, runs: Sequence[tuple[str, Any]], whole: Seen, ground: Colour | None) -> Seen:
+def _rich(book: Worksheet, runs: Sequence[tuple[str, Any]], whole: Seen, ground: Colour | None) -> Seen:
     kept, struck, unseen = "", "", ""
     for text, font in runs:
         if font.struck_out:
@@ -190,11 +193,11 @@ def _rich(book: Any, runs: Sequence[tuple[str, Any]], whole: Seen, ground: Colou
     return replace(whole, text=tidy(kept), struck=tidy(struck), unseen=tuple(left_out), bold=bold)
 
 
-def _is_unreadable(book: Any, font: Any, ground: Colour | None) -> bool:
+def _is_unreadable(book: Worksheet, font: Worksheet, ground: Colour | None) -> bool:
     return font.height <= _LEAST_FONT or is_unreadable(book.colour_map.get(font.colour_index), ground)
 
 
-def _ground(book: Any, look: Any) -> Colour | None:
+def _ground(book: Worksheet, look: Any) -> Colour | None:
     if look.background.fill_pattern == 0:
         return WHITE
     if look.background.fill_pattern != _SOLID:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
 from service.knowledge.documents.archive import check_archive
 from service.knowledge.documents.colours import WHITE, Colour, from_hex, is_unreadable
 from service.knowledge.documents.contents import MOST_CELLS, Contents, tidy
+from service.knowledge.documents.elements import Element
 from service.knowledge.documents.number_format import Shown, shown
 from service.knowledge.documents.open_styles import Style, Styles, name_of, over
 from service.knowledge.documents.problems import Refusal
@@ -58,7 +58,7 @@ def read_open_document(path: Path) -> Contents:
 class _Table:
     """A sheet while it is read."""
 
-    def __init__(self, table: Any, styles: Styles) -> None:
+    def __init__(self, table: Element, styles: Styles) -> None:
         self._table = table
         self._styles = styles
         self._cells: dict[Position, Seen] = {}
@@ -98,12 +98,12 @@ class _Table:
             beside=self._beside,
         )
 
-    def _is_hidden(self, element: Any, family: str) -> bool:
+    def _is_hidden(self, element: Element, family: str) -> bool:
         if element.get(name_of("table:visibility")) in {"collapse", "filter"}:
             return True
         return self._styles.of(family, element.get(name_of("table:style-name")) or "").hidden is True
 
-    def _row(self, element: Any, row: int) -> bool:
+    def _row(self, element: Element, row: int) -> bool:
         """Read a row; tell whether it holds anything."""
         column, holds = 1, False
         for cell in element:
@@ -119,7 +119,7 @@ class _Table:
             raise Refusal(sentence("document_cells", limit=MOST_CELLS))
         return holds
 
-    def _cell(self, cell: Any, position: Position) -> None:
+    def _cell(self, cell: Element, position: Position) -> None:
         rows = _repeated(cell, "table:number-rows-spanned")
         columns = _repeated(cell, "table:number-columns-spanned")
         if rows > 1 or columns > 1:
@@ -132,7 +132,7 @@ class _Table:
         if seen is not None:
             self._cells[position] = seen
 
-    def _seen(self, cell: Any, position: Position) -> Seen | None:
+    def _seen(self, cell: Element, position: Position) -> Seen | None:
         default = next((style for end, style in self._column_styles if position[1] < end), "")
         style = self._styles.of("table-cell", cell.get(name_of("table:style-name")) or default)
         ground = WHITE if style.ground in {None, "transparent"} else from_hex(style.ground or "")
@@ -161,14 +161,14 @@ class _Table:
         seen = Seen(text=as_shown.text, kind=as_shown.kind, number=as_shown.number, bold=bool(bolds) and all(bolds))
         return replace(seen, filled=ground not in {None, WHITE}, struck=struck, unseen=tuple(left_out))
 
-    def _runs(self, element: Any, style: Style) -> Iterator[tuple[str, Style]]:
+    def _runs(self, element: Element, style: Style) -> Iterator[tuple[str, Style]]:
         """Yield the texts of a cell's paragraphs, each with how it looks."""
         for number, paragraph in enumerate(element.iterfind(name_of("text:p"))):
             if number:
                 yield "\n", Style()
             yield from self._spans(paragraph, style)
 
-    def _spans(self, element: Any, style: Style) -> Iterator[tuple[str, Style]]:
+    def _spans(self, element: Element, style: Style) -> Iterator[tuple[str, Style]]:
         if element.text:
             yield element.text, style
         for child in element:
@@ -192,7 +192,7 @@ def _letters(style: Style) -> Colour | None:
     return from_hex(style.colour) if style.colour else None
 
 
-def _within(parent: Any, wanted: str) -> Iterator[Any]:
+def _within(parent: Element, wanted: str) -> Iterator[Element]:
     """Yield a table's rows or columns, those in groups and heads too."""
     groups = {
         name_of(f"table:{name}")
@@ -212,14 +212,14 @@ def _within(parent: Any, wanted: str) -> Iterator[Any]:
             yield from _within(child, wanted)
 
 
-def _repeated(element: Any, attribute: str) -> int:
+def _repeated(element: Element, attribute: str) -> int:
     try:
         return max(1, int(element.get(name_of(attribute)) or 1))
     except ValueError:
         return 1
 
 
-def _shown(cell: Any, text: str) -> Shown:
+def _shown(cell: Element, text: str) -> Shown:
     """Return what a cell shows, written as in workbooks of Excel: without zero decimals, times without zero seconds."""
     kind = cell.get(name_of("office:value-type"))
     try:

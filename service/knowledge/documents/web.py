@@ -15,6 +15,7 @@ from service.knowledge.documents.contents import (
     text_cell,
     tidy,
 )
+from service.knowledge.documents.elements import Element
 from service.knowledge.documents.encoding import decoded
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.grid import Cell, Grid, Place, Prose
@@ -68,7 +69,7 @@ def _text(data: bytes) -> str:
 class _Page:
     """A page while it is read."""
 
-    def __init__(self, root: Any, contents: Contents) -> None:
+    def __init__(self, root: Element, contents: Contents) -> None:
         self._root = root
         self._contents = contents
         self._hiding, self._striking = _rules(root)
@@ -121,14 +122,14 @@ class _Page:
             elif element.tag in _STRUCK or self._matches(element, self._striking, _STRIKING):
                 self._leave_out("struck_out", element)
 
-    def _is_under_root(self, element: Any) -> bool:
+    def _is_under_root(self, element: Element) -> bool:
         """Tell whether an element was not dropped together with one that it is in."""
         above = element.getparent()
         while above is not None and above is not self._root:
             above = above.getparent()
         return above is not None
 
-    def _leave_out(self, cause: Any, element: Any) -> None:
+    def _leave_out(self, cause: Any, element: Element) -> None:
         words = " ".join(" ".join(element.itertext()).split())
         cell = next((up for up in element.iterancestors() if up.tag in {"td", "th"}), None)
         row = next((up for up in element.iterancestors() if up.tag == "tr"), None)
@@ -146,7 +147,7 @@ class _Page:
             # Nothing is left of it, and it parts nothing.
             self._drop(row)
 
-    def _drop(self, element: Any) -> None:
+    def _drop(self, element: Element) -> None:
         parent = element.getparent()
         if parent is None:
             return
@@ -158,25 +159,25 @@ class _Page:
             parent.text = (parent.text or "") + tail
         parent.remove(element)
 
-    def _matches(self, element: Any, rules: set[str], own: "re.Pattern[str]") -> bool:
+    def _matches(self, element: Element, rules: set[str], own: "re.Pattern[str]") -> bool:
         if own.search((element.get("style") or "").lower()):
             return True
         names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id') or ''}"}
         return bool(rules & (names | {element.tag + name for name in names}))
 
     @staticmethod
-    def _place(element: Any) -> Place:
+    def _place(element: Element) -> Place:
         return Place(line=element.sourceline)
 
     # Tables
 
-    def _is_layout(self, table: Any) -> bool:
+    def _is_layout(self, table: Element) -> bool:
         """Tell whether a table only lays the page out: it holds other tables, or has one cell."""
         if table.find(".//table") is not None:
             return True
         return sum(1 for _ in table.iter("td", "th")) < 2
 
-    def _take(self, table: Any) -> None:
+    def _take(self, table: Element) -> None:
         """Make a table a grid, and put a mark in its place."""
         grid = self._grid(table)
         mark = table.makeelement("p")
@@ -185,7 +186,7 @@ class _Page:
         table.getparent().replace(table, mark)
         self._grids.append(grid)
 
-    def _grid(self, table: Any) -> Grid:
+    def _grid(self, table: Element) -> Grid:
         line = table.sourceline
         rows: list[dict[int, Cell]] = []
         width = 0
@@ -228,7 +229,7 @@ class _Page:
         rows[at[0]][at[1]] = replace(made, rows=size[0], columns=size[1])
 
 
-def _rules(root: Any) -> tuple[set[str], set[str]]:
+def _rules(root: Element) -> tuple[set[str], set[str]]:
     """Return the simple selectors (".old", "#cost", "td.cost") of the page's own style sheets that hide, and that strike out."""
     hiding: set[str] = set()
     striking: set[str] = set()
@@ -242,19 +243,19 @@ def _rules(root: Any) -> tuple[set[str], set[str]]:
     return hiding, striking
 
 
-def _span(cell: Any, name: str) -> int:
+def _span(cell: Element, name: str) -> int:
     try:
         return max(1, min(int(cell.get(name) or 1), _MOST_SPANNED))
     except ValueError:
         return 1
 
 
-def _shown(cell: Any) -> str:
+def _shown(cell: Element) -> str:
     """Return a cell's text; what begins a line of its own on the page does so here."""
     return "".join(_texts(cell))
 
 
-def _texts(element: Any) -> Iterator[str]:
+def _texts(element: Element) -> Iterator[str]:
     if element.text:
         yield " ".join(re.split(r"\s+", element.text))
     for child in element:
@@ -267,14 +268,14 @@ def _texts(element: Any) -> Iterator[str]:
             yield " ".join(re.split(r"\s+", child.tail))
 
 
-def _is_bold(cell: Any) -> bool:
+def _is_bold(cell: Element) -> bool:
     if cell.tag == "th":
         return True
     bold = "".join("".join(part.itertext()) for part in cell.iter("b", "strong"))
     return bool(bold.strip()) and tidy(bold) == tidy("".join(cell.itertext()))
 
 
-def _source(element: Any) -> str:
+def _source(element: Element) -> str:
     from lxml import etree
 
     return str(etree.tostring(element, encoding="unicode", method="html"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.knowledge.documents.archive import check_archive
 from service.knowledge.documents.contents import Contents, escaped, grid_of_texts
+from service.knowledge.documents.elements import Element
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.word_tables import Tables
 from service.knowledge.documents.word_text import Line, Paragraphs, W, children, name_left_out
@@ -37,7 +38,7 @@ def read_word(path: Path) -> Contents:
 class _Document:
     """A document while it is read."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Element) -> None:
         self.contents = Contents()
         self._document = document
         self._paragraphs = Paragraphs(document)
@@ -56,7 +57,7 @@ class _Document:
         for comment in self._comments():
             self.contents.leave_out("comment", words=comment)
 
-    def _margins(self) -> tuple[list[Any], list[Any]]:
+    def _margins(self) -> tuple[list[Element], list[Element]]:
         """Return the headers and the footers that say something, each once however many sections repeat it."""
         headers: dict[str, Any] = {}
         footers: dict[str, Any] = {}
@@ -83,7 +84,7 @@ class _Document:
 
     # Blocks
 
-    def _blocks(self, parent: Any) -> None:
+    def _blocks(self, parent: Element) -> None:
         for element in children(parent):
             if element.tag == f"{W}p":
                 self._number += 1
@@ -94,7 +95,7 @@ class _Document:
                 self._table(element)
         self._close_tabbed()
 
-    def _paragraph(self, element: Any) -> None:
+    def _paragraph(self, element: Element) -> None:
         place = Place(line=self._number)
         line = self._paragraphs.line(element)
         name_left_out(self.contents, line, place)
@@ -123,7 +124,7 @@ class _Document:
             for number, line in lines:
                 self.contents.add(Prose(markdown=escaped(" ".join(line.split())), place=Place(line=number)))
 
-    def _table(self, element: Any) -> None:
+    def _table(self, element: Element) -> None:
         table = self._tables.read(element, self._number)
         place = Place(line=self._number)
         if table.grid is not None:
@@ -133,7 +134,7 @@ class _Document:
         for block in table.inner:
             self._blocks(block)
 
-    def _markdown(self, element: Any, line: Line) -> str:
+    def _markdown(self, element: Element, line: Line) -> str:
         text = "\n".join(filter(None, (" ".join(part.split()) for part in line.markdown.split("\n"))))
         level = self._paragraphs.heading(element)
         if level and len(text) <= _LONGEST_HEADING:

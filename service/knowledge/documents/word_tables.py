@@ -1,9 +1,9 @@
 """Tables of a document of Word: merged cells are filled, rows that were deleted or hidden are left out."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from service.knowledge.documents.contents import MOST_CELLS, Contents, cell_name, range_name, text_cell
+from service.knowledge.documents.elements import Element
 from service.knowledge.documents.problems import Refusal
 from service.knowledge.documents.word_text import OFF, Line, Paragraphs, W, children, has_shade, name_left_out
 from service.knowledge.grid import Cell, Grid, Place
@@ -17,7 +17,7 @@ class ReadTable:
     """A table's grid, None where nothing of it is shown, and what else stands in its cells: tables and boxes, footnotes."""
 
     grid: Grid | None = None
-    inner: list[Any] = field(default_factory=list)
+    inner: list[Element] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -29,7 +29,7 @@ class Tables:
         self._contents = contents
         self._cells = 0
 
-    def read(self, table: Any, number: int) -> ReadTable:
+    def read(self, table: Element, number: int) -> ReadTable:
         """Return a table, which is block `number` of its document. Raises `Refusal` for one that is too large."""
         made = ReadTable()
         rows: list[list[Cell]] = []
@@ -53,7 +53,7 @@ class Tables:
             made.grid = Grid(rows=tuple(map(tuple, rows)), place=where)
         return made
 
-    def _is_left_out(self, row: Any, place: Place) -> bool:
+    def _is_left_out(self, row: Element, place: Place) -> bool:
         """Tell whether a row is not shown, and name it then."""
         is_deleted = row.find(f"{W}trPr/{W}del") is not None
         if not is_deleted and not _is_hidden_row(row):
@@ -62,7 +62,7 @@ class Tables:
         self._contents.leave_out("deleted" if is_deleted else "hidden_row", place, words)
         return True
 
-    def _row(self, element: Any, above: list[list[Cell]], number: int, table: ReadTable) -> list[Cell]:
+    def _row(self, element: Element, above: list[list[Cell]], number: int, table: ReadTable) -> list[Cell]:
         def place() -> Place:
             return Place(line=number, cell=cell_name(len(above) + 1, len(row) + 1))
 
@@ -87,7 +87,7 @@ class Tables:
                 row.append(replace(made, spread=True, place=place()))
         return row
 
-    def _cell(self, element: Any, place: Place, table: ReadTable) -> Cell:
+    def _cell(self, element: Element, place: Place, table: ReadTable) -> Cell:
         on_colour = has_shade(element.find(f"{W}tcPr")) or _has_table_style(element)
         lines: list[Line] = []
         for child in children(element):
@@ -110,19 +110,19 @@ class Tables:
         return text_cell(text, place, bold=bool(bolds) and all(bolds), struck=struck)
 
 
-def _number(element: Any) -> int:
+def _number(element: Element) -> int:
     try:
         return int(element.get(f"{W}val", "0")) if element is not None else 0
     except ValueError:
         return 0
 
 
-def _is_hidden_row(row: Any) -> bool:
+def _is_hidden_row(row: Element) -> bool:
     hidden = row.find(f"{W}trPr/{W}hidden")
     return hidden is not None and (hidden.get(f"{W}val") or "1").lower() not in OFF
 
 
-def _has_table_style(cell: Any) -> bool:
+def _has_table_style(cell: Element) -> bool:
     """Tell whether a cell's table has a style, which may colour its rows."""
     table = next(iter(cell.iterancestors(f"{W}tbl")), None)
     return table is not None and table.find(f"{W}tblPr/{W}tblStyle") is not None

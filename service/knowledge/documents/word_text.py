@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from service.knowledge.documents.contents import Contents, escaped, tidy
+from service.knowledge.documents.elements import Element
 from service.knowledge.grid import Cause, Place
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,7 +44,7 @@ class Line:
     struck: str = ""
     hidden: str = ""
     deleted: str = ""
-    boxes: list[Any] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: int = 0
 
@@ -56,11 +56,11 @@ class Line:
 class Paragraphs:
     """Reads paragraphs of a document, whose styles say how they look."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Element) -> None:
         self._part = document.part
         self._styles = {style.style_id: style for style in document.styles}
 
-    def heading(self, element: Any) -> int:
+    def heading(self, element: Element) -> int:
         """Return the level of a heading, 0 for other paragraphs."""
         for properties in self._properties(element):
             outline = properties.find(f"{W}outlineLvl")
@@ -76,7 +76,7 @@ class Paragraphs:
                 return 1
         return 0
 
-    def list_depth(self, element: Any) -> int | None:
+    def list_depth(self, element: Element) -> int | None:
         for properties in self._properties(element):
             numbering = properties.find(f"{W}numPr")
             if numbering is None:
@@ -87,7 +87,7 @@ class Paragraphs:
             return min(int(level.get(f"{W}val", "0")) if level is not None else 0, 8)
         return None
 
-    def _properties(self, element: Any) -> Iterator[Any]:
+    def _properties(self, element: Element) -> Iterator[Element]:
         """Yield a paragraph's own properties, then those of its style and the styles below it."""
         own = element.find(f"{W}pPr")
         if own is not None:
@@ -101,18 +101,18 @@ class Paragraphs:
                 yield properties
             style = style.base_style
 
-    def _style(self, element: Any) -> Any:
+    def _style(self, element: Element) -> Element:
         named = element.find(f"{W}pPr/{W}pStyle")
         return self._styles.get(named.get(f"{W}val")) if named is not None else None
 
     # Text
 
-    def line(self, paragraph: Any, *, on_colour: bool = False) -> Line:
+    def line(self, paragraph: Element, *, on_colour: bool = False) -> Line:
         line = Line()
         self._runs(paragraph, line, self._style(paragraph), on_colour or has_shade(paragraph.find(f"{W}pPr")))
         return line
 
-    def _runs(self, parent: Any, line: Line, style: Any, on_colour: bool) -> None:
+    def _runs(self, parent: Element, line: Line, style: Element, on_colour: bool) -> None:
         for child in parent:
             if child.tag == f"{W}r":
                 self._run(child, line, style, on_colour)
@@ -125,14 +125,14 @@ class Paragraphs:
             elif child.tag in CONTAINERS or child.tag in {f"{MC}AlternateContent", f"{MC}Choice"}:
                 self._runs(child, line, style, on_colour)
 
-    def _link(self, element: Any, text: str) -> str:
+    def _link(self, element: Element, text: str) -> str:
         relation = self._part.rels.get(element.get(f"{R}id") or "")
         address = relation.target_ref if relation is not None and relation.is_external else ""
         if not text.strip() or not address.startswith(("http://", "https://")) or text.strip() in address:
             return text
         return f"[{text}]({address.replace(' ', '%20').replace('(', '%28').replace(')', '%29')})"
 
-    def _run(self, run: Any, line: Line, style: Any, on_colour: bool) -> None:
+    def _run(self, run: Element, line: Line, style: Element, on_colour: bool) -> None:
         text = ""
         for child in run:
             if child.tag == f"{W}t":
@@ -159,7 +159,7 @@ class Paragraphs:
             if text.strip():
                 line.bold.append(look.bold)
 
-    def _drawn(self, element: Any, line: Line) -> None:
+    def _drawn(self, element: Element, line: Line) -> None:
         choice = element.find(f"{MC}Choice")
         element = element if choice is None else choice
         boxes = list(element.iter(f"{W}txbxContent"))
@@ -167,12 +167,12 @@ class Paragraphs:
         line.boxes += [box for box in boxes if not any(up.tag == f"{W}txbxContent" for up in box.iterancestors())]
         line.pictures += sum(1 for _ in element.iter(*_PICTURES))
 
-    def _look(self, run: Any, style: Any) -> _Look:
+    def _look(self, run: Element, style: Element) -> _Look:
         look = _Look()
-        chain: list[Any] = []
+        chain: list[Element] = []
         named = run.find(f"{W}rPr/{W}rStyle")
         for start in (style, self._styles.get(named.get(f"{W}val")) if named is not None else None):
-            own: list[Any] = []
+            own: list[Element] = []
             at = start
             while at is not None and len(own) < 20:
                 own.append(at.element.find(f"{W}rPr"))
@@ -194,7 +194,7 @@ class Paragraphs:
                     look.white = value == "ffffff"
         return look
 
-    def _note(self, reference: Any) -> list[str]:
+    def _note(self, reference: Element) -> list[str]:
         """Return the text of the footnote or endnote that is referred to."""
         kind = "footnote" if reference.tag.endswith("footnoteReference") else "endnote"
         number = reference.get(f"{W}id")
@@ -223,7 +223,7 @@ def name_left_out(contents: Contents, line: Line, place: Place) -> None:
         contents.leave_out("picture", place)
 
 
-def children(parent: Any) -> Iterator[Any]:
+def children(parent: Element) -> Iterator[Element]:
     """Yield paragraphs and tables (or rows, cells) of a parent, those in content controls and tracked insertions too."""
     for child in parent:
         if child.tag in CONTAINERS:
@@ -232,7 +232,7 @@ def children(parent: Any) -> Iterator[Any]:
             yield child
 
 
-def _parsed(part: Any) -> Any:
+def _parsed(part: Element) -> Element:
     element = getattr(part, "element", None)
     if element is not None:
         return element
@@ -241,7 +241,7 @@ def _parsed(part: Any) -> Any:
     return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def has_shade(properties: Any) -> bool:
+def has_shade(properties: Element) -> bool:
     """Tell whether something is on a colour, on which white letters are seen."""
     if properties is None:
         return False

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from service.knowledge.documents.archive import check_archive
 from service.knowledge.documents.colours import BLACK, WHITE, Colour, from_hex, is_unreadable
 from service.knowledge.documents.contents import Contents, tidy
+from service.knowledge.documents.elements import Worksheet
 from service.knowledge.documents.number_format import Shown, shown
 from service.knowledge.documents.sheet import Area, Position, Seen, Sheet, add_sheet, check_size
 from service.knowledge.documents.workbook_file import open_workbook
@@ -39,11 +39,11 @@ def read_workbook(path: Path) -> Contents:
     return contents
 
 
-def _sheet(sheet: Any, formulas: Any) -> Sheet:
+def _sheet(sheet: Worksheet, formulas: Worksheet) -> Sheet:
     # What openpyxl keeps: only cells that the file has. Its public way to them makes all cells up to the last, of which
     # a file may say that it stands in row 1,048,576.
-    cells: Mapping[Position, Any] = sheet._cells
-    of_formulas: Mapping[Position, Any] = formulas._cells if formulas is not None else {}
+    cells: Mapping[Position, Worksheet] = sheet._cells
+    of_formulas: Mapping[Position, Worksheet] = formulas._cells if formulas is not None else {}
     look = _Look(sheet)
     found = {
         position: look.seen(position, cell)
@@ -61,14 +61,14 @@ def _sheet(sheet: Any, formulas: Any) -> Sheet:
     )
 
 
-def _has_value(cell: Any, formula: Any) -> bool:
+def _has_value(cell: Worksheet, formula: Worksheet) -> bool:
     if cell.value is None:
         # "str" is a formula that gave an empty text.
         return formula is not None and formula.data_type == "f" and cell.data_type != "str"
     return not isinstance(cell.value, str) or bool(cell.value.strip())
 
 
-def _hidden_columns(sheet: Any, used: set[int]) -> set[int]:
+def _hidden_columns(sheet: Worksheet, used: set[int]) -> set[int]:
     hidden: set[int] = set()
     for dimension in sheet.column_dimensions.values():
         narrow = dimension.width is not None and dimension.width < _LEAST_WIDTH
@@ -77,7 +77,7 @@ def _hidden_columns(sheet: Any, used: set[int]) -> set[int]:
     return hidden
 
 
-def _hidden_rows(sheet: Any, used: set[int]) -> set[int]:
+def _hidden_rows(sheet: Worksheet, used: set[int]) -> set[int]:
     dimensions = sheet.row_dimensions
     by_default = bool(sheet.sheet_format.zeroHeight)
     hidden: set[int] = set()
@@ -89,7 +89,7 @@ def _hidden_rows(sheet: Any, used: set[int]) -> set[int]:
     return hidden
 
 
-def _beside(sheet: Any, cells: Mapping[Position, Any]) -> Iterator[tuple[Cause, Position, str]]:
+def _beside(sheet: Worksheet, cells: Mapping[Position, Worksheet]) -> Iterator[tuple[Cause, Position, str]]:
     for position, cell in sorted(cells.items()):
         comment = getattr(cell, "comment", None)
         if comment is not None:
@@ -102,11 +102,11 @@ def _beside(sheet: Any, cells: Mapping[Position, Any]) -> Iterator[tuple[Cause, 
 class _Look:
     """What people see of a sheet's cells: values through their formats, without what cannot be seen."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Worksheet) -> None:
         self._coloured = _ranges_with_own_colours(sheet)
         self._zeros_hidden = any(view.showZeros is False for view in sheet.views.sheetView)
 
-    def seen(self, position: Position, cell: Any) -> Seen:
+    def seen(self, position: Position, cell: Worksheet) -> Seen:
         if cell.value is None or cell.data_type == "e":
             return Seen(unseen=(("formula_without_value", str(cell.value or "")),))
         shown = self._shown(cell)
@@ -122,19 +122,19 @@ class _Look:
             return Seen(unseen=(("struck_out", text),))
         return self._as_shown(cell, shown, text, bold=bool(cell.font and cell.font.b))
 
-    def _shown(self, cell: Any) -> Shown:
+    def _shown(self, cell: Worksheet) -> Shown:
         value = str(cell.value) if _is_rich(cell.value) else cell.value
         if value == 0 and not isinstance(value, bool) and self._zeros_hidden:
             return Shown(text="", kind="empty")
         number_format = cell.number_format or "General"
         return shown(value, number_format, locale_currency=_is_locale_currency(number_format))
 
-    def _as_shown(self, cell: Any, shown: Shown, text: str, *, bold: bool) -> Seen:
+    def _as_shown(self, cell: Worksheet, shown: Shown, text: str, *, bold: bool) -> Seen:
         # A colour of the theme is not known, and is one.
         filled = bool(cell.fill and cell.fill.fill_type) and _ground(cell) != WHITE
         return Seen(text=text, kind=shown.kind, number=shown.number, bold=bold, filled=filled)
 
-    def _rich(self, position: Position, cell: Any, shown: Shown) -> Seen:
+    def _rich(self, position: Position, cell: Worksheet, shown: Shown) -> Seen:
         """Return what is seen of a cell whose parts have fonts of their own."""
         kept, struck, unseen = "", "", ""
         bolds: list[bool] = []
@@ -155,7 +155,7 @@ class _Look:
         seen = self._as_shown(cell, shown, text, bold=bool(bolds) and all(bolds))
         return replace(seen, struck=struck, unseen=tuple(left_out))
 
-    def _is_unreadable(self, position: Position, cell: Any, font: Any) -> bool:
+    def _is_unreadable(self, position: Position, cell: Worksheet, font: Worksheet) -> bool:
         """Tell whether letters are too small to be seen, or of the colour that is behind them."""
         if font is None:
             return False
@@ -169,7 +169,7 @@ def _is_rich(value: object) -> bool:
     return type(value).__name__ == "CellRichText"
 
 
-def _ground(cell: Any) -> Colour | None:
+def _ground(cell: Worksheet) -> Colour | None:
     """Return the colour behind a cell, None where it cannot be told."""
     fill = cell.fill
     if fill is None or fill.fill_type is None:
@@ -182,7 +182,7 @@ def _within(position: Position, area: Area) -> bool:
     return top <= position[0] <= bottom and left <= position[1] <= right
 
 
-def _ranges_with_own_colours(sheet: Any) -> list[Area]:
+def _ranges_with_own_colours(sheet: Worksheet) -> list[Area]:
     """Return the ranges where a cell's colours are not all that colours it: tables with a style, conditional formatting."""
     from openpyxl.utils import range_boundaries
 
@@ -202,7 +202,7 @@ def _is_locale_currency(number_format: str | None) -> bool:
     return bool(number_format) and "$" in str(number_format) and number_format in BUILTIN_FORMATS_REVERSE
 
 
-def _colour(colour: Any) -> Colour | None:
+def _colour(colour: Worksheet) -> Colour | None:
     """Return red, green and blue of a colour, None where it depends on a theme or is not known."""
     from openpyxl.styles.colors import COLOR_INDEX
 
