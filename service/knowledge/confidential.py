@@ -15,13 +15,11 @@ from service.knowledge.facts import is_answer, is_question, sentences_of
 from service.knowledge.grid import Cause, LeftOut
 from service.knowledge.private_words import PHONE, SUM, Line, begins_with_name, names_person, private
 from service.language.normalise import plain_letters
-from service.language.russian import (
-    gender_of_living,
-    is_infinitive,
-    is_past,
-    is_proper_noun,
-    is_russian,
-)
+from service.language.russian.animacy import gender_of_living
+from service.language.russian.inflection import is_past
+from service.language.russian.morphology import is_russian
+from service.language.russian.parts_of_speech import is_infinitive
+from service.language.russian.proper_nouns import is_proper_noun
 
 _CARD = re.compile(
     r"(?<!\d)\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{4}(?!\d)|\bkz\d{2}[\s]?(?:[0-9a-z]{4}\s?){4}\b", re.IGNORECASE

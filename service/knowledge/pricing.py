@@ -31,7 +31,8 @@ from service.knowledge.saying import capital, is_kazakh, price_said, prices_said
 from service.knowledge.services import Price, Service
 from service.knowledge.sums import Sum, plain_spaces, sums_in
 from service.language.normalise import fold
-from service.language.russian import grammar, is_oblique
+from service.language.russian.inflection import is_oblique
+from service.language.russian.morphology import grammar
 
 __all__ = ["PricedText", "read_cell", "read_line", "read_prices", "read_services"]
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from graph.texts import texts
 from service.language.normalise import plain_letters
-from service.language.russian import is_proper_noun, may_be_name
+from service.language.russian.proper_nouns import is_proper_noun, may_be_name
 
 PHONE = re.compile(r"(?<!\d)(?:\+?7|8)[\s\-()]*\d{3}[\s\-()]*\d{3}[\s\-()]*\d{2}[\s\-()]*\d{2}(?!\d)")
 SUM = re.compile(r"\d[\d\s]{2,}\d|\d{3,}|\d+(?:[.,]\d)?\s?(?:к|т|тыс\w*|мың)\b")

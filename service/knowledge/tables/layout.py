@@ -17,7 +17,7 @@ from service.knowledge.tables.roles import roles_of
 from service.knowledge.tables.units import per_said, says_unit
 from service.knowledge.tables.words import head_says, is_bound, is_only, scale_of
 from service.language.normalise import fold
-from service.language.russian import grammar
+from service.language.russian.morphology import grammar
 
 _SHORTEST_UNIT = 3
 """Letters of a unit behind a comma in a head; "S, м" are sizes."""

@@ -25,7 +25,7 @@ from service.knowledge.tables.titles import (
 )
 from service.knowledge.tables.words import head_says, is_only
 from service.language.normalise import fold
-from service.language.russian import is_russian
+from service.language.russian.morphology import is_russian
 
 _COLUMN_SCORE = -10
 _SHORT_CONDITION = 30
