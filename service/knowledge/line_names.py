@@ -2,8 +2,8 @@
 
 import re
 
+from service.knowledge.money.sums import sums_in
 from service.knowledge.price_words import says
-from service.knowledge.sums import sums_in
 from service.language.normalise import fold
 from service.language.russian.morphology import grammar
 

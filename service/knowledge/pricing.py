@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.knowledge.line_names import ends_in_abbreviation, is_finite_verb, is_name, is_rule
+from service.knowledge.money.sums import plain_spaces, sums_in
+from service.knowledge.money.types import Sum
 from service.knowledge.price_words import says
 from service.knowledge.priced import (
     DURATION,
@@ -29,7 +31,6 @@ from service.knowledge.priced import (
 )
 from service.knowledge.saying import capital, is_kazakh, price_said, prices_said
 from service.knowledge.services import Price, Service
-from service.knowledge.sums import Sum, plain_spaces, sums_in
 from service.language.normalise import fold
 from service.language.russian.inflection import is_oblique
 from service.language.russian.morphology import grammar

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.knowledge.grid import Cause, Cell
+from service.knowledge.money.sums import sums_in
 from service.knowledge.price_words import currency_in, unit_said
 from service.knowledge.readings import Role
 from service.knowledge.saying import label_said
-from service.knowledge.sums import sums_in
 from service.knowledge.tables.cells import SHORT_LENGTH, minutes_of, sense
 from service.knowledge.tables.names import is_label, names_action, says_something
 from service.knowledge.tables.profiles import Profile
