@@ -10,18 +10,11 @@ from itertools import pairwise
 from service.knowledge.facts import sentences_of
 from service.knowledge.private_words import private
 from service.language.normalise import plain_letters
-from service.language.russian import (
-    cases_of_name,
-    is_infinitive,
-    is_order,
-    is_predicate,
-    is_russian,
-    lemmas,
-    may_be_name,
-    may_be_name_in,
-    may_be_place,
-    may_be_told,
-)
+from service.language.russian.animacy import may_be_told
+from service.language.russian.inflection import is_order
+from service.language.russian.morphology import is_russian, lemmas
+from service.language.russian.parts_of_speech import is_infinitive, is_predicate
+from service.language.russian.proper_nouns import cases_of_name, may_be_name, may_be_name_in, may_be_place
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")

@@ -1,60 +1,30 @@
 """Lines that are not for customers by what they hold: passwords, other customers, costs, a messenger's notices, bare questions.
 
-What tells people or a bot what to do is told by its wording: see `service.knowledge.addressee`.
+What tells people or a bot what to do is told by its wording: see `service.knowledge.addressee`. By what a single line is known
+to be of one kind or another is told elsewhere (`credentials`, `personal_data`, `costs`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from service.knowledge.asides import first_word, without_asides
 from service.knowledge.blocks import Item, Offer, Paragraph, Stated
 from service.knowledge.costs import is_inner
+from service.knowledge.credentials import is_secret
 from service.knowledge.facts import is_answer, is_question, sentences_of
 from service.knowledge.grid import Cause, LeftOut
-from service.knowledge.private_words import PHONE, SUM, Line, begins_with_name, names_person, private
+from service.knowledge.personal_data import has_role, is_personal, list_of_people
+from service.knowledge.private_words import SUM, WORD, Line, line_of, private
 from service.language.normalise import plain_letters
-from service.language.russian import (
-    gender_of_living,
-    is_infinitive,
-    is_past,
-    is_proper_noun,
-    is_russian,
-)
+from service.language.russian.parts_of_speech import is_infinitive
 
-_CARD = re.compile(
-    r"(?<!\d)\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{4}(?!\d)|\bkz\d{2}[\s]?(?:[0-9a-z]{4}\s?){4}\b", re.IGNORECASE
-)
-_TOKEN = re.compile(r"(?<![\w@#])[\w@#*!$.\-+]*\d[\w@#*!$\-+]*(?![\w%])")
-"""A word with a figure in it: what passwords and codes look like."""
-_LATIN = re.compile(r"(?:^\s*|[:=—–]\s*|\s-\s)[«\"']?([a-z][a-z0-9_@.!-]{3,})\b")
-_PASSWORD = re.compile(r"(?<![\w@.])(?=[a-z0-9_!@#$]*[a-z])(?=[a-z0-9_!@#$]*\d{2})[a-z0-9_!@#$]{6,}(?![\w.])")
-_BRANDS = re.compile(
-    r"wi-?fi|instagram|whatsapp|kaspi|google|gmail|windows|facebook|tiktok|telegram|excel|icloud|apple"
-)
-_ONE_TIME = re.compile(
-    r"(?<![\d:])(?:на|в|сағат)\s+\d{1,2}[:.]\d\d|\b(?:завтра|сегодня|ертең|бүгін)\b|\b\d{1,2}\.\d{1,2}\b"
-)
-_RANGE = re.compile(r"\d\s?(?:[–—-]|до|дейін)\s?\d{1,2}[:.]\d\d")
 _CLAUSE = re.compile(r"\s*\([^()]*\)|(?:^|\s*[;,]\s+|\s+[—–-]\s+)[^;,()—–]+")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _NOTICE = re.compile(r"^(?:\u200e|<[^<>]{3,40}>$)")
 _DOUBT = re.compile(r"\?\s*\?")
 _BLANK = re.compile(r"_{3,}")
 """What is to be filled in by hand: a signature, a day."""
-_WHERE = re.compile(r"^[\s:—–№-]*(?:(?:в|на|у|под|за)\s+[^\W\d]+[\s:—–-]*)?")
-_UNIT = r"(?!\s?(?:см|мм|м|кг|л|₸|тг|тенге)(?!\w))"
-_SAFE_CODE = re.compile(
-    rf"\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}}){{2,}}(?!\d){_UNIT}|\b(?:0\d{{3,}}|\d{{3,}}[1-46-9])\b{_UNIT}"
-)
-"""Figures by which something is opened: no size and no round sum."""
-_NEAR = 40
-"""Characters between what a password is of and the password."""
-_PEOPLE = 3
-"""Lines of a name and a phone alone from which a list of them is one of customers, where nothing says whose phones they are."""
-_BARE = 3
-"""Words of such a line at most."""
 _BEGINNING = 60
 
 
@@ -78,7 +48,7 @@ def for_the_public(stated: Sequence[Stated]) -> tuple[list[Stated], list[LeftOut
         if debts is not None:
             left_out += [_left(line, "personal", line.words) for line in lines[debts:]]
             lines = lines[:debts]
-        listed = _list_of_people(lines)
+        listed = list_of_people(lines)
         for position, line in enumerate(lines):
             before = lines[position - 1].block if position else None
             following = lines[position + 1].block if position + 1 < len(lines) else None
@@ -104,7 +74,7 @@ def _cause_of_section(path: Sequence[str]) -> Cause | None:
 
 def _is_title(text: str, name: str) -> bool:
     """Tell whether a heading or a line is nothing but a title of some kind ("Долги!!", "кто должен:")."""
-    words = " ".join(_WORD.findall(plain_letters(text)))
+    words = " ".join(WORD.findall(plain_letters(text)))
     return private(name).fullmatch(words) is not None and not any(map(str.isdigit, text))
 
 
@@ -138,7 +108,7 @@ def _public(
         left_out += [_left(line, "instruction", part) for part in asides]
         said = said.removesuffix(".") if asides else said
         service, removed = _without_inner(said, over) if said else ("", [])
-        cause = _cause(_line(service, over, answers)) if service else None
+        cause = _cause(line_of(service, over, answers)) if service else None
         if cause is None and not removed and not asides:
             return line
         if removed or cause is not None:
@@ -161,144 +131,36 @@ def _public(
 def _public_sentence(sentence: str, line: Stated, over: str, answers: bool, left_out: list[LeftOut]) -> str:
     rest, removed = _without_inner(sentence, over)
     left_out += [_left(line, "inner_column", part) for part in removed]
-    cause = _cause(_line(rest, over, answers)) if rest else None
+    cause = _cause(line_of(rest, over, answers)) if rest else None
     if cause is None:
         return rest
     left_out.append(_left(line, cause, rest))
     return ""
 
 
-def _line(sentence: str, over: str, answers: bool = False) -> Line:
-    return Line(plain_letters(sentence), tuple(_WORD.findall(sentence)), over, answers)
-
-
 def _without_inner(sentence: str, over: str) -> tuple[str, list[str]]:
     """Return a sentence without its parts that tell a cost or a share, and these."""
-    if not is_inner(_line(sentence, over)):
+    if not is_inner(line_of(sentence, over)):
         return sentence, []
-    if is_inner(_line("", over)):
+    if is_inner(line_of("", over)):
         return "", [sentence]
     parts = [match[0] for match in _CLAUSE.finditer(sentence)]
-    inner = [part for part in parts if is_inner(_line(part, over))]
+    inner = [part for part in parts if is_inner(line_of(part, over))]
     rest = sentence
     for part in inner:
         rest = rest.replace(part, "", 1)
-    if not inner or is_inner(_line(rest, over)) or not any(map(str.isdigit, rest)):
+    if not inner or is_inner(line_of(rest, over)) or not any(map(str.isdigit, rest)):
         return "", [sentence]
     return rest.strip(" ,;—–"), [part.strip(" ,;—–()") for part in inner]
 
 
 def _cause(line: Line) -> Cause | None:
-    if _is_secret(line):
+    if is_secret(line):
         return "secret"
-    if _is_personal(line):
+    if is_personal(line):
         return "personal"
     # What costs something is done for customers: "исправить чужую стрижку — 4 000".
     offered = is_infinitive(plain_letters(first_word(line.text))) and SUM.search(line.text) is not None
-    if (
-        (line.has("reminder") and not offered)
-        or _DOUBT.search(line.text)
-        or (line.has("asked") and not _has_role(line))
-    ):
+    if (line.has("reminder") and not offered) or _DOUBT.search(line.text) or (line.has("asked") and not has_role(line)):
         return "instruction"
     return "not_understood" if _BLANK.search(line.text) else None
-
-
-def _is_secret(line: Line) -> bool:
-    if _CARD.search(line.text) and not line.has("payment") and not line.under("payment"):
-        return True
-    if line.has("granted"):
-        return False
-    if (line.has("entrance") or line.under("entrance")) and _PASSWORD.search(line.text):
-        return True
-    safe = private("safe").search(line.text)
-    if safe and _SAFE_CODE.match(_WHERE.sub("", line.text[safe.end() :])):
-        return True
-    label = private("secret").search(line.text)
-    if label is None and not line.under("secret"):
-        return False
-    if line.has("guest_network") and (line.answers or line.has("guests") or line.under("guests")):
-        return False
-    behind = line.text[label.end() : label.end() + _NEAR] if label else line.text[-_NEAR:]
-    if _TOKEN.search(PHONE.sub(" ", behind)):
-        return True
-    latin = _LATIN.search(behind) if label else None
-    return latin is not None and not _BRANDS.search(latin[1])
-
-
-def _is_personal(line: Line) -> bool:
-    """Tell whether a line is of one customer: by a name or a phone, and a debt, a payment, a booking or what they did."""
-    phone = PHONE.search(line.text) is not None
-    named = any(names_person(word, first=not position) for position, word in enumerate(line.words))
-    without_phone = PHONE.sub(" ", line.text)
-    summed = SUM.search(without_phone) is not None
-    # Who writes of debts often writes names in small letters.
-    called = named or phone or line.has("kin") or any(_is_odd(word) for word in line.words)
-    if summed and called and _owes(without_phone):
-        return True
-    if line.has("illness") and phone and not _asks_to_call(line) and not _has_role(line) and begins_with_name(line):
-        return True
-    if not phone and not named:
-        return False
-    if line.has("avoided") and not line.has("call"):
-        return True
-    if named and summed and line.has("paid"):
-        return True
-    if (line.under("customers") or line.has("customers")) and phone and not _asks_to_call(line):
-        return True
-    if not phone or _asks_to_call(line):
-        return False
-    if line.has("customer"):
-        return True
-    did = any(
-        is_past(plain_letters(word)) and plain_letters(word).endswith(("л", "ла", "лась", "лся")) for word in line.words
-    )
-    booked = _ONE_TIME.search(without_phone) is not None and not _RANGE.search(without_phone)
-    return named and not _has_role(line) and (did or booked)
-
-
-def _owes(text: str) -> bool:
-    """Tell whether somebody owes a sum; "должен оплатить 5 000" is a rule."""
-    for match in private("debt").finditer(text):
-        behind = text[match.end() : match.end() + _NEAR]
-        # What has to be done, and not how much is owed, stands before the sum.
-        between = re.split(r"\d", behind, maxsplit=1)[0]
-        if not any(map(is_infinitive, _WORD.findall(between))) and "%" not in behind[:12]:
-            return True
-    return False
-
-
-def _asks_to_call(line: Line) -> bool:
-    return line.has("contact") or line.has("call")
-
-
-def _has_role(line: Line) -> bool:
-    """Tell whether a line says who somebody is in the business ("мастер", "колорист"): a living being that is no name."""
-    return any(
-        gender_of_living(plain_letters(word)) is not None
-        and not names_person(word, first=False)
-        and not (word[0].isupper() and is_proper_noun(plain_letters(word)))
-        for word in line.words
-        if not private("customer").fullmatch(plain_letters(word))
-    )
-
-
-def _is_odd(word: str) -> bool:
-    return len(word) > 3 and not word.isascii() and not is_russian(plain_letters(word))
-
-
-def _list_of_people(lines: Sequence[Stated]) -> set[int]:
-    """Return the positions of lines that are a name and a phone alone, where they are a list of customers."""
-    found = set(_bare_people(lines))
-    over = plain_letters(" ".join(lines[0].section)) if lines else ""
-    if private("contact").search(over) or any(gender_of_living(word) is not None for word in _WORD.findall(over)):
-        return set()
-    return found if len(found) >= _PEOPLE else set()
-
-
-def _bare_people(lines: Sequence[Stated]) -> Iterator[int]:
-    for position, line in enumerate(lines):
-        words = _line(line.words, "")
-        bare = PHONE.search(words.text) and len(words.words) <= _BARE and not _asks_to_call(words)
-        if bare and not _has_role(words) and any(names_person(word, first=False) for word in words.words):
-            yield position

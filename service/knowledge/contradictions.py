@@ -11,7 +11,7 @@ from service.knowledge.grid import Place
 from service.knowledge.services import Service
 from service.knowledge.understanding import UnderstoodDocument
 from service.language.normalise import plain_letters, stems
-from service.language.russian import is_preposition
+from service.language.russian.parts_of_speech import is_preposition
 from service.texts.sentences import sentence
 
 _Words = frozenset[str]

@@ -4,14 +4,10 @@ import re
 
 from service.knowledge.private_words import PHONE, SUM, Line, begins_with_name, names_person, private
 from service.language.normalise import plain_letters
-from service.language.russian import (
-    cases_of_name,
-    is_genitive_plural,
-    is_infinitive,
-    is_predicate,
-    is_preposition,
-    is_russian,
-)
+from service.language.russian.inflection import is_genitive_plural
+from service.language.russian.morphology import is_russian
+from service.language.russian.parts_of_speech import is_infinitive, is_predicate, is_preposition
+from service.language.russian.proper_nouns import cases_of_name
 
 _SHARE = re.compile(r"\d{1,2}\s?%|\b\d\d\s?/\s?\d\d\b|\d{1,2}\s?(?:процент|пайыз)\w*")
 _MONEY = re.compile(r"\bпо\s+\d{2,}|\d[\d\s]*(?:₸|тг\b|тенге|теңге|тыс)|\d+(?:-?ден|-?дан|-?тен|-?тан)\b")

@@ -14,7 +14,7 @@ from service.knowledge.facts import sentences_of
 from service.knowledge.grid import Place
 from service.knowledge.understanding import UnderstoodDocument
 from service.language.normalise import plain_letters
-from service.language.russian import gender_of_living
+from service.language.russian.animacy import gender_of_living
 
 Weeks = Mapping[str | None, Week]
 """The hours of the brief: of each branch by its name, of the business itself under None."""

@@ -2,10 +2,10 @@
 
 import re
 
+from service.knowledge.money.sums import sums_in
 from service.knowledge.price_words import says
-from service.knowledge.sums import sums_in
 from service.language.normalise import fold
-from service.language.russian import grammar
+from service.language.russian.morphology import grammar
 
 _LONGEST_NAME = 110
 _MOST_WORDS = 14

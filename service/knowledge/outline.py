@@ -9,11 +9,11 @@ from service.knowledge.blocks import Block, Heading, Item, Offer, Paragraph, Sta
 from service.knowledge.confidential import is_own
 from service.knowledge.grid import NOWHERE, Grid, LeftOut, Place, SourceDocument
 from service.knowledge.lines import only_names
+from service.knowledge.money.sums import sums_in
 from service.knowledge.price_words import says
 from service.knowledge.pricing import read_services
 from service.knowledge.readings import TableReading
 from service.knowledge.slashed import labels_alone
-from service.knowledge.sums import sums_in
 from service.knowledge.tables import understand
 from service.knowledge.tables.titles import is_said_of_all
 from service.knowledge.tables.words import is_only

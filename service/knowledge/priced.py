@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from service.knowledge.money.sums import plain_spaces, sums_in
+from service.knowledge.money.types import Sum
 from service.knowledge.price_words import pattern_of, says, unit_said, words
 from service.knowledge.saying import price_said
 from service.knowledge.services import Price
-from service.knowledge.sums import Sum, plain_spaces, sums_in
 
 _LONGEST_LABEL = 40
 _LABEL_WORDS = 3

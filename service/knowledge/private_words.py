@@ -6,10 +6,11 @@ from functools import cache
 
 from graph.texts import texts
 from service.language.normalise import plain_letters
-from service.language.russian import is_proper_noun, may_be_name
+from service.language.russian.proper_nouns import is_proper_noun, may_be_name
 
 PHONE = re.compile(r"(?<!\d)(?:\+?7|8)[\s\-()]*\d{3}[\s\-()]*\d{3}[\s\-()]*\d{2}[\s\-()]*\d{2}(?!\d)")
 SUM = re.compile(r"\d[\d\s]{2,}\d|\d{3,}|\d+(?:[.,]\d)?\s?(?:к|т|тыс\w*|мың)\b")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
 @cache
@@ -34,6 +35,11 @@ class Line:
 
     def under(self, name: str) -> bool:
         return private(name).search(self.over) is not None
+
+
+def line_of(sentence: str, over: str, answers: bool = False) -> Line:
+    """Return a sentence under what stands over it; `answers`: it answers a question."""
+    return Line(plain_letters(sentence), tuple(WORD.findall(sentence)), over, answers)
 
 
 def names_person(word: str, *, first: bool) -> bool:

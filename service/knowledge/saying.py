@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from service.knowledge.services import Price
 from service.language.normalise import fold
-from service.language.russian import grammar, is_abbreviation, is_proper_noun, is_russian, names_a_thing
+from service.language.russian.animacy import names_a_thing
+from service.language.russian.morphology import grammar, is_russian
+from service.language.russian.parts_of_speech import is_abbreviation
+from service.language.russian.proper_nouns import is_proper_noun
 
 _SIGNS = {"KZT": "₸", "USD": "$", "EUR": "€", "RUB": "₽"}
 _LONG_CONDITION = 45

@@ -88,16 +88,52 @@ def sync(
     understood = understood_folder(folder, weeks)
     present = {fact.id: fact for fact in store.facts(client_id, kind="document")}
     tenant = _Tenant(client_id, slug, addressee, present)
-    cut_up = [tenant.cut(document) for document in understood.documents]
+    readied, limited, too_much = _ready_all(tenant, understood.documents)
+    _refuse_unusable(folder, readied)
+    wanted = {fact_id: fact for document in readied for fact_id, fact in document.facts.items()}
+    _bring_in(store, client_id, wanted, present, progress)
+    return SyncReport(
+        added=len(wanted.keys() - present.keys()),
+        kept=len(wanted.keys() & present.keys()),
+        removed=len(present.keys() - wanted.keys()),
+        documents=tuple(document.report for document in readied),
+        contradictions=understood.contradictions,
+        hours=understood.hours,
+        always=tuple(given_always(limited)),
+        proposals=understood.proposals,
+        warnings=(*_warnings(wanted), *too_much),
+        services=tuple(service for document in readied for service in document.services),
+    )
+
+
+def _ready_all(
+    tenant: "_Tenant", documents: Sequence[UnderstoodDocument]
+) -> tuple[list[_Readied], list[CutDocument], list[str]]:
+    """Return the documents ready to be stored, those with only as much given always as can be, and what of that is too much."""
+    cut_up = [tenant.cut(document) for document in documents]
     limited, too_much = within_limit([document for document, _ in cut_up])
     readied = [
-        tenant.ready(document, one, told)
-        for document, one, (_, told) in zip(understood.documents, limited, cut_up, strict=True)
+        tenant.ready(document, one, told) for document, one, (_, told) in zip(documents, limited, cut_up, strict=True)
     ]
+    return readied, limited, too_much
+
+
+def _refuse_unusable(folder: Path, readied: Sequence[_Readied]) -> None:
+    """Raise `UnreadableDocuments` where a document cannot be used."""
     mistakes = [f"{folder / document.report.name}: {document.refusal}" for document in readied if document.refusal]
     if mistakes:
         raise UnreadableDocuments(mistakes)
-    wanted = {fact_id: fact for document in readied for fact_id, fact in document.facts.items()}
+
+
+def _bring_in(
+    store: KnowledgeStore,
+    client_id: str,
+    wanted: Mapping[str, StoredFact],
+    present: Mapping[str, StoredFact],
+    progress: Progress | None,
+) -> None:
+    """Make the `present` facts of a tenant those that are `wanted`: embed the new, relabel what is said elsewhere now, remove
+    the stale."""
     new = [fact for fact_id, fact in wanted.items() if fact_id not in present]
     _add(store, new, progress)
     for fact_id, fact in wanted.items():
@@ -107,18 +143,6 @@ def sync(
     store.remove(client_id, stale)
     if len(new) + len(stale) >= _OPTIMISE_FROM:
         store.optimise()
-    return SyncReport(
-        added=len(new),
-        kept=len(wanted) - len(new),
-        removed=len(stale),
-        documents=tuple(document.report for document in readied),
-        contradictions=understood.contradictions,
-        hours=understood.hours,
-        always=tuple(given_always(limited)),
-        proposals=understood.proposals,
-        warnings=(*_warnings(wanted), *too_much),
-        services=tuple(service for document in readied for service in document.services),
-    )
 
 
 def _add(store: KnowledgeStore, facts: Sequence[StoredFact], progress: Progress | None) -> None:

@@ -6,7 +6,7 @@ from graph.types import Language, WordForm
 from service.language.detect import evident_language
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
-from service.language.russian import form
+from service.language.russian.morphology import form
 
 
 class BothLanguages:

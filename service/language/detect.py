@@ -12,7 +12,8 @@ from graph.types import Language
 from service.language.evidence import load_evidence
 from service.language.kazakh import has_kazakh_ending, kazakh_candidates, kazakh_stem
 from service.language.normalise import tokens
-from service.language.russian import is_russian, is_russian_noun, shows_grammar
+from service.language.russian.morphology import is_russian
+from service.language.russian.parts_of_speech import is_russian_noun, shows_grammar
 
 _KAZAKH_LETTERS = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
 _RUSSIAN_ENDINGS = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from service.language.normalise import russian_stem, tokens
-from service.language.russian import is_russian
+from service.language.russian.morphology import is_russian
 from service.language.words import read_words, word_files
 
 _KAZAKH_WORD = re.compile(r"\w*[әіңғүұқөһ]\w*")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from service.language.kazakh import kazakh_candidates
 from service.language.normalise import russian_stem, tokens
-from service.language.russian import lemmas
+from service.language.russian.morphology import lemmas
 
 _MIN_INFLECTED = 3
 

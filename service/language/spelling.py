@@ -8,7 +8,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from service.language.normalise import all_stems, tokens
-from service.language.russian import is_proper_noun, is_russian
+from service.language.russian.morphology import is_russian
+from service.language.russian.proper_nouns import is_proper_noun
 
 _MIN_LENGTH = 5
 _SLIP_FROM = 6

@@ -1,13 +1,15 @@
 """What the service thinks with: OpenAI's models when there is a key, the offline answerer behind them or alone."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import anyio.to_thread
 import structlog
+from pydantic import SecretStr
 
 from graph.context import Transcriber
 from graph.types import AnswerRequest, Passage, TenantView, Verdict
@@ -69,44 +71,56 @@ async def open_ports(
     """Build the ports. Raises `TrufflesError` when the OpenAI key is refused."""
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data_dir=data_dir))
-        clock = SystemClock()
-        local = local_model(library.model)
-        classifier, undertakings = OfflineClassifier(local, prices=library.prices), SpeechActs(local)
-        answerer = OfflineAnswerer(priced_share=library.priced_share)
-        await anyio.to_thread.run_sync(_warm_up, classifier, answerer, library)
-        if settings.openai_api_key is None:
-            yield Ports(
-                classifier=classifier,
-                answerer=answerer,
-                library=library,
-                transcribers=NoTranscribers(),
-                undertakings=undertakings,
-                verifier=NoVerifier(),
-                words=BothLanguages(),
-                clock=clock,
-                seconds=settings.turn_budget_seconds,
-            )
-            return
-        # Half of the start-up time of an installation with a key, and none of one without.
-        from service.models.openai.assembly import openai_models
+        ports = await _offline_ports(settings, library)
+        if settings.openai_api_key is not None:
+            models = await stack.enter_async_context(_open_models(settings, settings.openai_api_key, last=ports))
+            ports = _model_ports(models, database, last=ports)
+        yield ports
 
-        models = openai_models(
-            settings, settings.openai_api_key, clock=clock, last_classifier=classifier, last_answerer=answerer
-        )
-        stack.push_async_callback(models.aclose)
+
+async def _offline_ports(settings: Settings, library: KnowledgeLibrary) -> Ports:
+    """Build what an installation without a key thinks with, warmed up."""
+    local = local_model(library.model)
+    classifier, undertakings = OfflineClassifier(local, prices=library.prices), SpeechActs(local)
+    answerer = OfflineAnswerer(priced_share=library.priced_share)
+    await anyio.to_thread.run_sync(_warm_up, classifier, answerer, library)
+    return Ports(
+        classifier=classifier,
+        answerer=answerer,
+        library=library,
+        transcribers=NoTranscribers(),
+        undertakings=undertakings,
+        verifier=NoVerifier(),
+        words=BothLanguages(),
+        clock=SystemClock(),
+        seconds=settings.turn_budget_seconds,
+    )
+
+
+def _model_ports(models: "OpenAIModels", database: Database | None, *, last: Ports) -> Ports:
+    """Build what an installation with a key thinks with; what no model does stays as in `last`."""
+    return replace(
+        last,
+        classifier=models.classifier,
+        answerer=models.answerer,
+        transcribers=ModelTranscribers(models, database),
+        verifier=models.verifier,
+        announced=models.announcements.days,
+    )
+
+
+@asynccontextmanager
+async def _open_models(settings: Settings, api_key: SecretStr, *, last: Ports) -> AsyncIterator["OpenAIModels"]:
+    """Open OpenAI's models with a key that is not refused; `last` stands in when none answers."""
+    # Half of the start-up time of an installation with a key, and none of one without.
+    from service.models.openai.assembly import openai_models
+
+    models = openai_models(
+        settings, api_key, clock=last.clock, last_classifier=last.classifier, last_answerer=last.answerer
+    )
+    async with aclosing(models):
         await _check_key(models)
-        yield Ports(
-            classifier=models.classifier,
-            answerer=models.answerer,
-            library=library,
-            transcribers=ModelTranscribers(models, database),
-            undertakings=undertakings,
-            verifier=models.verifier,
-            words=BothLanguages(),
-            clock=clock,
-            seconds=settings.turn_budget_seconds,
-            announced=models.announcements.days,
-        )
+        yield models
 
 
 def _warm_up(classifier: OfflineClassifier, answerer: OfflineAnswerer, library: KnowledgeLibrary) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from service.knowledge.pricing import read_cell, read_line, read_prices, read_services
+from service.knowledge.money.sums import sums_in
+from service.knowledge.priced import read_cell, read_prices
+from service.knowledge.pricing import read_line, read_services
 from service.knowledge.services import Price
-from service.knowledge.sums import sums_in
 from tests.knowledge.tables.said import price_shown
 
 _FOLDER = Path(__file__).parent / "prices"

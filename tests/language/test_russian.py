@@ -2,7 +2,10 @@
 
 import pytest
 
-from service.language.russian import count_within, is_abbreviation, is_order, is_plural, names_a_thing, noun_within
+from service.language.russian.animacy import names_a_thing
+from service.language.russian.derivation import count_within, noun_within
+from service.language.russian.inflection import is_order, is_plural
+from service.language.russian.parts_of_speech import is_abbreviation
 
 
 @pytest.mark.parametrize("word", ["стрижка", "роза", "мойка", "маникюр"])

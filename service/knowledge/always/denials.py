@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from service.knowledge.blocks import Item, Offer, Stated
 from service.knowledge.facts import sentences_of
 from service.language.normalise import plain_letters
-from service.language.russian import grammar
+from service.language.russian.morphology import grammar
 
 _SEVERAL = 2
 """Denials from which they are a list of them: a single one is found by what it denies."""

@@ -214,28 +214,17 @@ def _sections(number_format: str) -> tuple[_Section, ...]:
 def _section(part: str) -> _Section:
     before, behind, digits, condition = "", "", "", ""
     percent = general = text = False
-    for match in _TOKEN.finditer(part):
-        literal = ""
-        if match["digits"]:
-            digits += match["digits"]
-            # A space at the end of the digits is one between them and what follows.
-            literal = " " if match["digits"][-1] in " \u00a0" else ""
-        elif match["general"]:
-            general = True
-        elif match["bracket"]:
-            condition = match["bracket"] if _CONDITION.fullmatch(match["bracket"]) else condition
-        elif match["other"] == "%":
-            percent = True
-        elif match["other"] == "@":
-            text = True
-        elif match["width"] or match["filler"]:
-            literal = " "
-        else:
-            literal = match["quoted"] or match["escaped"] or match["currency"] or match["other"] or ""
+    for token in _TOKEN.finditer(part):
+        digits += token["digits"] or ""
+        general = general or token["general"] is not None
+        percent = percent or token["other"] == "%"
+        text = text or token["other"] == "@"
+        if token["bracket"] and _CONDITION.fullmatch(token["bracket"]):
+            condition = token["bracket"]
         if digits or general or text:
-            behind += literal
+            behind += _literal(token)
         else:
-            before += literal
+            before += _literal(token)
     whole, _, decimals = digits.strip(" \u00a0").partition(".")
     trailing = len(digits.strip()) - len(digits.strip().rstrip(","))
     return _Section(
@@ -252,3 +241,15 @@ def _section(part: str) -> _Section:
         text=text,
         condition=condition,
     )
+
+
+def _literal(token: re.Match[str]) -> str:
+    """Return what is shown for a token of a format that is neither a digit nor a sign of how digits look."""
+    if token["digits"]:
+        # A space at the end of the digits is one between them and what follows.
+        return " " if token["digits"][-1] in " \u00a0" else ""
+    if token["general"] or token["bracket"] or token["other"] in ("%", "@"):
+        return ""
+    if token["width"] or token["filler"]:
+        return " "
+    return token["quoted"] or token["escaped"] or token["currency"] or token["other"] or ""

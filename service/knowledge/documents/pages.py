@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from service.knowledge.documents.contents import Contents, cell_name, range_name
-from service.knowledge.documents.page_columns import parts_of
+from service.knowledge.documents.page_layout import parts_of
 from service.knowledge.documents.page_lines import Line, lines_of
 from service.knowledge.documents.page_tables import Box, Ruled, ruled_tables
 from service.knowledge.documents.problems import Refusal

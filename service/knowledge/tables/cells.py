@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Literal
 
 from service.knowledge.grid import Cell
-from service.knowledge.not_sums import is_measured
+from service.knowledge.money.not_sums import is_measured
+from service.knowledge.money.sums import sums_in
+from service.knowledge.money.types import LEAST_BARE, LEAST_IN_COLUMN
 from service.knowledge.price_words import says, unit_said
 from service.knowledge.priced import DURATION, read_cell
-from service.knowledge.sums import LEAST_BARE, LEAST_IN_COLUMN, sums_in
 
 INCLUDED = ("+", "✓", "✔", "v", "V", "да", "Да", "есть", "●", "•", "включено")
 """What stands under a head where a thing has what the head names."""

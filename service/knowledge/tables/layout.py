@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.knowledge.grid import Cause, Cell
+from service.knowledge.money.sums import sums_in
 from service.knowledge.price_words import currency_in, unit_said
 from service.knowledge.readings import Role
 from service.knowledge.saying import label_said
-from service.knowledge.sums import sums_in
 from service.knowledge.tables.cells import SHORT_LENGTH, minutes_of, sense
 from service.knowledge.tables.names import is_label, names_action, says_something
 from service.knowledge.tables.profiles import Profile
@@ -17,7 +17,7 @@ from service.knowledge.tables.roles import roles_of
 from service.knowledge.tables.units import per_said, says_unit
 from service.knowledge.tables.words import head_says, is_bound, is_only, scale_of
 from service.language.normalise import fold
-from service.language.russian import grammar
+from service.language.russian.morphology import grammar
 
 _SHORTEST_UNIT = 3
 """Letters of a unit behind a comma in a head; "S, м" are sizes."""

@@ -7,14 +7,11 @@ from service.knowledge.price_words import is_measure
 from service.knowledge.saying import LIKE_ADJECTIVE, capital, in_sentence_case
 from service.knowledge.tables.words import head_says
 from service.language.normalise import fold
-from service.language.russian import (
-    grammar,
-    is_oblique,
-    is_proper_noun,
-    is_russian,
-    is_russian_noun,
-    names_a_thing,
-)
+from service.language.russian.animacy import names_a_thing
+from service.language.russian.inflection import is_oblique
+from service.language.russian.morphology import grammar, is_russian
+from service.language.russian.parts_of_speech import is_russian_noun
+from service.language.russian.proper_nouns import is_proper_noun
 
 _OF_ACTION = re.compile(r"(?:ние|тие|ка|инг|ция|аж|ия|ье|ство|бор|рез|эз)$")
 _MARKS = re.compile(r"^\s*(?:[-–—•*●▪✓+]+\s+|\d{1,3}(?:\.\d{1,3})*[.)]\s+|\d{1,3}(?:\.\d{1,3})+\s+)")

@@ -19,13 +19,10 @@ from service.knowledge.tables.output import Output
 from service.knowledge.tables.remarks import conditions_of, could_be_sum, counted_by, is_bare_figure
 from service.knowledge.tables.rows import duration_of, lines_apart, prices_of, slots_of
 from service.knowledge.tables.singles import Singles
-from service.knowledge.tables.titles import (
-    said_before,
-    title_text,
-)
+from service.knowledge.tables.titles import said_before, title_text
 from service.knowledge.tables.words import head_says, is_only
 from service.language.normalise import fold
-from service.language.russian import is_russian
+from service.language.russian.morphology import is_russian
 
 _COLUMN_SCORE = -10
 _SHORT_CONDITION = 30

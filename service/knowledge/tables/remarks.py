@@ -11,7 +11,7 @@ from service.knowledge.tables.cells import INCLUDED, flat, is_ditto, sense
 from service.knowledge.tables.layout import Layout
 from service.knowledge.tables.words import head_says
 from service.language.normalise import fold
-from service.language.russian import counted
+from service.language.russian.inflection import counted
 
 _DIGITS_OF_SIZES = 2
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from service.knowledge.grid import Cell, Place
+from service.knowledge.money.sums import sums_in
+from service.knowledge.money.types import LEAST_IN_COLUMN
 from service.knowledge.priced import PricedText, period_of, read_cell
 from service.knowledge.saying import is_kazakh, small
 from service.knowledge.services import Price
-from service.knowledge.sums import LEAST_IN_COLUMN, sums_in
 from service.knowledge.tables.cells import clock_said, duration_said, flat, is_ditto, minutes_said, sense
 from service.knowledge.tables.layout import Layout, PriceColumn
 from service.knowledge.tables.units import per_said

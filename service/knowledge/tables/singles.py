@@ -30,7 +30,8 @@ from service.knowledge.tables.titles import (
 )
 from service.knowledge.tables.words import begins_with, head_says
 from service.language.normalise import fold
-from service.language.russian import grammar, is_plural
+from service.language.russian.inflection import is_plural
+from service.language.russian.morphology import grammar
 
 _HEAD_SCORE = 50
 _OF_HEAD_SCORE = 0

@@ -9,7 +9,7 @@ from service.knowledge.price_words import says
 from service.knowledge.saying import capital, in_sentence_case
 from service.knowledge.tables.words import begins_with, is_only
 from service.language.normalise import fold
-from service.language.russian import grammar
+from service.language.russian.morphology import grammar
 
 _LONGEST_TITLE = 80
 _CONTACT = re.compile(

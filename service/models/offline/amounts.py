@@ -7,7 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from service.language.normalise import fold, tokens
-from service.language.russian import count_within, grammar, is_living, is_russian_noun
+from service.language.russian.animacy import is_living
+from service.language.russian.derivation import count_within
+from service.language.russian.morphology import grammar
+from service.language.russian.parts_of_speech import is_russian_noun
 from service.models.offline.wording import rendered
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d)?)(?![.,:/]?\d)"

@@ -18,7 +18,8 @@ from service.models.offline.quoting import heading_of, statements_of
 from service.models.offline.things import Line, PricedShare, Thing, held_things, lacking, things_in
 
 _THINGS: frozenset[Intent] = frozenset({"price", "duration", "availability", "other"})
-_PRICED: frozenset[Intent] = frozenset({"price", "duration"})
+PRICED: frozenset[Intent] = frozenset({"price", "duration"})
+"""Asks whose answer stands in the row with the price."""
 _FOR_SOMEBODY: frozenset[Intent] = frozenset({"availability", "price"})
 _LONG = 300
 """Characters from which being longer counts no more."""
@@ -257,9 +258,9 @@ def features_of(
         "topic": float(patterns.heads(intent, passage.heading)),
         "language": float(is_in(fact.text, scale.language)),
         "amount": meant_for(fact.text, scale.amounts, is_price=has_sum),
-        "priced_name": subject.precision(name) if intent in _PRICED else 0.0,
-        "name": 0.0 if intent in _PRICED else subject.precision(name),
-        "sum": float(has_sum and intent in _PRICED),
+        "priced_name": subject.precision(name) if intent in PRICED else 0.0,
+        "name": 0.0 if intent in PRICED else subject.precision(name),
+        "sum": float(has_sum and intent in PRICED),
         "denied": float(bool(denied) and intent in _THINGS),
         "length": min(1.0, len(fact.text) / _LONG),
         "first": float(fact.text in passage.facts[0].text),

@@ -7,7 +7,7 @@ from typing import get_args
 
 from graph.types import Ask, Courtesy, Intent, Question
 from service.language.normalise import stem, tokens
-from service.language.russian import is_adverb, is_interjection
+from service.language.russian.parts_of_speech import is_adverb, is_interjection
 from service.models.offline.intent_patterns import IntentPatterns
 from service.models.offline.wording import load_wording, spoken_subject, subject_words
 

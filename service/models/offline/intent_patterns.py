@@ -9,7 +9,8 @@ from graph.texts import texts
 from graph.types import Intent, Question
 from service.language.lexicon import load_lexicon
 from service.language.normalise import fold, stems
-from service.language.russian import is_proper_noun, is_russian
+from service.language.russian.morphology import is_russian
+from service.language.russian.proper_nouns import is_proper_noun
 from service.models.offline.wording import is_function_word, rendered
 
 _QUESTIONS: frozenset[Intent] = frozenset(get_args(Question))

@@ -8,7 +8,8 @@ import yaml
 from graph.types import Intent
 from service.language.detect import evident_language
 from service.language.normalise import russian_stem, stem, tokens
-from service.language.russian import is_infinitive, is_past, shows_grammar
+from service.language.russian.inflection import is_past
+from service.language.russian.parts_of_speech import is_infinitive, shows_grammar
 from service.models.offline.wording import load_wording, subject_words
 
 _EXAMPLES_DIR = Path(__file__).parent / "examples"

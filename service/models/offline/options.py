@@ -10,7 +10,7 @@ from graph.types import Ask, Utterance
 from service.knowledge.naming import name_of
 from service.language.kazakh import kazakh_candidates
 from service.language.normalise import tokens
-from service.language.russian import lemmas
+from service.language.russian.morphology import lemmas
 from service.models.offline.candidates import Candidate
 from service.models.offline.query_terms import stems_of
 from service.models.offline.wording import subject_words

@@ -9,7 +9,9 @@ from functools import lru_cache
 from graph.types import Ask
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
-from service.language.russian import gender_of_living, is_russian_noun, lemmas
+from service.language.russian.animacy import gender_of_living
+from service.language.russian.morphology import lemmas
+from service.language.russian.parts_of_speech import is_russian_noun
 from service.language.spelling import Spelling
 from service.models.offline.days import day_of
 from service.models.offline.wording import is_function_word, rendered, subject_words

@@ -14,7 +14,7 @@ from graph.types import Ask, ReplyLanguage, TenantView
 from service.language.kazakh import asks_of_you
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
-from service.language.russian import grammar, is_russian
+from service.language.russian.morphology import grammar, is_russian
 from service.models.offline.days import Days, named_days
 from service.models.offline.query_terms import held_by
 from service.models.offline.wording import load_wording, rendered, subject_words

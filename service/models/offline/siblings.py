@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.types import Ask
-from service.language.russian import is_russian_noun
+from service.language.russian.parts_of_speech import is_russian_noun
 from service.models.offline.amounts import counted, single
 from service.models.offline.candidates import Candidate
 from service.models.offline.days import Days, day_of, days_of, without_days

@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from service.language.normalise import tokens
-from service.language.russian import grammar, is_russian
+from service.language.russian.morphology import grammar, is_russian
 from service.models.offline.features import Vector, embeddable, feature_vector
 from service.models.offline.quoting import SENTENCE_END
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 from graph.types import Intent, Question
 from service.language.normalise import stem, tokens
-from service.language.russian import is_first_person
+from service.language.russian.inflection import is_first_person
 from service.models.offline.intent_patterns import IntentPatterns
 from service.models.offline.wording import load_wording, only_greets, rendered, subject_words
 

@@ -15,20 +15,13 @@ from service.language.detect import evident_language
 from service.language.latin import is_mostly_latin
 from service.language.lexicon import load_lexicon
 from service.language.normalise import all_stems, plain_letters, stem, tokens
-from service.language.russian import (
-    count_within,
-    grammar,
-    is_living,
-    is_of_a_noun,
-    is_proper_noun,
-    is_russian,
-    is_russian_noun,
-    lemmas,
-    may_be_genitive,
-    noun_within,
-    respelt,
-    tells,
-)
+from service.language.russian.animacy import is_living
+from service.language.russian.derivation import count_within, is_of_a_noun, noun_within
+from service.language.russian.inflection import may_be_genitive, tells
+from service.language.russian.morphology import grammar, is_russian, lemmas
+from service.language.russian.parts_of_speech import is_russian_noun
+from service.language.russian.proper_nouns import is_proper_noun
+from service.language.russian.vowel_reduction import respelt
 from service.language.spelling import Spelling, sound
 from service.models.offline.followups import denied_in
 from service.models.offline.ordinary import is_ordinary, is_said

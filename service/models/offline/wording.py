@@ -7,7 +7,9 @@ from typing import Any
 from graph.texts import texts
 from service.language.lexicon import load_lexicon
 from service.language.normalise import stem, tokens
-from service.language.russian import grammar, is_proper_noun, is_russian_noun, lemmas
+from service.language.russian.morphology import grammar, lemmas
+from service.language.russian.parts_of_speech import is_russian_noun
+from service.language.russian.proper_nouns import is_proper_noun
 
 _LONGEST_GREETING = 3
 _SAME_START = 5

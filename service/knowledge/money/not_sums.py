@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from service.knowledge.price_words import is_measure, words
 from service.language.normalise import fold
-from service.language.russian import grammar, is_russian
+from service.language.russian.morphology import grammar, is_russian
 
 _MANY = 1000
 _FILLER = "\x00"
