@@ -12,6 +12,7 @@ from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.sources import Source
+from nodes.grounding.sums.cues import is_apiece
 from nodes.grounding.telling import key, subject, things
 from nodes.grounding.word_lists import word_lists
 
@@ -19,6 +20,8 @@ _ONE = frozenset({"за", "один", "одну", "одна", "одного", "�
 """Before what a price is asked for one of."""
 _ONES = _ONE - {"за", "1"}
 _MEASURES = frozenset({"count", "duration"})
+_NEXT_TO = 2
+"""Words that stand right beside a price."""
 _LEAST_ROOT = 4
 """Letters by which a word is known in another form, or in that of another language."""
 _SURCHARGE = "доплата"
@@ -35,7 +38,7 @@ def condition_objection(
     if found != "whole":
         return object_to(f"dropped_{found.removeprefix('without_')}", claim.written, name=source.name)
     one = not _ONES.isdisjoint(evidence.words.tokens(claim.mention.own))
-    if source.measure and not one and not _tells_per(source, evidence):
+    if source.measure and not (one or _is_of_each(claim, evidence.words) or _tells_per(source, evidence)):
         return object_to("dropped_unit", claim.written, name=source.name, per=source.measure)
     if (
         source.condition
@@ -85,6 +88,15 @@ def _tells_per(source: Source, evidence: Evidence) -> bool:
         or not {key(word, words) for word in named}.isdisjoint(key(word, words) for word in heard)
         or _measured(per, heard, words)
     )
+
+
+def _is_of_each(claim: Claim, words: Words) -> bool:
+    """Tell whether the price is said to be that of each of what is counted: "6 капкейков по 900 ₸", "по 900 ₸ каждый"."""
+    before, after = claim.mention.before, claim.mention.after
+    if is_apiece(" ".join(words.tokens(after)[:_NEXT_TO]), words) and "по" not in words.tokens(after)[:_NEXT_TO]:
+        return True
+    counted = any(one.kind in _MEASURES for one in quantities(before))
+    return counted and is_apiece(f"{' '.join(words.tokens(before)[-1:])} {before[-_NEXT_TO:]}", words)
 
 
 def _uncounted(text: str) -> str:

@@ -131,7 +131,13 @@ def _shared(gap: str) -> tuple[str, str] | None:
     """Return what of the words between two quantities belongs to the one before and to the one behind; None where nothing
     separates them."""
     separators = list(_SEPARATOR.finditer(gap))
-    return (gap[: separators[0].start()], gap[separators[-1].end() :]) if separators else None
+    if not separators:
+        return None
+    behind = gap[separators[-1].end() :]
+    if separators[-1][0] == "(" and not behind.strip():
+        # "Дороже медовика (6 500 ₸)": what stands before the bracket is what the figure in it is of.
+        behind = gap[separators[-2].end() if len(separators) > 1 else 0 : separators[-1].start()]
+    return gap[: separators[0].start()], behind
 
 
 def _before_colon(opening: str) -> str:
