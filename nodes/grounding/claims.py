@@ -12,7 +12,7 @@ from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.sources import Source
 from nodes.grounding.stance import clauses
-from nodes.grounding.telling import Subject, leans, nearest, subject, things
+from nodes.grounding.telling import Subject, key, leans, nearest, subject, things
 from nodes.grounding.word_lists import word_lists
 
 _CORE, _AROUND, _SAME_HEAD = 1.0, 0.5, 0.5
@@ -83,6 +83,22 @@ class Claim:
         weight = _QUESTION if self.language == "ru" else _QUESTION_IN_RUSSIAN
         return score + weight * max((_weight(ask, source, rarity) for ask in asked), default=0.0)
 
+    def is_nearer(self, mine: Source, other: Source, rarity: Rarity) -> bool:
+        """Tell whether what the reply says tells rather `mine` than `other`: by the words nearest to the figure that have
+        anything to tell them apart by."""
+        sentence = self.mention.sentence
+        whole = subject(f"{sentence.title} {sentence.text}", self.words).stems
+        column = subject(mine.price.label, self.words).stems if mine.price else frozenset[str]()
+        if (mine.core - column).isdisjoint(whole.union(self.before.stems, self.said, *self.asks)):
+            # Nothing that is said names the thing itself.
+            return False
+        only, others = mine.core - other.core, other.core - mine.core
+        for said in (self.own.stems, self.head.stems, whole, self.before.stems, frozenset[str]().union(*self.asks)):
+            told, told_of_other = (sum(rarity(stem) for stem in said & words) for words in (only, others))
+            if told != told_of_other:
+                return told > told_of_other
+        return False
+
     def is_asked_for(self, other: Source, mine: Source) -> bool:
         """Tell whether a question names `other` by a word that the reply leaves out, and otherwise as well as `mine`."""
         return any(
@@ -122,6 +138,8 @@ class Claim:
         named = things(before, self.words) or things(self.mention.after, self.words)
         told = frozenset[str]().union(*(source.core | source.around for source in sources))
         if not named or not named[0].is_russian(self.language) or _is_among(named[0].key, told):
+            return None
+        if _is_no_thing(named[0].key, self.mention.own, told, self.words):
             return None
         asked = any(named[0].key in ask for ask in self.asks)
         return named[0].key if asked or told.isdisjoint(thing.key for thing in named) else None
@@ -221,6 +239,18 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
 def _is_among(stem: str, told: frozenset[str]) -> bool:
     """Tell whether `stem` is told, be it as the end of a compound ("ветпаспорт")."""
     return stem in told or any(stem.endswith(word) for word in told if len(word) >= _LEAST_OF_COMPOUND)
+
+
+def _is_no_thing(stem: str, text: str, told: frozenset[str], words: Words) -> bool:
+    """Tell whether a noun of `text` names nothing that is sold: somebody, or a class of which an adjective tells the kind that
+    is priced ("по полному тарифу")."""
+    said = words.tokens(text)
+    for place, word in enumerate(said):
+        if key(word, words) == stem:
+            ahead = said[place - 1] if place else ""
+            adjective = bool(ahead) and words.form(ahead).pos == "ADJF" and key(ahead, words) in told
+            return adjective or "Name" in words.form(word).grammemes
+    return False
 
 
 def _known(said: Subject, known: frozenset[str]) -> Subject:

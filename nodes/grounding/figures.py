@@ -173,6 +173,8 @@ def _of_another(
         fits = claim.fits(rival.source, rarity, by_own_words=elsewhere)
         nearer = rival.passage.id in cited and claim.quantity.kind not in _LOOSE
         better = fits > (own if elsewhere else best) * (1.0 if nearer else _ELSEWHERE)
+        if better and any(claim.is_nearer(one.source, rival.source, rarity) for one, _ in known):
+            continue
         if better or (
             not elsewhere and (_is_asked_for(rival, nearest, claim) or _is_in_bounds(rival, nearest, evidence))
         ):

@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[!?…]+(?=\s|$)|;|\n+|\.(?=\s+[«\"(–—-]?\s?[A
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:ул|пр|просп|мкр|пер|тел|стр|каб|кв|обл|мин|тыс|руб|тг|см|д|г|ст|т|ч|им)$", re.IGNORECASE
 )
-_SEPARATOR = re.compile(r",(?!\d)|\s(?:а|и|но|или|және|ал|немесе)\s|[/|•·]|\s–\s(?=[^\d])|\)\s*|\(")
+_SEPARATOR = re.compile(r",(?!\d)|\s(?:а|и|но|или|плюс|және|ал|немесе)\s|\s\+\s|[/|•·]|\s–\s(?=[^\d])|\)\s*|\(")
 _MARKS = " \n.–—-•*"
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _TITLE_END = re.compile(r":(?!\d)")

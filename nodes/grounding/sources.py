@@ -16,6 +16,7 @@ from nodes.grounding.telling import Subject, leans, subject, subjects
 
 _TENGE = "KZT"
 _LONGEST_LABEL = 5
+_DASH = " — "
 _TELLS = frozenset({"VERB", "INFN", "PRED", "PRTS", "ADJS"})
 """Parts of speech that a sentence says something with."""
 _PER = re.compile(
@@ -82,12 +83,13 @@ def _of_offer(line: Line, offer: Offered, words: Words) -> Iterator[Source]:
     named = subject(f"{offer.name}\n{offer.variant}", words)
     section = subject(f"{line.heading}\n{' '.join(offer.section)}", words).stems
     told = subject("\n".join((line.text, offer.duration, *offer.conditions)), words).stems
-    labels = {price: subject(f"{price.label}\n{price.condition}", words).stems for price in offer.prices}
+    shared = subject(_shared_label(offer), words).stems
+    labels = {price: subject(f"{price.label}\n{price.condition}", words).stems - shared for price in offer.prices}
     all_labels = frozenset[str]().union(*labels.values())
     name = ", ".join(filter(None, (offer.name, offer.variant)))
     sums: set[Decimal] = set()
     for price, label in labels.items():
-        core = named.stems | label
+        core = named.stems | shared | label
         for quantity, former in _quantities_of(price):
             sums |= {quantity.low, quantity.high}
             yield Source(
@@ -110,6 +112,13 @@ def _of_offer(line: Line, offer: Offered, words: Words) -> Iterator[Source]:
         yield _mentioned(
             mention.quantity, named.stems | subject(mention.own, words).stems, named.head, name, line, section, told
         )
+
+
+def _shared_label(offer: Offered) -> str:
+    """Return what the first of several labels says of all: "безлимит на три месяца — дневной — 80 000 ₸, полный — 99 000 ₸"."""
+    if len(offer.prices) < 2 or any(_DASH in price.label for price in offer.prices[1:]):
+        return ""
+    return offer.prices[0].label.rpartition(_DASH)[0]
 
 
 def _mentioned(
