@@ -287,10 +287,16 @@ def _begins_with_scale(line: Line, index: int) -> bool:
     return not line[index].sense.kazakh or money or after.number is not None
 
 
+def _is_cake(written: str) -> bool:
+    """Tell whether a word of Kazakh letters is no number for want of one of them: "тортқа" is no "төртке"."""
+    word = written.lower()
+    return word.startswith("торт") and not KAZAKH_LETTERS.isdisjoint(word)
+
+
 def _is_another_word(line: Line, first: int, index: int) -> bool:
     """Tell whether a word that may be a number is another one here: "он", "торт", "СТО"."""
     written, meant, after = line.written(line[index]), line[index].sense, line[index + 1].sense
-    if written == "СТО":
+    if written == "СТО" or _is_cake(written):
         return True
     if "doubtful" not in meant.roles or meant.ordinal or meant.case or KAZAKH_LETTERS & set(written.lower()):
         return False
