@@ -1,6 +1,7 @@
 """The figures of a reply, each with what a customer understands it to be of."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from graph.context import Words
 from graph.vocabulary import Language
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.mentions import Mention, mentions
+from nodes.grounding.notation.lexicon import sense
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.sources import Source
@@ -23,6 +25,9 @@ _QUESTION_IN_RUSSIAN = 0.6
 """As much as that where the reply is in Kazakh: what the question names was understood in the words of the documents."""
 _MOST_TOLD = 5
 """What a reply enumerates."""
+_THOUSAND = 1000
+_SUPPOSED = re.compile(r"[а-я]{2,}[аеыиу]?с[ае](?:[нк]?[ыи]?з?)$")
+"""How a Kazakh verb ends that supposes: "болса", "өтсе", "келсеңіз"."""
 _A_DAY = 24 * 60
 _LONG, _A_YEAR = 45 * _A_DAY, 360 * _A_DAY
 
@@ -47,7 +52,11 @@ class Claim:
     asks: tuple[frozenset[str], ...]
     words: Words
     language: Language
+    beside: frozenset[str] = frozenset()
+    """What the figure before it in its sentence was of."""
     names_a_date: bool = False
+    in_thousands: bool = False
+    """Thousands were told just before it, so that it may be of them: "восемьдесят тысяч днём и восемьдесят восемь вечером"."""
 
     @property
     def quantity(self) -> Quantity:
@@ -88,12 +97,17 @@ class Claim:
         anything to tell them apart by."""
         sentence = self.mention.sentence
         whole = subject(f"{sentence.title} {sentence.text}", self.words).stems
-        column = subject(mine.price.label, self.words).stems if mine.price else frozenset[str]()
-        if (mine.core - column).isdisjoint(whole.union(self.before.stems, self.said, *self.asks)):
+        asked = frozenset[str]().union(*self.asks)
+        told_at_all = whole.union(self.before.stems, self.said, asked)
+        if _named(mine, self.words).isdisjoint(told_at_all):
             # Nothing that is said names the thing itself.
             return False
+        more = _named(other, self.words) - mine.core
+        if more and more.isdisjoint(told_at_all):
+            # Of what makes the other thing another nothing is said.
+            return True
         only, others = mine.core - other.core, other.core - mine.core
-        for said in (self.own.stems, self.head.stems, whole, self.before.stems, frozenset[str]().union(*self.asks)):
+        for said in (self.own.stems, self.head.stems, self.beside, whole, self.before.stems, asked):
             told, told_of_other = (sum(rarity(stem) for stem in said & words) for words in (only, others))
             if told != told_of_other:
                 return told > told_of_other
@@ -153,7 +167,7 @@ class Claim:
         quantity, moment = self.quantity, evidence.moment
         if self._is_denied() or self._is_the_customers(evidence) or self._is_a_tally(counted):
             return True
-        if self._is_refused(evidence):
+        if self._is_refused(evidence) or self._is_supposed(evidence):
             return True
         if quantity.kind == "date" and moment is not None:
             near = [moment + timedelta(days=days) for days in range(-1, 3)]
@@ -176,11 +190,22 @@ class Claim:
         text = self.mention.sentence.text
         return self.quantity.low in own and any(one.denies or one.unable for one in clauses(text, self.words))
 
+    def _is_supposed(self, evidence: Evidence) -> bool:
+        """Tell whether it repeats what the customer told, as what an answer hangs on ("Если прошло 2 недели", "2 апта болса")."""
+        quantity, beside = self.quantity, self.words.tokens(f"{self.mention.ahead} {self.mention.after}")
+        told = {(one.kind, one.low, one.high) for one in quantities(evidence.asked)}
+        if (quantity.kind, quantity.low, quantity.high) not in told or quantity.kind == "money":
+            return False
+        supposing = word_lists("ordinary")["supposing"]
+        return any(word in supposing or (_SUPPOSED.search(word) and not self.words.form(word).known) for word in beside)
+
     @property
     def is_tally(self) -> bool:
         """Tell whether the figure is a small number in words, as one sums up what one lists ("два филиала")."""
         quantity = self.quantity
         in_words = quantity.kind == "count" and not any(char.isdigit() for char in quantity.written)
+        if self.in_thousands and not quantity.unit:
+            return False
         return in_words and not (quantity.starting or quantity.limit) and quantity.high <= _MOST_TOLD
 
     def _is_a_tally(self, counted: Container[str]) -> bool:
@@ -214,7 +239,7 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
     words, text = evidence.words, evidence.draft.text
     asks = tuple(_known(subject(ask.query or ask.text, words), known).stems for ask in evidence.request.asks)
     found = mentions(text)
-    before = Subject(frozenset())
+    before, last = Subject(frozenset()), None
     for mention in found:
         own = _known(subject(mention.own, words), known)
         leaning = mention.opening if leans(mention.own, words) else ""
@@ -229,11 +254,26 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
             asks=asks,
             words=words,
             language=evidence.request.language,
+            beside=before.stems if last is not None and last.sentence == mention.sentence else frozenset(),
+            in_thousands=_in_thousands(mention, found, words),
             names_a_date=any(one.quantity.kind == "date" for one in found if one.sentence == mention.sentence),
         )
+        last = mention
         yield claim
         if claim.said:
             before = Subject(claim.said, own.head or head.head)
+
+
+def _in_thousands(mention: Mention, found: Sequence[Mention], words: Words) -> bool:
+    """Tell whether the sum before a number of its sentence was told in thousands."""
+    sums = [one for one in found if one.sentence == mention.sentence and one.quantity.kind == "money"]
+    before = [one.quantity for one in sums if one.quantity.end <= mention.quantity.start]
+    return bool(before) and any(sense(word).scale == _THOUSAND for word in words.tokens(before[-1].written))
+
+
+def _named(source: Source, words: Words) -> frozenset[str]:
+    """Return the words that name the thing of a line, without those of the price's column."""
+    return source.core - subject(source.price.label, words).stems if source.price else source.core
 
 
 def _is_among(stem: str, told: frozenset[str]) -> bool:
