@@ -34,7 +34,8 @@ _LONG, _A_YEAR = 45 * _A_DAY, 360 * _A_DAY
 Rarity = Callable[[str], float]
 """How much a word tells (0..1): the less, the more lines have it."""
 
-_LEAST_OF_COMPOUND, _HALF_A_DAY = 4, 12
+_LEAST_OF_COMPOUND, _LEAST_OF_DEED, _HALF_A_DAY = 4, 6, 12
+_VERBS = frozenset({"VERB", "INFN"})
 _MEASURES = frozenset({"см", "мм", "м", "м²", "кг", "г", "л", "мл", "км", "этаж", "человек"})
 """Units that nothing is counted by but what has them; "5 тренировок" may be "5 занятий"."""
 _OF_ONE_S_OWN = frozenset({"count", "duration"})
@@ -110,8 +111,14 @@ class Claim:
         for said in (self.own.stems, self.head.stems, self.beside, whole, self.before.stems, asked):
             told, told_of_other = (sum(rarity(stem) for stem in said & words) for words in (only, others))
             if told != told_of_other:
-                return told > told_of_other
+                return told > told_of_other or self._is_done(only)
         return False
+
+    def _is_done(self, named: frozenset[str]) -> bool:
+        """Tell whether a verb beside the figure says that it is done what is `named`: "заламинируем" of a "ламинирование"."""
+        roots = {stem[:_LEAST_OF_DEED] for stem in named if len(stem) >= _LEAST_OF_DEED}
+        verbs = [word for word in self.words.tokens(self.mention.own) if self.words.form(word).pos in _VERBS]
+        return any(root in verb for root in roots for verb in verbs)
 
     def is_asked_for(self, other: Source, mine: Source) -> bool:
         """Tell whether a question names `other` by a word that the reply leaves out, and otherwise as well as `mine`."""
@@ -239,10 +246,12 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
     words, text = evidence.words, evidence.draft.text
     asks = tuple(_known(subject(ask.query or ask.text, words), known).stems for ask in evidence.request.asks)
     found = mentions(text)
-    before, last = Subject(frozenset()), None
+    before, last, lead = Subject(frozenset()), None, ""
     for mention in found:
         own = _known(subject(mention.own, words), known)
-        leaning = mention.opening if leans(mention.own, words) else ""
+        if last is None or last.sentence != mention.sentence:
+            lead = mention.opening
+        leaning = lead if leans(mention.own, words) else ""
         head = _known(subject(mention.title or leaning, words), known)
         if leaning and head.head:
             own = Subject(own.stems, head.head)
@@ -259,6 +268,9 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
             names_a_date=any(one.quantity.kind == "date" for one in found if one.sentence == mention.sentence),
         )
         last = mention
+        if mention.opening and not leans(mention.before, words) and things(mention.before, words):
+            # "Втирка — 1 000, френч — 1 500 у мастера, 2 000 у топ-мастера": what leans, leans on what was named last.
+            lead = mention.before
         yield claim
         if claim.said:
             before = Subject(claim.said, own.head or head.head)

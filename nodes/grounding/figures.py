@@ -22,6 +22,7 @@ from nodes.grounding.opening.schedule_words import marks_of
 from nodes.grounding.sources import Source
 from nodes.grounding.sums.reckoning import worked_out
 from nodes.grounding.telling import rarity_among
+from nodes.grounding.validity import tells_former
 
 _MARGIN = 0.05
 _DAYS_OF_A_WEEK = 7
@@ -165,9 +166,14 @@ def _of_another(
     fitting = [(one, found) for one, found in carrying if claim.fits(one.source, rarity) >= mine - _MARGIN]
     nearest = fitting[0][0].source
     said, cited = said_in(evidence.draft.text), {passage.id for passage in evidence.cited}
+    was = tells_former(claim.mention)
+    answered = any(is_said(one.source, said) and _is_asked_for(one, nearest, claim) for one in rivals)
     for rival in rivals:
         # A price that the reply names as well has its own place in it: only what stands beside this one can be mistaken.
         elsewhere = is_said(rival.source, said)
+        if was and rival.source.head != nearest.head:
+            # "99 000 ₸ вместо 112 000": what stands beside it names the other price.
+            continue
         if claim.quantity.kind in _LOOSE and not claim.fits(rival.source, rarity, by_own_words=True):
             continue
         fits = claim.fits(rival.source, rarity, by_own_words=elsewhere)
@@ -176,7 +182,7 @@ def _of_another(
         if better and any(claim.is_nearer(one.source, rival.source, rarity) for one, _ in known):
             continue
         if better or (
-            not elsewhere and (_is_asked_for(rival, nearest, claim) or _is_in_bounds(rival, nearest, evidence))
+            not elsewhere and ((_is_asked_for(rival, nearest, claim) and not answered) or _is_in_bounds(rival, nearest, evidence))
         ):
             yield object_to("other_thing", claim.written, name=nearest.name, asked=rival.source.name)
             return

@@ -25,6 +25,8 @@ _VERB = re.compile(
 """Forms that are of verbs in one of the two languages: "жабыламыз", "открываемся"."""
 _PARTS = {"пол": Decimal("0.5"), "четверть": Decimal("0.25"), "четверти": Decimal("0.25"), "ширек": Decimal("0.25")}
 _FOR = frozenset({"на", "для", "за"})
+_AT = frozenset({"в", "во", "к", "до", "с", "после"})
+"""Before an hour of the day: "в час двадцать"."""
 _HUNG = re.compile(r"(?:х|ти|ми)(\w{3,})")
 """The ending of a number and an adjective in one: "5-тилетний"."""
 _WORKING = frozenset(
@@ -98,6 +100,8 @@ def _alone(line: Line, index: int) -> Measure | None:
     if unit is None or not line.has_role(index, "alone"):
         return None
     one = Measure(unit.size, unit, index, index + 1, case="", digits=False)
+    if token.text == "час" and (before is None or before.text not in _AT) and (whole := _with_parts(line, one)) != one:
+        return whole
     if (
         token.text != "минуту"
         and line[index + 1].text == "-"
