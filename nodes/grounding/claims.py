@@ -14,7 +14,7 @@ from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.sources import Source
 from nodes.grounding.stance import clauses
-from nodes.grounding.telling import Subject, key, leans, nearest, subject, things
+from nodes.grounding.telling import Subject, key, lacked, leans, marked, nearest, subject, things
 from nodes.grounding.word_lists import word_lists
 
 _CORE, _AROUND, _SAME_HEAD = 1.0, 0.5, 0.5
@@ -108,6 +108,8 @@ class Claim:
             # Of what makes the other thing another nothing is said.
             return True
         only, others = mine.core - other.core, other.core - mine.core
+        if self.lacks & (only | others):
+            return self.lacks.isdisjoint(only)
         for said in (self.own.stems, self.head.stems, self.beside, whole, self.before.stems, asked):
             told, told_of_other = (sum(rarity(stem) for stem in said & words) for words in (only, others))
             if told != told_of_other:
@@ -119,6 +121,11 @@ class Claim:
         roots = {stem[:_LEAST_OF_DEED] for stem in named if len(stem) >= _LEAST_OF_DEED}
         verbs = [word for word in self.words.tokens(self.mention.own) if self.words.form(word).pos in _VERBS]
         return any(root in verb for root in roots for verb in verbs)
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """What the reply says that it is without."""
+        return lacked(self.mention.own, self.words)
 
     def is_asked_for(self, other: Source, mine: Source) -> bool:
         """Tell whether a question names `other` by a word that the reply leaves out, and otherwise as well as `mine`."""
@@ -248,7 +255,7 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
     found = mentions(text)
     before, last, lead = Subject(frozenset()), None, ""
     for mention in found:
-        own = _known(subject(mention.own, words), known)
+        own = _known(marked(subject(mention.own, words), mention.own, words), known)
         if last is None or last.sentence != mention.sentence:
             lead = mention.opening
         leaning = lead if leans(mention.own, words) else ""

@@ -182,7 +182,7 @@ def _of_another(
         if better and any(claim.is_nearer(one.source, rival.source, rarity) for one, _ in known):
             continue
         if better or (
-            not elsewhere and ((_is_asked_for(rival, nearest, claim) and not answered) or _is_in_bounds(rival, nearest, evidence))
+            not elsewhere and (_has_what_lacks(nearest, rival, claim) or (_is_asked_for(rival, nearest, claim) and not answered) or _is_in_bounds(rival, nearest, evidence))
         ):
             yield object_to("other_thing", claim.written, name=nearest.name, asked=rival.source.name)
             return
@@ -226,6 +226,12 @@ def _is_in_bounds(rival: Held, mine: Source, evidence: Evidence) -> bool:
 def _is_an_age(quantity: Quantity) -> bool:
     """Tell whether years are rather somebody's than how long something takes: they have bounds."""
     return quantity.unit == "год" and (quantity.starting or quantity.limit or quantity.low < quantity.high)
+
+
+def _has_what_lacks(mine: Source, rival: Held, claim: Claim) -> bool:
+    """Tell whether the price is that of the thing with what the reply says that it is without."""
+    lacks = claim.lacks
+    return mine.head == rival.source.head and bool(lacks & mine.core) and lacks.isdisjoint(rival.source.core)
 
 
 def _is_asked_for(rival: Held, mine: Source, claim: Claim) -> bool:

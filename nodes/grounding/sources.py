@@ -12,7 +12,7 @@ from graph.vocabulary import Line, Passage
 from nodes.grounding.mentions import mentions, sentences
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
-from nodes.grounding.telling import Subject, leans, subject, subjects
+from nodes.grounding.telling import Subject, leans, marked, subject, subjects
 
 _TENGE = "KZT"
 _LONGEST_LABEL = 5
@@ -80,11 +80,12 @@ def _of_line(line: Line, words: Words) -> tuple[Source, ...]:
 
 def _of_offer(line: Line, offer: Offered, words: Words) -> Iterator[Source]:
     """Yield the prices of an offer as they were read, and what else its line holds."""
-    named = subject(f"{offer.name}\n{offer.variant}", words)
+    called = f"{offer.name}\n{offer.variant}"
+    named = marked(subject(called, words), called, words)
     section = subject(f"{line.heading}\n{' '.join(offer.section)}", words).stems
     told = subject("\n".join((line.text, offer.duration, *offer.conditions)), words).stems
     shared = subject(_shared_label(offer), words).stems
-    labels = {price: subject(f"{price.label}\n{price.condition}", words).stems - shared for price in offer.prices}
+    labels = {price: _label_of(price, words) - shared for price in offer.prices}
     all_labels = frozenset[str]().union(*labels.values())
     name = ", ".join(filter(None, (offer.name, offer.variant)))
     sums: set[Decimal] = set()
@@ -112,6 +113,11 @@ def _of_offer(line: Line, offer: Offered, words: Words) -> Iterator[Source]:
         yield _mentioned(
             mention.quantity, named.stems | subject(mention.own, words).stems, named.head, name, line, section, told
         )
+
+
+def _label_of(price: Price, words: Words) -> frozenset[str]:
+    label = f"{price.label}\n{price.condition}"
+    return marked(subject(label, words), label, words).stems
 
 
 def _shared_label(offer: Offered) -> str:
