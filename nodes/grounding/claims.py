@@ -1,6 +1,7 @@
 """The figures of a reply, each with what a customer understands it to be of."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,11 +9,12 @@ from graph.context import Words
 from graph.types import Language
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.mentions import Mention, mentions
+from nodes.grounding.notation.lexicon import sense
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.sources import Source
 from nodes.grounding.stance import clauses
-from nodes.grounding.telling import Subject, leans, nearest, subject, things
+from nodes.grounding.telling import Subject, key, lacked, leans, marked, nearest, subject, things
 from nodes.grounding.word_lists import word_lists
 
 _CORE, _AROUND, _SAME_HEAD = 1.0, 0.5, 0.5
@@ -23,13 +25,17 @@ _QUESTION_IN_RUSSIAN = 0.6
 """As much as that where the reply is in Kazakh: what the question names was understood in the words of the documents."""
 _MOST_TOLD = 5
 """What a reply enumerates."""
+_THOUSAND = 1000
+_SUPPOSED = re.compile(r"[а-я]{2,}[аеыиу]?с[ае](?:[нк]?[ыи]?з?)$")
+"""How a Kazakh verb ends that supposes: "болса", "өтсе", "келсеңіз"."""
 _A_DAY = 24 * 60
 _LONG, _A_YEAR = 45 * _A_DAY, 360 * _A_DAY
 
 Rarity = Callable[[str], float]
 """How much a word tells (0..1): the less, the more lines have it."""
 
-_LEAST_OF_COMPOUND, _HALF_A_DAY = 4, 12
+_LEAST_OF_COMPOUND, _LEAST_OF_DEED, _HALF_A_DAY = 4, 6, 12
+_VERBS = frozenset({"VERB", "INFN"})
 _MEASURES = frozenset({"см", "мм", "м", "м²", "кг", "г", "л", "мл", "км", "этаж", "человек"})
 """Units that nothing is counted by but what has them; "5 тренировок" may be "5 занятий"."""
 _OF_ONE_S_OWN = frozenset({"count", "duration"})
@@ -47,7 +53,11 @@ class Claim:
     asks: tuple[frozenset[str], ...]
     words: Words
     language: Language
+    beside: frozenset[str] = frozenset()
+    """What the figure before it in its sentence was of."""
     names_a_date: bool = False
+    in_thousands: bool = False
+    """Thousands were told just before it, so that it may be of them: "восемьдесят тысяч днём и восемьдесят восемь вечером"."""
 
     @property
     def quantity(self) -> Quantity:
@@ -82,6 +92,40 @@ class Claim:
         asked = [ask for ask in self.asks if ask & said] or self.asks
         weight = _QUESTION if self.language == "ru" else _QUESTION_IN_RUSSIAN
         return score + weight * max((_weight(ask, source, rarity) for ask in asked), default=0.0)
+
+    def is_nearer(self, mine: Source, other: Source, rarity: Rarity) -> bool:
+        """Tell whether what the reply says tells rather `mine` than `other`: by the words nearest to the figure that have
+        anything to tell them apart by."""
+        sentence = self.mention.sentence
+        whole = subject(f"{sentence.title} {sentence.text}", self.words).stems
+        asked = frozenset[str]().union(*self.asks)
+        told_at_all = whole.union(self.before.stems, self.said, asked)
+        if _named(mine, self.words).isdisjoint(told_at_all):
+            # Nothing that is said names the thing itself.
+            return False
+        more = _named(other, self.words) - mine.core
+        if more and more.isdisjoint(told_at_all):
+            # Of what makes the other thing another nothing is said.
+            return True
+        only, others = mine.core - other.core, other.core - mine.core
+        if self.lacks & (only | others):
+            return self.lacks.isdisjoint(only)
+        for said in (self.own.stems, self.head.stems, self.beside, whole, self.before.stems, asked):
+            told, told_of_other = (sum(rarity(stem) for stem in said & words) for words in (only, others))
+            if told != told_of_other:
+                return told > told_of_other or self._is_done(only)
+        return False
+
+    def _is_done(self, named: frozenset[str]) -> bool:
+        """Tell whether a verb beside the figure says that it is done what is `named`: "заламинируем" of a "ламинирование"."""
+        roots = {stem[:_LEAST_OF_DEED] for stem in named if len(stem) >= _LEAST_OF_DEED}
+        verbs = [word for word in self.words.tokens(self.mention.own) if self.words.form(word).pos in _VERBS]
+        return any(root in verb for root in roots for verb in verbs)
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """What the reply says that it is without."""
+        return lacked(self.mention.own, self.words)
 
     def is_asked_for(self, other: Source, mine: Source) -> bool:
         """Tell whether a question names `other` by a word that the reply leaves out, and otherwise as well as `mine`."""
@@ -123,6 +167,8 @@ class Claim:
         told = frozenset[str]().union(*(source.core | source.around for source in sources))
         if not named or not named[0].is_russian(self.language) or _is_among(named[0].key, told):
             return None
+        if _is_no_thing(named[0].key, self.mention.own, told, self.words):
+            return None
         asked = any(named[0].key in ask for ask in self.asks)
         return named[0].key if asked or told.isdisjoint(thing.key for thing in named) else None
 
@@ -135,7 +181,7 @@ class Claim:
         quantity, moment = self.quantity, evidence.moment
         if self._is_denied() or self._is_the_customers(evidence) or self._is_a_tally(counted):
             return True
-        if self._is_refused(evidence):
+        if self._is_refused(evidence) or self._is_supposed(evidence):
             return True
         if quantity.kind == "date" and moment is not None:
             near = [moment + timedelta(days=days) for days in range(-1, 3)]
@@ -158,11 +204,22 @@ class Claim:
         text = self.mention.sentence.text
         return self.quantity.low in own and any(one.denies or one.unable for one in clauses(text, self.words))
 
+    def _is_supposed(self, evidence: Evidence) -> bool:
+        """Tell whether it repeats what the customer told, as what an answer hangs on ("Если прошло 2 недели", "2 апта болса")."""
+        quantity, beside = self.quantity, self.words.tokens(f"{self.mention.ahead} {self.mention.after}")
+        told = {(one.kind, one.low, one.high) for one in quantities(evidence.asked)}
+        if (quantity.kind, quantity.low, quantity.high) not in told or quantity.kind == "money":
+            return False
+        supposing = word_lists("ordinary")["supposing"]
+        return any(word in supposing or (_SUPPOSED.search(word) and not self.words.form(word).known) for word in beside)
+
     @property
     def is_tally(self) -> bool:
         """Tell whether the figure is a small number in words, as one sums up what one lists ("два филиала")."""
         quantity = self.quantity
         in_words = quantity.kind == "count" and not any(char.isdigit() for char in quantity.written)
+        if self.in_thousands and not quantity.unit:
+            return False
         return in_words and not (quantity.starting or quantity.limit) and quantity.high <= _MOST_TOLD
 
     def _is_a_tally(self, counted: Container[str]) -> bool:
@@ -196,10 +253,12 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
     words, text = evidence.words, evidence.draft.text
     asks = tuple(_known(subject(ask.query or ask.text, words), known).stems for ask in evidence.request.asks)
     found = mentions(text)
-    before = Subject(frozenset())
+    before, last, lead = Subject(frozenset()), None, ""
     for mention in found:
-        own = _known(subject(mention.own, words), known)
-        leaning = mention.opening if leans(mention.own, words) else ""
+        own = _known(marked(subject(mention.own, words), mention.own, words), known)
+        if last is None or last.sentence != mention.sentence:
+            lead = mention.opening
+        leaning = lead if leans(mention.own, words) else ""
         head = _known(subject(mention.title or leaning, words), known)
         if leaning and head.head:
             own = Subject(own.stems, head.head)
@@ -211,16 +270,46 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
             asks=asks,
             words=words,
             language=evidence.request.language,
+            beside=before.stems if last is not None and last.sentence == mention.sentence else frozenset(),
+            in_thousands=_in_thousands(mention, found, words),
             names_a_date=any(one.quantity.kind == "date" for one in found if one.sentence == mention.sentence),
         )
+        last = mention
+        if mention.opening and not leans(mention.before, words) and things(mention.before, words):
+            # "Втирка — 1 000, френч — 1 500 у мастера, 2 000 у топ-мастера": what leans, leans on what was named last.
+            lead = mention.before
         yield claim
         if claim.said:
             before = Subject(claim.said, own.head or head.head)
 
 
+def _in_thousands(mention: Mention, found: Sequence[Mention], words: Words) -> bool:
+    """Tell whether the sum before a number of its sentence was told in thousands."""
+    sums = [one for one in found if one.sentence == mention.sentence and one.quantity.kind == "money"]
+    before = [one.quantity for one in sums if one.quantity.end <= mention.quantity.start]
+    return bool(before) and any(sense(word).scale == _THOUSAND for word in words.tokens(before[-1].written))
+
+
+def _named(source: Source, words: Words) -> frozenset[str]:
+    """Return the words that name the thing of a line, without those of the price's column."""
+    return source.core - subject(source.price.label, words).stems if source.price else source.core
+
+
 def _is_among(stem: str, told: frozenset[str]) -> bool:
     """Tell whether `stem` is told, be it as the end of a compound ("ветпаспорт")."""
     return stem in told or any(stem.endswith(word) for word in told if len(word) >= _LEAST_OF_COMPOUND)
+
+
+def _is_no_thing(stem: str, text: str, told: frozenset[str], words: Words) -> bool:
+    """Tell whether a noun of `text` names nothing that is sold: somebody, or a class of which an adjective tells the kind that
+    is priced ("по полному тарифу")."""
+    said = words.tokens(text)
+    for place, word in enumerate(said):
+        if key(word, words) == stem:
+            ahead = said[place - 1] if place else ""
+            adjective = bool(ahead) and words.form(ahead).pos == "ADJF" and key(ahead, words) in told
+            return adjective or "Name" in words.form(word).grammemes
+    return False
 
 
 def _known(said: Subject, known: frozenset[str]) -> Subject:

@@ -1,9 +1,7 @@
 """What a price may not be told without: "from", the other end of its range, its unit, its variant, its condition."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from graph.context import Words
 from nodes.grounding.claims import Claim
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.held import Held
@@ -12,12 +10,10 @@ from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.sources import Source
-from nodes.grounding.telling import key, subject, things
+from nodes.grounding.telling import subject, things
+from nodes.grounding.units import measured, tells_unit
 from nodes.grounding.word_lists import word_lists
 
-_ONE = frozenset({"за", "один", "одну", "одна", "одного", "одной", "1", "бир"})
-"""Before what a price is asked for one of."""
-_ONES = _ONE - {"за", "1"}
 _MEASURES = frozenset({"count", "duration"})
 _LEAST_ROOT = 4
 """Letters by which a word is known in another form, or in that of another language."""
@@ -34,8 +30,7 @@ def condition_objection(
         return None
     if found != "whole":
         return object_to(f"dropped_{found.removeprefix('without_')}", claim.written, name=source.name)
-    one = not _ONES.isdisjoint(evidence.words.tokens(claim.mention.own))
-    if source.measure and not one and not _tells_per(source, evidence):
+    if source.measure and not tells_unit(claim, source, evidence):
         return object_to("dropped_unit", claim.written, name=source.name, per=source.measure)
     if (
         source.condition
@@ -58,49 +53,7 @@ def _tells(condition: str, claim: Claim, evidence: Evidence) -> bool:
         not telling
         or not telling.isdisjoint(map(words.stem, told))
         or bool(figures)
-        or _measured(condition, told, words)
-    )
-
-
-def _tells_per(source: Source, evidence: Evidence) -> bool:
-    """Tell whether the reply names what the price is had for, or the question asks for one of it ("за штуку", "бір тіс").
-
-    What the service is called by need not be said again; of what is no common measure nothing can be told in Kazakh.
-    """
-    per = source.measure
-    words, asked = evidence.words, evidence.words.tokens(evidence.asked)
-    singled = [behind for word, behind in pairwise(asked) if word in _ONE]
-    text = _uncounted(evidence.draft.text)
-    told = words.tokens(text)
-    rendered = words.rendered(text) if evidence.request.language == "kk" else ""
-    heard = (*told, *words.tokens(rendered), *singled)
-    named = [
-        word for word in words.tokens(per) if len(word) > 1 and words.form(word).pos != "PREP" and word not in _ONE
-    ]
-    common = any(word.startswith(tuple(names)) for names in word_lists("measures").values() for word in named)
-    return (
-        not named
-        or not (common or evidence.request.language == "ru")
-        or (subject(per, words).stems <= source.core - {""} and bool(subject(per, words).stems))
-        or not {key(word, words) for word in named}.isdisjoint(key(word, words) for word in heard)
-        or _measured(per, heard, words)
-    )
-
-
-def _uncounted(text: str) -> str:
-    """Return `text` without what it counts: "для 3–5 человек" does not say that a price is per person."""
-    for one in reversed(quantities(text)):
-        if one.kind == "count" and one.high > 1:
-            text = f"{text[: one.start]} {text[one.end :]}"
-    return text
-
-
-def _measured(condition: str, told: Sequence[str], words: Words) -> bool:
-    """Tell whether `told` names the measure that `condition` does, by another of its names ("за штуку", "данасы")."""
-    named = words.tokens(condition)
-    return any(
-        any(word.startswith(tuple(names)) for word in named) and any(word.startswith(tuple(names)) for word in told)
-        for names in word_lists("measures").values()
+        or measured(condition, told, words)
     )
 
 
@@ -109,7 +62,8 @@ def _may_be_named_otherwise(claim: Claim, source: Source, evidence: Evidence) ->
     told = (
         source.core | source.around | frozenset[str]().union(*claim.asks) | subject(evidence.asked, claim.words).stems
     )
-    foreign = {thing.key for thing in things(claim.mention.own, claim.words) if not thing.known}
+    said = f"{claim.mention.title} {claim.mention.opening} {claim.mention.own}"
+    foreign = {thing.key for thing in things(said, claim.words) if not thing.known}
     measures = tuple(name for names in word_lists("measures").values() for name in names)
     return any(not word.startswith(measures) for word in foreign - told if not claim.words.form(word).known)
 

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
 from graph.types import Line
-from nodes.grounding.branches import branch_meant
+from nodes.grounding.carrying import holds, of_the_branch, stating
 from nodes.grounding.claims import Claim, Rarity, claims_of, scale
 from nodes.grounding.conditions import condition_objection, is_opposed, is_out_of_bounds
 from nodes.grounding.evidence import Evidence
@@ -20,8 +20,9 @@ from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.opening.opening_hours import told_hours
 from nodes.grounding.opening.schedule_words import marks_of
 from nodes.grounding.sources import Source
+from nodes.grounding.sums.reckoning import worked_out
 from nodes.grounding.telling import rarity_among
-from nodes.grounding.validity import tells_coming, tells_former, tells_over
+from nodes.grounding.validity import tells_former
 
 _MARGIN = 0.05
 _DAYS_OF_A_WEEK = 7
@@ -45,13 +46,28 @@ def figure_objections(evidence: Evidence, own: str) -> Iterator[Objection]:
     held = tuple(held for passage in evidence.request.passages for held in held_in(passage, evidence))
     counted = {evidence.words.stem(unit.split()[0]) for one in held if (unit := one.source.quantity.unit)}
     known = frozenset[str]().union(*(words for one in held for words in (one.source.core, one.source.around)))
-    claims = [claim for claim in claims_of(evidence, known) if not claim.is_exempt(evidence, counted)]
-    if not claims:
-        return
+    claims = tuple(claims_of(evidence, known))
     rarity = _rarity(held)
-    for claim in claims:
+
+    def wrong_with(claim: Claim, *, quoted: bool = False) -> list[Objection]:
+        return list(_objections(claim, held, rarity, evidence, quoted=quoted))
+
+    found: dict[int, list[Objection]] = {}
+    for at, claim in enumerate(claims):
         quoted = not own[claim.quantity.start : claim.quantity.end].strip()
-        yield from _objections(claim, held, rarity, evidence, quoted=quoted)
+        if not claim.is_exempt(evidence, counted):
+            found[at] = wrong_with(claim, quoted=quoted)
+    right, wrong = worked_out(claims, held, evidence, lambda claim: not _weighty(wrong_with(claim)))
+    for at, objections in found.items():
+        if at in wrong and not objections:
+            yield object_to("wrong_total", claims[at].written)
+        elif at not in right:
+            yield from objections
+
+
+def _weighty(objections: Sequence[Objection]) -> list[Objection]:
+    """Return what is wrong with a price by itself that is not so with as many times of it."""
+    return [one for one in objections if one.kind != "dropped_unit"]
 
 
 def _rarity(held: Sequence[Held]) -> Rarity:
@@ -64,33 +80,31 @@ def _objections(
     claim: Claim, held: Sequence[Held], rarity: Rarity, evidence: Evidence, *, quoted: bool
 ) -> Iterator[Objection]:
     cited = {passage.id for passage in evidence.cited}
-    carrying = [(one, found) for one in held if (found := match_of(one.source, claim)) is not None]
+    stated = stating(claim, held)
     if _stands_in_the_brief(claim, evidence) and (_is_of_opening(claim) or _asks_of_opening(evidence)):
         return
-    if not carrying and not _is_enumerated(claim, held, cited) and not _spans_a_line(claim, held, cited):
+    if not stated and not _is_enumerated(claim, held, cited) and not _spans_a_line(claim, held, cited):
         yield object_to("nowhere", claim.written)
-    if not carrying:
+    if not stated:
         return
-    mine = [(one, found) for one, found in carrying if one.passage.id in cited]
+    mine = [(one, found) for one, found in stated if one.passage.id in cited]
     if not mine and claim.is_tally:
         return
     if not mine:
-        yield object_to("uncited", claim.written, name=carrying[0][0].source.name)
+        yield object_to("uncited", claim.written, name=stated[0][0].source.name)
         return
-    here = [(one, found) for one, found in mine if _of_the_branch(one, claim, evidence)]
+    here = [(one, found) for one, found in mine if of_the_branch(one, claim, evidence)]
     if not here:
         yield object_to("other_branch", claim.written)
         return
-    valid = [(one, found) for one, found in here if _holds(one, claim, evidence)]
+    valid = [(one, found) for one, found in here if holds(one, claim, evidence)]
     if not valid:
         yield object_to(here[0][0].standing, claim.written, name=here[0][0].source.name)
         return
     if not quoted and not claim.mention.sentence.asks and not _is_of_opening(claim):
         # Of a line that is quoted the figure is what the line says.
         known = [
-            (one, found)
-            for one, found in carrying
-            if _of_the_branch(one, claim, evidence) and _holds(one, claim, evidence)
+            (one, found) for one, found in stated if of_the_branch(one, claim, evidence) and holds(one, claim, evidence)
         ]
         yield from _of_another(claim, valid, known, held, rarity, evidence)
 
@@ -146,25 +160,13 @@ def _of_another(
     `known` are all that carry it, cited or not: what one of them has of it is right, wherever the reply has it from.
     """
     rivals = [one for one in held if _is_rival(one, claim, carrying, evidence)]
-    best = max(claim.fits(one.source, rarity) for one, _ in known) + _MARGIN
-    own = max(claim.fits(one.source, rarity, by_own_words=True) for one, _ in known) + _MARGIN
     mine = max(claim.fits(one.source, rarity) for one, _ in carrying)
     fitting = [(one, found) for one, found in carrying if claim.fits(one.source, rarity) >= mine - _MARGIN]
     nearest = fitting[0][0].source
-    said, cited = said_in(evidence.draft.text), {passage.id for passage in evidence.cited}
-    for rival in rivals:
-        # A price that the reply names as well has its own place in it: only what stands beside this one can be mistaken.
-        elsewhere = is_said(rival.source, said)
-        if claim.quantity.kind in _LOOSE and not claim.fits(rival.source, rarity, by_own_words=True):
-            continue
-        fits = claim.fits(rival.source, rarity, by_own_words=elsewhere)
-        nearer = rival.passage.id in cited and claim.quantity.kind not in _LOOSE
-        better = fits > (own if elsewhere else best) * (1.0 if nearer else _ELSEWHERE)
-        if better or (
-            not elsewhere and (_is_asked_for(rival, nearest, claim) or _is_in_bounds(rival, nearest, evidence))
-        ):
-            yield object_to("other_thing", claim.written, name=nearest.name, asked=rival.source.name)
-            return
+    rival = _mistaken(claim, nearest, [one for one, _ in known], rivals, rarity, evidence)
+    if rival is not None:
+        yield object_to("other_thing", claim.written, name=nearest.name, asked=rival.source.name)
+        return
     if (foreign := claim.foreign_thing(one.source for one, _ in carrying)) is not None:
         yield object_to("other_thing", claim.written, name=nearest.name, asked=foreign)
         return
@@ -175,6 +177,34 @@ def _of_another(
         )
         return
     yield from _first_lenient(condition_objection(claim, one, found, rivals, evidence) for one, found in fitting)
+
+
+def _mistaken(
+    claim: Claim, nearest: Source, known: Sequence[Held], rivals: Sequence[Held], rarity: Rarity, evidence: Evidence
+) -> Held | None:
+    """Return the rival whose line fits the reply's words better than all that carry the figure, None where none does."""
+    best = max(claim.fits(one.source, rarity) for one in known) + _MARGIN
+    own = max(claim.fits(one.source, rarity, by_own_words=True) for one in known) + _MARGIN
+    said, cited = said_in(evidence.draft.text), {passage.id for passage in evidence.cited}
+    was = tells_former(claim.mention)
+    answered = any(is_said(one.source, said) and _is_asked_for(one, nearest, claim) for one in rivals)
+    for rival in rivals:
+        # A price that the reply names as well has its own place in it: only what stands beside this one can be mistaken.
+        elsewhere = is_said(rival.source, said)
+        if was and rival.source.head != nearest.head:
+            # "99 000 ₸ вместо 112 000": what stands beside it names the other price.
+            continue
+        if claim.quantity.kind in _LOOSE and not claim.fits(rival.source, rarity, by_own_words=True):
+            continue
+        fits = claim.fits(rival.source, rarity, by_own_words=elsewhere)
+        nearer = rival.passage.id in cited and claim.quantity.kind not in _LOOSE
+        better = fits > (own if elsewhere else best) * (1.0 if nearer else _ELSEWHERE)
+        if better and any(claim.is_nearer(one.source, rival.source, rarity) for one in known):
+            continue
+        meant = _has_what_lacks(nearest, rival, claim) or _is_in_bounds(rival, nearest, evidence)
+        if better or (not elsewhere and (meant or (_is_asked_for(rival, nearest, claim) and not answered))):
+            return rival
+    return None
 
 
 def _is_rival(one: Held, claim: Claim, carrying: Sequence[tuple[Held, Match]], evidence: Evidence) -> bool:
@@ -191,7 +221,7 @@ def _is_rival(one: Held, claim: Claim, carrying: Sequence[tuple[Held, Match]], e
         and match_of(one.source, claim) is None
         and claim.comparable(stated)
         and not (stated.kind in _MANY_IN_A_LINE and one.source.line in lines)
-        and _of_the_branch(one, claim, evidence)
+        and of_the_branch(one, claim, evidence)
     )
 
 
@@ -205,6 +235,12 @@ def _is_in_bounds(rival: Held, mine: Source, evidence: Evidence) -> bool:
 def _is_an_age(quantity: Quantity) -> bool:
     """Tell whether years are rather somebody's than how long something takes: they have bounds."""
     return quantity.unit == "год" and (quantity.starting or quantity.limit or quantity.low < quantity.high)
+
+
+def _has_what_lacks(mine: Source, rival: Held, claim: Claim) -> bool:
+    """Tell whether the price is that of the thing with what the reply says that it is without."""
+    lacks = claim.lacks
+    return mine.head == rival.source.head and bool(lacks & mine.core) and lacks.isdisjoint(rival.source.core)
 
 
 def _is_asked_for(rival: Held, mine: Source, claim: Claim) -> bool:
@@ -226,22 +262,3 @@ def _first_lenient(found: Iterator[Objection | None]) -> Iterator[Objection]:
     raised = list(found)
     if raised and all(objection is not None for objection in raised):
         yield from (objection for objection in raised[:1] if objection is not None)
-
-
-def _of_the_branch(held: Held, claim: Claim, evidence: Evidence) -> bool:
-    meant = branch_meant([claim.mention.own, claim.mention.sentence.text], evidence)
-    return held.branch is None or meant is None or held.branch == meant
-
-
-def _holds(held: Held, claim: Claim, evidence: Evidence) -> bool:
-    """Tell whether what is held may be said today: also that something is over, or is yet to come, where that is said."""
-    words = evidence.words
-    said = f"{claim.mention.sentence.title} {claim.mention.sentence.text}"
-    match held.standing:
-        case "former":
-            return tells_former(claim.mention) or tells_over(said, words)
-        case "ended":
-            return tells_over(said, words)
-        case "coming":
-            return tells_coming(said, words) or claim.names_a_date
-    return True

@@ -1,10 +1,13 @@
 """Whether two quantities say the same, and how far."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from nodes.grounding.claims import Claim
+from nodes.grounding.notation.letters import folded
+from nodes.grounding.notation.lexicon import sense
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.sources import Source
@@ -20,6 +23,8 @@ _MOST_OF_A_LIST = 100
 _NETWORKS = frozenset({"instagram.com", "t.me", "tiktok.com", "facebook.com", "vk.com", "youtube.com"})
 _HOURS_OF_A_DAY = 24
 _MINUTES = 60
+_NOON = 12 * 60
+_THOUSAND = 1000
 
 
 def match_of(source: Source, claim: Claim) -> Match | None:
@@ -33,7 +38,25 @@ def match_of(source: Source, claim: Claim) -> Match | None:
     if not _comparable(stated, said) or not claim.comparable(stated):
         return None
     low, high = _in_unit_of(stated, said)
-    return _agreed(stated, said, low, high)
+    return _agreed(stated, said, low, high) or _agreed_otherwise(stated, claim, low, high)
+
+
+def _agreed_otherwise(stated: Quantity, claim: Claim, low: Decimal, high: Decimal) -> Match | None:
+    """Return how a figure agrees as people say it: thousands once for several sums, an hour without its part of the day."""
+    said = claim.quantity
+    if stated.kind == "money" and claim.in_thousands and _is_bare(said):
+        thousands = replace(said, low=said.low * _THOUSAND, high=said.high * _THOUSAND)
+        return _agreed(stated, thousands, low, high)
+    if stated.kind == "time" and _may_be_later(said):
+        return _agreed(stated, replace(said, low=said.low + _NOON, high=said.high + _NOON), low, high)
+    return None
+
+
+def _may_be_later(said: Quantity) -> bool:
+    """Tell whether a time in words may be of the afternoon: "до половины третьего"."""
+    words = folded(said.written).split()
+    in_words = said.kind == "time" and not any(char.isdigit() for char in said.written)
+    return in_words and said.high < _NOON and not any(sense(word).part for word in words)
 
 
 def _agreed(stated: Quantity, said: Quantity, low: Decimal, high: Decimal) -> Match | None:

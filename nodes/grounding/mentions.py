@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[!?…]+(?=\s|$)|;|\n+|\.(?=\s+[«\"(–—-]?\s?[A
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:ул|пр|просп|мкр|пер|тел|стр|каб|кв|обл|мин|тыс|руб|тг|см|д|г|ст|т|ч|им)$", re.IGNORECASE
 )
-_SEPARATOR = re.compile(r",(?!\d)|\s(?:а|и|но|или|және|ал|немесе)\s|[/|•·]|\s–\s(?=[^\d])|\)\s*|\(")
+_SEPARATOR = re.compile(r",(?!\d)|\s(?:а|и|но|или|плюс|және|ал|немесе)\s|\s\+\s|[/|•·]|\s–\s(?=[^\d])|\)\s*|\(")
 _MARKS = " \n.–—-•*"
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _TITLE_END = re.compile(r":(?!\d)")
@@ -131,7 +131,13 @@ def _shared(gap: str) -> tuple[str, str] | None:
     """Return what of the words between two quantities belongs to the one before and to the one behind; None where nothing
     separates them."""
     separators = list(_SEPARATOR.finditer(gap))
-    return (gap[: separators[0].start()], gap[separators[-1].end() :]) if separators else None
+    if not separators:
+        return None
+    behind = gap[separators[-1].end() :]
+    if separators[-1][0] == "(" and not behind.strip():
+        # "Дороже медовика (6 500 ₸)": what stands before the bracket is what the figure in it is of.
+        behind = gap[separators[-2].end() if len(separators) > 1 else 0 : separators[-1].start()]
+    return gap[: separators[0].start()], behind
 
 
 def _before_colon(opening: str) -> str:

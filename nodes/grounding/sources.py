@@ -12,10 +12,11 @@ from graph.types import Line, Passage
 from nodes.grounding.mentions import mentions, sentences
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
-from nodes.grounding.telling import Subject, leans, subject, subjects
+from nodes.grounding.telling import Subject, leans, marked, subject, subjects
 
 _TENGE = "KZT"
 _LONGEST_LABEL = 5
+_DASH = " — "
 _TELLS = frozenset({"VERB", "INFN", "PRED", "PRTS", "ADJS"})
 """Parts of speech that a sentence says something with."""
 _PER = re.compile(
@@ -79,15 +80,17 @@ def _of_line(line: Line, words: Words) -> tuple[Source, ...]:
 
 def _of_offer(line: Line, offer: Offered, words: Words) -> Iterator[Source]:
     """Yield the prices of an offer as they were read, and what else its line holds."""
-    named = subject(f"{offer.name}\n{offer.variant}", words)
+    called = f"{offer.name}\n{offer.variant}"
+    named = marked(subject(called, words), called, words)
     section = subject(f"{line.heading}\n{' '.join(offer.section)}", words).stems
     told = subject("\n".join((line.text, offer.duration, *offer.conditions)), words).stems
-    labels = {price: subject(f"{price.label}\n{price.condition}", words).stems for price in offer.prices}
+    shared = subject(_shared_label(offer), words).stems
+    labels = {price: _label_of(price, words) - shared for price in offer.prices}
     all_labels = frozenset[str]().union(*labels.values())
     name = ", ".join(filter(None, (offer.name, offer.variant)))
     sums: set[Decimal] = set()
     for price, label in labels.items():
-        core = named.stems | label
+        core = named.stems | shared | label
         for quantity, former in _quantities_of(price):
             sums |= {quantity.low, quantity.high}
             yield Source(
@@ -110,6 +113,18 @@ def _of_offer(line: Line, offer: Offered, words: Words) -> Iterator[Source]:
         yield _mentioned(
             mention.quantity, named.stems | subject(mention.own, words).stems, named.head, name, line, section, told
         )
+
+
+def _label_of(price: Price, words: Words) -> frozenset[str]:
+    label = f"{price.label}\n{price.condition}"
+    return marked(subject(label, words), label, words).stems
+
+
+def _shared_label(offer: Offered) -> str:
+    """Return what the first of several labels says of all: "безлимит на три месяца — дневной — 80 000 ₸, полный — 99 000 ₸"."""
+    if len(offer.prices) < 2 or any(_DASH in price.label for price in offer.prices[1:]):
+        return ""
+    return offer.prices[0].label.rpartition(_DASH)[0]
 
 
 def _mentioned(

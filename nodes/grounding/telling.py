@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from graph.context import Words
@@ -23,6 +24,9 @@ _PROPER = re.compile(r"(?<=[«\"“„])[^»\"”“]{2,40}(?=[»\"”])|(?<=[\w
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)")
 _MOST_DIGITS = 3
 """Of a number that tells one kind from another ("40 см"); longer ones are sums."""
+_WITHOUT = "без"
+_LACKING = re.compile(r"[а-я]{3,}с[ыи]з$")
+"""The end of a Kazakh word that says what is not there."""
 _LOCATIVE = re.compile(r"[дт][ае]$")
 """The end of a Kazakh word that says where or with whom."""
 _SHORT = re.compile(r"(?<![\w«])(?:X{0,3}[SML]|[A-Z]|[A-ZА-ЯӘІҢҒҮҰҚӨҺ]{2,5})(?![\w])")
@@ -65,6 +69,29 @@ def subject(text: str, words: Words) -> Subject:
     named = things(text, words)
     stems |= {f"{short[0].lower()}." for short in _SHORT.finditer(text)}
     return Subject(frozenset(stems), named[0].key if named else "")
+
+
+@lru_cache(maxsize=20_000)
+def lacked(text: str, words: Words) -> frozenset[str]:
+    """Return the keys of the things that `text` says are not there: "без ботокса", "ботокссыз"."""
+    said = words.tokens(text)
+    found = {
+        key(word, words)
+        for ahead, word in pairwise(said)
+        if ahead == _WITHOUT and words.form(word).pos == "NOUN" and _tells(word, words)
+    }
+    for word in said:
+        if _LACKING.search(word) and not words.form(word).known:
+            found |= {thing.key for thing in things(word, words) if thing.known}
+    return frozenset(found)
+
+
+def marked(said: Subject, text: str, words: Words) -> Subject:
+    """Return `said` of `text` with what is not there told from what is."""
+    without = lacked(text, words)
+    if not without:
+        return said
+    return Subject(said.stems - without | {f"{_WITHOUT} {stem}" for stem in without}, said.head)
 
 
 @lru_cache(maxsize=20_000)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nodes.grounding.notation.lexicon import Bound, Unit, case_of, number_within, sense
 from nodes.grounding.notation.numerals import Line, Numeral, numeral_at
+from nodes.grounding.notation.tokens import Token
 
 _PER = frozenset("/\\.")
 _YEARS = range(1900, 2101)
@@ -24,6 +25,8 @@ _VERB = re.compile(
 """Forms that are of verbs in one of the two languages: "жабыламыз", "открываемся"."""
 _PARTS = {"пол": Decimal("0.5"), "четверть": Decimal("0.25"), "четверти": Decimal("0.25"), "ширек": Decimal("0.25")}
 _FOR = frozenset({"на", "для", "за"})
+_AT = frozenset({"в", "во", "к", "до", "с", "после"})
+"""Before an hour of the day: "в час двадцать"."""
 _HUNG = re.compile(r"(?:х|ти|ми)(\w{3,})")
 """The ending of a number and an adjective in one: "5-тилетний"."""
 _WORKING = frozenset(
@@ -97,6 +100,8 @@ def _alone(line: Line, index: int) -> Measure | None:
     if unit is None or not line.has_role(index, "alone"):
         return None
     one = Measure(unit.size, unit, index, index + 1, case="", digits=False)
+    if token.text == "час" and (before is None or before.text not in _AT) and (whole := _with_parts(line, one)) != one:
+        return whole
     if (
         token.text != "минуту"
         and line[index + 1].text == "-"
@@ -228,11 +233,16 @@ def _unit_after(line: Line, number: Numeral) -> tuple[Unit | None, int, Bound]:
         token, index = (line[at], at) if line[at].sense.unit else (token, index)
     if token.text == "т" and not number.scaled:
         return Unit("count", "т"), index + 1, ""
-    if token.sense.unit and not _is_beginning(line, index):
+    if token.sense.unit and not _is_beginning(line, index) and not _is_by_day(token, number):
         return token.sense.unit, *_after_unit(line, index)
     within = number_within(token.text) if token.kind == "word" else None
     noun = None if within else _noun(line, number, index)
     return (Unit("count", line[noun].text), noun + 1, "") if noun is not None else (None, number.last, "")
+
+
+def _is_by_day(token: Token, number: Numeral) -> bool:
+    """Tell whether "днём" behind a number says when: it counts one day only, in this case."""
+    return token.text == "днем" and number.value != 1 and not number.ordinal
 
 
 def _is_beginning(line: Line, index: int) -> bool:
@@ -274,6 +284,11 @@ def _may_be_counted(line: Line, index: int) -> bool:
     return not (meant.roles or meant.part or meant.month or meant.scale or meant.minutes or meant.number is not None)
 
 
+def _is_point(line: Line, index: int) -> bool:
+    """Tell whether a point belongs to the abbreviation before it ("2 ч. 30 мин") and ends no sentence."""
+    return line[index].text == "." and not line.written(line[index + 1])[:1].isupper()
+
+
 def _with_parts(line: Line, found: Measure | None) -> Measure | None:
     """Return a duration with its smaller parts: "1 час 30 минут", "2 ч. 30 мин", "час сорок минут"."""
     if found is None or found.unit is None or found.unit.kind != "duration" or found.ordinal or found.case:
@@ -282,7 +297,7 @@ def _with_parts(line: Line, found: Measure | None) -> Measure | None:
         return found._replace(
             value=found.value + found.unit.size / 2, last=found.last + 1 + (line[found.last].text == "с")
         )
-    index = found.last + (line[found.last].text in {".", "и"})
+    index = found.last + (line[found.last].text == "и" or _is_point(line, found.last))
     number = numeral_at(line, index)
     if number is None or number.scaled or ":" in number.text or line[number.last].text in {"-", "–"}:
         return found
@@ -290,7 +305,8 @@ def _with_parts(line: Line, found: Measure | None) -> Measure | None:
     if part.unit and part.unit.kind == "duration" and part.unit.size < found.unit.size and part.value < found.unit.size:
         return found._replace(value=found.value + part.value, last=part.last, case=part.case)
     abbreviated = part.unit is None or part.unit.name == "м"
-    minutes = found.unit.name == "час" and abbreviated and len(number.text) == 2 and number.value < 60
+    written = len(number.text) == 2 or (not number.text and found.value % found.unit.size == 0 and not number.inflected)
+    minutes = found.unit.name == "час" and abbreviated and written and number.value < 60
     if minutes and number.value % 5 == 0 and line[found.last].text != "и":
         return found._replace(value=found.value + number.value, last=part.last)
     return found

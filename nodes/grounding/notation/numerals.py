@@ -10,6 +10,7 @@ from nodes.grounding.notation.lexicon import Bound, case_of, is_number_ending
 from nodes.grounding.notation.tokens import END, Token, value_of
 
 _HALF = Decimal("0.5")
+_TEN = 10
 _HUNDRED = 100
 _THOUSAND = 1000
 _MILLION = 1_000_000
@@ -287,15 +288,27 @@ def _begins_with_scale(line: Line, index: int) -> bool:
     return not line[index].sense.kazakh or money or after.number is not None
 
 
+def _continues(number: Decimal | None, after: Decimal) -> bool:
+    """Tell whether two Kazakh numbers are one: "он екі", "төрт жүз"."""
+    return number is not None and (after == _HUNDRED if number < _TEN else after < _TEN)
+
+
+def _is_cake(written: str) -> bool:
+    """Tell whether a word of Kazakh letters is no number for want of one of them: "тортқа" is no "төртке"."""
+    word = written.lower()
+    return word.startswith("торт") and not KAZAKH_LETTERS.isdisjoint(word)
+
+
 def _is_another_word(line: Line, first: int, index: int) -> bool:
     """Tell whether a word that may be a number is another one here: "он", "торт", "СТО"."""
     written, meant, after = line.written(line[index]), line[index].sense, line[index + 1].sense
-    if written == "СТО":
+    if written == "СТО" or _is_cake(written):
         return True
     if "doubtful" not in meant.roles or meant.ordinal or meant.case or KAZAKH_LETTERS & set(written.lower()):
         return False
     if meant.locative and index == first and not line.has_role(first - 1, "before_hour"):
         # "Then", unless an hour is told: "таңғы онда", "сағат онда".
         return not line[first - 1].text.startswith("сагат")
-    followed = (after.number is not None and after.kazakh) or after.scale or after.unit is not None
+    goes_on = after.number is not None and after.kazakh and _continues(meant.number, after.number)
+    followed = goes_on or after.scale or after.unit is not None
     return index == first and not followed

@@ -180,11 +180,13 @@ def _end_of_range(line: Line, first: Measure, *, from_: bool) -> Measure | None:
     second = measure_at(line, at)
     if second is None or second.ordinal or (not worded and is_chain(line, first.first, second.last)):
         return None
-    second = _as_first(first, second)
+    second = _as_first(first, second, unit_ahead=_has_unit_ahead(line, first))
     if first.case == "from" and second.case != "to" and not after(line, second.last)[1]:
         return None
     if spaced and line[first.first - 1].text == "из" and not first.unit:
         return None  # "набор из 4 — 7,5 тыс"
+    if spaced and line[first.first - 1].text == "по" and first.unit and second.unit and not worded:
+        return None  # "6 м² по 900 ₸ — 5 400 ₸"
     return second if _is_range(first, second, spaced=spaced, long=line[first.last].text == "—") else None
 
 
@@ -193,13 +195,18 @@ def _is_between(line: Line, first: Measure) -> bool:
     return second is not None and is_between(line, first.first, first.last, second.last)
 
 
-def _as_first(first: Measure, second: Measure) -> Measure:
+def _has_unit_ahead(line: Line, found: Measure) -> bool:
+    """Tell whether a unit stands before its number, and so before both ends of a range: "минут 45–60"."""
+    return found.unit is not None and line[found.first].sense.unit is not None and found.last > found.first + 1
+
+
+def _as_first(first: Measure, second: Measure, *, unit_ahead: bool) -> Measure:
     """Return the end of a range with what stands once before its beginning: "час-полтора", "тысяч десять-двенадцать"."""
     if second.unit is not None or second.scaled or (first.unit is None and not first.scaled):
         return second
     if first.scaled and second.value < _THOUSAND:
         return second._replace(value=second.value * _THOUSAND, unit=first.unit, scaled=True)
-    if first.unit and first.unit.kind == "duration" and second.value <= _LARGEST_PART:
+    if first.unit and first.unit.kind == "duration" and (unit_ahead or second.value <= _LARGEST_PART):
         return second._replace(value=second.value * first.unit.size, unit=first.unit)
     return second
 

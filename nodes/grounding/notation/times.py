@@ -179,6 +179,18 @@ def _lasts(line: Line, found: Clock, *, starting: bool) -> bool:
     return word == "около" or at_least or near(line, found.first, "taking")
 
 
+def _is_how_long(line: Line, found: Clock) -> bool:
+    """Tell whether Kazakh hours are how many: "бір сағатқа"; of the hour of a day "сағат" is said first."""
+    hours = line[found.last - 1]
+    return (
+        found.counted
+        and not found.part
+        and hours.text.startswith("сагат")
+        and hours.sense.case == "to"
+        and not line.has_role(found.last, "upto")
+    )
+
+
 def _is_late(found: Clock, word: str) -> bool:
     """Tell whether hours with a word before them are of the day rather than so many: "к 3 часам", "до 22 часов"."""
     return word == "к" or (word in {"до", "после"} and NOON < found.minutes < MIDNIGHT)
@@ -186,6 +198,8 @@ def _is_late(found: Clock, word: str) -> bool:
 
 def _is_time(line: Line, found: Clock, *, starting: bool, limit: bool) -> bool:
     """Tell whether a time that stands by itself is one."""
+    if _is_how_long(line, found):
+        return False
     ended = found.ended and not is_counted(line, found.last) and hours_near(line, found.first)
     if found.sure or found.located or ended:
         return True

@@ -1,0 +1,1 @@
+"""Figures that stand nowhere and are right all the same: worked out of figures that do."""
