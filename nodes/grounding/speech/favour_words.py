@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from graph.context import Words
 from graph.vocabulary import WordForm
-from nodes.grounding.speech.clauses import Clause
+from nodes.grounding.notation.lexicon import sense
+from nodes.grounding.speech.clauses import Clause, clauses
 from nodes.grounding.speech.deeds import root
 from nodes.grounding.word_lists import folded_list, folded_set, word_lists, word_set
 
@@ -77,13 +78,23 @@ def speaks_of_favour(sentence: str, words: Words) -> bool:
 
 def denies(clause: Clause, words: Words) -> bool:
     """Tell whether a clause denies what it speaks of; "не позднее чем", "не только" deny nothing of it."""
-    if _is_denied(clause.tokens, words):
+    if _is_denied(clause.tokens, words) or _is_denied_behind(clause, words):
         return True
     # "Скидок за первый визит, за отзыв или за наличные нет."
     ends = clause.around[-1] in ("нет", "жок") and not re.search(r"\d", clause.text)
     pairs = zip(clause.tokens, clause.forms, strict=True)
     return ends and not any(
         form.pos in _VERBS or ("nomn" in form.grammemes and speaks_of_favour(token, words)) for token, form in pairs
+    )
+
+
+def _is_denied_behind(clause: Clause, words: Words) -> bool:
+    """Tell whether the sentence ends in a "no" of nothing else: "Скидки на день рождения, к сожалению, пока нет"."""
+    if any(form.pos in _VERBS for form in clause.forms) or re.search(r"\d", clause.text):
+        return False
+    last = clauses(clause.sentence, words)[-1]
+    return last.tokens[-1] in ("нет", "жок") and not any(
+        form.pos in ("NOUN", "VERB", "INFN") for form in last.forms[:-1] if form.known
     )
 
 
@@ -143,7 +154,8 @@ def _told(tokens: Iterable[str], words: Words) -> Iterator[tuple[str, bool]]:
     for token, following in zip_longest(said, said[1:], fillvalue=""):
         form = words.form(token)
         stem = words.stem(form.lemma if form.known else token)
-        if token.isdigit() or token.startswith(lists.every) or stem in lists.generic:
+        counts = token.isdigit() or (sense(token).kazakh and sense(token).number is not None)
+        if counts or token.startswith(lists.every) or stem in lists.generic:
             continue
         name = lists.alike.get(stem) or lists.alike.get(words.stem(token)) or stem
         # The dictionary reads "устраним" first as a form of "устранимый".

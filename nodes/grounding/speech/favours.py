@@ -92,13 +92,17 @@ def _gives(given: Stated, families: frozenset[str], said: Favour, evidence: Evid
     What the customer names is no news to a line.
     """
     denied = given.favour.denied and given.validity in ("current", "coming")
-    if denied or not _same_families(families, given.favour.families) or not given.is_for(said.to):
+    if denied or not _same_families(families, given.favour.families):
         return False
-    if said.percents and given.percents and said.percents.isdisjoint(given.percents):
+    same = not said.percents.isdisjoint(given.percents)
+    # The same percentage is known by less: by people and things of which but one is named there.
+    if not given.is_for(said.to - (given.here if same else frozenset())):
+        return False
+    if said.percents and given.percents and not same:
         return False
     if not said.named or said.named.isdisjoint(given.here):
         return not said.named
-    least = len(said.named) / 2
+    least = 1 if same else len(said.named) / 2
     if len(said.named & given.around) >= least:
         return True
     return len(said.named & (given.around | names_in(evidence.asked, evidence.words))) >= least

@@ -94,7 +94,10 @@ def _portions(line: str, words: Words) -> list[str]:
     """Return the parts of a line that speak of one favour each, with the sentences that belong to it."""
     portions: list[str] = []
     for sentence in sentences(line):
-        if portions and not (
+        if portions and portions[-1].endswith("?"):
+            # What is answered is what the question names: "Можно свой топпер? Да, поставим бесплатно."
+            portions[-1] += f" {sentence}"
+        elif portions and not (
             speaks_of_favour(sentence, words) or any(one.kind in ("money", "percent") for one in quantities(sentence))
         ):
             portions[-1] += f" {sentence}"
