@@ -14,11 +14,15 @@ from nodes.grounding.speech.deeds import root
 from nodes.grounding.word_lists import folded_list, folded_set, word_lists, word_set
 
 _TOLD_BY = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", ""})
+_ALSO = frozenset({"да", "де", "та", "те"})
 _VERBS = frozenset({"VERB", "INFN", "PRTS", "GRND"})
 _WORK = _VERBS | {"NOUN"}
 _PERSONAL = frozenset({"Name", "Surn", "Patr"})
 KAZAKH = re.compile("[әіңғүұқөһ]", re.IGNORECASE)
+_PASSIVE = re.compile(r"[ие]мый$")
 _CASE_OF_NUMBER = re.compile(r"(?<=[\d₸%])-\w+")
+DEED = "to "
+"""Before what is done: "to пр"."""
 PERCENT = re.compile(r"\d+(?=\s*(?:%|процент|пайыз))")
 
 
@@ -92,10 +96,24 @@ def _is_denied_behind(clause: Clause, words: Words) -> bool:
     """Tell whether the sentence ends in a "no" of nothing else: "Скидки на день рождения, к сожалению, пока нет"."""
     if any(form.pos in _VERBS for form in clause.forms) or re.search(r"\d", clause.text):
         return False
-    last = clauses(clause.sentence, words)[-1]
-    return last.tokens[-1] in ("нет", "жок") and not any(
+    told = clauses(clause.sentence, words)
+    behind = told[told.index(clause) + 1 :] if clause in told else ()
+    if clause.tokens[-1] in _ALSO and behind and behind[0].tokens[-2:-1] and _is_denied(behind[0].tokens, words):
+        # "Жеңілдік те, бонус карта да жоқ."
+        return True
+    last = told[-1]
+    if any(form.pos == "NOUN" and "nomn" in form.grammemes for form in last.forms if form.known):
+        return False
+    alone = last.tokens[-1] in ("нет", "жок") and not any(
         form.pos in ("NOUN", "VERB", "INFN") for form in last.forms[:-1] if form.known
     )
+    return alone or (last is not clause and _says_it_is_not(last, words))
+
+
+def _says_it_is_not(clause: Clause, words: Words) -> bool:
+    """Tell whether a clause says no more than that what was named is not given: "пока не действует"."""
+    verbs = [form.lemma for form in clause.forms if form.known and form.pos in _VERBS]
+    return _is_denied(clause.tokens, words) and bool(verbs) and set(verbs) <= word_set("speech/favours", "giving")
 
 
 def _is_denied(tokens: Sequence[str], words: Words) -> bool:
@@ -161,7 +179,8 @@ def _told(tokens: Iterable[str], words: Words) -> Iterator[tuple[str, bool]]:
         # The dictionary reads "устраним" first as a form of "устранимый".
         if form.pos in _VERBS or (form.pos == "ADJS" and form.lemma.endswith(("имый", "емый"))):
             if form.lemma not in word_set("speech/favours", "giving"):
-                yield (lists.alike.get(stem) or _done(form)), False
+                spelt = words.stem(_PASSIVE.sub("ить", form.lemma))
+                yield (lists.alike.get(stem) or lists.alike.get(spelt) or _done(form)), False
         elif form.pos in _TOLD_BY and token not in denials:
             person = name in lists.people or ({"NOUN", "anim", "datv"} <= form.grammemes and _is_russian(form))
             described = name in lists.described or (person and form.pos == "ADJF")
@@ -181,7 +200,7 @@ def _are_people(token: str, words: Words) -> bool:
 
 def _done(form: WordForm) -> str:
     """Return what a verb, or the noun of it, does ("ремонтировать", "ремонт"), comparable."""
-    return f"to {root(form.lemma)}"
+    return f"{DEED}{root(form.lemma)}"
 
 
 @lru_cache(maxsize=500)

@@ -116,6 +116,7 @@ def _of_portion(
         *(read_favour(clause.text, words) for clause in read if not denies(clause, words)),
     ]
     people = frozenset[str]().union(*(part.to for part in parts))
+    whom = frozenset[str]().union(*(part.to for part in parts[1:]))
     kinds = frozenset[str]().union(*(part.families for part in parts[1:])) or under.families
     validity = text_validity(_OF_OTHERS.sub(" ", portion), heading, today, words)
     for clause in read:
@@ -126,7 +127,7 @@ def _of_portion(
             yield Stated(
                 stated,
                 people=people,
-                only=read_favour(clause.sentence, words).to,
+                only=read_favour(clause.sentence, words).to or whom,
                 here=names_in(given, words),
                 around=around,
                 kinds=kinds,
