@@ -101,18 +101,25 @@ def _is_denied_behind(clause: Clause, words: Words) -> bool:
     if clause.tokens[-1] in _ALSO and behind and behind[0].tokens[-2:-1] and _is_denied(behind[0].tokens, words):
         # "Жеңілдік те, бонус карта да жоқ."
         return True
-    last = told[-1]
-    if any(form.pos == "NOUN" and "nomn" in form.grammemes for form in last.forms if form.known):
-        return False
-    alone = last.tokens[-1] in ("нет", "жок") and not any(
-        form.pos in ("NOUN", "VERB", "INFN") for form in last.forms[:-1] if form.known
-    )
-    return alone or (last is not clause and _says_it_is_not(last, words))
+    for other in behind or (clause,):
+        if _ends_in_no(other) or (other is not clause and _says_it_is_not(other, words)):
+            return True
+        if any(form.known and (form.pos in _VERBS or {"NOUN", "nomn"} <= form.grammemes | {form.pos}) for form in other.forms):
+            return False
+    return False
+
+
+def _ends_in_no(clause: Clause) -> bool:
+    """Tell whether a clause says no more than "no": "нет", "у нас пока нет", "әзірге жоқ"."""
+    said = (form for form in clause.forms[:-1] if form.known)
+    return clause.tokens[-1] in ("нет", "жок") and not any(form.pos in _WORK for form in said)
 
 
 def _says_it_is_not(clause: Clause, words: Words) -> bool:
     """Tell whether a clause says no more than that what was named is not given: "пока не действует"."""
     verbs = [form.lemma for form in clause.forms if form.known and form.pos in _VERBS]
+    if any({"NOUN", "nomn"} <= form.grammemes | {form.pos} for form in clause.forms if form.known):
+        return False
     return _is_denied(clause.tokens, words) and bool(verbs) and set(verbs) <= word_set("speech/favours", "giving")
 
 
