@@ -6,8 +6,8 @@ from nodes.grounding.evidence import Evidence
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.stance import Clause, clauses
-from nodes.grounding.statements import is_courtesy
-from nodes.grounding.telling import nearest, subject
+from nodes.grounding.statements import is_courtesy, named_in
+from nodes.grounding.telling import subject
 
 
 def citing_objections(evidence: Evidence) -> Iterator[Objection]:
@@ -21,7 +21,9 @@ def citing_objections(evidence: Evidence) -> Iterator[Objection]:
     stating = (
         clause
         for clause in clauses(evidence.draft.text, words)
-        if clause.offers and not (clause.asks or clause.unable or is_courtesy(clause, words)) and _speaks_of(clause, heard)
+        if clause.offers
+        and not (clause.asks or clause.unable or is_courtesy(clause, words))
+        and _speaks_of(clause, heard)
     )
     clause = next(stating, None)
     if clause is not None:
@@ -30,6 +32,6 @@ def citing_objections(evidence: Evidence) -> Iterator[Objection]:
 
 def _speaks_of(clause: Clause, heard: frozenset[str]) -> bool:
     """Tell whether a clause states something: courtesies ("нет проблем") name nothing that the passages or the question do."""
-    if any(nearest(thing.key, heard) in heard for thing in clause.things):
+    if named_in(clause, heard):
         return True
     return not clause.denies and (bool(quantities(clause.text)) or any(thing.known for thing in clause.things))

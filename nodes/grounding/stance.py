@@ -22,7 +22,7 @@ _AND = re.compile(r"\s(?:и|или|және|немесе)\s")
 _SYMBOLS = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+")
 """Emoji, which end a sentence."""
 _LEAST_STEM = 4
-_PREDICATES = frozenset({"VERB", "INFN", "PRED", "PRTS", "ADJS"})
+PREDICATES = frozenset({"VERB", "INFN", "PRED", "PRTS", "ADJS"})
 _WE_KAZAKH = re.compile(r"[а-я]{2,}[аей](?:мыз|миз)")
 _WE = frozenset({"VERB", "1per", "plur", "pres"})
 _KAZAKH_PREDICATE = re.compile(r"[а-я]{2,}(?:[аей]?(?:мыз|миз|мын|мин)|[аей](?:ды|ди))")
@@ -124,7 +124,7 @@ def _clause(text: str, asks: bool, words: Words) -> Clause:
     said = words.tokens(text)
     told = word_lists("offering")
     forms = [(word, words.form(word)) for word in said]
-    russian = {form.lemma for _, form in forms if form.known and form.pos in _PREDICATES}
+    russian = {form.lemma for _, form in forms if form.known and form.pos in PREDICATES}
     if "нет" in said and len(said) > 1:
         russian.add("нет")
     kazakh = [word for word, form in forms if _may_be_kazakh(word, form)]
@@ -154,7 +154,7 @@ def _clause(text: str, asks: bool, words: Words) -> Clause:
 def _predicates(forms: Sequence[tuple[str, WordForm]]) -> Iterator[str]:
     """Yield the words that say what is done, in either language."""
     for word, form in forms:
-        if form.pos in _PREDICATES if form.known else _KAZAKH_PREDICATE.fullmatch(word):
+        if form.pos in PREDICATES if form.known else _KAZAKH_PREDICATE.fullmatch(word):
             yield word
 
 

@@ -10,7 +10,7 @@ from nodes.grounding.branches import branch_meant, branch_of_line
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.opening.schedule_words import marks_of
 from nodes.grounding.sources import lines_of
-from nodes.grounding.stance import Clause, clauses, line_clauses
+from nodes.grounding.stance import PREDICATES, Clause, clauses, line_clauses
 from nodes.grounding.telling import nearest, subject, things
 from nodes.grounding.validity import line_validity, tells_coming
 from nodes.grounding.word_lists import folded_list, folded_set, word_lists, word_set
@@ -43,8 +43,8 @@ class Said:
     """A clause of the reply, the stems of all that it is understood to speak of, and those of the things that it names.
 
     `yet`: it is told as still to come; `branch`: where it is said of; `heard`: it names something that lines or the question do,
-    and so states something ("оқасы жоқ" and "нет проблем" do not); `affirmed`: its
-    sentence begins with a yes.
+    and so states something ("оқасы жоқ" and "нет проблем" do not); `affirmed`: its sentence
+    begins with a yes.
     """
 
     clause: Clause
@@ -123,7 +123,8 @@ def said_by(evidence: Evidence, told: Sequence[Told]) -> Iterator[Said]:
                 meant=spoken | branch,
                 named=named,
                 yet=yet,
-                heard=bool(clause.answers) or any(nearest(one.key, heard) in heard for one in clause.things),
+                heard=(clause.answers == "no" and not asked.isdisjoint(known))
+                or any(nearest(one.key, heard) in heard for one in clause.things),
                 branch=where,
                 affirmed=answers == "yes",
             )
@@ -152,10 +153,15 @@ def _favour() -> re.Pattern[str]:
     return re.compile(word_lists("validity")["favour"])
 
 
+def named_in(clause: Clause, heard: frozenset[str]) -> bool:
+    """Tell whether a clause names something of what is `heard` from passages or the question."""
+    return any(nearest(thing.key, heard) in heard for thing in clause.things)
+
+
 def is_courtesy(clause: Clause, words: Words) -> bool:
     """Tell whether a clause says no more than what its writer does by writing: "будем рады помочь", "қуана жауап береміз"."""
     spoken = word_set("speech/promises", "own_words") | word_set("speech/promises", "awaiting")
-    russian = {verb for verb in clause.verbs if words.form(verb).known}
+    russian = {verb for verb in clause.verbs if words.form(verb).pos in PREDICATES}
     if russian:
         return russian <= spoken
     kazakh = tuple(folded_list("speech/promises", "own_words_kk", words))

@@ -75,9 +75,20 @@ def _of_denial(said: Said, told: Sequence[Told], language: ReplyLanguage) -> Ite
     offered = next((one for one in told if _offers(one, said, language)), None)
     if offered is not None:
         yield object_to("no_against_yes", clause.text.strip(), line=offered.name)
-    elif not any(one.stems & meant or language == "kk" for one in supporting) and said.heard and not any(one.cited and one.around & said.named for one in told):
-        # Of Kazakh words few can be told apart: any refusal that is cited may be the one.
+    elif said.heard and not _is_carried(said, told, language):
         yield object_to("no_without_source", clause.text.strip())
+
+
+def _is_carried(said: Said, told: Sequence[Told], language: ReplyLanguage) -> bool:
+    """Tell whether what is cited may carry a refusal: it refuses something of what is meant, or speaks of what is named.
+
+    Of Kazakh words few can be told apart: any refusal that is cited may be the one.
+    """
+    cited = [one for one in told if one.cited]
+    refusing = [one.clause for one in cited if one.clause.denies or one.clause.restricts]
+    if any(language == "kk" or clause.stems & said.meant for clause in refusing):
+        return True
+    return any(one.around & said.named for one in cited)
 
 
 def _offers(one: Told, said: Said, language: ReplyLanguage) -> bool:

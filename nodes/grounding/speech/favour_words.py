@@ -104,9 +104,13 @@ def _is_denied_behind(clause: Clause, words: Words) -> bool:
     for other in behind or (clause,):
         if _ends_in_no(other) or (other is not clause and _says_it_is_not(other, words)):
             return True
-        if any(form.known and (form.pos in _VERBS or {"NOUN", "nomn"} <= form.grammemes | {form.pos}) for form in other.forms):
+        if not KAZAKH.search(other.text) and any(map(_tells_more, other.forms)):
             return False
     return False
+
+
+def _tells_more(form: WordForm) -> bool:
+    return form.known and (form.pos in _VERBS or {"NOUN", "nomn"} <= form.grammemes | {form.pos})
 
 
 def _ends_in_no(clause: Clause) -> bool:

@@ -176,7 +176,9 @@ def _families_in(clause: Clause, words: Words) -> frozenset[str]:
         families.add("free")
     ours = any({"1per", "futr"} <= form.grammemes for form in clause.forms)
     cheaper = folded_list("speech/favours", "cheaper", words)
-    if any(token.startswith(cheaper) for token in clause.tokens) and (ours or "для вас" in " ".join(clause.tokens) or _kazakh_ours(clause)):
+    if any(token.startswith(cheaper) for token in clause.tokens) and (
+        ours or "для вас" in " ".join(clause.tokens) or _kazakh_ours(clause)
+    ):
         families.add("discount")
     lowers = any(
         form.lemma in word_set("speech/favours", "lowered") and "1per" in form.grammemes for form in clause.forms
@@ -199,7 +201,9 @@ def _is_praised(clause: Clause, words: Words) -> bool:
         return False
     if KAZAKH.search(clause.text):
         return token == "сыйлык" and at == len(clause.tokens) - 1 and _GIVEN_TO.search(clause.tokens[at - 1]) is None
-    return before.pos == "ADJF" and "Apro" not in before.grammemes and not _NAMING.isdisjoint(clause.forms[at].grammemes)
+    return (
+        before.pos == "ADJF" and "Apro" not in before.grammemes and not _NAMING.isdisjoint(clause.forms[at].grammemes)
+    )
 
 
 def _kazakh_ours(clause: Clause) -> bool:

@@ -40,7 +40,10 @@ def leak_objections(evidence: Evidence) -> Iterator[Objection]:
         tells = (
             _is_machinery(sentence, said)
             or _tells_on_itself(tokens, said, words)
-            or (tells_own_rules(tokens, words) and not any(tells_own_rules(words.tokens(text), words) for text in said[1:]))
+            or (
+                tells_own_rules(tokens, words)
+                and not any(tells_own_rules(words.tokens(text), words) for text in said[1:])
+            )
         )
         if tells or rules.told_by(content_stems(tokens, words), own):
             yield object_to("leak", sentence)

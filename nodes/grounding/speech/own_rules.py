@@ -55,7 +55,7 @@ def _refuses(tokens: Sequence[str], forms: Sequence[WordForm], words: Words) -> 
     said = zip(tokens, forms, strict=True)
     if denied and any(_OBJECT & form.grammemes and _is_listed(token, "rules", words) for token, form in said):
         return not any(form.pos == "PREP" for form in forms)
-    return bool(tokens) and tokens[-1].endswith(_DENIED_KAZAKH) and any(
+    return any(token.endswith(_DENIED_KAZAKH) for token in tokens) and any(
         _nouns("rules_kk", _MY_OBJECT).fullmatch(token) for token in tokens
     )
 
