@@ -7,6 +7,7 @@ from nodes.grounding.evidence import Evidence
 from nodes.grounding.figures import figure_objections
 from nodes.grounding.names import name_objections
 from nodes.grounding.objection import Objection
+from nodes.grounding.opening.acceptance import acceptance_objections
 from nodes.grounding.opening.openness import openness_objections
 from nodes.grounding.speech.favours import favour_objections
 from nodes.grounding.speech.leaks import leak_objections
@@ -18,7 +19,13 @@ from nodes.grounding.yes_and_no import stance_objections
 
 _Asked = tuple[Callable[[Evidence], Iterator[Objection]], ...]
 
-_OF_ALL: _Asked = (address_objections, openness_objections, leak_objections, tongue_objections)
+_OF_ALL: _Asked = (
+    address_objections,
+    openness_objections,
+    acceptance_objections,
+    leak_objections,
+    tongue_objections,
+)
 _OF_OWN_WORDS: _Asked = (
     stance_objections,
     promise_objections,

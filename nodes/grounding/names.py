@@ -5,7 +5,9 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from graph.context import Words
+from graph.types import WordForm
 from nodes.grounding.evidence import Evidence
+from nodes.grounding.heard import is_spelt_otherwise
 from nodes.grounding.notation.letters import as_names_are_heard
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.sources import lines_of
@@ -14,9 +16,14 @@ from nodes.grounding.word_lists import word_lists
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _QUOTED = re.compile(r"«([^»]+)»|\"([^\"]+)\"|“([^”]+)”")
-_START = re.compile(r"(?:^|[.!?…:;]\s*|\n\s*|[–—•*]\s*|\d[.)]\s*|[«\"“(]\s*)$")
+_WITHIN = re.compile(r"(?:[\w,»”/&+-]|[\"’'](?=\s)|(?P<bracket>\)))[^\S\n]*\Z")
+"""What a sentence goes on behind: anything else, an emoji or the mark of a list, may end one."""
+_NUMBERED = re.compile(r"(?:^|\n)\s*\d+\)\s*$")
 _PERSON = frozenset({"Name", "Surn", "Patr"})
+_PROPER = _PERSON | {"Geox", "Orgn", "Trad"}
 _LEAST_LETTERS, _LEAST_ROOT = 3, 4
+_NEAR = 20
+"""Letters beside a word within which the next one stands."""
 _KAZAKH = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)
 
 
@@ -26,12 +33,15 @@ def name_objections(evidence: Evidence) -> Iterator[Objection]:
     Names are told by their capital in the middle of a sentence, or, at its beginning, by being a person's; what stands in
     quotation marks is called by a name as a whole.
     """
-    known = _known(evidence)
+    told = _told(evidence)
+    known = _known(told, evidence.words)
     text = evidence.draft.text
     yield from _quoted(evidence)
     roots = {word[:_LEAST_ROOT] for word in known}
     for match in _WORD.finditer(text):
-        if _is_name(match, text, evidence, roots) and not _is_known(match[0], known, evidence):
+        if not _is_name(match, text, evidence, roots) or _is_known(match[0], known, evidence):
+            continue
+        if not is_spelt_otherwise(match[0], told, evidence.words):
             yield object_to("invented_name", match[0])
             return
 
@@ -66,9 +76,9 @@ def _is_name(match: re.Match[str], text: str, evidence: Evidence, roots: Contain
     if len(word) < _LEAST_LETTERS or not word[0].isupper() or word.isupper():
         return False
     before = text[: match.start()]
-    if not _START.search(before):
-        return True
     forms = [evidence.words.form(token) for token in evidence.words.tokens(word)]
+    if _goes_on(before):
+        return not all(map(_is_common, forms)) and not _is_feast(match, text, evidence.words)
     if before.endswith(("«", "“", '"')):
         # A name, or the service of that name in the other language.
         return not _KAZAKH.search(match[0]) and any(not form.known for form in forms)
@@ -78,8 +88,36 @@ def _is_name(match: re.Match[str], text: str, evidence: Evidence, roots: Contain
     return is_person and evidence.request.language == "ru"
 
 
-def _known(evidence: Evidence) -> frozenset[str]:
-    tenant, words = evidence.tenant, evidence.words
+def _goes_on(before: str) -> bool:
+    """Tell whether what follows `before` stands in the middle of a sentence, where a capital makes a name."""
+    within = _WITHIN.search(before)
+    if within is None:
+        return False
+    # "Здравствуйте) Подскажите": a smile.
+    is_closed = before.count("(") >= before.count(")") and not _NUMBERED.search(before)
+    return within["bracket"] is None or is_closed
+
+
+def _is_common(form: WordForm) -> bool:
+    """Tell whether a word names nothing by itself, whatever its capital says ("Отдельной", "Клиент")."""
+    if not form.known or not _PROPER.isdisjoint(form.grammemes):
+        return False
+    return form.pos != "NOUN" or form.lemma in word_lists("ordinary")["ru"]
+
+
+def _is_feast(match: re.Match[str], text: str, words: Words) -> bool:
+    """Tell whether a word is of the name of a day that the calendar has: "День Независимости", "Тәуелсіздік күні"."""
+    behind = words.tokens(text[match.end() :][:_NEAR])[:1]
+    ahead = words.tokens(text[max(match.start() - _NEAR, 0) : match.start()])[-1:]
+    feasts = word_lists("names")
+    return any(word.startswith(tuple(feasts["feasts_behind"])) for word in behind) or any(
+        words.form(word).lemma in feasts["feasts_ahead"] for word in ahead
+    )
+
+
+def _told(evidence: Evidence) -> str:
+    """Return all that names may come from: the passages, the brief and what the customer wrote."""
+    tenant = evidence.tenant
     told = [
         *(f"{passage.document}\n{passage.text}" for passage in evidence.request.passages),
         tenant.name,
@@ -88,9 +126,16 @@ def _known(evidence: Evidence) -> frozenset[str]:
         *(utterance.text for utterance in evidence.request.history if utterance.role == "customer"),
         *(title for branch in tenant.branches.values() for title in branch.title.values()),
         *(only for branch in tenant.branches.values() for only in map(str, branch.working_hours.values())),
+        *(name for names in tenant.glossary.items() for name in names),
     ]
-    listed = (word for names in word_lists("names").values() for word in names)
-    tokens = {as_names_are_heard(token) for text in told for token in words.tokens(text)} | set(listed)
+    return "\n".join(told)
+
+
+@lru_cache(maxsize=500)
+def _known(told: str, words: Words) -> frozenset[str]:
+    lists = word_lists("names")
+    listed = (word for key in ("address", "means", "calendar", "places") for word in lists[key])
+    tokens = {as_names_are_heard(token) for token in words.tokens(told)} | set(listed)
     return frozenset(tokens | {words.stem(token) for token in tokens})
 
 

@@ -11,7 +11,7 @@ from graph.context import Words
 from graph.types import Line, WordForm
 from nodes.grounding.mentions import sentences
 from nodes.grounding.notation.quantities import quantities
-from nodes.grounding.telling import Thing, subject, things
+from nodes.grounding.telling import Thing, key, subject, things
 from nodes.grounding.word_lists import word_lists
 
 Answer = Literal["yes", "no", ""]
@@ -19,17 +19,23 @@ Answer = Literal["yes", "no", ""]
 _PARTS = re.compile(r",(?!\d)|;|:(?!\d)|[()]|\s[–—-]\s|\s(?:а|но|зато|однако|и|или|бірақ|ал|және|немесе)\s")
 _WHOLES = re.compile(r",(?!\d)|;|:(?!\d)|[()]|\s[–—-]\s")
 _AND = re.compile(r"\s(?:и|или|және|немесе)\s")
+_SYMBOLS = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+")
+"""Emoji, which end a sentence."""
 _LEAST_STEM = 4
-_PREDICATES = frozenset({"VERB", "INFN", "PRED", "PRTS", "ADJS"})
+PREDICATES = frozenset({"VERB", "INFN", "PRED", "PRTS", "ADJS"})
 _WE_KAZAKH = re.compile(r"[а-я]{2,}[аей](?:мыз|миз)")
 _WE = frozenset({"VERB", "1per", "plur", "pres"})
+_KAZAKH_PREDICATE = re.compile(r"[а-я]{2,}(?:[аей]?(?:мыз|миз|мын|мин)|[аей](?:ды|ди))")
+_BETWEEN = frozenset({"ADJF", "PRTF", "NPRO", "NUMR"})
+"""Parts of speech between a preposition and its noun."""
 _NONE = frozenset({"нельзя", "нет", "отсутствовать", "запретить"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """One clause: the `stems` and `things` that it speaks of, and the dictionary forms of its `verbs`; `acts` are the
-    stems of those that say what is done themselves ("тонируем").
+    stems of those that say what is done themselves ("тонируем"), `deeds` those that all of them are rendered as ("стрижём":
+    "стрижка"); `governed` are the stems of the nouns that a preposition stands before.
 
     `denies`: it says that there is none of it, or that it is not so; `offering`: its verb says that something is done or had;
     `restricts`: it says what alone there is; `unable`: it says what one cannot. `answers`: the "yes" or "no" that it is.
@@ -41,6 +47,8 @@ class Clause:
     things: tuple[Thing, ...]
     verbs: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
+    governed: frozenset[str] = frozenset()
     denies: bool = False
     offering: bool = False
     restricts: bool = False
@@ -51,10 +59,16 @@ class Clause:
     sentence: str = ""
     offers: bool = False
 
+    @property
+    def objects(self) -> frozenset[str]:
+        """The stems of the Russian things of which something is said, no preposition between."""
+        return frozenset(thing.key for thing in self.things if thing.known and thing.spelt) - self.governed
+
 
 @lru_cache(maxsize=20_000)
 def clauses(text: str, words: Words) -> tuple[Clause, ...]:
     """Return the clauses of a text, in order. One without a verb shares that of its sentence ("тату, пирсинг — не делаем")."""
+    text = _SYMBOLS.sub("\n", text)
     return tuple(clause for sentence in sentences(text) for clause in _of_sentence(sentence.text, sentence.asks, words))
 
 
@@ -110,7 +124,7 @@ def _clause(text: str, asks: bool, words: Words) -> Clause:
     said = words.tokens(text)
     told = word_lists("offering")
     forms = [(word, words.form(word)) for word in said]
-    russian = {form.lemma for _, form in forms if form.known and form.pos in _PREDICATES}
+    russian = {form.lemma for _, form in forms if form.known and form.pos in PREDICATES}
     if "нет" in said and len(said) > 1:
         russian.add("нет")
     kazakh = [word for word, form in forms if _may_be_kazakh(word, form)]
@@ -129,10 +143,29 @@ def _clause(text: str, asks: bool, words: Words) -> Clause:
         restricts=not set(said).isdisjoint(told["restricts"]),
         unable=bool(russian & set(told["unable"])) or any(word.endswith(tuple(told["unable_kk"])) for word in kazakh),
         acts=frozenset(words.stem(lemma) for lemma in russian - set(told["ru"])),
+        deeds=subject(" ".join(_predicates(forms)), words).stems,
+        governed=_governed(forms, words),
         answers=_answer(said),
         asks=asks,
         offers=offering,
     )
+
+
+def _predicates(forms: Sequence[tuple[str, WordForm]]) -> Iterator[str]:
+    """Yield the words that say what is done, in either language."""
+    for word, form in forms:
+        if form.pos in PREDICATES if form.known else _KAZAKH_PREDICATE.fullmatch(word):
+            yield word
+
+
+def _governed(forms: Sequence[tuple[str, WordForm]], words: Words) -> frozenset[str]:
+    """Return the stems of the Russian nouns that a preposition governs."""
+    found, governed = set(), False
+    for word, form in forms:
+        if form.pos == "NOUN" and governed:
+            found.add(key(word, words))
+        governed = form.pos == "PREP" or (governed and form.pos in _BETWEEN)
+    return frozenset(found)
 
 
 def _is_verb(word: str, stem: str) -> bool:

@@ -8,7 +8,10 @@ from functools import lru_cache
 from graph.context import Words
 from graph.types import WordForm
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[»\")]*\s+(?=[^\sa-zа-яёәіңғүұқөһ])|(?<=[!?…])\s+|\n+|;\s+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…])[»\")]*\s+(?=[^\sa-zа-яёәіңғүұқөһ])|(?<=[!?…])\s+|\n+|;\s+"
+    r"|(?<=[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f])\s+(?=[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])"
+)
 _CLAUSE = re.compile(
     r"[,:]+(?=\s|$)|\s*[()]+\s*|\s[–—-]\s|\s+(?:но|а|поэтому|зато|бірақ|сондықтан|ал)\s+",
     re.IGNORECASE,

@@ -74,6 +74,7 @@ def is_stated(deed: Deed, clause: Clause, evidence: Evidence) -> bool:
     words = evidence.words
     said = frozenset(_content(deed, clause, evidence))
     moment = appointment(clause, words)
+    work = _stems(words.tokens(words.rendered(clause.tokens[deed.token])), words)
     for passage in evidence.cited:
         for stated in _stated(lines_of(passage), words):
             if not {words.stem(token) for token in moment} <= stated.stems:
@@ -82,7 +83,9 @@ def is_stated(deed: Deed, clause: Clause, evidence: Evidence) -> bool:
             if deed.for_one:
                 agrees = clause.tokens[deed.token] in stated.tokens and 2 * shared >= len(said) > 0
             elif deed.kind:
-                kept = deed.kind in stated.kinds or (deed.kind in _OF_WORK and root(deed.verb) in stated.roots)
+                kept = deed.kind in stated.kinds or (
+                    deed.kind in _OF_WORK and (root(deed.verb) in stated.roots or not work.isdisjoint(stated.stems))
+                )
                 agrees = kept and 2 * shared >= len(said)
             else:
                 agrees = (len(root(deed.verb)) > 1 and root(deed.verb) in stated.roots) or 2 * shared >= len(said)

@@ -8,16 +8,21 @@ from itertools import zip_longest
 
 from graph.context import Words
 from graph.types import WordForm
-from nodes.grounding.speech.clauses import Clause
+from nodes.grounding.notation.lexicon import sense
+from nodes.grounding.speech.clauses import Clause, clauses
 from nodes.grounding.speech.deeds import root
 from nodes.grounding.word_lists import folded_list, folded_set, word_lists, word_set
 
 _TOLD_BY = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", ""})
+_ALSO = frozenset({"да", "де", "та", "те"})
 _VERBS = frozenset({"VERB", "INFN", "PRTS", "GRND"})
 _WORK = _VERBS | {"NOUN"}
 _PERSONAL = frozenset({"Name", "Surn", "Patr"})
 KAZAKH = re.compile("[әіңғүұқөһ]", re.IGNORECASE)
+_PASSIVE = re.compile(r"[ие]мый$")
 _CASE_OF_NUMBER = re.compile(r"(?<=[\d₸%])-\w+")
+DEED = "to "
+"""Before what is done: "to пр"."""
 PERCENT = re.compile(r"\d+(?=\s*(?:%|процент|пайыз))")
 
 
@@ -77,7 +82,7 @@ def speaks_of_favour(sentence: str, words: Words) -> bool:
 
 def denies(clause: Clause, words: Words) -> bool:
     """Tell whether a clause denies what it speaks of; "не позднее чем", "не только" deny nothing of it."""
-    if _is_denied(clause.tokens, words):
+    if _is_denied(clause.tokens, words) or _is_denied_behind(clause, words):
         return True
     # "Скидок за первый визит, за отзыв или за наличные нет."
     ends = clause.around[-1] in ("нет", "жок") and not re.search(r"\d", clause.text)
@@ -85,6 +90,41 @@ def denies(clause: Clause, words: Words) -> bool:
     return ends and not any(
         form.pos in _VERBS or ("nomn" in form.grammemes and speaks_of_favour(token, words)) for token, form in pairs
     )
+
+
+def _is_denied_behind(clause: Clause, words: Words) -> bool:
+    """Tell whether the sentence ends in a "no" of nothing else: "Скидки на день рождения, к сожалению, пока нет"."""
+    if any(form.pos in _VERBS for form in clause.forms) or re.search(r"\d", clause.text):
+        return False
+    told = clauses(clause.sentence, words)
+    behind = told[told.index(clause) + 1 :] if clause in told else ()
+    if clause.tokens[-1] in _ALSO and behind and behind[0].tokens[-2:-1] and _is_denied(behind[0].tokens, words):
+        # "Жеңілдік те, бонус карта да жоқ."
+        return True
+    for other in behind or (clause,):
+        if _ends_in_no(other) or (other is not clause and _says_it_is_not(other, words)):
+            return True
+        if not KAZAKH.search(other.text) and any(map(_tells_more, other.forms)):
+            return False
+    return False
+
+
+def _tells_more(form: WordForm) -> bool:
+    return form.known and (form.pos in _VERBS or {"NOUN", "nomn"} <= form.grammemes | {form.pos})
+
+
+def _ends_in_no(clause: Clause) -> bool:
+    """Tell whether a clause says no more than "no": "нет", "у нас пока нет", "әзірге жоқ"."""
+    said = (form for form in clause.forms[:-1] if form.known)
+    return clause.tokens[-1] in ("нет", "жок") and not any(form.pos in _WORK for form in said)
+
+
+def _says_it_is_not(clause: Clause, words: Words) -> bool:
+    """Tell whether a clause says no more than that what was named is not given: "пока не действует"."""
+    verbs = [form.lemma for form in clause.forms if form.known and form.pos in _VERBS]
+    if any({"NOUN", "nomn"} <= form.grammemes | {form.pos} for form in clause.forms if form.known):
+        return False
+    return _is_denied(clause.tokens, words) and bool(verbs) and set(verbs) <= word_set("speech/favours", "giving")
 
 
 def _is_denied(tokens: Sequence[str], words: Words) -> bool:
@@ -143,13 +183,15 @@ def _told(tokens: Iterable[str], words: Words) -> Iterator[tuple[str, bool]]:
     for token, following in zip_longest(said, said[1:], fillvalue=""):
         form = words.form(token)
         stem = words.stem(form.lemma if form.known else token)
-        if token.isdigit() or token.startswith(lists.every) or stem in lists.generic:
+        counts = token.isdigit() or (sense(token).kazakh and sense(token).number is not None)
+        if counts or token.startswith(lists.every) or stem in lists.generic:
             continue
         name = lists.alike.get(stem) or lists.alike.get(words.stem(token)) or stem
         # The dictionary reads "устраним" first as a form of "устранимый".
         if form.pos in _VERBS or (form.pos == "ADJS" and form.lemma.endswith(("имый", "емый"))):
             if form.lemma not in word_set("speech/favours", "giving"):
-                yield (lists.alike.get(stem) or _done(form)), False
+                spelt = words.stem(_PASSIVE.sub("ить", form.lemma))
+                yield (lists.alike.get(stem) or lists.alike.get(spelt) or _done(form)), False
         elif form.pos in _TOLD_BY and token not in denials:
             person = name in lists.people or ({"NOUN", "anim", "datv"} <= form.grammemes and _is_russian(form))
             described = name in lists.described or (person and form.pos == "ADJF")
@@ -169,7 +211,7 @@ def _are_people(token: str, words: Words) -> bool:
 
 def _done(form: WordForm) -> str:
     """Return what a verb, or the noun of it, does ("ремонтировать", "ремонт"), comparable."""
-    return f"to {root(form.lemma)}"
+    return f"{DEED}{root(form.lemma)}"
 
 
 @lru_cache(maxsize=500)

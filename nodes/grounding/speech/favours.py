@@ -10,18 +10,23 @@ from nodes.grounding.mentions import mentions
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.speech.clauses import Clause, clauses
 from nodes.grounding.speech.favour_words import (
+    DEED,
     KAZAKH,
     Favour,
     denies,
     families_of,
     names_in,
     read_favour,
+    vocabulary,
 )
 from nodes.grounding.speech.favours_given import Stated, stated_favours
 from nodes.grounding.validity import Validity, tells_coming, tells_over
 from nodes.grounding.word_lists import folded_list, folded_set, word_set
 
 _WILL_BE = re.compile(r"\b(?:будет|будут|болады)\b", re.IGNORECASE)
+_NAMING = frozenset({"nomn", "accs"})
+_GIVEN_TO = re.compile(r"(?:[гк][ае]|н[ае]|[дтн][ыи]н|[мбп]ен)$")
+"""Ends of Kazakh words that say for what, whose or with what."""
 _BRACKETS = re.compile(r"\([^)]*\)")
 """Around the Kazakh words of a query."""
 
@@ -49,8 +54,11 @@ def _is_given(clause: Clause, families: frozenset[str], said: Favour, evidence: 
     told = said if said.named else read_favour(clause.sentence, evidence.words)
     if _personal(clause) and not told.named:
         return False
-    if not told.named:
-        told = replace(told, of=_asked(evidence).of)
+    if all(name.startswith(DEED) for name in told.named):
+        told = replace(told, of=told.of | _asked(evidence).of)
+    if families == {"promotion"} and not (said.named or said.percents):
+        # "Есть только действующие акции": there are some.
+        return any(given.validity == "current" and not given.favour.denied for given in stated_favours(evidence))
     held = _may_hold(clause, evidence.words)
     return any(
         given.validity in held and _gives(given, families, told, evidence) and _are_told(given.only, evidence)
@@ -92,13 +100,21 @@ def _gives(given: Stated, families: frozenset[str], said: Favour, evidence: Evid
     What the customer names is no news to a line.
     """
     denied = given.favour.denied and given.validity in ("current", "coming")
-    if denied or not _same_families(families, given.favour.families) or not given.is_for(said.to):
+    if denied or not _same_families(families, given.favour.families):
         return False
-    if said.percents and given.percents and said.percents.isdisjoint(given.percents):
+    same = not said.percents.isdisjoint(given.percents)
+    # The same percentage is known by less: by people and things of which but one is named there.
+    if not given.is_for(said.to - (given.here if same else frozenset())):
+        return False
+    if said.percents and given.percents and not same:
         return False
     if not said.named or said.named.isdisjoint(given.here):
         return not said.named
-    least = len(said.named) / 2
+    things = frozenset(name for name in said.of if not name.startswith(DEED))
+    if things & given.around and things.isdisjoint(given.here):
+        # The documents name it, but not there: "10 % на линзы" where frames are cheaper.
+        return False
+    least = 1 if same else len(said.named) / 2
     if len(said.named & given.around) >= least:
         return True
     return len(said.named & (given.around | names_in(evidence.asked, evidence.words))) >= least
@@ -154,11 +170,15 @@ def _families_in(clause: Clause, words: Words) -> frozenset[str]:
     bought = not lemmas.isdisjoint(word_set("speech/favours", "bought")) or "сатып" in clause.tokens
     if not gives and (bought or (KAZAKH.search(clause.text) and any(t.startswith(of_gifts) for t in clause.tokens))):
         families.discard("gift")
+    if _is_praised(clause, words):
+        families.discard("gift")
     if "за наш счет" in " ".join(clause.tokens):
         families.add("free")
     ours = any({"1per", "futr"} <= form.grammemes for form in clause.forms)
-    cheaper = folded_set("speech/favours", "cheaper", words)
-    if not cheaper.isdisjoint(clause.tokens) and (ours or "для вас" in " ".join(clause.tokens) or _kazakh_ours(clause)):
+    cheaper = folded_list("speech/favours", "cheaper", words)
+    if any(token.startswith(cheaper) for token in clause.tokens) and (
+        ours or "для вас" in " ".join(clause.tokens) or _kazakh_ours(clause)
+    ):
         families.add("discount")
     lowers = any(
         form.lemma in word_set("speech/favours", "lowered") and "1per" in form.grammemes for form in clause.forms
@@ -166,6 +186,24 @@ def _families_in(clause: Clause, words: Words) -> frozenset[str]:
     if lowers and (not lemmas.isdisjoint(word_set("speech/favours", "sums")) or re.search(r"\d", clause.text)):
         families.add("discount")
     return frozenset(families)
+
+
+def _is_praised(clause: Clause, words: Words) -> bool:
+    """Tell whether a clause only says what a gift something would make ("отличный подарок подруге", "тамаша сыйлық"): nobody is
+    given it."""
+    if any(form.pos in ("VERB", "INFN", "PRTS") and form.known for form in clause.forms):
+        return False
+    at = next((at for at, token in enumerate(clause.tokens) if "gift" in families_of((token,), words)), 0)
+    token, before = clause.tokens[at], clause.forms[at - 1]
+    if at == 0 or not folded_set("speech/favours", "to_all", words).isdisjoint(clause.around):
+        return False
+    if any(form.lemma in vocabulary(words).clients for form in clause.forms):
+        return False
+    if KAZAKH.search(clause.text):
+        return token == "сыйлык" and at == len(clause.tokens) - 1 and _GIVEN_TO.search(clause.tokens[at - 1]) is None
+    return (
+        before.pos == "ADJF" and "Apro" not in before.grammemes and not _NAMING.isdisjoint(clause.forms[at].grammemes)
+    )
 
 
 def _kazakh_ours(clause: Clause) -> bool:

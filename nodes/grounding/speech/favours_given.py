@@ -94,7 +94,10 @@ def _portions(line: str, words: Words) -> list[str]:
     """Return the parts of a line that speak of one favour each, with the sentences that belong to it."""
     portions: list[str] = []
     for sentence in sentences(line):
-        if portions and not (
+        if portions and portions[-1].endswith("?"):
+            # What is answered is what the question names: "Можно свой топпер? Да, поставим бесплатно."
+            portions[-1] += f" {sentence}"
+        elif portions and not (
             speaks_of_favour(sentence, words) or any(one.kind in ("money", "percent") for one in quantities(sentence))
         ):
             portions[-1] += f" {sentence}"
@@ -113,6 +116,7 @@ def _of_portion(
         *(read_favour(clause.text, words) for clause in read if not denies(clause, words)),
     ]
     people = frozenset[str]().union(*(part.to for part in parts))
+    whom = frozenset[str]().union(*(part.to for part in parts[1:]))
     kinds = frozenset[str]().union(*(part.families for part in parts[1:])) or under.families
     validity = text_validity(_OF_OTHERS.sub(" ", portion), heading, today, words)
     for clause in read:
@@ -123,7 +127,7 @@ def _of_portion(
             yield Stated(
                 stated,
                 people=people,
-                only=read_favour(clause.sentence, words).to,
+                only=read_favour(clause.sentence, words).to or whom,
                 here=names_in(given, words),
                 around=around,
                 kinds=kinds,

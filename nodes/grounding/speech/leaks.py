@@ -10,6 +10,7 @@ from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.speech.clauses import worded
 from nodes.grounding.speech.instructions import content_stems, instructions, keys
 from nodes.grounding.speech.other_names import named
+from nodes.grounding.speech.own_rules import tells_own_rules
 from nodes.grounding.word_lists import folded_set, word_lists, word_set
 
 _TAG = re.compile(r"</?[a-z][a-z_]*>|[{\[]\s*\"\w+\"\s*[:,\]]|\"\w+\"\s*:\s*[\[{\"]")
@@ -36,7 +37,14 @@ def leak_objections(evidence: Evidence) -> Iterator[Objection]:
     own = frozenset[str]().union(*(_content(text, words) for text in said))
     rules = instructions(evidence.tenant.prompt, words)
     for sentence, tokens in worded(evidence.draft.text, words):
-        tells = _is_machinery(sentence, said) or _tells_on_itself(tokens, said, words)
+        tells = (
+            _is_machinery(sentence, said)
+            or _tells_on_itself(tokens, said, words)
+            or (
+                tells_own_rules(tokens, words)
+                and not any(tells_own_rules(words.tokens(text), words) for text in said[1:])
+            )
+        )
         if tells or rules.told_by(content_stems(tokens, words), own):
             yield object_to("leak", sentence)
     for name in named(evidence.draft.text, evidence.others, [*said, evidence.tenant.name], words):

@@ -12,6 +12,7 @@ from nodes.grounding.speech.appointment import appointment
 from nodes.grounding.speech.clauses import Clause, clauses
 from nodes.grounding.speech.deeds import Deed, is_stated, russian_kind
 from nodes.grounding.speech.free_time import says_free
+from nodes.grounding.speech.invitations import invites
 from nodes.grounding.speech.promises_kazakh import kazakh_deeds
 from nodes.grounding.word_lists import word_set
 
@@ -32,7 +33,7 @@ def promise_objections(evidence: Evidence) -> Iterator[Objection]:
 
 
 def _objection_to(clause: Clause, evidence: Evidence) -> str:
-    for deed in (*_russian_deeds(clause, evidence), *kazakh_deeds(clause, evidence.words)):
+    for deed in (*_russian_deeds(clause, evidence), *kazakh_deeds(clause, evidence)):
         if not is_stated(deed, clause, evidence):
             return "booked" if deed.for_one and deed.kind in word_set("speech/promises", "done") else "promised"
     free = says_free(clause, evidence.words)
@@ -45,7 +46,7 @@ def _russian_deeds(clause: Clause, evidence: Evidence) -> Iterator[Deed]:
     """Yield what a Russian clause says somebody does for the customer."""
     if clause.conditional:
         return
-    moment = bool(appointment(clause, evidence.words))
+    moment = bool(appointment(clause, evidence.words)) and not invites(clause, evidence)
     for at, form in enumerate(clause.forms):
         if not form.known or clause.negated(at):
             continue
@@ -88,6 +89,9 @@ def _first_person(clause: Clause, at: int, moment: bool) -> Deed | None:
     if form.lemma in word_set("speech/promises", "own_words") and not _later(clause):
         return None
     if "futr" in form.grammemes and not _is_present(form.lemma, kind):
+        if not (kind or single or moment or _later(clause) or not _YOU.isdisjoint(clause.tokens)):
+            # "Управимся за полчаса": how the business works, for anybody.
+            return None
         return Deed(kind=kind, verb=form.lemma, token=at, for_one=single)
     if _YOU.isdisjoint(clause.tokens) and not (kind and single):
         return None

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from graph.context import Words
+from nodes.grounding.evidence import Evidence
 from nodes.grounding.speech.appointment import appointment
 from nodes.grounding.speech.clauses import Clause
 from nodes.grounding.speech.deeds import Deed, kazakh_kinds
+from nodes.grounding.speech.invitations import invites
 from nodes.grounding.word_lists import folded_list, folded_set
 
 _ENDINGS = {
@@ -62,14 +64,15 @@ def _vocabulary(words: Words) -> _Vocabulary:
     )
 
 
-def kazakh_deeds(clause: Clause, words: Words) -> Iterator[Deed]:
+def kazakh_deeds(clause: Clause, evidence: Evidence) -> Iterator[Deed]:
     """Yield what a Kazakh clause says somebody does for the customer, or did."""
+    words = evidence.words
     if clause.conditional or all(
         form.known or token.isdigit() for token, form in zip(clause.tokens, clause.forms, strict=True)
     ):
         return
     vocabulary = _vocabulary(words)
-    moment = bool(appointment(clause, words))
+    moment = bool(appointment(clause, words)) and not invites(clause, evidence)
     by_people = not vocabulary.people.isdisjoint(clause.around)
     deeds = [_done(clause, vocabulary, moment), _first_then(clause, words, by_people)]
     deeds += [
