@@ -252,3 +252,36 @@ def test_customers_who_were_several_are_one_after_the_migration_and_no_message_i
         assert connection.execute("SELECT count(*) FROM customers").fetchone() == (4,)
     with psycopg.connect(postgres, autocommit=True) as server:
         server.execute("DROP DATABASE before_one_customer WITH (FORCE)")
+
+
+_AT = "SELECT conversation_at(%(client_id)s, %(channel_id)s, %(given)s, %(other)s, NULL, NULL, NULL, now()) AS id"
+
+
+@pytest.mark.parametrize("names_it_too", [False, True])
+async def test_an_address_that_is_being_written_down_by_another_is_waited_for(
+    stage: Stage, tmp_path: Path, names_it_too: bool
+) -> None:
+    await stage.onboard(tmp_path)
+    [key] = await stage.rows("SELECT client_id, id AS channel_id FROM channels")
+    database = stage.container.database
+
+    async def first(written: asyncio.Event, go_on: asyncio.Event) -> Any:
+        async with database.tenant(key["client_id"]) as connection:
+            given = key | {"given": PHONE, "other": LID if names_it_too else None}
+            row = await (await connection.execute(_AT, given)).fetchone()
+            written.set()
+            await go_on.wait()
+            return row
+
+    async def second() -> Any:
+        async with database.tenant(key["client_id"]) as connection:
+            return await (await connection.execute(_AT, key | {"given": LID, "other": PHONE})).fetchone()
+
+    written, go_on = asyncio.Event(), asyncio.Event()
+    one = asyncio.create_task(first(written, go_on))
+    await written.wait()
+    other = asyncio.create_task(second())
+    await stage.until("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")
+    go_on.set()
+    assert all(await asyncio.gather(one, other))
+    assert (await _customers(stage), len(await _conversations(stage))) == (1, 1)
