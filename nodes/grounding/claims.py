@@ -1,21 +1,16 @@
 """The figures of a reply, each with what a customer understands it to be of."""
 
-import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from graph.context import Words
 from graph.types import Language
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.mentions import Mention, mentions
 from nodes.grounding.notation.lexicon import sense
-from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.sources import Source
-from nodes.grounding.stance import clauses
 from nodes.grounding.telling import Subject, key, lacked, leans, marked, nearest, subject, things
-from nodes.grounding.word_lists import word_lists
 
 _CORE, _AROUND, _SAME_HEAD = 1.0, 0.5, 0.5
 _SENTENCE, _BEFORE, _QUESTION = 0.6, 0.5, 0.3
@@ -26,19 +21,15 @@ _QUESTION_IN_RUSSIAN = 0.6
 _MOST_TOLD = 5
 """What a reply enumerates."""
 _THOUSAND = 1000
-_SUPPOSED = re.compile(r"[а-я]{2,}[аеыиу]?с[ае](?:[нк]?[ыи]?з?)$")
-"""How a Kazakh verb ends that supposes: "болса", "өтсе", "келсеңіз"."""
 _A_DAY = 24 * 60
 _LONG, _A_YEAR = 45 * _A_DAY, 360 * _A_DAY
 
 Rarity = Callable[[str], float]
 """How much a word tells (0..1): the less, the more lines have it."""
 
-_LEAST_OF_COMPOUND, _LEAST_OF_DEED, _HALF_A_DAY = 4, 6, 12
-_VERBS = frozenset({"VERB", "INFN"})
+_LEAST_OF_COMPOUND = 4
 _MEASURES = frozenset({"см", "мм", "м", "м²", "кг", "г", "л", "мл", "км", "этаж", "человек"})
 """Units that nothing is counted by but what has them; "5 тренировок" may be "5 занятий"."""
-_OF_ONE_S_OWN = frozenset({"count", "duration"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,35 +84,6 @@ class Claim:
         weight = _QUESTION if self.language == "ru" else _QUESTION_IN_RUSSIAN
         return score + weight * max((_weight(ask, source, rarity) for ask in asked), default=0.0)
 
-    def is_nearer(self, mine: Source, other: Source, rarity: Rarity) -> bool:
-        """Tell whether what the reply says tells rather `mine` than `other`: by the words nearest to the figure that have
-        anything to tell them apart by."""
-        sentence = self.mention.sentence
-        whole = subject(f"{sentence.title} {sentence.text}", self.words).stems
-        asked = frozenset[str]().union(*self.asks)
-        told_at_all = whole.union(self.before.stems, self.said, asked)
-        if _named(mine, self.words).isdisjoint(told_at_all):
-            # Nothing that is said names the thing itself.
-            return False
-        more = _named(other, self.words) - mine.core
-        if more and more.isdisjoint(told_at_all):
-            # Of what makes the other thing another nothing is said.
-            return True
-        only, others = mine.core - other.core, other.core - mine.core
-        if self.lacks & (only | others):
-            return self.lacks.isdisjoint(only)
-        for said in (self.own.stems, self.head.stems, self.beside, whole, self.before.stems, asked):
-            told, told_of_other = (sum(rarity(stem) for stem in said & words) for words in (only, others))
-            if told != told_of_other:
-                return told > told_of_other or self._is_done(only)
-        return False
-
-    def _is_done(self, named: frozenset[str]) -> bool:
-        """Tell whether a verb beside the figure says that it is done what is `named`: "заламинируем" of a "ламинирование"."""
-        roots = {stem[:_LEAST_OF_DEED] for stem in named if len(stem) >= _LEAST_OF_DEED}
-        verbs = [word for word in self.words.tokens(self.mention.own) if self.words.form(word).pos in _VERBS]
-        return any(root in verb for root in roots for verb in verbs)
-
     @property
     def lacks(self) -> frozenset[str]:
         """What the reply says that it is without."""
@@ -172,47 +134,6 @@ class Claim:
         asked = any(named[0].key in ask for ask in self.asks)
         return named[0].key if asked or told.isdisjoint(thing.key for thing in named) else None
 
-    def is_exempt(self, evidence: Evidence, counted: Container[str]) -> bool:
-        """Tell whether the figure claims nothing of the business: the customer's own ("ребёнку 7 лет"), one that is denied
-        ("не 7 000, а"), the moment, or how many of something the reply itself tells ("три размера").
-
-        `counted` is what the sources count.
-        """
-        quantity, moment = self.quantity, evidence.moment
-        if self._is_denied() or self._is_the_customers(evidence) or self._is_a_tally(counted):
-            return True
-        if self._is_refused(evidence) or self._is_supposed(evidence):
-            return True
-        if quantity.kind == "date" and moment is not None:
-            near = [moment + timedelta(days=days) for days in range(-1, 3)]
-            return any(quantity.low == quantity.high == day.month * 100 + day.day for day in near)
-        return quantity.kind == "time" and moment is not None and quantity.low == moment.hour * 60 + moment.minute
-
-    def _is_a_time_asked_for(self, evidence: Evidence) -> bool:
-        """Tell whether it is the hour that the customer named, be it told by twelve hours ("18:30": "кешкі алты жарым")."""
-        quantity = self.quantity
-        bare = quantity.kind == "count" and not quantity.unit and quantity.high < _HALF_A_DAY
-        if (quantity.kind != "time" and not bare) or quantity.starting or quantity.limit:
-            return False
-        minutes = quantity.low * 60 if bare else quantity.low
-        asked = [one.low for one in quantities(evidence.asked) if one.kind == "time"]
-        return any((minutes - one) % (_HALF_A_DAY * 60) == 0 for one in asked)
-
-    def _is_refused(self, evidence: Evidence) -> bool:
-        """Tell whether it is what the customer named that the sentence refuses ("скидку 30 % подтвердить не могу")."""
-        own = {one.low for one in quantities(evidence.asked)}
-        text = self.mention.sentence.text
-        return self.quantity.low in own and any(one.denies or one.unable for one in clauses(text, self.words))
-
-    def _is_supposed(self, evidence: Evidence) -> bool:
-        """Tell whether it repeats what the customer told, as what an answer hangs on ("Если прошло 2 недели", "2 апта болса")."""
-        quantity, beside = self.quantity, self.words.tokens(f"{self.mention.ahead} {self.mention.after}")
-        told = {(one.kind, one.low, one.high) for one in quantities(evidence.asked)}
-        if (quantity.kind, quantity.low, quantity.high) not in told or quantity.kind == "money":
-            return False
-        supposing = word_lists("ordinary")["supposing"]
-        return any(word in supposing or (_SUPPOSED.search(word) and not self.words.form(word).known) for word in beside)
-
     @property
     def is_tally(self) -> bool:
         """Tell whether the figure is a small number in words, as one sums up what one lists ("два филиала")."""
@@ -221,31 +142,6 @@ class Claim:
         if self.in_thousands and not quantity.unit:
             return False
         return in_words and not (quantity.starting or quantity.limit) and quantity.high <= _MOST_TOLD
-
-    def _is_a_tally(self, counted: Container[str]) -> bool:
-        unit = self.words.stem(self.quantity.unit.split()[0]) if self.quantity.unit else ""
-        return self.is_tally and unit not in counted
-
-    def _is_denied(self) -> bool:
-        before, after = (self.words.tokens(text) for text in (self.mention.before, self.mention.after))
-        return before[-1:] == ["не"] or after[:1] == ["емес"]
-
-    def _is_the_customers(self, evidence: Evidence) -> bool:
-        quantity = self.quantity
-        if quantity.kind == "money":
-            # "Ваша операция за 50 000 ₸".
-            yours = not set(self.words.tokens(self.mention.own)).isdisjoint(word_lists("ordinary")["yours"])
-            return yours and quantity.low in {one.low for one in quantities(evidence.asked)}
-        bounds = quantity.starting or quantity.limit
-        if self._is_a_time_asked_for(evidence):
-            return True
-        if quantity.kind not in _OF_ONE_S_OWN or bounds or not quantity.unit:
-            return False
-        asked = quantities("\n".join(ask.text for ask in evidence.request.asks))
-        own = {one.low for one in asked if one.kind in _OF_ONE_S_OWN}
-        if quantity.kind == "duration":
-            return quantity.unit == "год" and bool({quantity.low, quantity.low / _A_YEAR} & own)
-        return quantity.low in own
 
 
 def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
@@ -288,11 +184,6 @@ def _in_thousands(mention: Mention, found: Sequence[Mention], words: Words) -> b
     sums = [one for one in found if one.sentence == mention.sentence and one.quantity.kind == "money"]
     before = [one.quantity for one in sums if one.quantity.end <= mention.quantity.start]
     return bool(before) and any(sense(word).scale == _THOUSAND for word in words.tokens(before[-1].written))
-
-
-def _named(source: Source, words: Words) -> frozenset[str]:
-    """Return the words that name the thing of a line, without those of the price's column."""
-    return source.core - subject(source.price.label, words).stems if source.price else source.core
 
 
 def _is_among(stem: str, told: frozenset[str]) -> bool:

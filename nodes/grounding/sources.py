@@ -23,6 +23,8 @@ _PER = re.compile(
     r"\bза\s+(?:1\s+|один\s+|одну\s+)?(?:кг|г|шт\w*|м²|м2|метр|час|человека|единицу|пару|зуб|челюсть|ноготь)\b"
 )
 
+_OF_ONE = re.compile(r"\b(?:одного|одной|одну)\s+(\w+)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -53,8 +55,10 @@ class Source:
 
 
 def _measure_in(label: str) -> str:
-    """Return what a label says that a price is had for: "кремовое покрытие, за кг"."""
+    """Return what a label says that a price is had for: "кремовое покрытие, за кг", "Ремонт одного ногтя"."""
     found = _PER.search(label)
+    if found is None and (one := _OF_ONE.search(label)) is not None:
+        return f"за {one[1]}"
     return found[0] if found else ""
 
 

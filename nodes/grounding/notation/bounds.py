@@ -1,6 +1,6 @@
 """What the words around a number say of it: from it on ("от", "бастап", "+"), or up to it ("до", "дейін")."""
 
-from nodes.grounding.notation.numerals import Line
+from nodes.grounding.notation.line import Line
 
 _DASHES = frozenset("-–—")
 BETWEEN = frozenset({"и", "жане", "мен", "бен", "пен"})

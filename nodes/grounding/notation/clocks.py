@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from nodes.grounding.notation.bounds import before, near, range_goes_on
 from nodes.grounding.notation.lexicon import Bound, sense
-from nodes.grounding.notation.numerals import Line, Numeral, numeral_at
+from nodes.grounding.notation.line import Line
+from nodes.grounding.notation.numerals import Numeral, numeral_at
 
 NOON, MIDNIGHT = 720, 1440
 _HOURS = 24

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from nodes.grounding.notation.bounds import after, before, is_between, near, range_goes_on
 from nodes.grounding.notation.lexicon import Bound
-from nodes.grounding.notation.numerals import Line, numeral_at
+from nodes.grounding.notation.line import Line
+from nodes.grounding.notation.numerals import numeral_at
 
 _LAST_DAY = 31
 _YEAR = re.compile(r"20\d\d")

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from nodes.grounding.notation.lexicon import Unit
+from nodes.grounding.notation.line import Line
 from nodes.grounding.notation.measures import Measure, measure_at
-from nodes.grounding.notation.numerals import Line
 
 _THOUSAND, _MILLION = 1000, 1_000_000
 _LONGEST = 5

@@ -4,25 +4,20 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from nodes.grounding.notation.counted import counted_noun, may_be_counted
 from nodes.grounding.notation.lexicon import Bound, Unit, case_of, number_within, sense
-from nodes.grounding.notation.numerals import Line, Numeral, numeral_at
+from nodes.grounding.notation.line import Line
+from nodes.grounding.notation.numerals import Numeral, numeral_at
 from nodes.grounding.notation.tokens import Token
 
 _PER = frozenset("/\\.")
 _YEARS = range(1900, 2101)
-_LEAST_BARE_SUM = 1000
 _LONGEST_ENDING = 4
 _SECONDS = 60
 _MEASURED = frozenset({"см", "мм", "м²", "м³", "м", "км", "кг", "г", "т", "л", "мл", "градус"})
 _WITH_THOUSANDTHS = frozenset({"м", "км", "кг", "т", "л"})
 _THOUSANDTHS = re.compile(r"[1-9]\d?[.,]\d{3}")
 """Of what is weighed, "1.500 кг" is a kilogram and a half; of everything else a point parts thousands."""
-_ADJECTIVE = re.compile(r"\w{2,}(?:[ыи][хе]|ая|[ыои]й|ую)")
-_OF_MANY = re.compile(r"\w{2,}(?:ов|ев|ей|[цкг]ий)")
-_VERB = re.compile(
-    r"\w+[аеий](?:м[ыи]з|с[ыи]з|д[ыи])|\w{2,}[^аеиоуыюяй]ып|\w+(?:[аеиуюя]т|[аяуеюи]м|ть|шь|йте)с[яь]|\w+(?:[аяу][ею]м|[шжчщ]ем|[ая]ют|йте)"
-)
-"""Forms that are of verbs in one of the two languages: "жабыламыз", "открываемся"."""
 _PARTS = {"пол": Decimal("0.5"), "четверть": Decimal("0.25"), "четверти": Decimal("0.25"), "ширек": Decimal("0.25")}
 _FOR = frozenset({"на", "для", "за"})
 _AT = frozenset({"в", "во", "к", "до", "с", "после"})
@@ -224,7 +219,7 @@ def _unit_after(line: Line, number: Numeral) -> tuple[Unit | None, int, Bound]:
         if (hung := _HUNG.fullmatch(line[index + 1].text)) and (unit := sense(hung[1]).unit):
             return unit, index + 2, ""
         # A noun that hangs on its number: "2-подъезд".
-        noun = index + 1 if _may_be_counted(line, index + 1) else None
+        noun = index + 1 if may_be_counted(line, index + 1) else None
         return (Unit("count", line[noun].text), noun + 1, "") if noun else (None, number.last, "")
     if token.text == "." and line[index - 1].sense.scale and line[index + 1].sense.unit:
         token, index = line[index + 1], index + 1
@@ -236,7 +231,7 @@ def _unit_after(line: Line, number: Numeral) -> tuple[Unit | None, int, Bound]:
     if token.sense.unit and not _is_beginning(line, index) and not _is_by_day(token, number):
         return token.sense.unit, *_after_unit(line, index)
     within = number_within(token.text) if token.kind == "word" else None
-    noun = None if within else _noun(line, number, index)
+    noun = None if within else counted_noun(line, number, index)
     return (Unit("count", line[noun].text), noun + 1, "") if noun is not None else (None, number.last, "")
 
 
@@ -262,26 +257,6 @@ def _after_unit(line: Line, index: int) -> tuple[int, Bound]:
         if case is not None:
             return index + 3, case
     return index + 1, line[index].sense.case
-
-
-def _noun(line: Line, number: Numeral, index: int) -> int | None:
-    """Return the token of the word that a number counts, where it has no unit that is known: "51 роза", "12 красных роз"."""
-    if number.inflected or not _may_be_counted(line, index):
-        return None
-    if _ADJECTIVE.fullmatch(line[index].text) and _may_be_counted(line, index + 1):
-        index += 1
-    large = number.scaled or number.value >= _LEAST_BARE_SUM
-    return None if large and not _OF_MANY.fullmatch(line[index].text) else index
-
-
-def _may_be_counted(line: Line, index: int) -> bool:
-    token = line[index]
-    if token.kind != "word" or len(token.text) < 2 or line.written(token)[0].isupper():
-        return False
-    meant = token.sense
-    if _VERB.fullmatch(token.text):
-        return False
-    return not (meant.roles or meant.part or meant.month or meant.scale or meant.minutes or meant.number is not None)
 
 
 def _is_point(line: Line, index: int) -> bool:

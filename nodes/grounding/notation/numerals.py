@@ -1,20 +1,19 @@
 """Numbers in digits or in words, as tokens: what they are worth, how they are written, and where they end."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from nodes.grounding.notation.letters import KAZAKH_LETTERS
 from nodes.grounding.notation.lexicon import Bound, case_of, is_number_ending
-from nodes.grounding.notation.tokens import END, Token, value_of
+from nodes.grounding.notation.line import Line
+from nodes.grounding.notation.tokens import value_of
 
 _HALF = Decimal("0.5")
 _TEN = 10
 _HUNDRED = 100
 _THOUSAND = 1000
 _MILLION = 1_000_000
-_LOOK_BEYOND = 10
 _TIMES = frozenset("хx×*")
 _FROM_ENDINGS = frozenset({"дан", "ден", "тан", "тен", "нан", "нен"})
 _TO_ENDINGS = frozenset({"га", "ге", "ка", "ке"})
@@ -40,36 +39,12 @@ class Numeral(NamedTuple):
     inflected: bool = False
 
 
-class Line(list[Token]):
-    """The tokens of a text; beyond its ends, as far as any reader looks, there is `END`."""
-
-    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
-        super().__init__(tokens)
-        self.extend([END] * _LOOK_BEYOND)
-        self.length = len(tokens)
-        self.names_month = any(token.sense.month for token in tokens)
-        self.numerals: dict[int, Numeral | None] = {}
-        """What `numeral_at` has read."""
-        self._text = text
-
-    def written(self, token: Token) -> str:
-        """Return a token as it stands in the text."""
-        return self._text[token.start : token.end]
-
-    def is_glued(self, index: int) -> bool:
-        """Tell whether nothing stands between a token and the one before it."""
-        return index > 0 and self[index - 1].end == self[index].start
-
-    def has_role(self, index: int, role: str) -> bool:
-        """Tell whether the token is one of the words listed under `role`."""
-        return role in self[index].sense.roles
-
-
 def numeral_at(line: Line, index: int) -> Numeral | None:
     """Return the number that begins at token `index`, with its thousands and its ending."""
     if index not in line.numerals:
         line.numerals[index] = _numeral(line, index)
-    return line.numerals[index]
+    found: Numeral | None = line.numerals[index]
+    return found
 
 
 def _numeral(line: Line, index: int) -> Numeral | None:

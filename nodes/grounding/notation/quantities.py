@@ -12,8 +12,8 @@ from nodes.grounding.notation.days import DayFound, days_at
 from nodes.grounding.notation.enumerations import shared_behind
 from nodes.grounding.notation.letters import folded
 from nodes.grounding.notation.lexicon import may_begin
+from nodes.grounding.notation.line import Line
 from nodes.grounding.notation.measures import Measure, is_per, measure_at
-from nodes.grounding.notation.numerals import Line
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.notation.times import ClockFound, clocks_at
 from nodes.grounding.notation.tokens import tokens

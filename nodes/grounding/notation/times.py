@@ -6,8 +6,9 @@ from typing import NamedTuple
 from nodes.grounding.notation.bounds import BETWEEN, after, before, is_between, near, range_goes_on
 from nodes.grounding.notation.clocks import MIDNIGHT, NOON, Clock, clock_at, hours_near, is_counted, is_measured, of_day
 from nodes.grounding.notation.enumerations import shared_behind
+from nodes.grounding.notation.line import Line
 from nodes.grounding.notation.measures import measure_at
-from nodes.grounding.notation.numerals import Line, numeral_at
+from nodes.grounding.notation.numerals import numeral_at
 
 _NIGHT_ENDS = 300
 """Minutes: a closing hour earlier than this is of the night ("с 10 до 2")."""
