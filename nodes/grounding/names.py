@@ -1,8 +1,8 @@
 """Nobody and nothing is named that no source names: masters who do not work there, other businesses, brands."""
 
 import re
-from collections.abc import Container, Iterator
-from functools import lru_cache
+from collections.abc import Container, Iterator, Sequence
+from functools import cache, lru_cache
 
 from graph.context import Words
 from graph.types import WordForm
@@ -41,7 +41,7 @@ def name_objections(evidence: Evidence) -> Iterator[Objection]:
     for match in _WORD.finditer(text):
         if not _is_name(match, text, evidence, roots) or _is_known(match[0], known, evidence):
             continue
-        if not is_spelt_otherwise(match[0], told, evidence.words):
+        if not any(is_spelt_otherwise(match[0], text, evidence.words) for text in told):
             yield object_to("invented_name", match[0])
             return
 
@@ -115,10 +115,10 @@ def _is_feast(match: re.Match[str], text: str, words: Words) -> bool:
     )
 
 
-def _told(evidence: Evidence) -> str:
+def _told(evidence: Evidence) -> list[str]:
     """Return all that names may come from: the passages, the brief and what the customer wrote."""
     tenant = evidence.tenant
-    told = [
+    return [
         *(f"{passage.document}\n{passage.text}" for passage in evidence.request.passages),
         tenant.name,
         tenant.city,
@@ -126,16 +126,25 @@ def _told(evidence: Evidence) -> str:
         *(utterance.text for utterance in evidence.request.history if utterance.role == "customer"),
         *(title for branch in tenant.branches.values() for title in branch.title.values()),
         *(only for branch in tenant.branches.values() for only in map(str, branch.working_hours.values())),
-        *(name for names in tenant.glossary.items() for name in names),
+        "\n".join(name for names in tenant.glossary.items() for name in names),
     ]
-    return "\n".join(told)
 
 
-@lru_cache(maxsize=500)
-def _known(told: str, words: Words) -> frozenset[str]:
+def _known(told: Sequence[str], words: Words) -> frozenset[str]:
+    return _listed(words).union(*(_names_in(text, words) for text in told))
+
+
+@lru_cache(maxsize=2_000)
+def _names_in(text: str, words: Words) -> frozenset[str]:
+    tokens = {as_names_are_heard(token) for token in words.tokens(text)}
+    return frozenset(tokens | {words.stem(token) for token in tokens})
+
+
+@cache
+def _listed(words: Words) -> frozenset[str]:
+    """Return the words that have a capital and name nothing of the business."""
     lists = word_lists("names")
-    listed = (word for key in ("address", "means", "calendar", "places") for word in lists[key])
-    tokens = {as_names_are_heard(token) for token in words.tokens(told)} | set(listed)
+    tokens = {word for key in ("address", "means", "calendar", "places") for word in lists[key]}
     return frozenset(tokens | {words.stem(token) for token in tokens})
 
 

@@ -143,7 +143,7 @@ def _clause(text: str, asks: bool, words: Words) -> Clause:
         restricts=not set(said).isdisjoint(told["restricts"]),
         unable=bool(russian & set(told["unable"])) or any(word.endswith(tuple(told["unable_kk"])) for word in kazakh),
         acts=frozenset(words.stem(lemma) for lemma in russian - set(told["ru"])),
-        deeds=subject(" ".join(_predicates(forms)), words).stems,
+        deeds=frozenset[str]().union(*(subject(word, words).stems for word in _predicates(forms))),
         governed=_governed(forms, words),
         answers=_answer(said),
         asks=asks,
