@@ -9,6 +9,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from service.database import jobs, pool
 from service.database.embedded import EmbeddedPostgres
 from service.database.logins import embedded_url
 from service.database.migrate import migrate
@@ -104,3 +105,12 @@ async def stage(database_url: str, gateway: ChatFlowStandIn) -> "AsyncIterator[S
 
     async with Stage(database_url, gateway) as opened:
         yield opened
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pools give up on a database, and on whoever wants one of their connections, some times sooner: an absence may be short."""
+    monkeypatch.setattr(pool, "WAIT_SECONDS", 2.0)
+    monkeypatch.setattr(pool, "PING_SECONDS", 0.5)
+    for module in (pool, jobs):
+        monkeypatch.setattr(module, "RECONNECT_SECONDS", 0.5)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ran, Truffles
-from tests.service.database.holding import hold
+from tests.database.holding import hold
 from tests.stage import ENVIRONMENT, tenant_folder
 
 _RUSSIAN = re.compile(r"[А-Яа-яЁё]{3}")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from tests.service.parts import worker_of
+from tests.parts import worker_of
 from tests.stage import Stage
 from tests.standins.telegram import Shown, TelegramStandIn
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from service.telegram.words import word
-from tests.service import killed_worker
+from tests import killed_worker
 from tests.stage import Stage
 from tests.standins.chatflow import PLAN_EXPIRED
 from tests.standins.telegram import TelegramStandIn, refused, too_many_requests

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from service.telegram.words import word
-from tests.service.parts import WaitingOutbox, worker_of
+from tests.parts import WaitingOutbox, worker_of
 from tests.standins.chatflow import NOT_ON_WHATSAPP
 from tests.telegram.people import Salon, TelegramUser, deliver
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from service.telegram.words import word
-from tests.service import killed_worker
+from tests import killed_worker
 from tests.stage import Stage
 from tests.standins.telegram import BLOCKED, Shown, TelegramStandIn, refused
 from tests.standins.wire import RESET, Answer, WireServer

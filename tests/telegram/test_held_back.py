@@ -7,7 +7,7 @@ import pytest
 
 from service.conversations.outbox import SendPolicy
 from service.telegram.words import word
-from tests.service.parts import WaitingOutbox, worker_of
+from tests.parts import WaitingOutbox, worker_of
 from tests.standins.wire import answer_json
 from tests.telegram.people import Salon
 

@@ -12,8 +12,8 @@ import pytest
 
 from nodes.texts import say
 from service.telegram.words import word
-from tests.service import killed_worker
-from tests.service.parts import worker_of
+from tests import killed_worker
+from tests.parts import worker_of
 from tests.stage import Stage
 from tests.standins.telegram import TelegramStandIn
 from tests.telegram.people import Salon, deliver, open_salon

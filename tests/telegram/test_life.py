@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from service.telegram.words import word
-from tests.service import killed_worker
+from tests import killed_worker
 from tests.stage import Stage
 from tests.telegram.people import Salon
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.types import Intent
 from service.telegram.words import word
-from tests.service.parts import WaitingOutbox, worker_of
+from tests.parts import WaitingOutbox, worker_of
 from tests.telegram.people import Salon
 
 ANSWER = "Приходите сегодня, исправим бесплатно."

@@ -8,7 +8,7 @@ import pytest
 
 from service.telegram.card import held_text
 from service.telegram.words import word
-from tests.service.parts import worker_of
+from tests.parts import worker_of
 from tests.stage import Stage
 from tests.standins.chatflow import NOT_ON_WHATSAPP
 from tests.standins.telegram import Shown, TelegramStandIn

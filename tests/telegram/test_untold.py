@@ -9,7 +9,7 @@ import pytest
 
 from nodes.texts import say
 from service.telegram.words import OPERATOR, word
-from tests.service.parts import worker_of
+from tests.parts import worker_of
 from tests.stage import Stage
 from tests.standins.chatflow import BAD_GATEWAY, NOT_ON_WHATSAPP, ChatFlowStandIn
 from tests.standins.telegram import TelegramStandIn, refused

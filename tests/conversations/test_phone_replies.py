@@ -10,8 +10,8 @@ import pytest
 from graph.types import AnswerRequest, Draft, TenantView
 from service.channels.messages import Delivery
 from service.records import outbox
+from tests.parts import worker_of
 from tests.scripted import ScriptedAnswerer
-from tests.service.parts import worker_of
 from tests.stage import Stage
 from tests.standins.wire import RESET
 

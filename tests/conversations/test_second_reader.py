@@ -12,8 +12,8 @@ from service.models.timing import Stopwatch
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from tests.nodes.talking import MIRA
+from tests.parts import worker_of
 from tests.scripted import Script, ports_of
-from tests.service.parts import worker_of
 from tests.stage import Stage
 
 _WRITER = ModelUsage(model="writer", input_tokens=100, output_tokens=10, cost_usd=0.002)

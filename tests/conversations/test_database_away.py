@@ -10,7 +10,7 @@ import pytest
 
 from service.database.logins import embedded_url
 from service.database.migrate import migrate
-from tests.service.crashing_postgres import CrashingPostgres
+from tests.crashing_postgres import CrashingPostgres
 from tests.stage import Stage
 from tests.standins.chatflow import ChatFlowStandIn
 

@@ -31,8 +31,8 @@ from service.telegram.assembly import make_private_chat
 from service.telegram.notice_sender import NoticeSender
 from service.telegram.outcome import Outcome
 from tests.moved_clock import MovedClock
+from tests.parts import channels, worker_of
 from tests.scripted import Script, opener, ports_of
-from tests.service.parts import channels, worker_of
 from tests.stage import stage_script
 
 # A server process imports everything once and forks quickly; what it forks is killed without harm to the tests.

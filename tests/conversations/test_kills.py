@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service import killed_worker
-from tests.service.parts import worker_of
+from tests import killed_worker
+from tests.parts import worker_of
 from tests.stage import Stage
 
 BEFORE_SENDING = list(killed_worker.STEPS)[:6]

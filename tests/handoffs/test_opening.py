@@ -9,7 +9,7 @@ import pytest
 from graph.types import AnswerRequest
 from nodes.texts import say
 from service.handoffs.opening import to_people
-from tests.service.parts import worker_of
+from tests.parts import worker_of
 from tests.stage import Stage
 
 

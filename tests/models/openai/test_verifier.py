@@ -16,9 +16,9 @@ from service.models.openai.chat import ChatModels
 from service.models.openai.fallback import FallbackChain, Patience
 from service.models.openai.verifier import ModelVerifier, sentences_of
 from service.settings import Settings
+from tests.models.openai.test_answerer import PASSAGES, request
+from tests.models.openai.test_budget import Seconds, SilentModels
 from tests.models.ports import MovableClock, Offline
-from tests.models.test_answerer import PASSAGES, request
-from tests.models.test_budget import Seconds, SilentModels
 from tests.standins.openai import NO_MODEL, NO_QUOTA, REFUSED_KEY, SERVER_ERROR, OpenAIStandIn, failure
 from tests.standins.wire import HANG, RESET, Answer, answer_json
 

@@ -7,7 +7,7 @@ import pytest
 
 from service.database.embedded import DataDirectory
 from service.errors import DataDirectoryInUse, DataDirectoryUnusable
-from tests.service.database.holding import hold
+from tests.database.holding import hold
 
 
 def test_a_directory_that_another_process_has_is_refused_with_its_number(tmp_path: Path) -> None:

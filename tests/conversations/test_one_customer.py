@@ -16,8 +16,8 @@ from psycopg.rows import dict_row
 from graph.types import AnswerRequest, Draft, TenantView
 from service.database.logins import embedded_url
 from service.database.migrate import migrate
+from tests.parts import worker_of
 from tests.scripted import ScriptedAnswerer
-from tests.service.parts import worker_of
 from tests.stage import Stage
 
 PHONE, OTHER_PHONE = "77010000131@s.whatsapp.net", "77010000132@s.whatsapp.net"

@@ -14,8 +14,8 @@ from service.models.openai.classifier import ModelClassifier
 from service.models.openai.failure import ModelFailure
 from service.models.openai.fallback import FallbackChain, Patience
 from service.models.openai.transcriber import ModelTranscriber
+from tests.models.openai.test_answerer import request
 from tests.models.ports import Media, MovableClock, Offline
-from tests.models.test_answerer import request
 from tests.standins.openai import OpenAIStandIn
 from tests.standins.wire import HANG
 

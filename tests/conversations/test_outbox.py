@@ -14,7 +14,7 @@ from service.channels.base import Channel
 from service.channels.chatflow import ChatFlow
 from service.channels.chatflow_call import ChatFlowCall
 from service.conversations.outbox import SendPolicy
-from tests.service.parts import worker_of
+from tests.parts import worker_of
 from tests.stage import Stage
 from tests.standins import chatflow
 from tests.standins.wire import CUT, HANG, RESET, Answer, answer_json

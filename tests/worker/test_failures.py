@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from tests.service.parts import worker_of
+from tests.parts import worker_of
 from tests.stage import Stage
 
 
