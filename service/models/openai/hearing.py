@@ -69,5 +69,5 @@ def _are_subtitles(words: list[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _subtitles() -> re.Pattern[str]:
-    phrases = texts("service.models.openai", "subtitles")
+    phrases = texts("service.models.openai", "subtitles")["phrases"]
     return re.compile("|".join(rf"\b(?:{phrase})\b" for phrase in phrases))

@@ -56,11 +56,11 @@ def _evidence(kind: dict[str, Any], language: Any, asked: str, query: str, text:
     )
 
 
-@pytest.mark.parametrize("evidence", _replies("right"))
+@pytest.mark.parametrize("evidence", list(_replies("right")))
 def test_right_reply_may_leave(evidence: Evidence) -> None:
     assert check(evidence) == ()
 
 
-@pytest.mark.parametrize("evidence", _replies("wrong"))
+@pytest.mark.parametrize("evidence", list(_replies("wrong")))
 def test_wrong_reply_is_objected_to(evidence: Evidence) -> None:
     assert check(evidence)
