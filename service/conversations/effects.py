@@ -20,7 +20,7 @@ from service.handoffs.opening import open_handoff, to_people
 from service.handoffs.unanswered import reopen
 from service.language.detect import evident_language
 from service.observability.incidents import keep_incident
-from service.records import conversations, messages, notices, outbox, raising, turns
+from service.records import conversations, messages, notices, opening, outbox, turns
 from service.records.handoffs import TranscriptLine
 from service.records.messages import Outcome
 from service.records.turns import Turn
@@ -173,7 +173,7 @@ async def _show_people(connection: Connection, queue: JobQueue, turn: Turn, resu
     replies = [effect["text"] for effect in result.effects if effect["kind"] == "send_text"]
     if turn.handoff_step == "queued":
         # Nobody has a card yet under which it could be shown: it will stand on the card.
-        await raising.add_to_transcript(connection, turn.handoff_id, _lines(words, replies))
+        await opening.add_to_transcript(connection, turn.handoff_id, _lines(words, replies))
     about = {"client_id": turn.client_id, "handoff_id": turn.handoff_id}
     if await notices.attach(connection, turn.handoff_id):
         await queue.put_notify(connection, **about, at=None)
@@ -196,7 +196,7 @@ async def _apply(
         case "open_handoff":
             await open_handoff(connection, queue, turn, effect, now)
         case "join_handoff":
-            await raising.join(connection, UUID(effect["handoff_id"]))
+            await opening.join(connection, UUID(effect["handoff_id"]))
         case "opt_out":
             await conversations.opt_out(connection, turn.customer_id)
 

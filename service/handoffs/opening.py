@@ -1,4 +1,4 @@
-"""Raises a handoff for people: tells the first of them, or, when they are not to be woken, leaves it for the morning."""
+"""Opens a handoff for people: tells the first of them, or, when they are not to be woken, leaves it for the morning."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,9 +9,9 @@ from service.database.jobs import JobQueue
 from service.database.pool import Connection
 from service.handoffs.notices import handoff_changed, tell_next
 from service.handoffs.schedule import schedule_of
-from service.records import conversations, raising
+from service.records import conversations, opening
 from service.records.conversations import ConversationKey, TurnKey
-from service.records.raising import NewHandoff
+from service.records.opening import NewHandoff
 
 
 async def open_handoff(
@@ -21,7 +21,7 @@ async def open_handoff(
     schedule = await schedule_of(connection, turn.client_id)
     promised = datetime.fromisoformat(effect["promised"]) if effect["promised"] else None
     start = schedule.begin(now, promised=promised)
-    handoff_id = await raising.open_handoff(connection, turn, _new(effect), start)
+    handoff_id = await opening.open_handoff(connection, turn, _new(effect), start)
     await conversations.wait_for_people(connection, turn.conversation_id)
     about = {"client_id": turn.client_id, "handoff_id": handoff_id}
     await handoff_changed(connection, queue, **about)
@@ -72,6 +72,6 @@ async def open_for_failure(
     It was said in the turn `turn_id`; `summary` tells why it did not arrive, `key` names the alarm.
     """
     start = (await schedule_of(connection, conversation.client_id)).begin(now)
-    raised = await raising.open_for_failure(connection, conversation, turn_id=turn_id, summary=summary, start=start)
+    raised = await opening.open_for_failure(connection, conversation, turn_id=turn_id, summary=summary, start=start)
     if raised.opened and start.step == "primary":
         await tell_next(connection, queue, client_id=conversation.client_id, handoff_id=raised.id, key=key)

@@ -8,7 +8,7 @@ from graph.quiet_hours import QuietHours
 from service.database.pool import Connection
 from service.handoffs.steps import Timeouts, customers_patience, following
 from service.records import tenants
-from service.records.raising import EscalationStart
+from service.records.opening import EscalationStart
 from service.tenants.views import quiet_hours_of
 
 

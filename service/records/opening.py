@@ -15,7 +15,7 @@ from service.records.conversations import ConversationKey, TurnKey
 from service.records.escalation import Step
 from service.records.handoffs import Objections, Status, TranscriptLine
 
-_SQL = Queries.load("raising")
+_SQL = Queries.load("opening")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
