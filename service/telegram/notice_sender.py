@@ -19,7 +19,7 @@ from service.handoffs.schedule import schedule_of
 from service.records import handoffs, notices, staff
 from service.records.notices import Notice
 from service.telegram.bot import Bot
-from service.telegram.cards import Cards
+from service.telegram.card_updates import CardUpdates
 from service.telegram.notices import Claimed, Notices
 from service.telegram.outcome import Outcome
 from service.telegram.topics import Topics
@@ -38,7 +38,7 @@ class NoticeSender:
     def __init__(self, *, database: Database, queue: JobQueue, bot: Bot, clock: Clock) -> None:
         self._topics = Topics(database, bot)
         self._notices = Notices(database, bot, self._topics)
-        self._cards = Cards(database, bot, self._topics)
+        self._cards = CardUpdates(database, bot, self._topics)
         self._database = database
         self._queue = queue
         self._clock = clock

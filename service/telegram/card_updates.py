@@ -1,4 +1,4 @@
-"""Cards that people have been shown: brought up to date with their handoff."""
+"""CardUpdates that people have been shown: brought up to date with their handoff."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ _log = structlog.get_logger(__name__)
 _WAIT_SECONDS = 2.0
 
 
-class Cards:
+class CardUpdates:
     """Edits cards whose handoff has changed since they were shown."""
 
     def __init__(self, database: Database, bot: Bot, topics: Topics) -> None:
