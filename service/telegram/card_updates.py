@@ -1,4 +1,4 @@
-"""CardUpdates that people have been shown: brought up to date with their handoff."""
+"""Cards that people have been shown: brought up to date with their handoff."""
 
 from uuid import UUID
 
