@@ -1,5 +1,6 @@
 """The figures of a reply, each with what a customer understands it to be of."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from graph.context import Words
 from graph.types import Language
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.mentions import Mention, mentions
+from nodes.grounding.notation.letters import is_of_root
 from nodes.grounding.notation.lexicon import sense
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.sources import Source
@@ -28,6 +30,8 @@ Rarity = Callable[[str], float]
 """How much a word tells (0..1): the less, the more lines have it."""
 
 _LEAST_OF_COMPOUND = 4
+_HAD_FOR = re.compile(r"\bза\s+(?:кажд\w+\s+|одн\w+\s+)?[^\W\d]+")
+"""What a price is said to be had for one of, which is no thing by itself: "за пару"."""
 _MEASURES = frozenset({"см", "мм", "м", "м²", "кг", "г", "л", "мл", "км", "этаж", "человек"})
 """Units that nothing is counted by but what has them; "5 тренировок" may be "5 занятий"."""
 
@@ -125,14 +129,14 @@ class Claim:
         if self.quantity.kind != "money":
             return None
         before = self.mention.before.rpartition(":")[2]
-        named = things(before, self.words) or things(self.mention.after, self.words)
+        named = things(before, self.words) or things(_HAD_FOR.sub(" ", self.mention.after), self.words)
         told = frozenset[str]().union(*(source.core | source.around for source in sources))
         if not named or not named[0].is_russian(self.language) or _is_among(named[0].key, told):
             return None
         if _is_no_thing(named[0].key, self.mention.own, told, self.words):
             return None
         asked = any(named[0].key in ask for ask in self.asks)
-        return named[0].key if asked or told.isdisjoint(thing.key for thing in named) else None
+        return named[0].key if asked or not any(_is_among(thing.key, told) for thing in named) else None
 
     @property
     def is_tally(self) -> bool:
@@ -187,8 +191,11 @@ def _in_thousands(mention: Mention, found: Sequence[Mention], words: Words) -> b
 
 
 def _is_among(stem: str, told: frozenset[str]) -> bool:
-    """Tell whether `stem` is told, be it as the end of a compound ("ветпаспорт")."""
-    return stem in told or any(stem.endswith(word) for word in told if len(word) >= _LEAST_OF_COMPOUND)
+    """Tell whether `stem` is told, be it as the end of a compound ("ветпаспорт"), or by a word of its root ("титан", "титановой")."""
+    return stem in told or any(
+        (len(word) >= _LEAST_OF_COMPOUND and stem.endswith(word)) or is_of_root(stem, word) or is_of_root(word, stem)
+        for word in told
+    )
 
 
 def _is_no_thing(stem: str, text: str, told: frozenset[str], words: Words) -> bool:

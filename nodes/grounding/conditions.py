@@ -6,6 +6,7 @@ from nodes.grounding.claims import Claim
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.held import Held
 from nodes.grounding.matching import Match, is_said, said_in
+from nodes.grounding.notation.letters import is_of_root
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.objection import Objection, object_to
@@ -71,7 +72,9 @@ def _may_be_named_otherwise(claim: Claim, source: Source, evidence: Evidence) ->
 def _is_told(stems: frozenset[str], told: frozenset[str]) -> bool:
     """Tell whether one of `stems` is among the words that are `told`, in whatever form ("в креме": "кремовое")."""
     roots = {word[:_LEAST_ROOT] for word in told if len(word) >= _LEAST_ROOT}
-    return not stems.isdisjoint(told) or any(stem[:_LEAST_ROOT] in roots for stem in stems if len(stem) >= _LEAST_ROOT)
+    if not stems.isdisjoint(told) or any(stem[:_LEAST_ROOT] in roots for stem in stems if len(stem) >= _LEAST_ROOT):
+        return True
+    return any(is_of_root(one, other) or is_of_root(other, one) for one in stems for other in told)
 
 
 def _is_measured(source: Source, evidence: Evidence) -> bool:

@@ -11,6 +11,7 @@ from nodes.grounding.notation.sizes import is_sized
 from nodes.grounding.sources import Source
 from nodes.grounding.sums.cues import counts_told, is_apiece
 from nodes.grounding.telling import key, subject
+from nodes.grounding.whom import is_of_one_alone
 from nodes.grounding.word_lists import word_lists
 
 _ONE = frozenset({"за", "один", "одну", "одна", "одного", "одной", "1", "бир"})
@@ -30,7 +31,8 @@ def tells_unit(claim: Claim, source: Source, evidence: Evidence) -> bool:
     several = _is_of_several(claim, source, evidence)
     if several and not _says_per(claim, source, words):
         return False
-    return (not several and _is_piece(source, words)) or _names_unit(source, evidence)
+    alone = not several and (_is_piece(source, words) or is_of_one_alone(claim, source, evidence))
+    return alone or _names_unit(source, evidence)
 
 
 def _is_of_each(claim: Claim, words: Words) -> bool:
@@ -102,10 +104,20 @@ def _names_unit(source: Source, evidence: Evidence) -> bool:
     return (
         not named
         or not (common or evidence.request.language == "ru")
-        or (subject(per, words).stems <= source.core - {""} and bool(subject(per, words).stems))
+        or _is_called_by(per, source, words)
         or not {key(word, words) for word in named}.isdisjoint(key(word, words) for word in heard)
         or measured(per, heard, words)
     )
+
+
+def _is_called_by(per: str, source: Source, words: Words) -> bool:
+    """Tell whether what the price is had for is in the name of the service, and is not counted there ("от 3 до 5 человек")."""
+    named = subject(per, words).stems
+    return bool(named) and named <= source.core and named.isdisjoint(_only_counted(source.name, words))
+
+
+def _only_counted(name: str, words: Words) -> frozenset[str]:
+    return subject(name, words).stems - subject(_uncounted(name), words).stems
 
 
 def _uncounted(text: str) -> str:
