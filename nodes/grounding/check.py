@@ -9,6 +9,7 @@ from nodes.grounding.names import name_objections
 from nodes.grounding.objection import Objection
 from nodes.grounding.opening.acceptance import acceptance_objections
 from nodes.grounding.opening.openness import openness_objections
+from nodes.grounding.opening.people_days import people_objections
 from nodes.grounding.speech.favours import favour_objections
 from nodes.grounding.speech.leaks import leak_objections
 from nodes.grounding.speech.promises import promise_objections
@@ -23,6 +24,7 @@ _OF_ALL: _Asked = (
     address_objections,
     openness_objections,
     acceptance_objections,
+    people_objections,
     leak_objections,
     tongue_objections,
 )

@@ -19,6 +19,10 @@ _SOUNDS = {
 """What is left of a word without its vowels, sounds that are mistaken for each other being one."""
 _FEWEST, _MANY = 2, 5
 """Consonants by which a name is known, and of which one may differ."""
+_RUSSIAN_CASE = re.compile(r"(?:[оеё]й|[оею]ю|[оеё]м|[аяыиуюеё])$")
+_KAZAKH_CASE = re.compile(r"[нтд][ыи]н?|[гк][ае]|[дтн][ае]н?|[мпб]ен")
+_LEAST_BASE, _LEAST_NAME = 3, 4
+"""Letters of a first name that is known without its ending, and with a Kazakh one."""
 
 
 def is_spelt_otherwise(word: str, text: str, words: Words) -> bool:
@@ -28,6 +32,20 @@ def is_spelt_otherwise(word: str, text: str, words: Words) -> bool:
         return False
     latin = _is_latin(word)
     return any(_alike(sound, other) for other in _sounds(text, not latin, words))
+
+
+@lru_cache(maxsize=20_000)
+def is_form_of_name(said: str, name: str) -> bool:
+    """Tell whether `said` is the first name `name` in some case of either language ("Алие", "Алияға"), both in lower case.
+
+    The dictionary takes many a case of such a name for another name: "Алие" is one too.
+    """
+    if said == name:
+        return True
+    if len(name) >= _LEAST_NAME and said.startswith(name) and _KAZAKH_CASE.fullmatch(said[len(name) :]):
+        return True
+    base = _RUSSIAN_CASE.sub("", said)
+    return len(base) >= _LEAST_BASE and base == _RUSSIAN_CASE.sub("", name)
 
 
 @lru_cache(maxsize=2_000)

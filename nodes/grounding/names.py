@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from graph.context import Words
 from graph.types import WordForm
 from nodes.grounding.evidence import Evidence
-from nodes.grounding.heard import is_spelt_otherwise
+from nodes.grounding.heard import is_form_of_name, is_spelt_otherwise
 from nodes.grounding.notation.letters import as_names_are_heard
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.sources import lines_of
@@ -155,7 +155,13 @@ def _is_known(word: str, known: frozenset[str], evidence: Evidence) -> bool:
     rendered = words.tokens(words.rendered(word))
     forms = {form for token in (*tokens, *rendered) for form in (token, words.stem(token), words.form(token).lemma)}
     forms = {form for form in forms if len(form) >= _LEAST_ROOT} or forms
-    return not tokens or any(form in known or _begins(form, known) for form in forms)
+    if not tokens or any(form in known or _begins(form, known) for form in forms):
+        return True
+    return any("Name" in words.form(token).grammemes and _is_case_of_one(token, known) for token in tokens)
+
+
+def _is_case_of_one(token: str, known: frozenset[str]) -> bool:
+    return any(name[:2] == token[:2] and is_form_of_name(token, name) for name in known)
 
 
 def _begins(form: str, known: frozenset[str]) -> bool:

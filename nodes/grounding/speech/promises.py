@@ -3,11 +3,11 @@
 What the business says of its own ("администратор перезвонит в течение часа") may be repeated: somebody keeps that.
 """
 
-import re
 from collections.abc import Iterator
 
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.objection import Objection, object_to
+from nodes.grounding.speech.announcements import announces, announces_in_kazakh, is_asked
 from nodes.grounding.speech.appointment import appointment
 from nodes.grounding.speech.clauses import Clause, clauses
 from nodes.grounding.speech.deeds import Deed, is_stated, russian_kind
@@ -33,8 +33,9 @@ def promise_objections(evidence: Evidence) -> Iterator[Objection]:
 
 
 def _objection_to(clause: Clause, evidence: Evidence) -> str:
-    for deed in (*_russian_deeds(clause, evidence), *kazakh_deeds(clause, evidence)):
-        if not is_stated(deed, clause, evidence):
+    kazakh = (deed for deed in kazakh_deeds(clause, evidence) if not announces_in_kazakh(clause, deed, evidence.words))
+    for deed in (*_russian_deeds(clause, evidence), *kazakh):
+        if not (is_asked(deed, clause, evidence.words) or is_stated(deed, clause, evidence)):
             return "booked" if deed.for_one and deed.kind in word_set("speech/promises", "done") else "promised"
     free = says_free(clause, evidence.words)
     if free is not None and not is_stated(free, clause, evidence):
@@ -82,7 +83,7 @@ def _first_person(clause: Clause, at: int, moment: bool) -> Deed | None:
         return Deed(kind=kind, verb=form.lemma, token=at) if moment else None
     if form.lemma == "дать" and "знать" in clause.tokens:
         return Deed(kind="tell", verb=form.lemma, token=at, for_one=single)
-    if _announces(clause, at) or form.lemma in word_set("speech/promises", "of_the_hours"):
+    if (announces(clause, at) and not _later(clause)) or form.lemma in word_set("speech/promises", "of_the_hours"):
         return None
     if form.lemma in word_set("speech/promises", "vows") and single:
         return Deed(kind=kind, verb=form.lemma, token=at, for_one=True)
@@ -115,7 +116,8 @@ def _third_person(clause: Clause, at: int, moment: bool) -> Deed | None:
     if kind and kind not in word_set("speech/promises", "courtesies"):
         acts = subject == "people" or nobody or (subject == "" and at == 0)
     else:
-        acts = subject == "people" or (nobody and to_you)
+        # "Вам понадобится рецепт": of what has no doer, only many do it ("вам всё сделают").
+        acts = subject == "people" or (nobody and to_you and "plur" in form.grammemes)
     return Deed(kind=kind, verb=form.lemma, token=at) if acts else None
 
 
@@ -244,12 +246,6 @@ def _of_yours(clause: Clause) -> bool:
 
 def _later(clause: Clause) -> bool:
     return not frozenset(word_set("speech/promises", "later")).isdisjoint(clause.tokens)
-
-
-def _announces(clause: Clause, at: int) -> bool:
-    """Tell whether a verb merely introduces what follows ("Уточню: …", "напомню, что …")."""
-    last = at == len(clause.tokens) - 1 and clause.forms[at].lemma in word_set("speech/promises", "announced")
-    return last and re.search(rf"{re.escape(clause.text)}(?::|, что\b)", clause.sentence) is not None
 
 
 def _is_present(lemma: str, kind: str) -> bool:
