@@ -43,6 +43,8 @@ def of_another(
     nearest = fitting[0][0].source
     asked = _meant_instead(claim, nearest, known, rivals, rarity, evidence)
     if asked is None:
+        asked = _priced_beside(claim, known, rivals, held, rarity)
+    if asked is None:
         asked = claim.foreign_thing(one.source for one, _ in carrying)
     if asked is None and all(is_opposed(one.source, claim) for one, _ in fitting):
         asked = claim.mention.sentence.text.strip()
@@ -82,6 +84,23 @@ def _meant_instead(
         if asked or _has_what_lacks(nearest, rival, claim) or _is_in_bounds(rival, nearest, evidence):
             return rival.source.name
     return None
+
+
+def _priced_beside(
+    claim: Claim, known: Sequence[Carrying], rivals: Sequence[Held], held: Sequence[Held], rarity: Rarity
+) -> str | None:
+    """Return the service whose price the sentence tells beside a duration that is another service's ("35 000 ₸, 40 минут")."""
+    if claim.quantity.kind != "duration":
+        return None
+    said = said_in(claim.mention.sentence.text)
+    prices = [one.source for one in held if one.source.quantity.kind == "money"]
+    priced, beside = ({one.line for one in found} for found in (prices, (one for one in prices if is_said(one, said))))
+    lines = {one.source.line for one, _ in known}
+    if not lines <= priced or lines & beside:
+        return None
+    best = max(claim.fits(one.source, rarity) for one, _ in known)
+    meant = (one for one in rivals if one.source.line in beside and claim.fits(one.source, rarity) > best)
+    return next((one.source.name for one in meant), None)
 
 
 def _fits_better(
