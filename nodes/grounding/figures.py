@@ -16,15 +16,13 @@ from nodes.grounding.exempt import is_exempt
 from nodes.grounding.held import Held, held_in
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.opening.opening_hours import told_hours
-from nodes.grounding.opening.schedule_words import marks_of
+from nodes.grounding.opening.schedule_words import OF_OPENING, marks_of
 from nodes.grounding.rivals import of_another
 from nodes.grounding.sums.cues import cues
 from nodes.grounding.sums.reckoning import worked_out
 from nodes.grounding.telling import rarity_among
 
 _DAYS_OF_A_WEEK = 7
-_OF_OPENING = frozenset({"open", "closed", "opens", "closes", "now", "pause"})
-"""Marks of a sentence that tells when the business is open."""
 
 
 def figure_objections(evidence: Evidence, own: str) -> Iterator[Objection]:
@@ -134,7 +132,7 @@ def _asks_of_opening(evidence: Evidence) -> bool:
 def _is_of_opening(claim: Claim) -> bool:
     """Tell whether a time is one of when the business is open, which is asked of it elsewhere."""
     return claim.quantity.kind == "time" and any(
-        mark.kind in _OF_OPENING for mark in marks_of(claim.mention.sentence.text)
+        mark.kind in OF_OPENING for mark in marks_of(claim.mention.sentence.text)
     )
 
 

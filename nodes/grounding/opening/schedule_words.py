@@ -17,6 +17,8 @@ MarkKind = Literal[
     "days", "dates", "away", "now", "still", "hours", "closed", "open", "opens", "closes", "invites",
     "pause", "no_pause", "no_days_off", "other_days", "all_but", "except", "holidays", "past", "likened",
 ]  # fmt: skip
+OF_OPENING: frozenset[MarkKind] = frozenset({"open", "closed", "opens", "closes", "now", "pause"})
+"""Marks of a sentence that tells when the business is open."""
 _STATES: tuple[MarkKind, ...] = ("opens", "closes", "closed", "open", "invites")
 _FIRST: tuple[MarkKind, ...] = ("past", "no_pause", "other_days", "holidays", "except")
 _DENIABLE: tuple[MarkKind, ...] = ("days", "dates", "hours", "away")
