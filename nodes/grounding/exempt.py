@@ -1,19 +1,17 @@
 """Figures of a reply that claim nothing of the business."""
 
-import re
 from collections.abc import Container
 from datetime import timedelta
 
 from nodes.grounding.claims import Claim
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.notation.quantities import quantities
+from nodes.grounding.same_day import is_the_same_day, supposes
 from nodes.grounding.stance import clauses
 from nodes.grounding.word_lists import word_lists
 
 _HALF_A_DAY = 12
 _A_YEAR = 360 * 24 * 60
-_SUPPOSED = re.compile(r"[а-я]{2,}[аеыиу]?с[ае](?:[нк]?[ыи]?з?)$")
-"""How a Kazakh verb ends that supposes: "болса", "өтсе", "келсеңіз"."""
 _OF_ONE_S_OWN = frozenset({"count", "duration"})
 
 
@@ -26,7 +24,7 @@ def is_exempt(claim: Claim, evidence: Evidence, counted: Container[str]) -> bool
     quantity, moment = claim.quantity, evidence.moment
     if _is_denied(claim) or _is_the_customers(claim, evidence) or _is_a_tally(claim, counted):
         return True
-    if _is_refused(claim, evidence) or _is_supposed(claim, evidence):
+    if _is_refused(claim, evidence) or _is_supposed(claim, evidence) or is_the_same_day(claim, evidence):
         return True
     if quantity.kind == "date" and moment is not None:
         near = [moment + timedelta(days=days) for days in range(-1, 3)]
@@ -58,8 +56,7 @@ def _is_supposed(claim: Claim, evidence: Evidence) -> bool:
     told = {(one.kind, one.low, one.high) for one in quantities(evidence.asked)}
     if (quantity.kind, quantity.low, quantity.high) not in told or quantity.kind == "money":
         return False
-    supposing = word_lists("ordinary")["supposing"]
-    return any(word in supposing or (_SUPPOSED.search(word) and not claim.words.form(word).known) for word in beside)
+    return any(supposes(word, claim.words) for word in beside)
 
 
 def _is_a_tally(claim: Claim, counted: Container[str]) -> bool:
