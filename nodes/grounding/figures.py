@@ -18,6 +18,7 @@ from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.opening.opening_hours import told_hours
 from nodes.grounding.opening.schedule_words import OF_OPENING, marks_of
 from nodes.grounding.rivals import of_another
+from nodes.grounding.sums.clock_reckoned import clocks_worked_out
 from nodes.grounding.sums.cues import cues
 from nodes.grounding.sums.reckoning import worked_out
 from nodes.grounding.telling import rarity_among
@@ -47,6 +48,7 @@ def figure_objections(evidence: Evidence, own: str) -> Iterator[Objection]:
     if not any(found.values()) and "total" not in cues(evidence.draft.text, evidence.words):
         return
     right, wrong = worked_out(claims, held, evidence, lambda claim: not _weighty(wrong_with(claim)))
+    right |= clocks_worked_out(claims, evidence)
     for at, objections in found.items():
         if at in wrong and not objections:
             yield object_to("wrong_total", claims[at].written)
