@@ -20,6 +20,8 @@ from nodes.grounding.speech.favour_words import (
     vocabulary,
 )
 from nodes.grounding.speech.favours_given import Stated, stated_favours
+from nodes.grounding.speech.percentages import gives_percentage
+from nodes.grounding.speech.promotion_dates import lasts_as_told, tells_dates_alone
 from nodes.grounding.validity import Validity, tells_coming, tells_over
 from nodes.grounding.word_lists import folded_list, folded_set, word_set
 
@@ -56,10 +58,11 @@ def _is_given(clause: Clause, families: frozenset[str], said: Favour, evidence: 
         return False
     if all(name.startswith(DEED) for name in told.named):
         told = replace(told, of=told.of | _asked(evidence).of)
-    if families == {"promotion"} and not (said.named or said.percents):
-        # "Есть только действующие акции": there are some.
-        return any(given.validity == "current" and not given.favour.denied for given in stated_favours(evidence))
     held = _may_hold(clause, evidence.words)
+    if families == {"promotion"} and tells_dates_alone(clause, evidence.words):
+        # "Есть только действующие акции": there are some.
+        given = (given for given in stated_favours(evidence) if given.validity in held and not given.favour.denied)
+        return any(lasts_as_told(one, clause, evidence) for one in given)
     return any(
         given.validity in held and _gives(given, families, told, evidence) and _are_told(given.only, evidence)
         for given in stated_favours(evidence)
@@ -184,6 +187,8 @@ def _families_in(clause: Clause, words: Words) -> frozenset[str]:
         form.lemma in word_set("speech/favours", "lowered") and "1per" in form.grammemes for form in clause.forms
     )
     if lowers and (not lemmas.isdisjoint(word_set("speech/favours", "sums")) or re.search(r"\d", clause.text)):
+        families.add("discount")
+    if not families and gives_percentage(clause, words):
         families.add("discount")
     return frozenset(families)
 

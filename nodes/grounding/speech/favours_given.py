@@ -35,7 +35,7 @@ class Stated:
     """One clause of a passage that speaks of favours.
 
     Which people its part of the line names, and `only` which of them its sentence gives it to; what that part (`here`) and its
-    whole passage (`around`) name; the families that its part of the line names itself, else its heading, and whether it holds today.
+    whole passage (`around`) name; the families that its part of the line names itself, else its heading, the `dates` there, and whether it holds today.
     """
 
     favour: Favour
@@ -45,6 +45,7 @@ class Stated:
     around: frozenset[str]
     kinds: frozenset[str]
     percents: frozenset[str]
+    dates: frozenset[int]
     validity: Validity
 
     def is_for(self, people: frozenset[str]) -> bool:
@@ -57,6 +58,12 @@ def stated_favours(evidence: Evidence) -> Iterator[Stated]:
     today = evidence.today
     for passage in evidence.cited:
         yield from _of_lines(_priced(passage), today, evidence.words)
+
+
+def dates_in(text: str) -> frozenset[int]:
+    """Return the days that a text names, as month * 100 + day."""
+    dates = [one for one in quantities(text) if one.kind == "date"]
+    return frozenset(int(day) for one in dates for day in (one.low, one.high) if day)
 
 
 def _priced(passage: Passage) -> Lines:
@@ -121,6 +128,9 @@ def _of_portion(
     validity = text_validity(_OF_OTHERS.sub(" ", portion), heading, today, words)
     for clause in read:
         favour = read_favour(clause.text, words)
+        if favour.percents and not (favour.families or under.families or kinds):
+            # "На второго ребёнка — 20 %".
+            favour = replace(favour, families=frozenset({"discount"}))
         if favour.families or under.families:
             denied = denies(clause, words) or under.denied
             stated = replace(favour, families=favour.families | under.families, denied=denied)
@@ -132,5 +142,6 @@ def _of_portion(
                 around=around,
                 kinds=kinds,
                 percents=frozenset(PERCENT.findall(portion)),
+                dates=dates_in(f"{heading}\n{portion}"),
                 validity=validity,
             )
