@@ -82,7 +82,9 @@ class Lexicon:
         exact = self._longest(self._forms.beginning(first), words, position, same)
         if exact is not None:
             return exact
-        found = [self._longest(self._forms.beginning(key), words, position, inflected) for key in written_as(first)]
+        # In one order: of two concepts that are as near, every process takes the same.
+        keys = sorted(written_as(first))
+        found = [self._longest(self._forms.beginning(key), words, position, inflected) for key in keys]
         return max((form for form in found if form), key=_match_rank, default=None)
 
     @staticmethod
