@@ -35,7 +35,8 @@ def offered_against(
     clause = said.clause
     if not clause.offers or clause.restricts or _is_bound(clause):
         return None
-    if any("Name" in words.form(word).grammemes for word in words.tokens(clause.text)):
+    forms = [words.form(word) for word in words.tokens(clause.text)]
+    if any(form.known and "Name" in form.grammemes for form in forms):
         # "Светлана массаж не делает": somebody else does.
         return None
     near = [one for one in told if said.is_of(one) and _is_comparable(one.clause, clause)]
