@@ -25,6 +25,8 @@ _LEAST_STEM = 4
 PREDICATES = frozenset({"VERB", "INFN", "PRED", "PRTS", "ADJS"})
 _WE_KAZAKH = re.compile(r"[а-я]{2,}[аей](?:мыз|миз)")
 _WE = frozenset({"VERB", "1per", "plur", "pres"})
+_ITSELF = frozenset({"VERB", "3per", "sing"})
+_CANNOT_KAZAKH = re.compile(r"алмай(?:сыз|сыздар|ды)")
 _KAZAKH_PREDICATE = re.compile(r"[а-я]{2,}(?:[аей]?(?:мыз|миз|мын|мин)|[аей](?:ды|ди))")
 _BETWEEN = frozenset({"ADJF", "PRTF", "NPRO", "NUMR"})
 """Parts of speech between a preposition and its noun."""
@@ -132,7 +134,7 @@ def _clause(text: str, asks: bool, words: Words) -> Clause:
     ours = {word[:4] for word in kazakh if _WE_KAZAKH.fullmatch(word)}
     we = any(form.grammemes | {form.pos} >= _WE for _, form in forms) or bool(ours)
     denied = [word for word in kazakh if _kazakh_denial().fullmatch(word)]
-    offering = we or bool(stems) or not russian.isdisjoint(told["ru"])
+    offering = we or bool(stems) or not russian.isdisjoint(told["ru"]) or _is_impossible(said, forms)
     return Clause(
         text=text,
         stems=frozenset(stem for stem in subject(text, words).stems if not stem[0].isdigit()),
@@ -149,6 +151,15 @@ def _clause(text: str, asks: bool, words: Words) -> Clause:
         asks=asks,
         offers=offering,
     )
+
+
+def _is_impossible(said: Sequence[str], forms: Sequence[tuple[str, WordForm]]) -> bool:
+    """Tell whether what is denied is that something can be done: "оплатить не получится", "төлей алмайсыз"."""
+    russian = any(form.pos == "INFN" for _, form in forms) and any(
+        word == "не" and form.grammemes | {form.pos} >= _ITSELF
+        for word, (_, form) in zip(said, forms[1:], strict=False)
+    )
+    return russian or any(_CANNOT_KAZAKH.fullmatch(word) for word in said)
 
 
 def _predicates(forms: Sequence[tuple[str, WordForm]]) -> Iterator[str]:

@@ -1,15 +1,19 @@
 """Yes and no agree with the lines: nothing is offered that a line denies, nothing refused that is priced, and neither invented."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from graph.types import ReplyLanguage
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.inventions import invention_objections
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.objection import Objection, object_to
+from nodes.grounding.refusals import is_barred, offered_against
 from nodes.grounding.stance import Clause, clauses
-from nodes.grounding.statements import Said, Told, said_by, told_by
-from nodes.grounding.telling import rarity_among
+from nodes.grounding.statements import Said, Told, queries, said_by, told_by
+from nodes.grounding.telling import rarity_among, subject
+from nodes.grounding.word_lists import word_lists
 
 _LEAST_ROOT, _SURELY_SHARED = 4, 2
 _MOST_OF = 0.6
@@ -27,7 +31,7 @@ def stance_objections(evidence: Evidence) -> Iterator[Objection]:
             # What follows a bare "no" is asked for itself.
             continue
         if said.clause.denies or said.clause.answers == "no":
-            yield from _of_denial(said, told, evidence.request.language)
+            yield from _of_denial(said, told, evidence)
         else:
             yield from _of_offer(said, told, refused)
             yield from invention_objections(said, told, evidence)
@@ -64,15 +68,22 @@ def _names(clause: Clause, named: frozenset[str], language: ReplyLanguage) -> bo
     return bool(named) and (shared == len(named) or (language == "kk" and shared >= max(2, _MOST_OF * len(named))))
 
 
-def _of_denial(said: Said, told: Sequence[Told], language: ReplyLanguage) -> Iterator[Objection]:
+def _of_denial(said: Said, told: Sequence[Told], evidence: Evidence) -> Iterator[Objection]:
     """Yield the objection to a refusal that no line carries."""
-    clause, meant = said.clause, said.meant
+    clause, meant, language = said.clause, said.meant, evidence.request.language
     if not (clause.offers or clause.answers) or clause.unable or not meant or said.yet:
+        return
+    asked = frozenset[str]().union(*(subject(query, evidence.words).stems for query in queries(evidence)))
+    against = offered_against(said, told, asked, language, evidence.words)
+    if against is not None:
+        yield object_to("no_against_yes", clause.text.strip(), line=against.name)
         return
     supporting = [one.clause for one in told if one.cited and (one.clause.denies or one.clause.restricts)]
     if any(_carries(one, said) for one in supporting) or any(one.cited and _keeps_from(one, said) for one in told):
         return
     offered = next((one for one in told if _offers(one, said, language)), None)
+    if offered is not None and is_barred(offered, said, evidence.words, language):
+        return
     if offered is not None:
         yield object_to("no_against_yes", clause.text.strip(), line=offered.name)
     elif said.heard and not _is_carried(said, told, language):
@@ -94,7 +105,22 @@ def _is_carried(said: Said, told: Sequence[Told], language: ReplyLanguage) -> bo
 def _offers(one: Told, said: Said, language: ReplyLanguage) -> bool:
     """Tell whether a line has what is denied, where it is denied."""
     clause = one.clause
+    # "Собак тяжелее 15 кг — только в салоне" offers nothing elsewhere.
+    restricted = not clause.verbs and _only().search(clause.sentence) is not None
+    if restricted or _is_beyond(said.clause, clause):
+        return False
     return _names(clause, said.named, language) and not (clause.denies or clause.restricts) and said.is_of(one)
+
+
+@cache
+def _only() -> re.Pattern[str]:
+    return re.compile(rf"\s[–—-]\s(?:{'|'.join(word_lists('offering')['alone'])})\s", re.IGNORECASE)
+
+
+def _is_beyond(refusal: Clause, offer: Clause) -> bool:
+    """Tell whether just the figure up to which something is offered bounds the refusal ("до 15 кг", "тяжелее 15 кг")."""
+    bounds = {bound.high for bound in quantities(offer.sentence) if bound.limit}
+    return any(bound.high in bounds and not bound.limit for bound in quantities(refusal.text))
 
 
 def _keeps_from(one: Told, said: Said) -> bool:

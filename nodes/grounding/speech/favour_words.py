@@ -195,7 +195,9 @@ def _told(tokens: Iterable[str], words: Words) -> Iterator[tuple[str, bool]]:
         elif form.pos in _TOLD_BY and token not in denials:
             person = name in lists.people or ({"NOUN", "anim", "datv"} <= form.grammemes and _is_russian(form))
             described = name in lists.described or (person and form.pos == "ADJF")
-            yield name, _are_people(following, words) if described else person
+            # "Многодетным семьям": the adjective alone names people, whatever noun it stands before.
+            alone = stem in lists.people and "datv" in words.form(following).grammemes
+            yield name, (alone or _are_people(following, words)) if described else person
 
 
 def _are_people(token: str, words: Words) -> bool:

@@ -35,8 +35,8 @@ class Stated:
     """One clause of a passage that speaks of favours.
 
     Which people its part of the line names, and `only` which of them its sentence gives it to; what that part (`here`) and its
-    whole passage (`around`) name; the families that its part of the line names itself, else its heading, the `dates` there, and
-    whether it holds today.
+    whole passage (`around`) name; the families that its part of the line names itself, else its heading, the `dates` that
+    stand there, and whether it holds today.
     """
 
     favour: Favour
