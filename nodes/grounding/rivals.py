@@ -70,6 +70,8 @@ def _meant_instead(
             continue
         # A price that the reply names as well has its own place in it: only what stands beside this one can be mistaken.
         elsewhere = is_said(rival.source, said)
+        if _is_rule(rival.source, nearest) and not _is_named(rival.source, claim):
+            continue
         if claim.quantity.kind in _LOOSE and not claim.fits(rival.source, rarity, by_own_words=True):
             continue
         if _fits_better(rival, claim, known, rarity, evidence, by_own_words=elsewhere):
@@ -82,6 +84,17 @@ def _meant_instead(
         if asked or _has_what_lacks(nearest, rival, claim) or _is_in_bounds(rival, nearest, evidence):
             return rival.source.name
     return None
+
+
+def _is_rule(other: Source, mine: Source) -> bool:
+    """Tell whether `other` is a sum of a sentence ("дальше — 500 ₸ за каждые 30 минут"), and `mine` the price of a service."""
+    return mine.price is not None and other.price is None and other.line.service is None
+
+
+def _is_named(rule: Source, claim: Claim) -> bool:
+    """Tell whether the words beside the figure, or at the head of its sentence, name what a rule is about."""
+    said = {stem for stem in claim.said & rule.core if not stem.isdigit()}
+    return bool(said)
 
 
 def _fits_better(
