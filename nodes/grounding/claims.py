@@ -176,7 +176,8 @@ class Claim:
 def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
     """Yield the figures of the reply, in order. `known` are the words that the sources name things by."""
     words, text = evidence.words, evidence.draft.text
-    asks = tuple(_known(subject(ask.query or ask.text, words), known).stems for ask in evidence.request.asks)
+    questions = tuple(ask.query or ask.text for ask in evidence.request.asks)
+    asks = tuple(_known(marked(subject(asked, words), asked, words), known).stems for asked in questions)
     found = mentions(text)
     before, last, lead = Subject(frozenset()), None, ""
     for mention in found:

@@ -14,6 +14,7 @@ from nodes.grounding.claims import Claim, Rarity, claims_of
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.exempt import is_exempt
 from nodes.grounding.held import Held, held_in
+from nodes.grounding.lengths import another_length, line_priced
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.opening.opening_hours import told_hours
 from nodes.grounding.opening.schedule_words import marks_of
@@ -43,10 +44,11 @@ def figure_objections(evidence: Evidence, own: str) -> Iterator[Objection]:
         return list(_objections(claim, held, rarity, evidence, quoted=quoted))
 
     found: dict[int, list[Objection]] = {}
+    priced = line_priced(claims, held, rarity, evidence)
     for at, claim in enumerate(claims):
         quoted = not own[claim.quantity.start : claim.quantity.end].strip()
         if not is_exempt(claim, evidence, counted):
-            found[at] = wrong_with(claim, quoted=quoted)
+            found[at] = wrong_with(claim, quoted=quoted) or list(another_length(claim, priced, held, rarity))
     if not any(found.values()) and "total" not in cues(evidence.draft.text, evidence.words):
         return
     right, wrong = worked_out(claims, held, evidence, lambda claim: not _weighty(wrong_with(claim)))
