@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
+from graph.context import Words
 from graph.types import Line
 from nodes.grounding.carrying import Carrying, carrying, stating
 from nodes.grounding.claims import Claim, Rarity, scale
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.held import Held
 from nodes.grounding.matching import match_of
+from nodes.grounding.notation.lexicon import sense
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.sources import Source
 
 _AGE = "год"
+_LENGTH = frozenset({"время", "длительность", "продолжительность"})
+_KAZAKH_TIME = ("уакыт", "узакт")
 
 
 def line_priced(claims: Sequence[Claim], held: Sequence[Held], rarity: Rarity, evidence: Evidence) -> Line | None:
@@ -39,7 +43,10 @@ def another_length(claim: Claim, priced: Line | None, held: Sequence[Held], rari
     if priced is None or claim.quantity.kind != "duration" or claim.quantity.unit == _AGE:
         return
     lengths = [one.source for one in held if one.source.line == priced and one.source.quantity.kind == "duration"]
-    carriers = [one.source for one, _ in stating(claim, held)]
+    stated = carriers = [one.source for one, _ in stating(claim, held)]
+    if _is_of_length(claim.mention.sentence.text, claim.words):
+        # "За 2 часа не кормите" does not say how long anything takes.
+        carriers = [one for one in carriers if one.line.service or _is_of_length(one.line.text, claim.words)]
     if any(source.line == priced or source.line.service is None for source in carriers):
         return
     others = [
@@ -49,8 +56,16 @@ def another_length(claim: Claim, priced: Line | None, held: Sequence[Held], rari
         and source.quantity.unit != _AGE
         and match_of(source, claim) is None
     ]
-    if carriers and others and not _fits_any(carriers, others[0], claim, rarity):
-        yield object_to("other_thing", claim.written, name=carriers[0].name, asked=others[0].name)
+    if stated and others and not _fits_any(carriers, others[0], claim, rarity):
+        yield object_to("other_thing", claim.written, name=(carriers or stated)[0].name, asked=others[0].name)
+
+
+def _is_of_length(text: str, words: Words) -> bool:
+    """Tell whether `text` says how long something takes: "по времени", "длится", "уақыт алады"."""
+    return any(
+        "taking" in sense(word).roles or words.form(word).lemma in _LENGTH or word.startswith(_KAZAKH_TIME)
+        for word in words.tokens(text)
+    )
 
 
 def _fits_any(carriers: Sequence[Source], mine: Source, claim: Claim, rarity: Rarity) -> bool:
