@@ -11,6 +11,7 @@ from decimal import Decimal
 from graph.types import Line
 from nodes.grounding.carrying import holds, of_the_branch, stating
 from nodes.grounding.claims import Claim, Rarity, claims_of
+from nodes.grounding.columns import of_another_column
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.exempt import is_exempt
 from nodes.grounding.held import Held, held_in
@@ -101,7 +102,8 @@ def _objections(
         known = [
             (one, found) for one, found in stated if of_the_branch(one, claim, evidence) and holds(one, claim, evidence)
         ]
-        yield from of_another(claim, valid, known, held, rarity, evidence)
+        wrong = list(of_another(claim, valid, known, held, rarity, evidence))
+        yield from wrong or of_another_column(claim, valid, held, evidence)
 
 
 def _is_enumerated(claim: Claim, held: Sequence[Held], cited: Container[str]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from nodes.grounding.carrying import Carrying, of_the_branch
 from nodes.grounding.claims import Claim, Rarity, scale
+from nodes.grounding.columns import is_somebody
 from nodes.grounding.conditions import condition_objection, is_opposed, is_out_of_bounds
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.held import Held
@@ -43,7 +44,8 @@ def of_another(
     nearest = fitting[0][0].source
     asked = _meant_instead(claim, nearest, known, rivals, rarity, evidence)
     if asked is None:
-        asked = claim.foreign_thing(one.source for one, _ in carrying)
+        foreign = claim.foreign_thing(one.source for one, _ in carrying)
+        asked = None if foreign is None or is_somebody(foreign, evidence) else foreign
     if asked is None and all(is_opposed(one.source, claim) for one, _ in fitting):
         asked = claim.mention.sentence.text.strip()
     if asked is not None:
