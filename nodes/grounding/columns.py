@@ -27,6 +27,18 @@ class Person:
     title: frozenset[str]
 
 
+def tells_column(claim: Claim, carrying: Sequence[Carrying], held: Sequence[Held], evidence: Evidence) -> bool:
+    """Tell whether the reply tells a price of somebody whose column it is."""
+    words = claim.words
+    person = _meant(claim, list(_people(evidence)), evidence)
+    for one, _ in carrying:
+        column = [each.source for each in held if each.source.line == one.source.line and _label(each.source, words)]
+        theirs = _column_of(person, column, words) if person else None
+        if theirs is not None and _label(theirs, words) == _label(one.source, words):
+            return True
+    return False
+
+
 def of_another_column(
     claim: Claim, carrying: Sequence[Carrying], held: Sequence[Held], evidence: Evidence
 ) -> Iterator[Objection]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from graph.types import Line
 from nodes.grounding.carrying import holds, of_the_branch, stating
 from nodes.grounding.claims import Claim, Rarity, claims_of
-from nodes.grounding.columns import of_another_column
+from nodes.grounding.columns import of_another_column, tells_column
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.exempt import is_exempt
 from nodes.grounding.held import Held, held_in
@@ -103,6 +103,8 @@ def _objections(
             (one, found) for one, found in stated if of_the_branch(one, claim, evidence) and holds(one, claim, evidence)
         ]
         wrong = list(of_another(claim, valid, known, held, rarity, evidence))
+        if any(one.kind == "dropped_variant" for one in wrong) and tells_column(claim, valid, held, evidence):
+            wrong = []
         yield from wrong or of_another_column(claim, valid, held, evidence)
 
 
