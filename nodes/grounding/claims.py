@@ -12,7 +12,7 @@ from nodes.grounding.notation.letters import is_of_root
 from nodes.grounding.notation.lexicon import sense
 from nodes.grounding.notation.quantity import Quantity
 from nodes.grounding.sources import Source
-from nodes.grounding.telling import Subject, key, lacked, leans, marked, nearest, subject, things
+from nodes.grounding.telling import Subject, key, lacked, leans, marked, measures, nearest, subject, things
 
 _CORE, _AROUND, _SAME_HEAD = 1.0, 0.5, 0.5
 _SENTENCE, _BEFORE, _QUESTION = 0.6, 0.5, 0.3
@@ -48,6 +48,8 @@ class Claim:
     asks: tuple[frozenset[str], ...]
     words: Words
     language: Language
+    measured: frozenset[tuple[str, str]] = frozenset()
+    """The numbers of the reply and of the questions, each with what it measures."""
     beside: frozenset[str] = frozenset()
     """What the figure before it in its sentence was of."""
     names_a_date: bool = False
@@ -74,19 +76,42 @@ class Claim:
 
     def fits(self, source: Source, rarity: Rarity, *, by_own_words: bool = False) -> float:
         """Return how well `source` is what the figure is understood to be of, `by_own_words` alone or by all that tells."""
-        score = _weight(self.own.stems, source, rarity)
+        score = self._weight(self.own.stems, source, rarity)
         # In Kazakh the thing itself is said last.
         if self.language == "ru" and source.head and source.head == (self.own.head or self.head.head):
             score += _SAME_HEAD * rarity(source.head)
         if by_own_words:
             return score
         said = self.said
-        score += _SENTENCE * _weight(self.head.stems - self.own.stems, source, rarity)
+        score += _SENTENCE * self._weight(self.head.stems - self.own.stems, source, rarity)
         if not self.own.stems:
-            score += _BEFORE * _weight(self.before.stems - said, source, rarity)
+            score += _BEFORE * self._weight(self.before.stems - said, source, rarity)
         asked = [ask for ask in self.asks if ask & said] or self.asks
         weight = _QUESTION if self.language == "ru" else _QUESTION_IN_RUSSIAN
-        return score + weight * max((_weight(ask, source, rarity) for ask in asked), default=0.0)
+        return score + weight * max((self._weight(ask, source, rarity) for ask in asked), default=0.0)
+
+    def _weight(self, stems: frozenset[str], source: Source, rarity: Rarity) -> float:
+        stems = stems - self._measured_otherwise(stems, source)
+        around = (stems & source.around) - source.core
+        return sum(_CORE * rarity(stem) for stem in stems & source.core) + sum(
+            _AROUND * rarity(stem) for stem in around
+        )
+
+    def _measured_otherwise(self, stems: frozenset[str], source: Source) -> frozenset[str]:
+        """Return the numbers among `stems` that the line of `source` has in another measure only: "30 кг" and "30 минут"."""
+        numbers = {stem for stem in stems & (source.core | source.around) if stem.isdigit()}
+        if not numbers:
+            return frozenset()
+        stated = measures(source.line.text)
+        units = {
+            number: [{unit for each, unit in told if each == number} for told in (self.measured, stated)]
+            for number in numbers
+        }
+        return frozenset(
+            number
+            for number, (mine, theirs) in units.items()
+            if mine and theirs and "" not in mine | theirs and mine.isdisjoint(theirs)
+        )
 
     @property
     def lacks(self) -> frozenset[str]:
@@ -151,7 +176,8 @@ class Claim:
 def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
     """Yield the figures of the reply, in order. `known` are the words that the sources name things by."""
     words, text = evidence.words, evidence.draft.text
-    asks = tuple(_known(subject(ask.query or ask.text, words), known).stems for ask in evidence.request.asks)
+    questions = tuple(ask.query or ask.text for ask in evidence.request.asks)
+    asks = tuple(_known(marked(subject(asked, words), asked, words), known).stems for asked in questions)
     found = mentions(text)
     before, last, lead = Subject(frozenset()), None, ""
     for mention in found:
@@ -170,6 +196,7 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
             asks=asks,
             words=words,
             language=evidence.request.language,
+            measured=measures(text) | measures(evidence.asked),
             beside=before.stems if last is not None and last.sentence == mention.sentence else frozenset(),
             in_thousands=_in_thousands(mention, found, words),
             names_a_date=any(one.quantity.kind == "date" for one in found if one.sentence == mention.sentence),
@@ -213,11 +240,6 @@ def _is_no_thing(stem: str, text: str, told: frozenset[str], words: Words) -> bo
 def _known(said: Subject, known: frozenset[str]) -> Subject:
     """Return `said` with forms of words that no dictionary has as the sources write them."""
     return Subject(frozenset(nearest(stem, known) for stem in said.stems), nearest(said.head, known))
-
-
-def _weight(stems: frozenset[str], source: Source, rarity: Rarity) -> float:
-    around = (stems & source.around) - source.core
-    return sum(_CORE * rarity(stem) for stem in stems & source.core) + sum(_AROUND * rarity(stem) for stem in around)
 
 
 def scale(quantity: Quantity) -> str:

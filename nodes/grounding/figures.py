@@ -11,9 +11,11 @@ from decimal import Decimal
 from graph.types import Line
 from nodes.grounding.carrying import holds, of_the_branch, stating
 from nodes.grounding.claims import Claim, Rarity, claims_of
+from nodes.grounding.columns import of_another_column, tells_column
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.exempt import is_exempt
 from nodes.grounding.held import Held, held_in
+from nodes.grounding.lengths import another_length, line_priced
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.opening.opening_hours import told_hours
 from nodes.grounding.opening.schedule_words import OF_OPENING, marks_of
@@ -41,10 +43,11 @@ def figure_objections(evidence: Evidence, own: str) -> Iterator[Objection]:
         return list(_objections(claim, held, rarity, evidence, quoted=quoted))
 
     found: dict[int, list[Objection]] = {}
+    priced = line_priced(claims, held, rarity, evidence)
     for at, claim in enumerate(claims):
         quoted = not own[claim.quantity.start : claim.quantity.end].strip()
         if not is_exempt(claim, evidence, counted):
-            found[at] = wrong_with(claim, quoted=quoted)
+            found[at] = wrong_with(claim, quoted=quoted) or list(another_length(claim, priced, held, rarity))
     if not any(found.values()) and "total" not in cues(evidence.draft.text, evidence.words):
         return
     right, wrong = worked_out(claims, held, evidence, lambda claim: not _weighty(wrong_with(claim)))
@@ -97,7 +100,10 @@ def _objections(
         known = [
             (one, found) for one, found in stated if of_the_branch(one, claim, evidence) and holds(one, claim, evidence)
         ]
-        yield from of_another(claim, valid, known, held, rarity, evidence)
+        wrong = list(of_another(claim, valid, known, held, rarity, evidence))
+        if any(one.kind == "dropped_variant" for one in wrong) and tells_column(claim, valid, held, evidence):
+            wrong = []
+        yield from wrong or of_another_column(claim, valid, held, evidence)
 
 
 def _is_enumerated(claim: Claim, held: Sequence[Held], cited: Container[str]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from nodes.grounding.carrying import Carrying, of_the_branch
 from nodes.grounding.claims import Claim, Rarity, scale
+from nodes.grounding.columns import is_somebody
 from nodes.grounding.conditions import condition_objection, is_opposed, is_out_of_bounds
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.held import Held
@@ -45,7 +46,8 @@ def of_another(
     if asked is None:
         asked = _priced_beside(claim, known, rivals, held, rarity)
     if asked is None:
-        asked = claim.foreign_thing(one.source for one, _ in carrying)
+        foreign = claim.foreign_thing(one.source for one, _ in carrying)
+        asked = None if foreign is None or is_somebody(foreign, evidence) else foreign
     if asked is None and all(is_opposed(one.source, claim) for one, _ in fitting):
         asked = claim.mention.sentence.text.strip()
     if asked is not None:
@@ -72,6 +74,8 @@ def _meant_instead(
             continue
         # A price that the reply names as well has its own place in it: only what stands beside this one can be mistaken.
         elsewhere = is_said(rival.source, said)
+        if _is_rule(rival.source, nearest) and not _is_named(rival.source, claim):
+            continue
         if claim.quantity.kind in _LOOSE and not claim.fits(rival.source, rarity, by_own_words=True):
             continue
         if _fits_better(rival, claim, known, rarity, evidence, by_own_words=elsewhere):
@@ -101,6 +105,17 @@ def _priced_beside(
     best = max(claim.fits(one.source, rarity) for one, _ in known)
     meant = (one for one in rivals if one.source.line in beside and claim.fits(one.source, rarity) > best)
     return next((one.source.name for one in meant), None)
+
+
+def _is_rule(other: Source, mine: Source) -> bool:
+    """Tell whether `other` is a sum of a sentence ("дальше — 500 ₸ за каждые 30 минут"), and `mine` the price of a service."""
+    return mine.price is not None and other.price is None and other.line.service is None
+
+
+def _is_named(rule: Source, claim: Claim) -> bool:
+    """Tell whether the words beside the figure, or at the head of its sentence, name what a rule is about."""
+    said = {stem for stem in claim.said & rule.core if not stem.isdigit()}
+    return bool(said)
 
 
 def _fits_better(

@@ -11,6 +11,7 @@ from math import log
 from graph.context import Words
 from graph.types import Language
 from nodes.grounding.notation.letters import shared_beginning
+from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.word_lists import word_lists
 
 _TELLING = frozenset({"NOUN", "ADJF", "PRTF", "ADJS", "PRTS", "LATN"})
@@ -24,6 +25,8 @@ _PROPER = re.compile(r"(?<=[«\"“„])[^»\"”“]{2,40}(?=[»\"”])|(?<=[\w
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)")
 _MOST_DIGITS = 3
 """Of a number that tells one kind from another ("40 см"); longer ones are sums."""
+_NUMBER = re.compile(r"\d+")
+_COUNTING = frozenset({"count", "duration"})
 _WITHOUT = "без"
 _LACKING = re.compile(r"[а-я]{3,}с[ыи]з$")
 """The end of a Kazakh word that says what is not there."""
@@ -164,6 +167,13 @@ def leans(text: str, words: Words) -> bool:
         return True
     form = words.form(said[0])
     return form.pos == "PREP" if form.known else _LOCATIVE.search(said[0]) is not None
+
+
+@lru_cache(maxsize=20_000)
+def measures(text: str) -> frozenset[tuple[str, str]]:
+    """Return the numbers that `text` measures or counts something by, each with in what: "30 кг" is no "30 минут"."""
+    counting = (one for one in quantities(text) if one.kind in _COUNTING)
+    return frozenset((number, one.unit) for one in counting for number in _NUMBER.findall(one.written))
 
 
 def subjects(text: str, words: Words) -> frozenset[str]:
