@@ -9,8 +9,10 @@ from graph.types import (
     Ask,
     Classification,
     Draft,
+    Exchange,
     Fact,
     Intent,
+    Lesson,
     ModelUsage,
     Passage,
     TenantView,
@@ -75,6 +77,13 @@ class AtOnce:
         return self
 
 
+class NoTeacher:
+    """Nothing is learned: nobody answers here but the bot."""
+
+    async def lesson(self, exchange: Exchange, *, tenant: TenantView) -> Lesson:
+        return Lesson(reason="off")
+
+
 @asynccontextmanager
 async def open_ports(settings: Settings, database: Database) -> AsyncIterator[Ports]:
     """Open the ports, as `service.models.factory.open_ports` opens the real one."""
@@ -86,6 +95,7 @@ async def open_ports(settings: Settings, database: Database) -> AsyncIterator[Po
         transcribers=once,
         undertakings=once,
         verifier=NoVerifier(),
+        teacher=NoTeacher(),
         words=BothLanguages(),
         clock=SystemClock(),
         seconds=25.0,

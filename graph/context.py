@@ -10,8 +10,10 @@ from graph.types import (
     AnswerRequest,
     Classification,
     Draft,
+    Exchange,
     Intent,
     Language,
+    Lesson,
     Passage,
     TenantView,
     Utterance,
@@ -94,6 +96,17 @@ class Verifier(Protocol):
         ...
 
 
+class Teacher(Protocol):
+    """Finds what is to be learned of people's answers."""
+
+    async def lesson(self, exchange: Exchange, *, tenant: TenantView) -> Lesson:
+        """Return a question and an answer that stand alone, or why there are none.
+
+        Raises `graph.errors.ModelUnavailable` when no model of the chain could answer.
+        """
+        ...
+
+
 class Words(Protocol):
     """The languages of customers and documents, word by word. Pure and quick; a word is a folded token (`tokens`)."""
 
@@ -141,5 +154,6 @@ class Context:
     transcriber: Transcriber
     undertakings: Undertakings
     verifier: Verifier
+    teacher: Teacher
     words: Words
     clock: Clock

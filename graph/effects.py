@@ -45,4 +45,17 @@ class OptOut(TypedDict):
     kind: Literal["opt_out"]
 
 
-Effect = SendText | OpenHandoff | JoinHandoff | OptOut
+class LearnAnswer(TypedDict):
+    """Learn a question and an answer that stand alone, both as they are to be said to others.
+
+    `expires` (ISO 8601): the last day on which it holds, None where it says of none.
+    """
+
+    kind: Literal["learn_answer"]
+    question: str
+    answer: str
+    language: ReplyLanguage
+    expires: str | None
+
+
+Effect = SendText | OpenHandoff | JoinHandoff | OptOut | LearnAnswer

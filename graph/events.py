@@ -2,7 +2,7 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from graph.types import Lead
+from graph.types import Lead, Reason
 
 
 class Bubble(TypedDict):
@@ -52,7 +52,7 @@ class CustomerTurn(TypedDict):
 
 
 class StaffReply(TypedDict):
-    """What one of the tenant's people answered, to be learned from. `silenced` as for a customer's turn."""
+    """What one of the tenant's people answered, for the bot to remember. `silenced` as for a customer's turn."""
 
     kind: Literal["staff"]
     turn_id: str
@@ -62,4 +62,19 @@ class StaffReply(TypedDict):
     silenced: NotRequired[str | None]
 
 
-Event = CustomerTurn | StaffReply
+class Answered(TypedDict):
+    """What one of the tenant's people answered has reached the customer: what of it is to be learned?
+
+    `transcript` is what was said before, oldest first, `{"role", "text"}` a message; `replies` are the bubbles of the answer.
+    `handoff_reason`: why people were asked, None where they were not. `answered_at` is ISO 8601.
+    """
+
+    kind: Literal["answered"]
+    turn_id: str
+    transcript: list[dict[str, str]]
+    replies: list[str]
+    handoff_reason: Reason | None
+    answered_at: str
+
+
+Event = CustomerTurn | StaffReply | Answered

@@ -10,7 +10,7 @@ _END: End = "__end__"
 
 def after_gate(state: State) -> Literal["classify", "escalate", "learn"] | End:
     """Silence ends the turn; what no model can read, or must answer while the bot is paused, goes to people at once."""
-    if state["event"]["kind"] == "staff":
+    if state["event"]["kind"] != "customer":
         return "learn"
     if state.get("outcome"):
         return _END

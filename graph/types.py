@@ -6,7 +6,7 @@ dictionaries (see `graph.state`); these classes live only inside one turn.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from graph.offers import Offered
@@ -173,6 +173,57 @@ class Utterance:
     text: str
 
 
+NotLearned = Literal[
+    "acknowledgement",
+    "this_customer",
+    "this_moment",
+    "question",
+    "apology",
+    "promise",
+    "complaint",
+    "medical",
+    "personal_data",
+    "internal",
+    "unclear",
+    "no_question",
+    "no_words",
+    "too_long",
+    "failure",
+    "off",
+]
+"""Why nothing is learned of what a person answered. `unclear`: it says nothing by itself; `internal`: it is not for customers;
+`failure`: it could not be thought about; `off`: the tenant wants nothing to be learned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What a person answered, and to what.
+
+    `utterances` are what was said before, oldest first, up to the customer's words that are answered; `replies` are the bubbles
+    of one answer in order. `handoff_reason` is why people were asked, None where they were not. `now` is when they answered.
+    """
+
+    utterances: tuple[Utterance, ...]
+    replies: tuple[str, ...]
+    handoff_reason: Reason | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What is to be learned of an exchange: a question and an answer that stand alone; or the `reason` why nothing is.
+
+    `language` is the answer's; `expires` is the last day on which it holds, where it says so itself.
+    """
+
+    reason: NotLearned | None
+    question: str = ""
+    answer: str = ""
+    language: ReplyLanguage = "ru"
+    expires: date | None = None
+    usage: ModelUsage | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRequest:
     """What an answerer is given: the questions, what was found for them, and the words before.
@@ -244,7 +295,8 @@ class TenantView:
     ones; `debounce` is the burst window in seconds (quiet, at
     most), None for the installation's; `cooldown_minutes` is how long a matter raises no second alarm; `quiet_hours` is
     None where people may be told at any time; `verify` says which replies a second reader sees, None: as the installation;
-    `others` are the names of the installation's other businesses, which no reply may say.
+    `others` are the names of the installation's other businesses, which no reply may say; `learns`: what its people answer
+    teaches the bot.
     """
 
     id: str
@@ -272,3 +324,4 @@ class TenantView:
     temperature: float | None = None
     verify: VerifyPolicy | None = None
     others: tuple[str, ...] = ()
+    learns: bool = True

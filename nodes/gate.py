@@ -44,7 +44,7 @@ async def gate(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if taken_back and state.get("introduced_in") == state["turn_id"]:
         # The customer has not been told whom they are writing to.
         fresh["introduced"] = False
-    if event["kind"] == "staff":
+    if event["kind"] != "customer":
         return fresh | {"memory": taken_back}
     words, unread = await _words(event["bubbles"], runtime.context)
     fresh["read"], too_long = part_to_read(words)

@@ -68,5 +68,7 @@ def _traced(draft: Draft | None, state: State) -> dict[str, Any]:
     used = {passage.id: passage for passage in state["passages"]}
     cited = [used[source] for source in draft.sources if source in used]
     return {
-        "sources": [{"document": p.document, "heading": p.heading, "score": round(p.score, 3)} for p in cited],
+        "sources": [
+            {"id": p.id, "document": p.document, "heading": p.heading, "score": round(p.score, 3)} for p in cited
+        ],
     }

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 import httpx
 import structlog
@@ -16,9 +15,10 @@ from service.channels.base import Channel
 from service.channels.registry import channel_for
 from service.channels.tls import trusted
 from service.clock import SystemClock
-from service.conversations.checkpoints import IdleConversations, TenantCheckpointer
+from service.conversations.checkpoints import TenantCheckpointer
 from service.conversations.inbox import Inbox
 from service.conversations.ledger import Ledger
+from service.conversations.lessons import Lessons
 from service.conversations.outbox import Outbox, SendPolicy
 from service.conversations.turns import Quiet, TurnRunner
 from service.database.jobs import JobQueue, make_queue
@@ -27,9 +27,9 @@ from service.errors import TrufflesError
 from service.handoffs.auto_return import AutoReturn
 from service.handoffs.escalation import Escalation
 from service.knowledge.stock import Stock
+from service.learning.assembly import Learning, make_learning
 from service.media.fetching import Fetcher
 from service.media.links import MediaLinks
-from service.models.endings import installation_uses
 from service.models.ports import Ports
 from service.models.shutdowns import Shutdowns
 from service.observability.incidents import Incidents
@@ -39,6 +39,7 @@ from service.telegram.alerts import Alerts
 from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
+from service.upkeep import Upkeep, make_upkeep, sweeps
 from service.worker.due_jobs import DueJobs
 from service.worker.worker import Worker
 
@@ -60,6 +61,8 @@ class Container:
     inbox: Inbox
     turns: TurnRunner
     outbox: Outbox
+    lessons: Lessons
+    learning: Learning
     ledger: Ledger
     incidents: Incidents
     stock: Stock
@@ -105,6 +108,7 @@ class _Opened:
     queue: JobQueue
     metrics: Metrics
     incidents: Incidents
+    learning: Learning
 
 
 @asynccontextmanager
@@ -122,7 +126,8 @@ async def _open(settings: Settings, open_ports: OpenPorts, stack: AsyncExitStack
     http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False, verify=trusted()))
     staff = StaffDirectory(database, ports.clock)
     links = _media_links(settings, ports.clock)
-    telegram = await _telegram(settings, stack, database, staff, ports.clock, http, links)
+    learning = make_learning(database, JobQueue(), ports.library, ports.words, ports.clock)
+    telegram = await _telegram(settings, stack, database, staff, ports.clock, http, links, learning)
     return _Opened(
         settings=settings,
         database=database,
@@ -135,6 +140,7 @@ async def _open(settings: Settings, open_ports: OpenPorts, stack: AsyncExitStack
         queue=JobQueue(),
         metrics=Metrics(),
         incidents=Incidents(database, ports.clock),
+        learning=learning,
     )
 
 
@@ -154,6 +160,7 @@ async def _telegram(
     clock: Clock,
     http: httpx.AsyncClient,
     links: MediaLinks | None,
+    learning: Learning,
 ) -> Telegram | None:
     """Connect the bot. Raises `TokenRefused`."""
     if settings.telegram_bot_token is None:
@@ -168,7 +175,17 @@ async def _telegram(
         operators=settings.operator_telegram_ids,
     )
     return await stack.enter_async_context(
-        open_telegram(address, database=database, queue=JobQueue(), staff=staff, clock=clock, http=http, links=links)
+        open_telegram(
+            address,
+            database=database,
+            queue=JobQueue(),
+            staff=staff,
+            clock=clock,
+            http=http,
+            links=links,
+            moderation=learning.moderation,
+            instruction=learning.instruction,
+        )
     )
 
 
@@ -177,8 +194,10 @@ def _assembled(opened: _Opened) -> Container:
     settings, database, queue = opened.settings, opened.database, opened.queue
     checkpointer = TenantCheckpointer(database)
     graph = build(checkpointer)
-    turns, outbox = _turns(opened, graph, checkpointer), _outbox(opened)
-    upkeep = _upkeep(opened, checkpointer)
+    turns, outbox, lessons = _turns(opened, graph, checkpointer), _outbox(opened), _lessons(opened)
+    upkeep = make_upkeep(
+        settings, database, queue, opened.ports, opened.metrics, opened.incidents, checkpointer, opened.telegram
+    )
     return Container(
         settings=settings,
         database=database,
@@ -190,7 +209,9 @@ def _assembled(opened: _Opened) -> Container:
         turns=turns,
         outbox=outbox,
         incidents=opened.incidents,
-        worker=_worker(opened, turns, outbox, upkeep),
+        lessons=lessons,
+        learning=opened.learning,
+        worker=_worker(opened, turns, outbox, lessons, upkeep),
         staff=opened.staff,
         telegram=opened.telegram,
         links=opened.links,
@@ -235,66 +256,30 @@ def _outbox(opened: _Opened) -> Outbox:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Upkeep:
-    """What looks, again and again, after what was left undone."""
-
-    tenants: TenantDirectory
-    ledger: Ledger
-    stock: Stock
-    escalation: Escalation
-    auto_return: AutoReturn
-    alerts: Alerts | None
-    shutdowns: Shutdowns
-    checkpoints: IdleConversations
-
-
-def _upkeep(opened: _Opened, checkpointer: TenantCheckpointer) -> _Upkeep:
-    settings, database, queue = opened.settings, opened.database, opened.queue
-    clock, metrics = opened.ports.clock, opened.metrics
-    tenants = TenantDirectory(database)
-    ledger = Ledger(database, queue, metrics, clock, overdue_after_seconds=settings.overdue_after_seconds)
-    uses, announced = installation_uses(settings), opened.ports.announced
-    return _Upkeep(
-        tenants=tenants,
-        ledger=ledger,
-        stock=Stock(database, opened.ports.library, clock, opened.incidents),
-        escalation=Escalation(database, queue, clock),
-        auto_return=AutoReturn(database, queue, clock),
-        alerts=_alerts(opened, ledger),
-        shutdowns=Shutdowns(tenants, clock, metrics, uses=uses, announced=announced),
-        checkpoints=IdleConversations(database, checkpointer, clock),
+def _lessons(opened: _Opened) -> Lessons:
+    return Lessons(
+        database=opened.database,
+        queue=opened.queue,
+        ports=opened.ports,
+        teaching=opened.learning.teaching,
+        metrics=opened.metrics,
+        window_seconds=opened.settings.learn_after_seconds,
     )
 
 
-def _alerts(opened: _Opened, ledger: Ledger) -> Alerts | None:
-    operators = opened.settings.operator_telegram_ids
-    if opened.telegram is None or not operators:
-        return None
-    bot, clock = opened.telegram.bot, opened.ports.clock
-    return Alerts(database=opened.database, bot=bot, ledger=ledger, clock=clock, operators=operators)
-
-
-def _worker(opened: _Opened, turns: TurnRunner, outbox: Outbox, upkeep: _Upkeep) -> Worker:
+def _worker(opened: _Opened, turns: TurnRunner, outbox: Outbox, lessons: Lessons, upkeep: Upkeep) -> Worker:
     settings, telegram = opened.settings, opened.telegram
     return Worker(
         app=opened.app,
         turns=turns,
         outbox=outbox,
+        lessons=lessons,
+        index=opened.learning.index,
         due_jobs=DueJobs(opened.database),
         incidents=opened.incidents,
         concurrency=settings.worker_concurrency,
         alone=settings.embedded_database,
         notice_sender=telegram.notice_sender if telegram else None,
-        sweeps={
-            "ledger": upkeep.ledger.sweep,
-            "incidents": opened.incidents.forget,
-            # Without Telegram nobody is told, so there is nobody to escalate to.
-            **({"escalation": upkeep.escalation.sweep} if telegram else {}),
-            "auto_return": upkeep.auto_return.sweep,
-            "stock": upkeep.stock.sweep,
-            "shutdowns": partial(upkeep.shutdowns.sweep, opened.incidents),
-            **({"alerts": upkeep.alerts.sweep} if upkeep.alerts else {}),
-            "checkpoints": upkeep.checkpoints.sweep,
-        },
+        learning_sender=telegram.learning_sender if telegram else None,
+        sweeps=sweeps(upkeep, opened.incidents, lessons, opened.learning, telegram),
     )

@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         25.0, gt=0, le=300, description="all models, searches and files of one turn; then the offline answerer answers"
     )
     embeddings: Literal["local", "openai"] = "local"
+    learn_after_seconds: float = Field(
+        20.0,
+        ge=0,
+        le=600,
+        description="how long nobody has added to a person's answer before it is considered what the bot may learn of it",
+    )
 
     chatflow_base_url: str = "https://app.chatflow.kz"
     send_pace_seconds: float = Field(

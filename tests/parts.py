@@ -12,6 +12,7 @@ from service.clock import SystemClock
 from service.container import Container
 from service.conversations.checkpoints import TenantCheckpointer
 from service.conversations.delivery import OpenChannel
+from service.conversations.lessons import Lessons
 from service.conversations.outbox import Outbox, SendPolicy
 from service.conversations.turns import Quiet, TurnRunner
 from service.database.jobs import JobQueue, make_queue
@@ -52,9 +53,19 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             metrics=metrics,
             links=container.links,
         )
+        lessons = Lessons(
+            database=container.database,
+            queue=queue,
+            ports=replaced.get("ports", container.ports),
+            teaching=replaced.get("teaching", container.learning.teaching),
+            metrics=metrics,
+            window_seconds=settings.learn_after_seconds,
+        )
         yield Worker(
             app=app,
             turns=turns,
+            lessons=lessons,
+            index=replaced.get("index", container.learning.index),
             outbox=replaced.get("outbox", outbox),
             due_jobs=DueJobs(container.database),
             incidents=container.incidents,
@@ -63,6 +74,7 @@ async def worker_of(container: Container, *, alone: bool = True, **replaced: Any
             notice_sender=replaced.get(
                 "notice_sender", container.telegram.notice_sender if container.telegram else None
             ),
+            learning_sender=container.telegram.learning_sender if container.telegram else None,
             sweeps={
                 "ledger": container.ledger.sweep,
                 "incidents": container.incidents.forget,

@@ -12,11 +12,14 @@ from graph.types import (
     Ask,
     Classification,
     Draft,
+    Exchange,
     Fact,
     Intent,
     Language,
+    Lesson,
     ModelUsage,
     Passage,
+    ReplyLanguage,
     TenantView,
     Utterance,
     Verdict,
@@ -24,6 +27,7 @@ from graph.types import (
 from service.clock import SystemClock
 from service.container import OpenPorts
 from service.database.pool import Database
+from service.knowledge.learned import Taught
 from service.language.both import BothLanguages
 from service.models.ports import Ports
 from service.settings import Settings
@@ -55,6 +59,7 @@ class Script:
     requests: list[AnswerRequest] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
     found: Sequence[Passage] | None = None
+    lesson: Callable[[Exchange], Lesson] | None = None
     searched: list[tuple[list[str], dict[str, set[Intent]]]] = field(default_factory=list)
 
 
@@ -113,6 +118,7 @@ class EchoKnowledge:
 class EchoLibrary:
     def __init__(self, script: Script | None = None) -> None:
         self._script = script or Script()
+        self.learned: dict[str, list[Taught]] = {}
 
     def of_tenant(self, client_id: str) -> EchoKnowledge:
         return EchoKnowledge(self._script)
@@ -124,6 +130,12 @@ class EchoLibrary:
 
     async def held(self, client_ids: Sequence[str]) -> dict[str, int]:
         return dict.fromkeys(client_ids, 1)
+
+    async def stated(self, client_id: str) -> list[str]:
+        return []
+
+    async def bring_learned(self, client_id: str, slug: str, answers: Sequence[Taught]) -> None:
+        self.learned[client_id] = list(answers)
 
 
 class ScriptedTranscribers:
@@ -155,6 +167,22 @@ class ScriptedVerifier:
         return self._script.verdict(reply)
 
 
+class ScriptedTeacher:
+    """Learns every reply as it was written, as the answer to the customer's last words, unless the script says otherwise."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    async def lesson(self, exchange: Exchange, *, tenant: TenantView) -> Lesson:
+        if self._script.lesson is not None:
+            return self._script.lesson(exchange)
+        asked = next((one.text for one in reversed(exchange.utterances) if one.role == "customer"), "")
+        return Lesson(reason=None, question=asked, answer="\n".join(exchange.replies), language=self._reply_language())
+
+    def _reply_language(self) -> ReplyLanguage:
+        return "kk" if self._script.language == "kk" else "ru"
+
+
 def ports_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.0) -> Ports:
     return Ports(
         classifier=ScriptedClassifier(script),
@@ -163,6 +191,7 @@ def ports_of(script: Script, clock: Clock | None = None, *, seconds: float = 25.
         transcribers=ScriptedTranscribers(script),
         undertakings=ScriptedUndertakings(script),
         verifier=ScriptedVerifier(script),
+        teacher=ScriptedTeacher(script),
         words=BothLanguages(),
         clock=clock or SystemClock(),
         seconds=seconds,

@@ -65,14 +65,11 @@ def stage_script() -> Script:
 
 def stage_settings(database_url: str, gateway_url: str, **settings: Any) -> Settings:
     """Settings of a service that waits for nothing that a test does not want it to wait for."""
-    quick = {"send_pace_seconds": 0, "debounce_seconds": 0, "webhook_patience_seconds": 0.5}
-    return Settings(
-        _env_file=None,
-        database_url=database_url,
-        qdrant_url="http://unused.invalid",
-        chatflow_base_url=gateway_url,
-        **(quick | settings),
-    )
+    quick: dict[str, Any] = {"send_pace_seconds": 0, "debounce_seconds": 0, "webhook_patience_seconds": 0.5}
+    # What people answer is a matter for the tests of learning.
+    quick["learn_after_seconds"] = 600
+    elsewhere = {"database_url": database_url, "qdrant_url": "http://unused.invalid", "chatflow_base_url": gateway_url}
+    return Settings(_env_file=None, **(elsewhere | quick | settings))
 
 
 def tenant_folder(
@@ -110,7 +107,7 @@ class Stage:
 
     async def __aenter__(self) -> Self:
         app = make_app(lambda: open_container(self.settings, self.open_ports()))
-        await self._exit.enter_async_context(LifespanManager(app))
+        await self._exit.enter_async_context(LifespanManager(app, startup_timeout=60))
         self.app = app
         self.container: Container = app.state.container
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)

@@ -18,9 +18,10 @@ from service.database.pool import Connection
 from service.handoffs.notices import follow_up
 from service.handoffs.opening import open_handoff, to_people
 from service.handoffs.unanswered import reopen
+from service.knowledge.learned import OWN_DOCUMENT
 from service.language.detect import evident_language
 from service.observability.incidents import keep_incident
-from service.records import conversations, messages, notices, opening, outbox, turns
+from service.records import conversations, learned_answers, messages, notices, opening, outbox, turns
 from service.records.handoffs import TranscriptLine
 from service.records.messages import Outcome
 from service.records.turns import Turn
@@ -121,6 +122,8 @@ async def close_turn(
     for ordinal, effect in enumerate(result.effects):
         await _apply(connection, queue, turn, ordinal, effect, now)
     await _show_people(connection, queue, turn, result)
+    if learned := _learned_sources(result):
+        await learned_answers.used(connection, learned, now)
     conversation = {"client_id": turn.client_id, "conversation_id": turn.conversation_id}
     if result.reason == "auto_reply":
         await _report_automaton(connection, turn, now)
@@ -130,6 +133,14 @@ async def close_turn(
         # The conversation went back to the bot while the turn was under way.
         await reopen(connection, queue, **conversation)
     return result
+
+
+def _learned_sources(result: TurnResult) -> list[UUID]:
+    """Return the learned answers that what is said rests on."""
+    if not any(effect["kind"] == "send_text" for effect in result.effects):
+        return []
+    sources = result.trace.get("sources", [])
+    return [UUID(source["id"]) for source in sources if source["document"] == OWN_DOCUMENT and "id" in source]
 
 
 async def _report_automaton(connection: Connection, turn: Turn, now: datetime) -> None:

@@ -189,6 +189,8 @@ class Outbox:
         if message.message_id is not None:
             about = {"client_id": client_id, "conversation_id": conversation_id}
             await reply_settled(connection, self._queue, **about, message_id=message.message_id, status=status)
+            if status == "sent":
+                await self._queue.put_lesson(connection, **about, at=None)
         elif status != "sent":
             # A message of the bot's that did not arrive is a handoff for people.
             await open_for_failure(

@@ -133,3 +133,4 @@ async def _lead(connection: Connection, queue: JobQueue, conversation: Conversat
     if handoff_id is not None:
         await handoff_changed(connection, queue, client_id=client_id, handoff_id=handoff_id)
     await queue.put_turn(connection, client_id=client_id, conversation_id=conversation_id, at=None)
+    await queue.put_lesson(connection, client_id=client_id, conversation_id=conversation_id, at=None)

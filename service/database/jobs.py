@@ -29,9 +29,13 @@ _PATIENCE_SECONDS = 60.0
 TURN = "turn"
 SEND = "send"
 NOTIFY = "notify"
+LEARN = "learn"
+INDEX = "index"
+SHOW = "show"
 
-_PRIORITIES = {TURN: 0, SEND: 10, NOTIFY: 10}
-"""The higher goes first: an answer that is ready, and what people are told, do not wait behind others' questions."""
+_PRIORITIES = {TURN: 0, SEND: 10, NOTIFY: 10, LEARN: 0, INDEX: 10, SHOW: 10}
+"""The higher goes first: an answer that is ready, and what people are told, do not wait behind others' questions; nor does what
+was withdrawn wait to be forgotten."""
 
 
 def make_queue(url: str) -> App:
@@ -105,6 +109,28 @@ class JobQueue:
         await connection.execute(_JOBS["bring_forward" if at is None else "forget_later"], {"lock": lock})
         about = {"client_id": str(client_id), "handoff_id": str(handoff_id)}
         await _put(connection, NOTIFY, lock, None, about, at)
+
+    async def put_lesson(
+        self, connection: Connection, *, client_id: UUID, conversation_id: UUID, at: datetime | None
+    ) -> None:
+        """Have it considered what is to be learned of people's answers in the conversation, not before `at`."""
+        await _put(connection, LEARN, f"{LEARN}:{conversation_id}", None, _arguments(client_id, conversation_id), at)
+
+    async def put_index(self, connection: Connection, *, client_id: UUID) -> None:
+        """Have the search brought up to date with what the tenant has taught.
+
+        Each change puts in a job of its own: one that waits may just be beginning, and read what was before the change.
+        """
+        await _put(connection, INDEX, f"{INDEX}:{client_id}", None, {"client_id": str(client_id)}, None)
+
+    async def put_show(self, connection: Connection, *, client_id: UUID, at: datetime | None = None) -> None:
+        """Have the tenant's people shown what they have not seen of what is learned, not before `at`.
+
+        What is new does not wait for another attempt at something older.
+        """
+        lock = f"{SHOW}:{client_id}"
+        await connection.execute(_JOBS["bring_forward" if at is None else "forget_later"], {"lock": lock})
+        await _put(connection, SHOW, lock, None, {"client_id": str(client_id)}, at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,6 +159,9 @@ def _condition(condition: object) -> Any:
     match condition:
         case models.Filter():
             return to_edge_filter(condition)
+        case models.FieldCondition(match=None, range=models.Range() as span):
+            within = edge.RangeFloat(gte=span.gte, gt=span.gt, lte=span.lte, lt=span.lt)
+            return edge.FieldCondition(key=condition.key, range=within)
         case models.FieldCondition(match=None):
             raise unsupported(condition)
         case models.FieldCondition():

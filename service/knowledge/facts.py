@@ -32,6 +32,14 @@ class CutFact:
     always: bool = False
 
 
+def searched(fact: CutFact) -> str:
+    """Return what is embedded: the headings and the fact, which may say the last of them itself."""
+    headings = fact.heading.split(" > ")
+    if fact.text.startswith(f"{headings[-1]}: "):
+        headings.pop()
+    return f"{' > '.join(headings)}: {fact.text}" if any(headings) else fact.text
+
+
 def is_question(block: Block | None) -> bool:
     """Tell whether a block is a question, or a label in bold, that says nothing without the block after it."""
     if not isinstance(block, Paragraph | Item):

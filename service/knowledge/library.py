@@ -7,13 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from graph.context import Knowledge
+from graph.context import Clock, Knowledge
+from service.clock import SystemClock
 from service.knowledge.addressee import Addressee
 from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.hours import Weeks
+from service.knowledge.learned import LEARNED, Taught, facts_of_answer
 from service.knowledge.search import KnowledgeSearch, SearchEngine
 from service.knowledge.store import KnowledgeStore, VectorsUnavailable
-from service.knowledge.sync import Progress, sync
+from service.knowledge.sync import Progress, bring_in, sync
 
 Answer = TypeVar("Answer")
 
@@ -38,14 +40,26 @@ class Library(Protocol):
         """Return how many facts of documents the store holds of each tenant. Raises as `ping` does."""
         ...
 
+    async def bring_learned(self, client_id: str, slug: str, answers: Sequence[Taught]) -> None:
+        """Make the tenant's learned answers in the store those that are given. Raises as `ping` does."""
+        ...
+
+    async def stated(self, client_id: str) -> list[str]:
+        """Return what the tenant's documents state, line by line, in no particular order. Raises as `ping` does."""
+        ...
+
 
 class KnowledgeLibrary:
     """Implements `service.models.ports.Library`. Whatever touches the vector engine runs in a worker thread."""
 
-    def __init__(self, store: KnowledgeStore, addressee: Addressee) -> None:
+    def __init__(self, store: KnowledgeStore, addressee: Addressee, clock: Clock | None = None) -> None:
         self._store = store
         self._addressee = addressee
-        self._engine = SearchEngine(store)
+        self._engine = SearchEngine(store, clock or SystemClock())
+
+    def use_clock(self, clock: Clock) -> None:
+        """Let `clock` tell what holds still."""
+        self._engine.clock = clock
 
     @property
     def model(self) -> EmbeddingModel:
@@ -104,6 +118,22 @@ class KnowledgeLibrary:
         )
         return asdict(report)
 
+    async def stated(self, client_id: str) -> list[str]:
+        """Return what the tenant's documents state, line by line, in no particular order."""
+        return await self._asked(
+            lambda: [fact.metadata["fact"] for fact in self._store.facts(client_id, kind="document")]
+        )
+
+    async def bring_learned(self, client_id: str, slug: str, answers: Sequence[Taught]) -> None:
+        """Make the tenant's learned answers in the store those that are given; documents are never touched."""
+        await self._asked(lambda: self._bring_learned(client_id, slug, answers))
+
+    def _bring_learned(self, client_id: str, slug: str, answers: Sequence[Taught]) -> None:
+        facts = (fact for taught in answers for fact in facts_of_answer(client_id, slug, taught))
+        wanted = {fact.id: fact for fact in facts}
+        present = {fact.id: fact for fact in self._store.facts(client_id, kind=LEARNED)}
+        bring_in(self._store, client_id, wanted, present)
+
     async def documents(self, client_id: str) -> list[dict[str, Any]]:
         """Return a row a document: its name, and how many passages and facts of it are stored."""
         return await asyncio.to_thread(self._documents, client_id)
@@ -117,7 +147,7 @@ class KnowledgeLibrary:
     def _documents(self, client_id: str) -> list[dict[str, Any]]:
         facts: Counter[str] = Counter()
         passages: dict[str, set[str]] = defaultdict(set)
-        for fact in self._store.facts(client_id):
+        for fact in self._store.facts(client_id, kind="document"):
             facts[fact.metadata["doc_name"]] += 1
             passages[fact.metadata["doc_name"]].add(fact.metadata["passage_id"])
         return [{"name": name, "passages": len(passages[name]), "facts": facts[name]} for name in sorted(facts)]

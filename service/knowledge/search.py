@@ -1,5 +1,6 @@
 """Searching one tenant's knowledge: the question is normalised, sought in three ways, and the facts found are ranked together."""
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -7,6 +8,7 @@ from typing import Any
 
 from qdrant_client import models
 
+from graph.context import Clock
 from graph.offers import Offered
 from graph.types import Fact, Intent, Line, Passage
 from service.budget import Budget, of_this_turn
@@ -28,10 +30,11 @@ _SHORTEST_WAIT = 5.0
 
 
 class SearchEngine:
-    """What all tenants' searches share: the store, in its dense and sparse views, and the vocabularies. Thread-safe."""
+    """What all tenants' searches share: the store, in its dense and sparse views, the vocabularies, the time. Thread-safe."""
 
-    def __init__(self, store: KnowledgeStore) -> None:
+    def __init__(self, store: KnowledgeStore, clock: Clock) -> None:
         self.store = store
+        self.clock = clock
         self.vocabularies = Vocabularies(store)
         self.presence = Presence()
 
@@ -100,10 +103,13 @@ class KnowledgeSearch:
         return await self._engine.presence.ask(question, budget)
 
     def _price_list(self, query: str, branch: str | None, limit: int) -> list[Passage]:
+        now = self._engine.clock.now().timestamp()
         facts = [
             fact
             for fact in self._engine.store.facts(self._client_id)
-            if PRICE_SHAPE.search(fact.metadata["fact"]) and fact.metadata.get("branch") in (None, branch)
+            if PRICE_SHAPE.search(fact.metadata["fact"])
+            and fact.metadata.get("branch") in (None, branch)
+            and fact.metadata.get("ends", math.inf) > now
         ]
         passages: dict[str, RankedPassage] = {}
         for fact in sorted(facts, key=_place):
@@ -118,7 +124,7 @@ class KnowledgeSearch:
         self, queries: Sequence[str], intents: Mapping[str, Collection[Intent]], branch: str | None, limit: int
     ) -> list[Passage]:
         vocabulary = self._engine.vocabularies.of(self._client_id)
-        condition = tenant_filter(self._client_id, branch)
+        condition = tenant_filter(self._client_id, branch, now=self._engine.clock.now())
         found: dict[str, list[Passage]] = {}
         for query in queries:
             question = read_question(query, self._engine.store.lexicon, vocabulary, intents.get(query, ()))

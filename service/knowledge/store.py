@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ BRANCH = "metadata.branch"
 KIND = "metadata.kind"
 PASSAGE_ID = "metadata.passage_id"
 GIVEN = "metadata.given"
+ENDS = "metadata.ends"
+"""The moment (seconds since 1970) from which a learned answer is not to be said any more; most have none."""
 IN_NO_BRANCH = models.IsEmptyCondition(is_empty=models.PayloadField(key=BRANCH))
 _PAGE = 500
 
@@ -187,17 +190,21 @@ class KnowledgeStore:
             self.client._client.optimise(self.collection)
 
 
-def tenant_filter(client_id: str, branch: str | None = None) -> models.Filter:
+def tenant_filter(client_id: str, branch: str | None = None, *, now: datetime | None = None) -> models.Filter:
     """Return the filter of one tenant, and, with a branch, of the points of that branch or of none.
 
-    Raises `ValueError` when there is no tenant: a search without this filter must not exist.
+    With `now`, of what may still be said then. Raises `ValueError` when there is no tenant: a search without this filter must
+    not exist.
     """
     if not client_id:
         raise ValueError("a search needs a tenant")
-    if branch is None:
-        return models.Filter(must=[_equals(CLIENT_ID, client_id)])
-    here = models.Filter(should=[_equals(BRANCH, branch), IN_NO_BRANCH])
-    return models.Filter(must=[_equals(CLIENT_ID, client_id), here])
+    must: list[models.Condition] = [_equals(CLIENT_ID, client_id)]
+    if branch is not None:
+        must.append(models.Filter(should=[_equals(BRANCH, branch), IN_NO_BRANCH]))
+    over: list[models.Condition] = []
+    if now is not None:
+        over.append(models.FieldCondition(key=ENDS, range=models.Range(lte=now.timestamp())))
+    return models.Filter(must=must, must_not=over or None)
 
 
 def _of_kind(client_id: str, kind: str | None) -> models.Filter:

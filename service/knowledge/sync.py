@@ -12,7 +12,7 @@ from service.knowledge.always.limit import CutDocument, given_always, within_lim
 from service.knowledge.always.proposals import Proposal
 from service.knowledge.contradictions import Contradiction
 from service.knowledge.documents import UnreadableDocuments
-from service.knowledge.facts import CutFact
+from service.knowledge.facts import CutFact, searched
 from service.knowledge.grid import LeftOut
 from service.knowledge.hours import OtherHours, Weeks
 from service.knowledge.passages import MAX_PASSAGE, CutPassage, cut
@@ -91,7 +91,7 @@ def sync(
     readied, limited, too_much = _ready_all(tenant, understood.documents)
     _refuse_unusable(folder, readied)
     wanted = {fact_id: fact for document in readied for fact_id, fact in document.facts.items()}
-    _bring_in(store, client_id, wanted, present, progress)
+    bring_in(store, client_id, wanted, present, progress)
     return SyncReport(
         added=len(wanted.keys() - present.keys()),
         kept=len(wanted.keys() & present.keys()),
@@ -125,15 +125,15 @@ def _refuse_unusable(folder: Path, readied: Sequence[_Readied]) -> None:
         raise UnreadableDocuments(mistakes)
 
 
-def _bring_in(
+def bring_in(
     store: KnowledgeStore,
     client_id: str,
     wanted: Mapping[str, StoredFact],
     present: Mapping[str, StoredFact],
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> None:
-    """Make the `present` facts of a tenant those that are `wanted`: embed the new, relabel what is said elsewhere now, remove
-    the stale."""
+    """Make the `present` facts of a tenant, all of one kind, those that are `wanted`: embed the new, relabel what is said
+    elsewhere now, remove the stale."""
     new = [fact for fact_id, fact in wanted.items() if fact_id not in present]
     _add(store, new, progress)
     for fact_id, fact in wanted.items():
@@ -213,20 +213,12 @@ class _Tenant:
                     **({"given": "always"} if fact.always else {}),
                     **({"service": as_row(fact.service)} if fact.service else {}),
                 }
-                text = _searched(fact)
+                text = searched(fact)
                 # The id is of what is embedded: a fact whose neighbours changed gets new metadata, not a new vector.
                 fact_key = f"{client_id}/{name}/{text}"
                 seen[fact_key] += 1
                 fact_id = str(uuid5(NAMESPACE_URL, f"{fact_key}/{seen[fact_key]}"))
                 yield fact, StoredFact(id=fact_id, text=text, metadata=metadata)
-
-
-def _searched(fact: CutFact) -> str:
-    """Return what is embedded: the headings and the fact, which may say the last of them itself."""
-    headings = fact.heading.split(" > ")
-    if fact.text.startswith(f"{headings[-1]}: "):
-        headings.pop()
-    return f"{' > '.join(headings)}: {fact.text}" if any(headings) else fact.text
 
 
 def _service_row(fact: CutFact, stored: StoredFact) -> dict[str, Any]:

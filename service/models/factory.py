@@ -21,6 +21,7 @@ from service.media.stored import NoMedia, TenantMedia
 from service.models.offline.answerer import OfflineAnswerer
 from service.models.offline.classifier import OfflineClassifier
 from service.models.offline.speech_acts import SpeechActs
+from service.models.offline.teaching.teacher import OfflineTeacher
 from service.models.ports import Ports
 from service.models.vectors import local_model, open_library
 from service.settings import Settings
@@ -82,6 +83,7 @@ async def _offline_ports(settings: Settings, library: KnowledgeLibrary) -> Ports
     """Build what an installation without a key thinks with, warmed up."""
     local = local_model(library.model)
     classifier, undertakings = OfflineClassifier(local, prices=library.prices), SpeechActs(local)
+    words = BothLanguages()
     answerer = OfflineAnswerer(priced_share=library.priced_share)
     await anyio.to_thread.run_sync(_warm_up, classifier, answerer, library)
     return Ports(
@@ -91,7 +93,8 @@ async def _offline_ports(settings: Settings, library: KnowledgeLibrary) -> Ports
         transcribers=NoTranscribers(),
         undertakings=undertakings,
         verifier=NoVerifier(),
-        words=BothLanguages(),
+        teacher=OfflineTeacher(classifier, undertakings, words),
+        words=words,
         clock=SystemClock(),
         seconds=settings.turn_budget_seconds,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from graph.context import Answerer, Classifier, Clock, Context, Transcriber, Undertakings, Verifier, Words
+from graph.context import Answerer, Classifier, Clock, Context, Teacher, Transcriber, Undertakings, Verifier, Words
 from graph.types import TenantView
 from service.budget import Budget, spending
 from service.knowledge.library import Library
@@ -41,6 +41,7 @@ class Ports:
     transcribers: Transcribers
     undertakings: Undertakings
     verifier: Verifier
+    teacher: Teacher
     words: Words
     clock: Clock
     seconds: float
@@ -60,6 +61,7 @@ class Ports:
             transcriber=TimedTranscriber(self.transcribers.of_tenant(tenant.id), stopwatch),
             undertakings=self.undertakings,
             verifier=TimedVerifier(self.verifier, stopwatch),
+            teacher=self.teacher,
             words=self.words,
             clock=self.clock,
         )

@@ -34,6 +34,12 @@ class Metrics:
         self._deliveries = Counter(
             "truffles_deliveries_total", "Delivery messages by outcome", ["status"], registry=self.registry
         )
+        self._lessons = Counter(
+            "truffles_lessons_total",
+            "People's answers considered, by what came of them and why nothing was learned",
+            ["tenant", "outcome", "reason"],
+            registry=self.registry,
+        )
         self._overdue = Gauge("truffles_overdue_messages", "Messages unhandled for too long", registry=self.registry)
         self._untold = Gauge("truffles_untold_handoffs", "Handoffs nobody was told of in time", registry=self.registry)
         self._model_days = Gauge(
@@ -57,6 +63,9 @@ class Metrics:
 
     def verdict(self, tenant: str, outcome: str) -> None:
         self._verdicts.labels(tenant, outcome).inc()
+
+    def lesson(self, tenant: str, outcome: str, reason: str | None) -> None:
+        self._lessons.labels(tenant, outcome, reason or "").inc()
 
     def turn_failed(self, tenant: str) -> None:
         self._failed.labels(tenant).inc()

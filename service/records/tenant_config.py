@@ -35,6 +35,13 @@ class ModelsConfig(TypedDict, total=False):
     temperature: float | None
 
 
+class LearningConfig(TypedDict, total=False):
+    """Whether what people answer teaches the bot, and the roles whose word is true at once."""
+
+    enabled: bool
+    trusted: list[str]
+
+
 class DebounceConfig(TypedDict):
     """Seconds of quiet after which a burst is answered, and the longest that it may wait."""
 
@@ -55,6 +62,7 @@ class Config(TypedDict, total=False):
     glossary: dict[str, str] | None
     policies: PoliciesConfig | None
     models: ModelsConfig | None
+    learning: LearningConfig | None
     verify: VerifyPolicy | None
     debounce: DebounceConfig | None
     folder: str

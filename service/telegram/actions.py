@@ -7,6 +7,7 @@ from uuid import UUID
 from service.handoffs.decisions import Decided, Decisions, IdempotencyKey
 from service.handoffs.pauses import Pause
 from service.handoffs.replies import Replies
+from service.telegram.learning import LearningDesk
 from service.telegram.pauses import PauseMenu
 from service.telegram.said import Said, told
 from service.tenants.staff import Member
@@ -18,7 +19,9 @@ Target = TypeVar("Target", UUID, int)
 _MOST = 2**63 - 1
 
 
-def actions_of(decisions: Decisions, replies: Replies, pauses: PauseMenu) -> Mapping[str, Action]:
+def actions_of(
+    decisions: Decisions, replies: Replies, pauses: PauseMenu, learning: LearningDesk
+) -> Mapping[str, Action]:
     """Return who does what, by the action that a button's data begins with."""
     return {
         "take": _about(_as_uuid, decisions.take),
@@ -30,6 +33,7 @@ def actions_of(decisions: Decisions, replies: Replies, pauses: PauseMenu) -> Map
         "anyway": _about(_as_number, replies.send_anyway),
         "retry": _about(_as_number, replies.retry),
         **{pause: _pausing(pauses, pause) for pause in _PAUSES},
+        **{name: _learning(act) for name, act in learning.actions().items()},
     }
 
 
@@ -54,6 +58,14 @@ def _pausing(pauses: PauseMenu, pause: Pause) -> Action:
         return None if named is None else await pauses.decide(key, member, pause, named)
 
     return act
+
+
+def _learning(act: Callable[[IdempotencyKey, Member, UUID], Awaitable[Said | None]]) -> Action:
+    async def about(key: IdempotencyKey, member: Member, target: str) -> Said | None:
+        named = _as_uuid(target)
+        return None if named is None else await act(key, member, named)
+
+    return about
 
 
 def _as_uuid(text: str) -> UUID | None:

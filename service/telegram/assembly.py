@@ -12,6 +12,8 @@ from service.database.pool import Database
 from service.handoffs.decisions import Decisions
 from service.handoffs.pauses import Pauses
 from service.handoffs.replies import Replies
+from service.learning.decisions import Moderation
+from service.learning.instruction import Instruction
 from service.media.links import MediaLinks
 from service.observability.incidents import Incidents
 from service.telegram.actions import actions_of
@@ -20,6 +22,8 @@ from service.telegram.commands import Commands
 from service.telegram.files import StaffFiles
 from service.telegram.group_binding import GroupBinding
 from service.telegram.group_chat import GroupChat
+from service.telegram.learning import LearningDesk
+from service.telegram.learning_sender import LearningSender
 from service.telegram.notice_sender import NoticeSender
 from service.telegram.operator import Operators
 from service.telegram.pauses import PauseMenu
@@ -46,6 +50,7 @@ class Telegram:
     bot: Bot
     updates: Updates
     notice_sender: NoticeSender
+    learning_sender: LearningSender
     files: StaffFiles | None
 
 
@@ -59,11 +64,14 @@ async def open_telegram(
     clock: Clock,
     http: httpx.AsyncClient,
     links: MediaLinks | None,
+    moderation: Moderation,
+    instruction: Instruction,
 ) -> AsyncIterator[Telegram]:
     """Connect the bot and yield its parts; without `links` people can send text only. Raises `TokenRefused`."""
     async with open_bot(address.token, address.base_url) as bot:
+        learning = LearningDesk(database, moderation, instruction)
         private_chat = make_private_chat(
-            database, queue, bot, staff, clock, address.operators, takes_files=links is not None
+            database, queue, bot, staff, clock, address.operators, learning, takes_files=links is not None
         )
         updates = Updates(
             database=database,
@@ -75,8 +83,13 @@ async def open_telegram(
             operators=address.operators,
         )
         notice_sender = NoticeSender(database=database, queue=queue, bot=bot, clock=clock)
-        files = StaffFiles(database=database, bot=bot, http=http, links=links) if links else None
-        yield Telegram(bot=bot, updates=updates, notice_sender=notice_sender, files=files)
+        yield Telegram(
+            bot=bot,
+            updates=updates,
+            notice_sender=notice_sender,
+            learning_sender=LearningSender(database=database, queue=queue, bot=bot, clock=clock),
+            files=StaffFiles(database=database, bot=bot, http=http, links=links) if links else None,
+        )
 
 
 def make_private_chat(
@@ -86,6 +99,7 @@ def make_private_chat(
     staff: StaffDirectory,
     clock: Clock,
     operators: tuple[int, ...],
+    learning: LearningDesk,
     *,
     takes_files: bool,
 ) -> PrivateChat:
@@ -98,8 +112,9 @@ def make_private_chat(
         bot=bot,
         staff=staff,
         replies=replies,
-        commands=Commands(database=database, decisions=decisions, pauses=pauses, clock=clock),
-        actions=actions_of(decisions, replies, pauses),
+        commands=Commands(database=database, decisions=decisions, pauses=pauses, learning=learning, clock=clock),
+        learning=learning,
+        actions=actions_of(decisions, replies, pauses, learning),
         operators=Operators(database, operators),
         binding=binding,
         group_chat=GroupChat(database=database, bot=bot, staff=staff, replies=replies, binding=binding),

@@ -67,6 +67,8 @@ def card_buttons(
         first.append("draft")
     if first:
         rows.insert(0, first)
+    if any(line["role"] == "bot" for line in handoff.transcript):
+        rows.append(["wrongin"])
     labels = {"draft": "draft_doubted"} if is_doubted(handoff) else {}
     return InlineKeyboardMarkup(
         [[_button(action, handoff.id, language, label=labels.get(action)) for action in row] for row in rows]

@@ -9,6 +9,7 @@ from graph.context import Clock
 from service.database.pool import Database
 from service.handoffs.decisions import Decisions
 from service.records import handoffs, overview
+from service.telegram.learning import LearningDesk
 from service.telegram.menu import COMMANDS
 from service.telegram.overview import open_text, today_text, who
 from service.telegram.pauses import PauseMenu
@@ -26,15 +27,22 @@ About = tuple[Member, UUID]
 class Commands:
     """Answers commands."""
 
-    def __init__(self, *, database: Database, decisions: Decisions, pauses: PauseMenu, clock: Clock) -> None:
+    def __init__(
+        self, *, database: Database, decisions: Decisions, pauses: PauseMenu, learning: LearningDesk, clock: Clock
+    ) -> None:
         self._database = database
         self._decisions = decisions
         self._pauses = pauses
+        self._learning = learning
         self._clock = clock
 
-    async def answer(self, key: UpdateKey, name: str, members: Members, about: About | None) -> Said:
-        """Do what the command `name` asks for, and return what to say."""
+    async def answer(
+        self, key: UpdateKey, name: str, members: Members, about: About | None, argument: str = ""
+    ) -> Said:
+        """Do what the command `name` asks for with its `argument`, and return what to say."""
         match name:
+            case "learn":
+                return await self._learning.learn(key, members, argument, about)
             case "open":
                 return await self._open(members)
             case "today":

@@ -11,7 +11,7 @@ from service.telegram.words import OPERATOR, word
 
 _log = structlog.get_logger(__name__)
 
-COMMANDS = ("open", "today", "bot", "pause", "resume", "language", "help")
+COMMANDS = ("open", "today", "learn", "bot", "pause", "resume", "language", "help")
 """In the order of the menu. `command_{name}` of the texts says what each does."""
 
 

@@ -22,13 +22,11 @@ from service.telegram.bot import Bot
 from service.telegram.card_updates import CardUpdates
 from service.telegram.notices import Claimed, Notices
 from service.telegram.outcome import Outcome
+from service.telegram.patience import MOST_DEATHS, wait_seconds
 from service.telegram.topics import Topics
 
 _log = structlog.get_logger(__name__)
 
-_MOST_DEATHS = 8
-_FIRST_WAIT_SECONDS = 2.0
-_LONGEST_WAIT_SECONDS = 300.0
 _FATAL = Outcome(status="failed", detail="interrupted")
 
 
@@ -69,7 +67,7 @@ class NoticeSender:
                     if await notices.attach(connection, handoff_id):
                         continue
                     return None if notice is None else notice.wait_seconds
-                if not notice.interrupted or notice.attempts < _MOST_DEATHS:
+                if not notice.interrupted or notice.attempts < MOST_DEATHS:
                     break
                 # Whoever sent it died, again and again.
                 await self._write_down(connection, client_id, notice, _FATAL)
@@ -90,10 +88,10 @@ class NoticeSender:
         attempts = notice.attempts + 1
         async with self._database.tenant(client_id) as connection:
             if outcome.status in ("retry", "unknown"):
-                wait = _wait(attempts) if outcome.wait_seconds is None else outcome.wait_seconds
+                wait = wait_seconds(attempts) if outcome.wait_seconds is None else outcome.wait_seconds
                 await notices.try_again(connection, notice.id, wait_seconds=wait, detail=outcome.detail)
                 _log.warning("shown_later", notice=notice.id, kind=notice.kind, attempts=attempts, why=outcome.detail)
-            elif outcome.status == "topic_gone" and attempts < _MOST_DEATHS:
+            elif outcome.status == "topic_gone" and attempts < MOST_DEATHS:
                 await self._topics.begin_anew(connection, claimed.handoff)
                 await notices.try_again(connection, notice.id, wait_seconds=0, detail=None)
             else:
@@ -117,8 +115,3 @@ class NoticeSender:
         if notice.kind == "card":
             about = {"client_id": client_id, "handoff_id": notice.handoff_id}
             await tell_next(connection, self._queue, **about, key=notice.key)
-
-
-def _wait(attempts: int) -> float:
-    """Return the seconds before the next attempt, ever more. A long absence of Telegram makes no number too large."""
-    return float(min(_FIRST_WAIT_SECONDS * 2 ** min(attempts - 1, 16), _LONGEST_WAIT_SECONDS))

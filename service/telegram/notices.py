@@ -96,7 +96,9 @@ def _rendered(claimed: Claimed) -> tuple[str, InlineKeyboardMarkup | None]:
         return held_text(payload, language), one_button("anyway", notice.id, language)
     if notice.kind == "undelivered":
         return undelivered_text(payload, language), one_button("retry", payload["message_id"], language)
-    return follow_up_text(payload, language), None
+    # Its key names the turn in which the bot said it.
+    turn_id = notice.key.removeprefix("turn:") if payload.get("replies") and notice.key.startswith("turn:") else None
+    return follow_up_text(payload, language), one_button("wrong", turn_id, language) if turn_id else None
 
 
 def _is_silent(claimed: Claimed) -> bool:

@@ -18,6 +18,7 @@ from service.telegram.commands import Commands
 from service.telegram.forwarding import correct, forward
 from service.telegram.group_binding import GroupBinding
 from service.telegram.group_chat import GroupChat
+from service.telegram.learning import LearningDesk
 from service.telegram.menu import command_in
 from service.telegram.operator import Operators
 from service.telegram.said import Said, said
@@ -39,6 +40,7 @@ class PrivateChat:
         staff: StaffDirectory,
         replies: Replies,
         commands: Commands,
+        learning: LearningDesk,
         actions: Mapping[str, Action],
         operators: Operators,
         binding: GroupBinding,
@@ -49,6 +51,7 @@ class PrivateChat:
         self._staff = staff
         self._replies = replies
         self._commands = commands
+        self._learning = learning
         self._actions = actions
         self._operators = operators
         self._binding = binding
@@ -93,7 +96,10 @@ class PrivateChat:
             await self._say(user, said("stranger", language_of(user)))
             return
         if command:
-            await self._command(key, command, members, message, user)
+            await self._command(key, (command, argument), members, message, user)
+            return
+        if (lesson := await self._learning.shown_in(members, message)) is not None:
+            await self._say(user, await self._learning.read(key, *lesson, text), message)
             return
         meant = await self._meant(members, message)
         if len(meant) != 1:
@@ -106,10 +112,11 @@ class PrivateChat:
             await self._say(user, told, message)
 
     async def _command(
-        self, key: UpdateKey, command: str, members: Sequence[Member], message: Message, user: User
+        self, key: UpdateKey, command: tuple[str, str], members: Sequence[Member], message: Message, user: User
     ) -> None:
+        name, argument = command
         about = await self._replied_to(members, message) if _replied(message) else []
-        await self._say(user, await self._commands.answer(key, command, members, about[0] if about else None))
+        await self._say(user, await self._commands.answer(key, name, members, about[0] if about else None, argument))
 
     async def _meant(self, members: Sequence[Member], message: Message) -> list[tuple[Member, UUID]]:
         """Return the handoffs that a message may be for: that of the card it replies to, or those that its author leads."""

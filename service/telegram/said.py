@@ -7,7 +7,19 @@ from telegram import InlineKeyboardMarkup
 from service.handoffs.decisions import Decided
 from service.telegram.words import word
 
-_ALERTS = frozenset({"not_yours", "taken_by_other", "declined_by_all", "owner_only", "group_left", "draft_doubted"})
+_ALERTS = frozenset(
+    {
+        "not_yours",
+        "taken_by_other",
+        "declined_by_all",
+        "owner_only",
+        "group_left",
+        "draft_doubted",
+        "lesson_not_allowed",
+        "lesson_contradicts",
+        "lesson_document_stays",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

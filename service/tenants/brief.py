@@ -215,6 +215,13 @@ class Policies(_Part):
     hand_off: list[Topic] = Field(default=["complaint", "payment", "rescheduling", "status", "medical", "person"])
 
 
+class LearningBrief(_Part):
+    """Whether what people answer teaches the bot, and the roles whose word is true at once and approves that of others."""
+
+    enabled: bool = True
+    trusted: list[Literal["manager", "owner", "admin", "support"]] = Field(default=["owner"], min_length=1)
+
+
 class KnowledgeBrief(_Part):
     """What is given with every answer: documents, or headings in them ("prices.md > Классы авто")."""
 
@@ -254,6 +261,7 @@ class Brief(_Part):
     debounce: Debounce | None = None
     policies: Policies = Policies()
     knowledge: KnowledgeBrief = KnowledgeBrief()
+    learning: LearningBrief = LearningBrief()
     models: Models = Models()
     verify: Annotated[VerifyPolicy, BeforeValidator(_off)] | None = None
     messages: dict[Language, dict[str, str]] = Field(default={})

@@ -79,6 +79,7 @@ def brief_config(brief: Brief) -> Config:
             "requests",
             "glossary",
             "policies",
+            "learning",
             "models",
             "verify",
             "debounce",
@@ -118,6 +119,7 @@ def _view_of_config(
         classifier_model=models.get("classifier"),
         response_model=models.get("response") or prompt_model,
         verify=config.get("verify"),
+        learns=(config.get("learning") or {}).get("enabled", True),
         temperature=prompt_temperature if temperature is None else temperature,
     )
 
