@@ -15,6 +15,7 @@ from service.cli import (
     evaluation,
     handoffs,
     knowledge,
+    learned,
     serving,
     staff,
     talking,
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(tenants.app, name="tenant")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(learned.app, name="learned")
 app.add_typer(delivery.outbox, name="outbox")
 app.add_typer(handoffs.app, name="handoff")
 app.add_typer(conversations.app, name="conversation")

@@ -30,7 +30,7 @@ def make_learning(database: Database, queue: JobQueue, library: Library, words: 
     teaching = Teaching(database, queue, comparing, KnownPeople(database, library), clock)
     return Learning(
         teaching=teaching,
-        moderation=Moderation(database, queue, teaching, comparing, clock),
+        moderation=Moderation(database, queue, clock, teaching=teaching, comparing=comparing),
         instruction=Instruction(database, queue, teaching),
         index=LearnedIndex(database, queue, library, clock),
     )

@@ -68,10 +68,19 @@ _Decision = Callable[[_Held], Judgement | Outcome]
 
 
 class Moderation:
-    """Decides on learned answers in the name of a tenant's people. Each returns None where the tenant has no such answer."""
+    """Decides on learned answers in the name of a tenant's people. Each returns None where the tenant has no such answer.
+
+    Without `teaching` and `comparing`, which need the search, an answer can only be withdrawn: rejected or forgotten.
+    """
 
     def __init__(
-        self, database: Database, queue: JobQueue, teaching: Teaching, comparing: Comparing, clock: Clock
+        self,
+        database: Database,
+        queue: JobQueue,
+        clock: Clock,
+        *,
+        teaching: Teaching | None = None,
+        comparing: Comparing | None = None,
     ) -> None:
         self._database = database
         self._queue = queue
@@ -85,7 +94,7 @@ class Moderation:
 
     async def reject(self, key: IdempotencyKey, author: Author, answer_id: UUID) -> Judged | None:
         """The bot is never to say it."""
-        return await self._decide(key, author, answer_id, _rejection, "rejected")
+        return await self._decide(key, author, answer_id, _rejection, "rejected", compares=False)
 
     async def replace(self, key: IdempotencyKey, author: Author, answer_id: UUID) -> Judged | None:
         """It holds from now on, and the learned answers that contradict it no longer do."""
@@ -97,11 +106,11 @@ class Moderation:
 
     async def forget(self, key: IdempotencyKey, author: Author, answer_id: UUID) -> Judged | None:
         """The bot says it no longer."""
-        return await self._decide(key, author, answer_id, _forgetting, "forgotten")
+        return await self._decide(key, author, answer_id, _forgetting, "forgotten", compares=False)
 
     async def let_hold(self, key: IdempotencyKey, author: Author, answer_id: UUID) -> Judged | None:
         """It has no last day."""
-        return await self._decide(key, author, answer_id, _unending, "unending")
+        return await self._decide(key, author, answer_id, _unending, "unending", compares=False)
 
     async def edit(
         self,
@@ -114,6 +123,7 @@ class Moderation:
         expires_on: date | None = None,
     ) -> Judged | None:
         """It says `text` from now on, and holds if the author's word is enough; else the new words wait for such a word."""
+        assert self._teaching is not None
         before = await self._seen(author, answer_id)
         if before is None:
             return None
@@ -154,8 +164,9 @@ class Moderation:
         outcome: Outcome,
         *,
         words: tuple[str, str] | None = None,
+        compares: bool = True,
     ) -> Judged | None:
-        """Decide on an answer, or on its new `words` (question and answer)."""
+        """Decide on an answer, or on its new `words` (question and answer), by what else is known where it `compares`."""
         before = await self._seen(author, answer_id)
         if before is None:
             return None
@@ -163,7 +174,7 @@ class Moderation:
             return Judged(outcome="not_allowed", answer=before)
         question, text = words or (before.question, before.answer)
         client_id = author.client_id
-        compared, seen = await self._compared(before, question, text)
+        compared, seen = await self._compared(before, question, text) if compares else (Compared(), 0)
         async with self._database.tenant(client_id) as connection:
             await learned_answers.lock(connection, client_id)
             answer = await learned_answers.hold(connection, answer_id)
@@ -171,13 +182,15 @@ class Moderation:
                 return None
             if not await key.claim(connection):
                 return Judged(outcome="done", answer=answer)
-            since = await learned_answers.known(connection, client_id, self._clock.now(), after=seen)
-            others = [known for known in since if known.id != answer_id]
-            compared = self._comparing.again(compared, question, text, others, beside=answer.beside)
+            if self._comparing is not None and compares:
+                since = await learned_answers.known(connection, client_id, self._clock.now(), after=seen)
+                others = [known for known in since if known.id != answer_id]
+                compared = self._comparing.again(compared, question, text, others, beside=answer.beside)
             held = _Held(answer=answer, author=author, compared=compared)
             return await self._apply(connection, held, decision(held), outcome)
 
     async def _compared(self, answer: LearnedAnswer, question: str, text: str) -> tuple[Compared, int]:
+        assert self._comparing is not None
         client_id = answer.client_id
         async with self._database.tenant(client_id, durable=False) as connection:
             seen = await learned_answers.latest_change(connection, client_id)
