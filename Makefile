@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint types layers lock clean
+.PHONY: help demo test bench models lint types layers lock clean
 
 help:
 	@echo "make demo    play real conversations through the whole service, no key or server needed"
 	@echo "make test    lint, types, import layers and tests"
 	@echo "make bench   measure speed and memory"
+	@echo "make models  fit the offline answerer's models to the labelled data, and measure them"
 	@echo "make lock    bring the lock files up to date with pyproject.toml"
 
 # The environment is complete when its stamp is newer than the lock; an interrupted set-up starts again.
@@ -47,6 +48,10 @@ layers: $(VENV)/.complete
 
 bench: $(VENV)/.complete
 	@$(BIN)/python -m bench
+
+# A quarter of an hour; `python -m bench.fitting acts` (or intents, weights) makes one alone.
+models: $(VENV)/.complete
+	@$(BIN)/python -m bench.fitting
 
 # What production installs, and the same versions with the tools of development.
 COMPILE := $(BIN)/uv pip compile --quiet --custom-compile-command 'make lock' --universal --python-version 3.11 --generate-hashes --no-emit-index-url

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from graph.texts import texts
@@ -49,6 +49,7 @@ class Candidate:
     `lacks` are the words that tell the thing asked about from its neighbours and that it does not hold; `names_all` tells that
     there are such words and it holds them all (`things`). `meant` is how well (-1..1) it is meant for the age or the like that was named;
     `headed` tells that its heading says all of the question and it none of it ("Доставка": "по городу — 1 500").
+    `features` and `signs` are what `score` and `sureness` were weighed from; weights are fitted to them (`bench.fitting`).
     """
 
     line: str
@@ -73,6 +74,8 @@ class Candidate:
     names_all: bool
     meant: float
     headed: bool
+    features: Mapping[str, float] = field(compare=False)
+    signs: Mapping[str, float] = field(compare=False)
 
     @property
     def for_others(self) -> bool:
@@ -195,6 +198,7 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, patterns: LinePatterns)
     score = _weighted("line", features)
     whole = Line.of(f"{passage.heading} {fact.text}")
     lacks = lacking(scale.things, whole)
+    signs = _signs_of_an_answer(score, fact, matched, scale)
     return Candidate(
         line=fact.text,
         passage=passage.id,
@@ -212,12 +216,14 @@ def _weighed(passage: Passage, fact: Fact, scale: Scale, patterns: LinePatterns)
         kazakh=is_in(fact.text, "kk") if scale.language == "kk" else not is_in(fact.text, "ru"),
         genders=genders_in(f"{passage.heading} {fact.text}"),
         on_topic=features["topic"] > 0.0,
-        sureness=_weighted("sureness", _signs_of_an_answer(score, fact, matched, scale)),
+        sureness=_weighted("sureness", signs),
         lacks=lacks,
         things=held_things(scale.things, whole) if len(scale.things) > 1 else frozenset(),
         headed=_is_said_by(passage.heading.rsplit(" > ", maxsplit=1)[-1], name, scale.subject),
         meant=features["amount"],
         names_all=not lacks and any(thing.words for thing in scale.things),
+        features=features,
+        signs=signs,
     )
 
 

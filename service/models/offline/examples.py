@@ -60,7 +60,12 @@ def _of_file(path: Path, fillers: dict[str, Iterator[str]]) -> Iterator[Example]
     for template in (*content["ru"], *content["kk"]):
         text = _SLOT.sub(lambda slot: next(fillers[slot.group(1)]), template)
         yield Example(text=text, intent=content["intent"])
-        yield Example(text=text.translate(_WITHOUT_KAZAKH_LETTERS), intent=content["intent"])
+        yield Example(text=without_kazakh_letters(text), intent=content["intent"])
+
+
+def without_kazakh_letters(text: str) -> str:
+    """Return `text` as it is typed on a keyboard that has no Kazakh letters."""
+    return text.translate(_WITHOUT_KAZAKH_LETTERS)
 
 
 def fingerprint(directory: Path = EXAMPLES_DIR) -> str:

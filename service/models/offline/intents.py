@@ -1,4 +1,4 @@
-"""Which intent some words have: a linear model over the labelled examples, precomputed by `service.models.offline.build_examples`."""
+"""Which intent some words have: a linear model over the labelled examples, fitted by `bench.fitting`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ class IntentModel:
 
     @classmethod
     def load(cls, path: Path = MODEL_FILE) -> "IntentModel":
-        """Read the model file that `service.models.offline.build_examples` wrote."""
+        """Read the model file that `bench.fitting` wrote."""
         with np.load(path) as stored:
             return cls(
                 labels=tuple(stored["labels"].tolist()),

@@ -1,6 +1,6 @@
 """What a sentence does, beside what it says: promise that a person will act, instruct a bot or staff, or merely state.
 
-A linear model over labelled sentences of many trades (`acts/*.yaml`), precomputed by `service.models.offline.build_speech_acts`.
+A linear model over labelled sentences of many trades (`acts/*.yaml`), fitted by `bench.fitting`.
 """
 
 import asyncio
@@ -54,7 +54,7 @@ class ActModel:
 
     @classmethod
     def load(cls, path: Path = MODEL_FILE) -> "ActModel":
-        """Read the model file that `service.models.offline.build_speech_acts` wrote."""
+        """Read the model file that `bench.fitting` wrote."""
         with np.load(path) as stored:
             return cls(
                 centre=stored["centre"],

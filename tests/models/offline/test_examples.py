@@ -8,7 +8,7 @@ from service.models.offline.intents import MODEL_FILE, IntentModel
 
 
 def test_the_precomputed_model_is_of_the_examples_as_they_are():
-    assert IntentModel.load().fingerprint == fingerprint(), "run: python -m service.models.offline.build_examples"
+    assert IntentModel.load().fingerprint == fingerprint(), "run: make models"
 
 
 def test_the_precomputed_model_is_small():

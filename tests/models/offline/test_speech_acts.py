@@ -2,8 +2,8 @@
 
 import pytest
 
+from bench.fitting.acts import fingerprint, load_acts
 from service.knowledge.embeddings import LocalEmbeddings
-from service.models.offline.build_speech_acts import fingerprint, load_acts
 from service.models.offline.speech_acts import ActModel, SpeechActs
 
 
@@ -13,7 +13,7 @@ def acts() -> SpeechActs:
 
 
 def test_the_model_was_built_from_the_examples_as_they_are() -> None:
-    assert ActModel.load().fingerprint == fingerprint()
+    assert ActModel.load().fingerprint == fingerprint(), "run: make models"
     texts = [text for text, _ in load_acts()]
     assert len(texts) == len(set(texts))
 
