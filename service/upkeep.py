@@ -82,6 +82,7 @@ def sweeps(
     told: dict[str, Sweep] = {}
     if telegram is not None:
         told = {"escalation": upkeep.escalation.sweep, "lessons_shown": telegram.learning_sender.sweep}
+        told["learning_digest"] = learning.digest.sweep
     return {
         "ledger": upkeep.ledger.sweep,
         "incidents": incidents.forget,

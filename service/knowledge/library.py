@@ -128,6 +128,10 @@ class KnowledgeLibrary:
         """Make the tenant's learned answers in the store those that are given; documents are never touched."""
         await self._asked(lambda: self._bring_learned(client_id, slug, answers))
 
+    async def learned_facts(self, client_id: str) -> list[str]:
+        """Return what the search has of the tenant's learned answers, in no particular order."""
+        return await self._asked(lambda: [fact.metadata["fact"] for fact in self._store.facts(client_id, kind=LEARNED)])
+
     def _bring_learned(self, client_id: str, slug: str, answers: Sequence[Taught]) -> None:
         facts = (fact for taught in answers for fact in facts_of_answer(client_id, slug, taught))
         wanted = {fact.id: fact for fact in facts}

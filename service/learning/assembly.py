@@ -8,6 +8,7 @@ from service.database.pool import Database
 from service.knowledge.library import Library
 from service.learning.comparing import Comparing
 from service.learning.decisions import Moderation
+from service.learning.digest import LearningDigest
 from service.learning.index import LearnedIndex
 from service.learning.instruction import Instruction
 from service.learning.known_people import KnownPeople
@@ -22,6 +23,7 @@ class Learning:
     moderation: Moderation
     instruction: Instruction
     index: LearnedIndex
+    digest: LearningDigest
 
 
 def make_learning(database: Database, queue: JobQueue, library: Library, words: Words, clock: Clock) -> Learning:
@@ -33,4 +35,5 @@ def make_learning(database: Database, queue: JobQueue, library: Library, words: 
         moderation=Moderation(database, queue, clock, teaching=teaching, comparing=comparing),
         instruction=Instruction(database, queue, teaching),
         index=LearnedIndex(database, queue, library, clock),
+        digest=LearningDigest(database, queue, clock),
     )

@@ -141,12 +141,8 @@ class WaitingAnswer:
     """An answer that waits for somebody's word."""
 
     id: UUID
-    client_id: UUID
     question: str
     answer: str
-    taught_name: str
-    created_at: datetime
-    reminders: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,14 +234,15 @@ async def used(connection: Connection, answer_ids: Collection[UUID], now: dateti
     await connection.execute(_SQL["used"], {"answer_ids": sorted(answer_ids), "now": now})
 
 
-async def waiting(connection: Connection, client_id: UUID) -> list[WaitingAnswer]:
-    """Return what of a tenant's waits for somebody's word, what waits longest first."""
-    return await fetch_all(connection, WaitingAnswer, _SQL["waiting"], {"client_id": client_id})
+async def waiting(connection: Connection, client_id: UUID, *, most: int) -> list[WaitingAnswer]:
+    """Return what of a tenant's waits for somebody's word, what waits longest first, and of which people were reminded fewer
+    than `most` times."""
+    return await fetch_all(connection, WaitingAnswer, _SQL["waiting"], {"client_id": client_id, "most": most})
 
 
-async def with_something_waiting(connection: Connection, *, most: int) -> list[UUID]:
-    """Return the tenants with something that waits and of which people were reminded fewer than `most` times."""
-    rows = await (await connection.execute(_SQL["with_something_waiting"], {"most": most})).fetchall()
+async def teachable(connection: Connection) -> list[UUID]:
+    """Return the tenants whose people may be told of what their bot learns."""
+    rows = await (await connection.execute(_SQL["teachable"])).fetchall()
     return [row["client_id"] for row in rows]
 
 

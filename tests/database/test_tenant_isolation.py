@@ -37,9 +37,24 @@ _SERVICE = """
       statement, declined, contradicted)
     VALUES (%s, gen_random_uuid(), 0, 'a.md', '{}', '{}', 'Маникюр', '', '[]', '', '{}', 'Маникюр', false, false)"""
 
+_LEARNED = """
+    INSERT INTO learned_answers (client_id, status, question, answer, language, origin)
+    VALUES (%s, 'active', 'Есть парковка?', 'Да.', 'ru', 'taught')"""
+_LESSON = """
+    INSERT INTO lessons (client_id, message_id, outcome)
+    SELECT client_id, min(id), 'not_learned' FROM messages WHERE client_id = %s GROUP BY client_id"""
+_LEARNING_NOTICE = """
+    INSERT INTO learning_notices (client_id, staff_id, kind, key)
+    SELECT client_id, id, 'digest', 'of the test' FROM staff WHERE client_id = %s"""
+_WRONG = """
+    INSERT INTO wrong_replies (client_id, turn_id, question, reply, sources)
+    SELECT client_id, id, 'а', 'б', '[]' FROM turns WHERE client_id = %s"""
+
 _A_PENDING_WRITE = """
     INSERT INTO checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)
     VALUES (%(thread_id)s, 'a', 'a', 0, 'a', '')"""
+
+_OF_LEARNING = (_LEARNED, _LESSON, _LEARNING_NOTICE, _WRONG)
 
 TABLES_OF_TENANTS = """
     SELECT DISTINCT columns.table_name, columns.column_name
@@ -61,7 +76,18 @@ async def _two_tenants(stage: Stage, folder: Path) -> tuple[UUID, UUID]:
     async with stage.container.database.operator() as connection:
         for client_id in both:
             prompt = "INSERT INTO prompts (client_id, name, text) VALUES (%s, 'system', 'Вы помощник.')"
-            for statement in (prompt, _INVITE, _NOTICE, _GROUP, _TOPIC, _ALERT, _INCIDENT, _SYNC, _SERVICE):
+            for statement in (
+                prompt,
+                _INVITE,
+                _NOTICE,
+                _GROUP,
+                _TOPIC,
+                _ALERT,
+                _INCIDENT,
+                _SYNC,
+                _SERVICE,
+                *_OF_LEARNING,
+            ):
                 await connection.execute(statement, (client_id,))
     return both[0], both[1]
 

@@ -42,6 +42,11 @@ class School(Salon):
             20,
         )
 
+    async def asks_only(self, text: str, number: int = 1) -> None:
+        """Let a customer ask something, and wait for the answer alone."""
+        await self.stage.customer_writes(text, number=number)
+        await self.settled()
+
     async def asks(self, text: str, number: int = 1) -> str:
         """Let a customer ask something; return what they are told."""
         before = len(self.stage.gateway.texts)

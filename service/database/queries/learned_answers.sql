@@ -77,12 +77,13 @@ SELECT DISTINCT client_id FROM learned_answers
 UPDATE learned_answers SET uses = uses + 1, last_used_at = %(now)s WHERE id = ANY(%(answer_ids)s)
 
 -- name: waiting
--- What waits for somebody's word, and how often its people were reminded; what waits longest first.
-SELECT id, client_id, question, answer, taught_name, created_at, reminders FROM learned_answers
-WHERE client_id = %(client_id)s AND status = 'pending' ORDER BY created_at, id
+-- What waits for somebody's word and of which its people were reminded fewer than `most` times; what waits longest first.
+SELECT id, question, answer FROM learned_answers
+WHERE client_id = %(client_id)s AND status = 'pending' AND reminders < %(most)s ORDER BY created_at, id
 
--- name: with_something_waiting
-SELECT DISTINCT client_id FROM learned_answers WHERE status = 'pending' AND reminders < %(most)s
+-- name: teachable
+-- Tenants whose people may be told of what their bot learns.
+SELECT id AS client_id FROM clients WHERE status = 'active' AND coalesce((config -> 'learning' ->> 'enabled')::boolean, true)
 
 -- name: reminded
 UPDATE learned_answers SET reminders = reminders + 1 WHERE id = ANY(%(answer_ids)s)

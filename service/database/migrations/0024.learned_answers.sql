@@ -105,20 +105,10 @@ CREATE TABLE wrong_replies (
 COMMENT ON COLUMN wrong_replies.correction IS 'what would have been right, as the person wrote it; null: nobody has said it';
 CREATE INDEX wrong_replies_of_tenant ON wrong_replies (client_id, marked_at);
 
--- The document in which learned answers were last written down, entry by entry: what differs from it was changed by hand.
-CREATE TABLE learned_documents (
-  client_id  uuid PRIMARY KEY REFERENCES clients (id) ON DELETE CASCADE,
-  entries    jsonb NOT NULL,
-  problems   jsonb NOT NULL DEFAULT '[]',
-  written_at timestamptz NOT NULL
-);
-COMMENT ON COLUMN learned_documents.entries IS 'by the id of the answer: question, answer';
-COMMENT ON COLUMN learned_documents.problems IS 'what could not be understood there, as it was told';
-
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['learned_answers', 'lessons', 'learning_notices', 'wrong_replies', 'learned_documents'] LOOP
+  FOREACH name IN ARRAY ARRAY['learned_answers', 'lessons', 'learning_notices', 'wrong_replies'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY own_tenant ON %I TO truffles_app USING (client_id = current_client())', name);
     EXECUTE format('CREATE POLICY every_tenant ON %I TO truffles_operator USING (true) WITH CHECK (true)', name);
