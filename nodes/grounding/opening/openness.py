@@ -3,21 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
 from graph.quiet_hours import WEEKDAYS
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.opening.agreement import agrees, pauses_agree, stands
+from nodes.grounding.opening.hours_in_words import called, spelt, week
 from nodes.grounding.opening.opening_claim import Claim
 from nodes.grounding.opening.opening_hours import OpenDay, clock
 from nodes.grounding.opening.parts import Parts, Verdict
 from nodes.grounding.opening.schedule_reader import ScheduleReader, written
-from nodes.grounding.opening.schedule_words import Mark, day_of, marks_of, pattern, plain, words_of_hours
+from nodes.grounding.opening.schedule_words import Mark, day_of, marks_of, words_of_hours
 from nodes.grounding.opening.timetable import Timetable, next_on, timetable
+from nodes.grounding.opening.unsaid_days import UnsaidDays
 
 _OF_US = ("hours", "address", "contacts")
-_DAY_MARKS = ("days", "dates", "away", "now", "no_days_off", "other_days", "holidays")
 
 
 def openness_objections(evidence: Evidence) -> Iterator[Objection]:
@@ -49,16 +49,14 @@ class _Judge:
         self._text, self._moment = evidence.draft.text, evidence.moment
         self._tables: dict[str | None, Timetable] = {}
         self._said = marks_of(self._text)
-        asked = [mark for ask in evidence.request.asks for mark in marks_of(ask.text)]
-        self._asked = [mark for mark in asked if mark.kind in ("days", "dates", "away", "now")]
-        self._dated = any(mark.kind in _DAY_MARKS for mark in self._said)
+        self._unsaid = UnsaidDays(evidence)
 
     def objection(self, claim: Claim) -> Objection | None:
         if not claim.telling or claim.limited or self._of_a_cited_matter(claim):
             return None
         if claim.holidays and not (claim.days or claim.dates or claim.away):
             return None
-        self._complete(claim)
+        self._unsaid.complete(claim)
         if self._moment is None and (claim.now or claim.away):
             return self._object("no_now", claim)
         tables = [self.table_of(branch) for branch in self._evidence.tenant.branches] if claim.everywhere else []
@@ -69,7 +67,7 @@ class _Judge:
         """Return the objection to what a reply says of a part of the business; None where its documents say the same."""
         if verdict.against is None:
             return None
-        return self._differs(verdict.claim, _called(verdict.day), [verdict.against])
+        return self._differs(verdict.claim, called(verdict.day), [verdict.against])
 
     def _against(self, claim: Claim, table: Timetable) -> Objection | None:
         if claim.now and self._moment is not None:
@@ -102,36 +100,6 @@ class _Judge:
     def _said_in(self, claim: Claim) -> list[Mark]:
         return [mark for mark in self._said if claim.start <= mark.start < claim.end]
 
-    def _complete(self, claim: Claim) -> None:
-        """Give a claim the day that it leaves unsaid: now, or the one that was asked about."""
-        bare = claim.state in ("open", "closed") and not claim.strangers
-        still = claim.still and bare and not claim.numbers and not any(told.at for told in claim.hours)
-        if still and (not claim.dated or (claim.away == (0,) and not claim.hours)):
-            claim.now = True
-        if self._dated or claim.now or claim.dated or claim.strangers or claim.numbers:
-            return
-        if self._asked and claim.state != "invites":
-            self._as_asked(claim, bare=bare)
-        elif bare and claim.own and self._moment is not None and pattern("standing").search(self._low(claim)):
-            # "Да, мы открыты" says of now what it says, if the reply says nothing of when.
-            claim.now = not any(mark.kind in ("hours", "opens", "closes") for mark in self._said)
-
-    def _as_asked(self, claim: Claim, *, bare: bool) -> None:
-        """Take the day of the question for that of a claim, unless the reply has said no: "Нет. Работаем с 9 до 21"."""
-        before = plain(self._text)[: claim.start]
-        if claim.state != "closed" and pattern("denied").search(before):
-            return
-        for mark in self._asked:
-            claim.days |= mark.days
-            claim.dates = tuple({*claim.dates, *mark.dates})
-            claim.away = tuple({*claim.away, *((mark.away,) if mark.kind == "away" else ())})
-            claim.now |= (
-                mark.kind == "now" and bare and (not claim.hours or pattern("agreed").search(before) is not None)
-            )
-
-    def _low(self, claim: Claim) -> str:
-        return plain(self._text)[claim.start : claim.end]
-
     def _now(self, claim: Claim, table: Timetable, moment: datetime) -> Objection | None:
         today, before = table.on(moment.date()), table.on(moment.date() - timedelta(days=1))
         if not today:
@@ -145,8 +113,8 @@ class _Judge:
         return None
 
     def _not_now(self, claim: Claim, today: Sequence[OpenDay], moment: datetime) -> Objection:
-        told = {"day": _called(WEEKDAYS[moment.weekday()]), "time": moment.strftime("%H:%M")}
-        hours = _spelt(today)
+        told = {"day": called(WEEKDAYS[moment.weekday()]), "time": moment.strftime("%H:%M")}
+        hours = spelt(today)
         return (
             self._object("not_now", claim, **told, hours=hours)
             if hours
@@ -159,13 +127,13 @@ class _Judge:
                 if (objection := self._unknown(claim, table, weekday)) is not None:
                     return objection
             elif not any(self._agrees(claim, day, table, closing) for day in told):
-                if (objection := self._of_pauses(claim, told, table)) is not None and _spelt(told):
+                if (objection := self._of_pauses(claim, told, table)) is not None and spelt(told):
                     return objection
                 return self._differs(claim, self._of_branch(claim) + label, told)
         for weekday in claim.excluded:
             told = table.weekday(weekday)
             if told and all(day.opens is not None for day in told):
-                return self._object("closed_when_open", claim, day=_called(weekday), hours=_spelt(told))
+                return self._object("closed_when_open", claim, day=called(weekday), hours=spelt(told))
         return None
 
     def _agrees(self, claim: Claim, day: OpenDay, table: Timetable, closing: bool) -> bool:
@@ -183,12 +151,12 @@ class _Judge:
             told = list(table.weekday(weekday))
             if self._moment is not None:
                 told += [day for day in table.on(next_on(weekday, self._moment)) if day not in told]
-            yield _called(weekday), weekday, told, False
+            yield called(weekday), weekday, told, False
         for day, today in self._dates(claim):
             told = table.on(day)
             if today and self._moment is not None:
                 told = told + [past for past in table.on(day - timedelta(days=1)) if self._goes_on(past)]
-            label = f"{day.day} {words_of_hours()['of_month'][day.month - 1]} ({_called(WEEKDAYS[day.weekday()])})"
+            label = f"{day.day} {words_of_hours()['of_month'][day.month - 1]} ({called(WEEKDAYS[day.weekday()])})"
             yield label, WEEKDAYS[day.weekday()], told, today
 
     def _goes_on(self, before: OpenDay) -> bool:
@@ -219,7 +187,7 @@ class _Judge:
         days = usual if claim.state == "invites" else self._likely(table, usual)
         if any(agrees(claim, day, table.pauses, table.daily) for day in days):
             return None
-        return self._object("other_week", claim, hours=self._of_branch(claim) + _week(table))
+        return self._object("other_week", claim, hours=self._of_branch(claim) + week(table))
 
     def _of_pauses(self, claim: Claim, days: Sequence[OpenDay], table: Timetable) -> Objection | None:
         """Object to breaks that none of `days` has, and to "no break" where one of them has one, or all where hours are told."""
@@ -239,7 +207,7 @@ class _Judge:
         counts = Counter(day for day in usual if day.opens is not None)
         most = max(counts.values(), default=0)
         days = [day for day, count in counts.items() if count in (most, most - 1) or count >= 3]
-        for mark in (*self._said, *self._asked):
+        for mark in (*self._said, *self._unsaid.asked):
             days += [day for weekday in mark.days for day in table.weekday(weekday) if len(mark.days) < len(WEEKDAYS)]
         if self._moment is not None:
             near = [self._moment.date() + timedelta(days=away) for away in (-1, 0, 1)]
@@ -265,7 +233,7 @@ class _Judge:
         return self._object("hours_unknown", claim)
 
     def _differs(self, claim: Claim, label: str, told: Sequence[OpenDay]) -> Objection:
-        hours = _spelt(told)
+        hours = spelt(told)
         if not hours:
             return self._object("open_when_closed", claim, day=label)
         kind = "closed_when_open" if claim.state == "closed" else "other_hours"
@@ -282,24 +250,3 @@ def _times(marks: Sequence[Mark]) -> set[int]:
 
 def _dated(mark: Mark) -> Claim:
     return Claim(start=mark.start, end=mark.end, dates=mark.dates)
-
-
-def _called(weekday: str) -> str:
-    return str(words_of_hours()["called"][weekday])
-
-
-def _spelt(days: Sequence[OpenDay]) -> str:
-    return " / ".join(dict.fromkeys(day.spelt() for day in days if day.opens is not None))
-
-
-def _week(table: Timetable) -> str:
-    """Return the week in a line: "пн–пт 09:00–21:00, сб 10:00–20:00, вс выходной"."""
-    words = words_of_hours()
-    told = [
-        (words["short"][day], _spelt(hours) or words["closed"]) for day in WEEKDAYS if (hours := table.weekday(day))
-    ]
-    parts = []
-    for hours, group in groupby(told, key=lambda item: item[1]):
-        names = [name for name, _ in group]
-        parts.append(f"{names[0] if len(names) == 1 else f'{names[0]}–{names[-1]}'} {hours}")
-    return ", ".join(parts)

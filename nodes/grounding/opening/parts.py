@@ -58,7 +58,7 @@ class Parts:
 
     def _is_of_a_part(self, line: Claim) -> bool:
         """Tell whether a line is of a part: of something that is no business, or that is open otherwise than the business."""
-        if not self._reader.is_business(line.named):
+        if not self._reader.own_words.is_business(line.named):
             return True
         if line.dates or line.holidays:
             return False
@@ -76,7 +76,7 @@ class Parts:
         if not meant:
             agreed = any(self._agree(claim, line, None) for line in lines)
             return Verdict(claim=claim) if agreed else None
-        is_place = self._reader.is_business(claim.named)
+        is_place = self._reader.own_words.is_business(claim.named)
         for day in meant:
             told = _of_day(lines, day)
             if told and not any(self._agree(claim, line, day) for line in told):
@@ -88,13 +88,13 @@ class Parts:
 
     def _by_brief(self, claim: Claim) -> Verdict | None:
         """Object where a day of the brief is for something else alone: `only`."""
-        if claim.state != "open" or self._reader.is_business(claim.named) or not self._is_known(claim.named):
+        if claim.state != "open" or self._reader.own_words.is_business(claim.named) or not self._is_known(claim.named):
             return None
         table = self._table_of(claim.branch or self._evidence.request.branch)
         for day in self._days(claim):
             told = [Day.of(week[day.weekday]) for _, week in table.weeks if day.weekday in week]
             alone = [
-                frozenset().union(*map(self._reader.named, each.only.values()))
+                frozenset().union(*map(self._reader.own_words.named, each.only.values()))
                 for each in told
                 if each.hours != "closed"
             ]
@@ -105,7 +105,7 @@ class Parts:
     def _is_known(self, named: frozenset[str]) -> bool:
         """Tell whether the passages speak of a thing of this name."""
         return any(
-            _shared(named, self._reader.named(f"{text} {heading}"))
+            _shared(named, self._reader.own_words.named(f"{text} {heading}"))
             for passage in self._evidence.request.passages
             for text, heading in lines_and_headings(passage)
         )
@@ -149,8 +149,8 @@ def _told(passage: Passage, reader: ScheduleReader) -> Iterator[Claim]:
     for text, heading in lines_and_headings(passage):
         if marks_of(text):
             last = heading.rpartition(">")[2].strip()
-            of = reader.named(pattern("heading").sub(" ", plain(last)))
-            branch = passage.branch or reader.branch_in(last)
+            of = reader.own_words.named(pattern("heading").sub(" ", plain(last)))
+            branch = passage.branch or reader.own_words.branch_in(last)
             for claim in reader.told(text, of=of, branch=branch):
                 if claim.named and not claim.limited and (claim.hours or claim.state in ("open", "closed")):
                     yield claim

@@ -134,14 +134,14 @@ def _claims(passage: Passage, reader: ScheduleReader, *, special: bool) -> Itera
         label = _LABEL.match(text)
         listing = label is not None and _is_of_holidays(label[1], reader)
         own = (about and not _of_another(last, reader)) or listing
-        branch = passage.branch or reader.branch_in(last)
+        branch = passage.branch or reader.own_words.branch_in(last)
         for claim in reader.claims(text, own=own, branch=branch, listing=listing):
             if claim.state != "invites" and claim.telling:
                 yield claim
 
 
 def _is_of_hours(heading: str, reader: ScheduleReader) -> bool:
-    return pattern("heading").search(plain(heading)) is not None or reader.names_business(heading)
+    return pattern("heading").search(plain(heading)) is not None or reader.own_words.names_business(heading)
 
 
 def _is_of_holidays(label: str, reader: ScheduleReader) -> bool:
