@@ -4,15 +4,14 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from types import MappingProxyType
 
+from graph.lessons import Exchange, Lesson
 from graph.types import (
     AnswerRequest,
     Ask,
     Classification,
     Draft,
-    Exchange,
     Fact,
     Intent,
-    Lesson,
     ModelUsage,
     Passage,
     TenantView,

@@ -6,14 +6,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
+from graph.lessons import Exchange, Lesson
 from graph.types import (
     AnswerRequest,
     Classification,
     Draft,
-    Exchange,
     Intent,
     Language,
-    Lesson,
     Passage,
     TenantView,
     Utterance,

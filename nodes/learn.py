@@ -8,8 +8,9 @@ from langgraph.runtime import Runtime
 from graph.context import Context
 from graph.effects import LearnAnswer
 from graph.events import Answered
+from graph.lessons import Exchange, Lesson, NotLearned
 from graph.state import Outcome, Spoken, State
-from graph.types import Exchange, Lesson, NotLearned, Utterance
+from graph.types import Utterance
 
 _NEVER_LEARNED: dict[str, NotLearned] = {"complaint": "complaint", "medical": "medical"}
 """Why nothing is learned of what was answered to whom, by the reason for which people were asked: nobody else's case is theirs."""

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from graph.context import Clock
+from graph.lessons import Exchange, Lesson
 from graph.types import (
     AnswerRequest,
     Ask,
     Classification,
     Draft,
-    Exchange,
     Fact,
     Intent,
     Language,
-    Lesson,
     ModelUsage,
     Passage,
     ReplyLanguage,

@@ -17,7 +17,8 @@ import structlog
 from graph.build import build
 from graph.effects import LearnAnswer
 from graph.events import Answered
-from graph.types import NotLearned, TenantView
+from graph.lessons import NotLearned
+from graph.types import TenantView
 from service.database.away import is_away
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database

@@ -12,7 +12,8 @@ from typing import Literal
 from uuid import UUID
 
 from graph.context import Clock
-from graph.types import NotLearned, ReplyLanguage
+from graph.lessons import NotLearned
+from graph.types import ReplyLanguage
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.knowledge.learned import LONGEST_ANSWER, LONGEST_QUESTION, left_out

@@ -2,7 +2,7 @@
 
 `airlock-pii` finds phones, IIN, accounts, cards, addresses of mail and names that are written like names; beside it stand rules
 for what people write in chats: numbers that are not quite right, names in small letters, flats, orders, the hour of one visit.
-Why this library: `docs/decisions/0028-personal-data.md`.
+Why this library: `docs/decisions/0027-personal-data.md`.
 """
 
 import re

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from graph.types import NotLearned, Reason
+from graph.lessons import NotLearned
+from graph.types import Reason
 from service.database.pool import Connection
 from service.database.queries import Queries
 from service.database.rows import fetch_all, fetch_one, has_row

@@ -52,7 +52,7 @@ CREATE TABLE lessons (
 );
 COMMENT ON TABLE lessons IS 'answers of people that were considered, and what came of each';
 COMMENT ON COLUMN lessons.message_id IS 'the last message of the answer, which may be of several';
-COMMENT ON COLUMN lessons.reason IS 'why nothing was learned: a word of graph.types.NotLearned';
+COMMENT ON COLUMN lessons.reason IS 'why nothing was learned: a word of graph.lessons.NotLearned';
 COMMENT ON COLUMN lessons.answer_id IS 'the learned answer that it became, or that says the same';
 CREATE INDEX lessons_of_answer ON lessons (answer_id) WHERE answer_id IS NOT NULL;
 CREATE INDEX lessons_of_tenant ON lessons (client_id, considered_at);

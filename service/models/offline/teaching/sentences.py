@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from graph.context import Words
-from graph.types import AnswerRequest, Ask, Draft, ModelUsage, NotLearned, TenantView
+from graph.lessons import NotLearned
+from graph.types import AnswerRequest, Ask, Draft, ModelUsage, TenantView
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.notation.quantities import quantities
 from nodes.grounding.speech.favours import favour_objections

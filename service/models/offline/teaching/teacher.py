@@ -8,7 +8,8 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from graph.context import Words
-from graph.types import Ask, Courtesy, Exchange, Intent, Lesson, ModelUsage, NotLearned, TenantView, Utterance
+from graph.lessons import Exchange, Lesson, NotLearned
+from graph.types import Ask, Courtesy, Intent, ModelUsage, TenantView, Utterance
 from nodes.grounding.telling import subject
 from service.language.detect import evident_language
 from service.models.offline.classifier import MODEL_NAME, OfflineClassifier
