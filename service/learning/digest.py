@@ -50,8 +50,9 @@ class LearningDigest:
         local = now.astimezone(ZoneInfo(view.timezone))
         if not _MORNING <= local.time() < _EVENING or (await schedule_of(connection, client_id)).is_quiet(now):
             return
-        waiting = await learned_answers.waiting(connection, client_id, most=MOST_REMINDERS)
         today = datetime.combine(local.date(), time(), local.tzinfo)
+        # What came today has just been shown.
+        waiting = await learned_answers.waiting(connection, client_id, since=today, most=MOST_REMINDERS)
         said = await wrong_replies.said_between(connection, client_id, today - timedelta(days=1), today, _LISTED)
         if not waiting and not said:
             return

@@ -234,10 +234,11 @@ async def used(connection: Connection, answer_ids: Collection[UUID], now: dateti
     await connection.execute(_SQL["used"], {"answer_ids": sorted(answer_ids), "now": now})
 
 
-async def waiting(connection: Connection, client_id: UUID, *, most: int) -> list[WaitingAnswer]:
-    """Return what of a tenant's waits for somebody's word, what waits longest first, and of which people were reminded fewer
-    than `most` times."""
-    return await fetch_all(connection, WaitingAnswer, _SQL["waiting"], {"client_id": client_id, "most": most})
+async def waiting(connection: Connection, client_id: UUID, *, since: datetime, most: int) -> list[WaitingAnswer]:
+    """Return what of a tenant's waits for somebody's word since before `since`, what waits longest first, and of which people
+    were reminded fewer than `most` times."""
+    about = {"client_id": client_id, "since": since, "most": most}
+    return await fetch_all(connection, WaitingAnswer, _SQL["waiting"], about)
 
 
 async def teachable(connection: Connection) -> list[UUID]:

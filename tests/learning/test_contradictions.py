@@ -1,5 +1,7 @@
 """What says the same is counted, and of two answers that contradict each other never both hold."""
 
+import pytest
+
 from tests.learning.school import School
 
 
@@ -16,6 +18,7 @@ async def test_an_answer_against_a_document_waits_and_says_which_line(school: Sc
     assert [status for status, *_ in await school.statuses()] == ["pending"]
 
 
+@pytest.mark.each_postgres
 async def test_an_answer_against_another_one_replaces_it_when_the_owner_says_so(school: School) -> None:
     await school.owner.writes("/learn Есть ли у вас парковка? Да, есть бесплатная парковка")
     await school.learned()
@@ -42,6 +45,7 @@ async def test_what_the_bot_knows_already_is_counted_and_not_added(school: Schoo
     assert [status for status, *_ in await school.statuses()] == ["active"]
 
 
+@pytest.mark.each_postgres
 async def test_both_hold_where_the_owner_says_that_both_are_right(school: School) -> None:
     await school.owner.writes("/learn Есть ли у вас парковка? Да, есть парковка")
     await school.owner.writes("/learn Парковка бар ма? Жоқ, парковка жоқ")

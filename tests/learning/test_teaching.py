@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.learning.school import School
 
 
@@ -34,6 +36,7 @@ async def test_learn_as_a_reply_to_a_card_answers_its_question_without_writing_t
     ]
 
 
+@pytest.mark.each_postgres
 async def test_a_wrong_reply_is_marked_put_right_and_kept_as_a_case(school: School) -> None:
     assert "9 000" in await school.asks("сколько стоит педикюр?")
     turn = await school.stage.value("SELECT id FROM turns ORDER BY started_at DESC LIMIT 1")

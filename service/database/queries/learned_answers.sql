@@ -77,9 +77,10 @@ SELECT DISTINCT client_id FROM learned_answers
 UPDATE learned_answers SET uses = uses + 1, last_used_at = %(now)s WHERE id = ANY(%(answer_ids)s)
 
 -- name: waiting
--- What waits for somebody's word and of which its people were reminded fewer than `most` times; what waits longest first.
+-- What waits for somebody's word since before `since`, and of which its people were reminded fewer than `most` times; what
+-- waits longest first.
 SELECT id, question, answer FROM learned_answers
-WHERE client_id = %(client_id)s AND status = 'pending' AND reminders < %(most)s ORDER BY created_at, id
+WHERE client_id = %(client_id)s AND status = 'pending' AND reminders < %(most)s AND created_at < %(since)s ORDER BY created_at, id
 
 -- name: teachable
 -- Tenants whose people may be told of what their bot learns.
