@@ -1,27 +1,21 @@
 """The composition root: the one place where everything is built and everything is known."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-import httpx
-import structlog
-from procrastinate import App
-
 from graph.build import Graph, build
-from graph.context import Clock
-from service.bootstrap import open_database
 from service.channels.base import Channel
 from service.channels.registry import channel_for
-from service.channels.tls import trusted
 from service.clock import SystemClock
+from service.connections import Connections, OpenPorts, open_connections
 from service.conversations.checkpoints import IdleConversations, TenantCheckpointer
 from service.conversations.inbox import Inbox
 from service.conversations.ledger import Ledger
 from service.conversations.outbox import Outbox, SendPolicy
 from service.conversations.turns import Quiet, TurnRunner
-from service.database.jobs import JobQueue, make_queue
+from service.database.jobs import JobQueue
 from service.database.pool import Database
 from service.errors import TrufflesError
 from service.handoffs.auto_return import AutoReturn
@@ -36,15 +30,11 @@ from service.observability.incidents import Incidents
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from service.telegram.alerts import Alerts
-from service.telegram.assembly import Telegram, TelegramAddress, open_telegram
+from service.telegram.assembly import Telegram
 from service.tenants.directory import TenantDirectory
 from service.tenants.staff import StaffDirectory
 from service.worker.due_jobs import DueJobs
 from service.worker.worker import Worker
-
-_log = structlog.get_logger(__name__)
-
-OpenPorts = Callable[[Settings, Database], AbstractAsyncContextManager[Ports]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,89 +80,14 @@ async def _problem(check: Callable[[], Awaitable[None]]) -> list[str]:
     return []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
-    """What the container's parts share: connections that are open, and what is made of nothing else."""
-
-    settings: Settings
-    database: Database
-    app: App
-    ports: Ports
-    http: httpx.AsyncClient
-    staff: StaffDirectory
-    links: MediaLinks | None
-    telegram: Telegram | None
-    queue: JobQueue
-    metrics: Metrics
-    incidents: Incidents
-
-
 @asynccontextmanager
 async def open_container(settings: Settings, open_ports: OpenPorts) -> AsyncIterator[Container]:
     """Build the service. `open_ports` makes what it thinks with. Raises `TrufflesError` with what to do about it."""
     async with AsyncExitStack() as stack:
-        yield _assembled(await _open(settings, open_ports, stack))
+        yield _assembled(await open_connections(settings, open_ports, stack))
 
 
-async def _open(settings: Settings, open_ports: OpenPorts, stack: AsyncExitStack) -> _Opened:
-    database, url = await stack.enter_async_context(open_database(settings))
-    app = make_queue(url)
-    await stack.enter_async_context(app.open_async())
-    ports = await stack.enter_async_context(open_ports(settings, database))
-    http = await stack.enter_async_context(httpx.AsyncClient(follow_redirects=False, verify=trusted()))
-    staff = StaffDirectory(database, ports.clock)
-    links = _media_links(settings, ports.clock)
-    telegram = await _telegram(settings, stack, database, staff, ports.clock, http, links)
-    return _Opened(
-        settings=settings,
-        database=database,
-        app=app,
-        ports=ports,
-        http=http,
-        staff=staff,
-        links=links,
-        telegram=telegram,
-        queue=JobQueue(),
-        metrics=Metrics(),
-        incidents=Incidents(database, ports.clock),
-    )
-
-
-def _media_links(settings: Settings, clock: Clock) -> MediaLinks | None:
-    """None: the gateway cannot fetch people's files from here."""
-    if settings.telegram_bot_token is None or settings.public_url is None:
-        return None
-    token = settings.telegram_bot_token.get_secret_value()
-    return MediaLinks(public_url=settings.public_url, secret=token, clock=clock)
-
-
-async def _telegram(
-    settings: Settings,
-    stack: AsyncExitStack,
-    database: Database,
-    staff: StaffDirectory,
-    clock: Clock,
-    http: httpx.AsyncClient,
-    links: MediaLinks | None,
-) -> Telegram | None:
-    """Connect the bot. Raises `TokenRefused`."""
-    if settings.telegram_bot_token is None:
-        _log.warning("no_telegram", hint="TELEGRAM_BOT_TOKEN is not set: people are not told of handoffs")
-        return None
-    secret = settings.telegram_webhook_secret
-    address = TelegramAddress(
-        token=settings.telegram_bot_token.get_secret_value(),
-        base_url=settings.telegram_base_url,
-        public_url=settings.public_url,
-        secret=secret.get_secret_value() if secret else None,
-        operators=settings.operator_telegram_ids,
-    )
-    return await stack.enter_async_context(
-        open_telegram(address, database=database, queue=JobQueue(), staff=staff, clock=clock, http=http, links=links)
-    )
-
-
-def _assembled(opened: _Opened) -> Container:
+def _assembled(opened: Connections) -> Container:
     """Build the parts that serve, those that look after what was left undone, and the worker that runs both."""
     settings, database, queue = opened.settings, opened.database, opened.queue
     checkpointer = TenantCheckpointer(database)
@@ -204,7 +119,7 @@ def _assembled(opened: _Opened) -> Container:
     )
 
 
-def _turns(opened: _Opened, graph: Graph, checkpointer: TenantCheckpointer) -> TurnRunner:
+def _turns(opened: Connections, graph: Graph, checkpointer: TenantCheckpointer) -> TurnRunner:
     settings = opened.settings
     return TurnRunner(
         database=opened.database,
@@ -218,7 +133,7 @@ def _turns(opened: _Opened, graph: Graph, checkpointer: TenantCheckpointer) -> T
     )
 
 
-def _outbox(opened: _Opened) -> Outbox:
+def _outbox(opened: Connections) -> Outbox:
     settings = opened.settings
 
     def open_channel(kind: str, credentials: Mapping[str, str]) -> Channel:
@@ -249,7 +164,7 @@ class _Upkeep:
     checkpoints: IdleConversations
 
 
-def _upkeep(opened: _Opened, checkpointer: TenantCheckpointer) -> _Upkeep:
+def _upkeep(opened: Connections, checkpointer: TenantCheckpointer) -> _Upkeep:
     settings, database, queue = opened.settings, opened.database, opened.queue
     clock, metrics = opened.ports.clock, opened.metrics
     tenants = TenantDirectory(database)
@@ -267,7 +182,7 @@ def _upkeep(opened: _Opened, checkpointer: TenantCheckpointer) -> _Upkeep:
     )
 
 
-def _alerts(opened: _Opened, ledger: Ledger) -> Alerts | None:
+def _alerts(opened: Connections, ledger: Ledger) -> Alerts | None:
     operators = opened.settings.operator_telegram_ids
     if opened.telegram is None or not operators:
         return None
@@ -275,7 +190,7 @@ def _alerts(opened: _Opened, ledger: Ledger) -> Alerts | None:
     return Alerts(database=opened.database, bot=bot, ledger=ledger, clock=clock, operators=operators)
 
 
-def _worker(opened: _Opened, turns: TurnRunner, outbox: Outbox, upkeep: _Upkeep) -> Worker:
+def _worker(opened: Connections, turns: TurnRunner, outbox: Outbox, upkeep: _Upkeep) -> Worker:
     settings, telegram = opened.settings, opened.telegram
     return Worker(
         app=opened.app,

@@ -22,7 +22,7 @@ from graph.types import (
     Verdict,
 )
 from service.clock import SystemClock
-from service.container import OpenPorts
+from service.connections import OpenPorts
 from service.database.pool import Database
 from service.language.both import BothLanguages
 from service.models.ports import Ports

@@ -12,7 +12,8 @@ import httpx
 from asgi_lifespan import LifespanManager
 
 from service.api.app import make_app
-from service.container import Container, OpenPorts, open_container
+from service.connections import OpenPorts
+from service.container import Container, open_container
 from service.database.away import until_database_answers
 from service.settings import Settings
 from service.tenants.folder import read_folder

@@ -23,7 +23,7 @@ from pydantic import SecretStr
 
 from graph.types import ReplyLanguage, TenantView
 from nodes.texts import MESSAGE_KEYS, say
-from service.container import OpenPorts
+from service.connections import OpenPorts
 from service.database.pool import Database
 from service.knowledge.library import KnowledgeLibrary
 from service.models.factory import open_ports
