@@ -13,7 +13,8 @@ from service.connections import Connections, OpenPorts, open_connections
 from service.conversations.checkpoints import IdleConversations, TenantCheckpointer
 from service.conversations.inbox import Inbox
 from service.conversations.ledger import Ledger
-from service.conversations.outbox import Outbox, SendPolicy
+from service.conversations.outbox import Outbox
+from service.conversations.retries import SendPolicy
 from service.conversations.turns import Quiet, TurnRunner
 from service.database.jobs import JobQueue
 from service.database.pool import Database
