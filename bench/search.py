@@ -12,7 +12,6 @@ from langchain_core.embeddings import Embeddings
 
 from bench.figures import Figure, quantile
 from bench.scale import Scale
-from service.clock import SystemClock
 from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.search import KnowledgeSearch, SearchEngine
 from service.knowledge.store import KnowledgeStore, StoredFact, connect
@@ -92,7 +91,7 @@ async def _median_ms(folder: Path, chunks: int, scale: Scale) -> float:
         for client_id in tenants:
             store.add([_fact(client_id, number) for number in range(scale.chunks_per_tenant)])
         store.optimise()
-        return await _search(SearchEngine(store, SystemClock()), tenants[:: max(1, len(tenants) // 10)], scale.searches)
+        return await _search(SearchEngine(store), tenants[:: max(1, len(tenants) // 10)], scale.searches)
     finally:
         client.close()
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
+from graph.texts import read_yaml
 from graph.types import AnswerRequest, Ask, Draft, Intent, Line, ModelUsage, Passage, TenantView
 from nodes.grounding.check import check
 from nodes.grounding.evidence import Evidence
@@ -51,7 +50,7 @@ class Reply:
 def replies(folder: Path) -> tuple[Reply, ...]:
     """Return the replies of the suite in `folder`. Raises what reading a tenant's folder raises."""
     tenant, passages = _tenant(folder), _passages(folder)
-    listed = yaml.safe_load((folder / "replies.yaml").read_text(encoding="utf-8"))
+    listed = read_yaml((folder / "replies.yaml").read_text(encoding="utf-8"))
     return tuple(_reply(folder.name, entry, tenant, passages) for entry in listed)
 
 

@@ -19,7 +19,8 @@ from service.conversations.checkpoints import TenantCheckpointer
 from service.conversations.inbox import Inbox
 from service.conversations.ledger import Ledger
 from service.conversations.lessons import Lessons
-from service.conversations.outbox import Outbox, SendPolicy
+from service.conversations.outbox import Outbox
+from service.conversations.retries import SendPolicy
 from service.conversations.turns import Quiet, TurnRunner
 from service.database.jobs import JobQueue, make_queue
 from service.database.pool import Database

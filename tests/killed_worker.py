@@ -28,6 +28,7 @@ from service.models.timing import Stopwatch
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from service.telegram.assembly import make_private_chat
+from service.telegram.learning import LearningDesk
 from service.telegram.notice_sender import NoticeSender
 from service.telegram.outcome import Outcome
 from tests.moved_clock import MovedClock
@@ -267,6 +268,7 @@ async def _run_receiving(settings: Settings, step: str, update: dict[str, Any]) 
             container.staff,
             container.ports.clock,
             (),
+            LearningDesk(container.database, container.learning.moderation, container.learning.instruction),
             takes_files=True,
         )
         if not being_recorded:

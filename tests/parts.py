@@ -13,7 +13,8 @@ from service.container import Container
 from service.conversations.checkpoints import TenantCheckpointer
 from service.conversations.delivery import OpenChannel
 from service.conversations.lessons import Lessons
-from service.conversations.outbox import Outbox, SendPolicy
+from service.conversations.outbox import Outbox
+from service.conversations.retries import SendPolicy
 from service.conversations.turns import Quiet, TurnRunner
 from service.database.jobs import JobQueue, make_queue
 from service.worker.due_jobs import DueJobs

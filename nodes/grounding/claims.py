@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from graph.context import Words
 from graph.types import Language
@@ -179,6 +180,7 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
     questions = tuple(ask.query or ask.text for ask in evidence.request.asks)
     asks = tuple(_known(marked(subject(asked, words), asked, words), known).stems for asked in questions)
     found = mentions(text)
+    of_sentence = {start: tuple(each) for start, each in groupby(found, key=lambda one: one.sentence.start)}
     before, last, lead = Subject(frozenset()), None, ""
     for mention in found:
         own = _known(marked(subject(mention.own, words), mention.own, words), known)
@@ -198,8 +200,8 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
             language=evidence.request.language,
             measured=measures(text) | measures(evidence.asked),
             beside=before.stems if last is not None and last.sentence == mention.sentence else frozenset(),
-            in_thousands=_in_thousands(mention, found, words),
-            names_a_date=any(one.quantity.kind == "date" for one in found if one.sentence == mention.sentence),
+            in_thousands=_in_thousands(mention, of_sentence[mention.sentence.start], words),
+            names_a_date=any(one.quantity.kind == "date" for one in of_sentence[mention.sentence.start]),
         )
         last = mention
         if mention.opening and not leans(mention.before, words) and things(mention.before, words):
@@ -211,10 +213,10 @@ def claims_of(evidence: Evidence, known: frozenset[str]) -> Iterator[Claim]:
 
 
 def _in_thousands(mention: Mention, found: Sequence[Mention], words: Words) -> bool:
-    """Tell whether the sum before a number of its sentence was told in thousands."""
-    sums = [one for one in found if one.sentence == mention.sentence and one.quantity.kind == "money"]
-    before = [one.quantity for one in sums if one.quantity.end <= mention.quantity.start]
-    return bool(before) and any(sense(word).scale == _THOUSAND for word in words.tokens(before[-1].written))
+    """Tell whether the sum before a number, `found` with the others of its sentence, was told in thousands."""
+    before = (one.quantity for one in reversed(found) if one.quantity.end <= mention.quantity.start)
+    last = next((quantity for quantity in before if quantity.kind == "money"), None)
+    return last is not None and any(sense(word).scale == _THOUSAND for word in words.tokens(last.written))
 
 
 def _is_among(stem: str, told: frozenset[str]) -> bool:

@@ -80,9 +80,11 @@ def _is_told(stems: frozenset[str], told: frozenset[str]) -> bool:
 def _is_measured(source: Source, evidence: Evidence) -> bool:
     """Tell whether the reply or the question says how much it is ("9 кг"), which the bounds of the variant hold ("5,1–15 кг")."""
     times = {(one.kind, one.low) for one in quantities(source.name) if one.kind in ("time", "date")}
-    if times & {(one.kind, one.low) for one in quantities(f"{evidence.draft.text}\n{evidence.asked}")}:
+    if times and times & {(one.kind, one.low) for one in quantities(f"{evidence.draft.text}\n{evidence.asked}")}:
         return True
     bounds = [one for one in quantities(source.name) if one.kind in _MEASURES and _is_bound(one)]
+    if not bounds:
+        return False
     told = [one for one in quantities(evidence.draft.text) if one.kind in _MEASURES and not _is_bound(one)]
     return any(_holds(bound, one) for bound in bounds for one in (*told, *measures_told(evidence)))
 
@@ -102,10 +104,10 @@ def is_out_of_bounds(source: Source, evidence: Evidence) -> bool:
 
 def is_opposed(source: Source, claim: Claim) -> bool:
     """Tell whether the sentence says "after" of what the price is before ("будни до 17:00"), or the other way round."""
-    if sum(one.kind == "money" for one in quantities(claim.mention.sentence.text)) > 1:
-        # It tells several prices, each at its own time.
-        return False
     bounds = [one for one in quantities(source.name) if one.kind == "time" and one.starting is not one.limit]
+    if not bounds or sum(one.kind == "money" for one in quantities(claim.mention.sentence.text)) > 1:
+        # Of several prices each is told at its own time.
+        return False
     said = [
         one for one in quantities(claim.mention.sentence.text) if one.kind == "time" and one.starting is not one.limit
     ]

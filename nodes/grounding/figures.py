@@ -26,8 +26,6 @@ from nodes.grounding.sums.reckoning import worked_out
 from nodes.grounding.telling import rarity_among
 
 _DAYS_OF_A_WEEK = 7
-_MOST_WRONG = 30
-"""Wrong figures of one reply that are told. One with more of them is no reply, and each further one would take as long."""
 
 
 def figure_objections(evidence: Evidence, own: str) -> Iterator[Objection]:
@@ -47,10 +45,6 @@ def figure_objections(evidence: Evidence, own: str) -> Iterator[Objection]:
     found: dict[int, list[Objection]] = {}
     priced = line_priced(claims, held, rarity, evidence)
     for at, claim in enumerate(claims):
-        if sum(map(bool, found.values())) >= _MOST_WRONG:
-            # Whoever writes it anew, or reads it on a card, is helped by no more of them; a sum makes none of these right.
-            yield from (one for objections in found.values() for one in objections)
-            return
         quoted = not own[claim.quantity.start : claim.quantity.end].strip()
         if not is_exempt(claim, evidence, counted):
             found[at] = wrong_with(claim, quoted=quoted) or list(another_length(claim, priced, held, rarity))

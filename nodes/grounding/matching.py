@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from nodes.grounding.claims import Claim
@@ -111,6 +112,7 @@ def _in_unit_of(stated: Quantity, said: Quantity) -> tuple[Decimal, Decimal]:
     return stated.low, stated.high
 
 
+@lru_cache(maxsize=4096)
 def said_in(text: str) -> frozenset[tuple[str, Decimal, Decimal]]:
     """Return the figures of `text` as `is_said` compares them; of a range both ends, too."""
     found = quantities(text)

@@ -5,6 +5,7 @@ beside it in the other.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ _ABBREVIATION = re.compile(
 )
 _SEPARATOR = re.compile(r",(?!\d)|\s(?:а|и|но|или|плюс|және|ал|немесе)\s|\s\+\s|[/|•·]|\s–\s(?=[^\d])|\)\s*|\(")
 _MARKS = " \n.–—-•*"
+_NEAREST = 6
+"""So many quantities in a row tell what the next one is of, where nothing separates them; those before are a list of their own."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _TITLE_END = re.compile(r":(?!\d)")
 
@@ -105,20 +108,24 @@ def _mentions(text: str, sentence: Sentence, found: Sequence[Quantity]) -> Itera
     gaps = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     opening = gaps[0]
     title = _before_colon(opening)
-    before = opening[len(title) :]
+    before, chain = opening[len(title) :], deque[str](maxlen=_NEAREST)
     for index, quantity in enumerate(found):
         behind = _shared(gaps[index + 1])
         yield Mention(
             quantity=quantity,
             sentence=sentence,
-            before=before,
+            before=f"{before}{''.join(chain)}",
             after=_joined(found, gaps, index) if behind is None else behind[0],
             ahead=gaps[index],
             title=" ".join(filter(None, (sentence.title, title))),
             opening=opening[len(title) :] if index else "",
         )
         # Nothing separates "40 см — 450 ₸": what the first is of, and the first itself, tell what the second is of.
-        before = f"{before}{quantity.written}{gaps[index + 1]}" if behind is None else behind[1]
+        if behind is None:
+            chain.append(f"{quantity.written}{gaps[index + 1]}")
+        else:
+            before = behind[1]
+            chain.clear()
 
 
 def _joined(found: Sequence[Quantity], gaps: Sequence[str], index: int) -> str:

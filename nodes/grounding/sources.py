@@ -54,6 +54,7 @@ class Source:
         return self.per or _measure_in(self.name)
 
 
+@lru_cache(maxsize=20_000)
 def _measure_in(label: str) -> str:
     """Return what a label says that a price is had for: "кремовое покрытие, за кг", "Ремонт одного ногтя"."""
     found = _PER.search(label)

@@ -20,10 +20,6 @@ from nodes.grounding.word_lists import word_lists
 Validity = Literal["current", "former", "ended", "coming"]
 
 
-_FORMER_WITHIN = 120
-"""Characters behind a sum in which it may be said to be a former one: a list of hundreds is not read anew for each of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Span:
     since: date | None
@@ -38,9 +34,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 def tells_former(mention: Mention) -> bool:
     """Tell whether a sum is said to be what something cost before ("вместо 17 000 ₸", "17 000 ₸ орнына")."""
     sentence = mention.sentence
-    rest = sentence.text[mention.quantity.end - sentence.start :][:_FORMER_WITHIN]
-    money = next((one.start for one in quantities(rest) if one.kind == "money"), len(rest))
-    ahead, behind = plain(mention.ahead), plain(rest[:money])
+    end = mention.quantity.end - sentence.start
+    sums = (one.start for one in quantities(sentence.text) if one.kind == "money" and one.start >= end)
+    ahead, behind = plain(mention.ahead), plain(sentence.text[end : next(sums, None)])
     return bool(_pattern("former_ahead").search(ahead) or _pattern("former_behind").search(behind))
 
 

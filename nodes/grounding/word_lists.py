@@ -8,15 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from graph.context import Words
+from graph.texts import read_yaml
 
 
 @cache
 def word_lists(name: str) -> Mapping[str, Any]:
     """Return the lists of the file `name`.yaml by their keys, read once."""
-    return dict(yaml.safe_load((files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml((files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
 @cache

@@ -9,7 +9,6 @@ What the bot has not begun to send when people take over is held back (`service/
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 from uuid import UUID
@@ -20,6 +19,7 @@ from graph.context import Clock
 from service.channels.messages import Delivery, DeliveryStatus
 from service.channels.outcome import blames_the_number, told
 from service.conversations.delivery import Gateway, OpenChannel, OutboxMessage
+from service.conversations.retries import SendPolicy
 from service.database.away import until_database_answers
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
@@ -36,7 +36,6 @@ _log = structlog.get_logger(__name__)
 
 # A slot that is nearer than this is waited for; a farther one goes back into the queue, so that no worker is kept idle.
 _SHORT_WAIT_SECONDS = 1.5
-_LONGEST_RETRY_SECONDS = 300.0
 # A message whose moment has come, but whose predecessor left late, looks this often whether it may leave.
 _LOOKS_PER_PACE = 4
 _SETTLED: Mapping[DeliveryStatus, Status] = {
@@ -46,19 +45,6 @@ _SETTLED: Mapping[DeliveryStatus, Status] = {
     "unknown": "unknown",
 }
 """What a message becomes by what came of its last attempt."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendPolicy:
-    """How messages leave.
-
-    `pace_seconds`: least time between two messages of one number. `attempts`: how often a message is tried while
-    trying again is safe. `retry_seconds`: the wait before the second attempt; it doubles with each further one.
-    """
-
-    pace_seconds: float
-    attempts: int
-    retry_seconds: float = 2.0
 
 
 class Outbox:
@@ -155,8 +141,8 @@ class Outbox:
         """Write down what came of a message. Return whether the next one may go now."""
         async with self._database.tenant(client_id) as connection:
             await self._judge_number(connection, message, delivery)
-            if delivery.status == "retry" and message.attempts < self._policy.attempts:
-                wait = min(self._policy.retry_seconds * 2.0 ** (message.attempts - 1), _LONGEST_RETRY_SECONDS)
+            wait = self._policy.wait_after(message.attempts) if delivery.status == "retry" else None
+            if wait is not None:
                 await outbox.try_again(connection, message.id, detail=delivery.detail, wait_seconds=wait)
                 at = self._clock.now() + timedelta(seconds=wait)
                 await self._queue.put_send(connection, client_id=client_id, conversation_id=conversation_id, at=at)

@@ -17,9 +17,9 @@ from nodes.texts.notices import notice
 from service.database.jobs import JobQueue
 from service.database.pool import Connection, Database
 from service.handoffs.digest import put_digests
+from service.handoffs.escalation_times import following
 from service.handoffs.notices import handoff_changed, tell_next
 from service.handoffs.schedule import EscalationSchedule, schedule_of
-from service.handoffs.steps import following
 from service.observability.incidents import Incidents
 from service.records import escalation, notices, tenants
 from service.records.escalation import DueHandoff, Step

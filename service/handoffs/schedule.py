@@ -6,7 +6,7 @@ from uuid import UUID
 
 from graph.quiet_hours import QuietHours
 from service.database.pool import Connection
-from service.handoffs.steps import Timeouts, customers_patience, following
+from service.handoffs.escalation_times import Timeouts, customers_patience, following
 from service.records import tenants
 from service.records.opening import EscalationStart
 from service.tenants.views import quiet_hours_of

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from graph.context import Clock, Knowledge
-from service.clock import SystemClock
 from service.knowledge.addressee import Addressee
 from service.knowledge.embeddings import EmbeddingModel
 from service.knowledge.hours import Weeks
@@ -55,7 +54,7 @@ class KnowledgeLibrary:
     def __init__(self, store: KnowledgeStore, addressee: Addressee, clock: Clock | None = None) -> None:
         self._store = store
         self._addressee = addressee
-        self._engine = SearchEngine(store, clock or SystemClock())
+        self._engine = SearchEngine(store, clock)
 
     def use_clock(self, clock: Clock) -> None:
         """Let `clock` tell what holds still."""

@@ -12,6 +12,7 @@ from graph.context import Clock
 from graph.offers import Offered
 from graph.types import Fact, Intent, Line, Passage
 from service.budget import Budget, of_this_turn
+from service.clock import SystemClock
 from service.knowledge.away import Presence
 from service.knowledge.naming import PRICE_SHAPE
 from service.knowledge.question import Question, read_question
@@ -32,9 +33,9 @@ _SHORTEST_WAIT = 5.0
 class SearchEngine:
     """What all tenants' searches share: the store, in its dense and sparse views, the vocabularies, the time. Thread-safe."""
 
-    def __init__(self, store: KnowledgeStore, clock: Clock) -> None:
+    def __init__(self, store: KnowledgeStore, clock: Clock | None = None) -> None:
         self.store = store
-        self.clock = clock
+        self.clock: Clock = clock or SystemClock()
         self.vocabularies = Vocabularies(store)
         self.presence = Presence()
 

@@ -5,7 +5,7 @@ without meaning of its own) and its forms are the ways customers write it. `word
 does not say but its answer does ("где вы" → адрес).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import eq
@@ -36,9 +36,6 @@ class Expansion:
     pieces: tuple[tuple[str, str], ...] = ()
 
 
-_Comparison = Callable[[str, Form, int], bool]
-
-
 class Lexicon:
     """Forms to concepts, by longest match over the words of a text. Immutable, safe to share between threads."""
 
@@ -49,6 +46,7 @@ class Lexicon:
             form for concept, forms in concepts.items() for form in forms_of(concept, (concept, *forms))
         )
         self._triggers = FormIndex(form for trigger in related for form in forms_of(trigger, (trigger,)))
+        self._beginning = lru_cache(maxsize=50_000)(self._beginning_with)
 
     def expand(self, text: str) -> Expansion:
         """Return `text` rendered in Russian words, as far as the lexicon knows them."""
@@ -78,24 +76,32 @@ class Lexicon:
         )
 
     def _match(self, words: Sequence[str], position: int) -> Form | None:
-        first = words[position]
-        exact = self._longest(self._forms.beginning(first), words, position, same)
-        if exact is not None:
-            return exact
+        exact, *near = self._beginning(words[position])
+        found = self._longest(exact, words, position)
+        if found is not None:
+            return found
+        longest = (self._longest(candidates, words, position) for candidates in near)
+        return max((form for form in longest if form), key=_match_rank, default=None)
+
+    def _beginning_with(self, first: str) -> tuple[tuple[Form, ...], ...]:
+        """Return the forms whose first word is `first`, and then those of which it is the first word with an ending, by key."""
         # In one order: of two concepts that are as near, every process takes the same.
-        keys = sorted(written_as(first))
-        found = [self._longest(self._forms.beginning(key), words, position, inflected) for key in keys]
-        return max((form for form in found if form), key=_match_rank, default=None)
+        near = (self._forms.beginning(key) for key in sorted(written_as(first)))
+        return (
+            tuple(form for form in self._forms.beginning(first) if same(first, form, 0)),
+            *(held for forms in near if (held := tuple(form for form in forms if inflected(first, form, 0)))),
+        )
 
     @staticmethod
-    def _longest(candidates: Iterable[Form], words: Sequence[str], position: int, alike: _Comparison) -> Form | None:
-        """Return the longest form that the words from `position` hold; of equally long ones that which is written so."""
+    def _longest(candidates: Iterable[Form], words: Sequence[str], position: int) -> Form | None:
+        """Return the longest form that the words from `position` hold, of `candidates` whose first word is there; of equally long
+        ones that which is written so."""
         found: list[Form] = []
         for form in candidates:
             if found and len(form.keys) < len(found[0].keys):
                 break
             following = words[position : position + len(form.keys)]
-            if len(following) != len(form.keys) or not alike(following[0], form, 0):
+            if len(following) != len(form.keys):
                 continue
             if all(same(word, form, i) or inflected(word, form, i) for i, word in enumerate(following[1:], 1)):
                 found.append(form)

@@ -7,8 +7,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from graph.texts import read_yaml
 
 Tier = Literal["fast", "good", "transcription", "embedding"]
 Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
@@ -86,8 +87,7 @@ class Table(_Entry):
 def table() -> Table:
     """Return the table, read once."""
     text = resources.files(__package__).joinpath("table.yaml").read_text("utf-8")
-    # Every command reads it, and libyaml, where there is one, does so in 3 ms instead of 24.
-    return Table.model_validate(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return Table.model_validate(read_yaml(text))
 
 
 def known(model: str) -> Model | None:

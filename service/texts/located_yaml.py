@@ -53,10 +53,14 @@ class LocatedYaml:
             self._found = [_syntax_mistake(error)]
 
     def _read(self, text: str) -> None:
-        node = yaml.compose(text, Loader=_Loader)
-        if node is not None:
-            self._note_lines(node, ())
-        self.data = yaml.load(text, Loader=_Loader)
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            if node is not None:
+                self._note_lines(node, ())
+                self.data = loader.construct_document(node)
+        finally:
+            loader.dispose()
 
     def _note_lines(self, node: yaml.Node, location: Location) -> None:
         self._lines.setdefault(location, node.start_mark.line + 1)

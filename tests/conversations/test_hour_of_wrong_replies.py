@@ -18,9 +18,9 @@ from xml.sax.saxutils import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 from pydantic import SecretStr
 
+from graph.texts import read_yaml
 from graph.types import ReplyLanguage, TenantView
 from nodes.texts import MESSAGE_KEYS, say
 from service.container import OpenPorts
@@ -33,7 +33,7 @@ from tests.stage import Stage
 from tests.standins.chatflow import ChatFlowStandIn
 from tests.standins.openai import OpenAIStandIn, schema_name
 
-_DATA: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "wrong_replies.yaml").read_text(encoding="utf-8"))
+_DATA: dict[str, Any] = read_yaml((Path(__file__).parent / "wrong_replies.yaml").read_text(encoding="utf-8"))
 _LANGUAGES: tuple[ReplyLanguage, ...] = ("ru", "kk")
 _BEGIN = datetime(2026, 12, 7, 15, 0, tzinfo=ZoneInfo("Asia/Almaty"))
 _CUSTOMERS, _ROUNDS = 20, 8

@@ -13,7 +13,7 @@ import pytest
 from service.channels.base import Channel
 from service.channels.chatflow import ChatFlow
 from service.channels.chatflow_call import ChatFlowCall
-from service.conversations.outbox import SendPolicy
+from service.conversations.retries import SendPolicy
 from tests.parts import worker_of
 from tests.stage import Stage
 from tests.standins import chatflow

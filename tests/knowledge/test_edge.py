@@ -61,9 +61,9 @@ def test_hybrid_search_of_langchain_works_on_the_engine(store: KnowledgeStore, t
 
 
 def test_a_condition_that_the_engine_cannot_apply_is_an_error_and_never_left_out(store: KnowledgeStore) -> None:
-    ranged = models.FieldCondition(key="metadata.position", range=models.Range(gte=1))
+    counted = models.FieldCondition(key="metadata.position", values_count=models.ValuesCount(gte=1))
     true = models.FieldCondition(key="metadata.position", match=models.MatchValue(value=True))
-    for unsupported in (ranged, true):
+    for unsupported in (counted, true):
         with pytest.raises(NotImplementedError):
             store.client.count(store.collection, count_filter=models.Filter(must=[unsupported]))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from service.conversations.outbox import SendPolicy
+from service.conversations.retries import SendPolicy
 from service.telegram.words import word
 from tests.parts import WaitingOutbox, worker_of
 from tests.standins.wire import answer_json

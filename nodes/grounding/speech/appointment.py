@@ -11,7 +11,7 @@ from nodes.grounding.word_lists import folded_list
 _TIME = r"(?:[01]?\d|2[0-4])[:.][0-5]\d"
 _HOUR = rf"(?:{_TIME}|\d{{1,2}})"
 _HOURS = re.compile(
-    rf"{_TIME}\s*[-–—]\s*\d|\b(?:с|от)\s+{_HOUR}(?:\s+\w+)?\s+(?:до|по)\s+\d|\d-?\w*[дтн][еа]н\b.*\bдейін|\b(?:до|после|с)\s+{_TIME}|\bдейін\b",
+    rf"{_TIME}\s*[-–—]\s*\d|\b(?:с|от)\s+{_HOUR}(?:\s+\w+)?\s+(?:до|по)\s+\d|(?<!\d)\d++-?\w*[дтн][еа]н\b.*\bдейін|\b(?:до|после|с)\s+{_TIME}|\bдейін\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(

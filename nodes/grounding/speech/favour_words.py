@@ -23,7 +23,7 @@ _PASSIVE = re.compile(r"[ие]мый$")
 _CASE_OF_NUMBER = re.compile(r"(?<=[\d₸%])-\w+")
 DEED = "to "
 """Before what is done: "to пр"."""
-PERCENT = re.compile(r"\d+(?=\s*(?:%|процент|пайыз))")
+PERCENT = re.compile(r"(?<!\d)\d++(?=\s*(?:%|процент|пайыз))")
 
 
 @dataclass(frozen=True, slots=True)

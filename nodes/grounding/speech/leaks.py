@@ -9,7 +9,7 @@ from nodes.grounding.evidence import Evidence
 from nodes.grounding.objection import Objection, object_to
 from nodes.grounding.speech.clauses import worded
 from nodes.grounding.speech.instructions import content_stems, instructions, keys
-from nodes.grounding.speech.other_names import named
+from nodes.grounding.speech.other_businesses import named
 from nodes.grounding.speech.own_rules import tells_own_rules
 from nodes.grounding.word_lists import folded_set, word_lists, word_set
 

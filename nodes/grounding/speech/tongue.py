@@ -13,7 +13,9 @@ from nodes.grounding.speech.clauses import sentences
 from nodes.grounding.speech.lines import lines_of
 from nodes.grounding.word_lists import folded_set, word_set
 
-_ASIDE = re.compile(r"[«\"“„][^»\"”]*[»\"”]|https?://\S+|\S*[@/]\S+|\b\w+\.(?:kz|com|ru)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"[«\"“„][^»\"”]*[»\"”]|https?://\S+|(?<![^\s»\"”])\S*[@/]\S+|\b\w+\.(?:kz|com|ru)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-z]+", re.IGNORECASE)
 _KAZAKH_LETTER = re.compile(r"[әіңғүұқөһ]", re.IGNORECASE)

@@ -49,6 +49,7 @@ def _kazakh(cue: Cue) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(w for w in listed if len(w) < _LEAST_STEM), tuple(w for w in listed if len(w) >= _LEAST_STEM)
 
 
+@lru_cache(maxsize=20_000)
 def counts_told(text: str, words: Words) -> frozenset[int]:
     """Return the counts that `text` tells without a number: "оба", "на двоих", "екеуіне"."""
     told = words.tokens(text)

@@ -16,6 +16,8 @@ from nodes.grounding.sums.totals import is_total_of_others, totals
 from nodes.grounding.sums.ways import ROUNDED, parts, products, shares, with_what_is_named
 
 _PASSES = 3
+_MOST_FIGURES = 100
+"""Each figure is tried with each other: of more than any reply has, none is worked out, so each has to stand in a source."""
 
 
 def worked_out(
@@ -28,6 +30,8 @@ def worked_out(
     """
     right, wrong = set[int](), set[int]()
     for kind in (is_sum, is_span):
+        if sum(kind(claim.quantity) for claim in claims) > _MOST_FIGURES:
+            continue
         sheet = _of_kind(claims, kind, held, evidence, stands)
         for term in sheet.terms:
             value = sheet.made.get(term.at)

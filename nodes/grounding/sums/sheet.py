@@ -22,6 +22,7 @@ class Sheet:
     stands: Stands
     made: dict[int, Value] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
+    told: dict[int, Value] = field(default_factory=dict)
 
     def known(self, said: Term) -> list[tuple[Term, Value]]:
         """Return the figures that `said` may be worked out of, with what they are worth, in order."""
@@ -29,10 +30,16 @@ class Sheet:
             # What is made of others has been counted already.
             (replace(term, counts=(), ahead="", behind=""), self.made[term.at])
             if term.at in self.made
-            else (term, term.value)
+            else (term, self._worth(term))
             for term in self.terms
             if term.at != said.at and (term.at in self.made or (term.sources and not term.bounds))
         ]
+
+    def _worth(self, term: Term) -> Value:
+        """Return what a figure is worth as it is told; it is asked for once for each other figure."""
+        if term.at not in self.told:
+            self.told[term.at] = term.value
+        return self.told[term.at]
 
     def left(self, said: Term) -> list[tuple[Term, Value]]:
         """Return those of them that are no part of another."""

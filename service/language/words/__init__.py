@@ -3,15 +3,13 @@
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from graph.texts import read_yaml
 
 
 def read_words(name: str) -> dict[str, Any]:
     """Return the content of a word file of this package."""
     content = (files(__package__) / name).read_text(encoding="utf-8")
-    # CSafeLoader parses the words ten times faster, which start-up feels; it is absent where libyaml is.
-    loaded: dict[str, Any] = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return loaded
+    return dict(read_yaml(content))
 
 
 def word_files() -> list[str]:

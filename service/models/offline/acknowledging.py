@@ -6,8 +6,7 @@ A model hears "ok" in "ok, tomorrow then" and in a lone "5" as well, and whoever
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from graph.texts import read_yaml
 from service.language.normalise import tokens
 from service.models.offline.wording import load_wording
 
@@ -30,5 +29,5 @@ def agrees(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _words() -> frozenset[str]:
-    content = yaml.safe_load(_EXAMPLES_FILE.read_text(encoding="utf-8"))
+    content = read_yaml(_EXAMPLES_FILE.read_text(encoding="utf-8"))
     return frozenset(word for language in ("ru", "kk") for example in content[language] for word in tokens(example))

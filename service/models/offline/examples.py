@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from graph.texts import read_yaml
 from graph.types import Intent
 
 EXAMPLES_DIR = Path(__file__).parent / "examples"
@@ -29,7 +28,7 @@ class Example:
 
 def load_examples(directory: Path = EXAMPLES_DIR) -> list[Example]:
     """Return all examples in a stable order; Kazakh ones twice where they have letters of their own, as people type both."""
-    subjects = yaml.safe_load((directory / _SUBJECTS).read_text(encoding="utf-8"))
+    subjects = _content(directory / _SUBJECTS)
     fillers: dict[str, Iterator[str]] = {slot: itertools.cycle(words) for slot, words in subjects.items()}
     found: dict[tuple[str, Intent], Example] = {}
     for path in sorted(directory.glob("*.yaml")):
@@ -50,9 +49,7 @@ def load_templates(directory: Path = EXAMPLES_DIR) -> list[Example]:
 
 
 def _content(path: Path) -> dict[str, Any]:
-    # CSafeLoader reads them ten times faster; it is absent where libyaml is.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
+    return dict(read_yaml(path.read_text(encoding="utf-8")))
 
 
 def _of_file(path: Path, fillers: dict[str, Iterator[str]]) -> Iterator[Example]:

@@ -3,8 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from graph.texts import read_yaml
 from graph.types import Intent
 from service.language.detect import evident_language
 from service.language.normalise import russian_stem, stem, tokens
@@ -57,6 +56,6 @@ def names_no_service(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _words_of(intent: Intent) -> frozenset[str]:
-    content = yaml.safe_load((_EXAMPLES_DIR / f"{intent}.yaml").read_text(encoding="utf-8"))
+    content = read_yaml((_EXAMPLES_DIR / f"{intent}.yaml").read_text(encoding="utf-8"))
     said = (example for language in ("ru", "kk") for example in content[language])
     return frozenset(russian_stem(word) for example in said for word in tokens(example))

@@ -7,8 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
-
+from graph.texts import read_yaml
 from graph.types import AnswerRequest, Ask, Draft, Line, ModelUsage, Passage
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.figures import figure_objections
@@ -23,7 +22,7 @@ NOW = datetime(2026, 12, 7, 7, tzinfo=UTC)
 
 def businesses(name: str) -> list[dict[str, Any]]:
     """Return the businesses of the file `name`, each with what it says and replies to its customers."""
-    listed: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    listed: list[dict[str, Any]] = read_yaml((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return listed
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from graph.texts import read_yaml
 from nodes.grounding.evidence import Evidence
 from nodes.grounding.objection import Objection
 from nodes.grounding.speech.favours import favour_objections
@@ -20,7 +20,7 @@ OTHERS = ("Салон «Мира»", "Тулпар", "Кафе «Встреча�
 
 
 def _replies(name: str) -> list[Any]:
-    rows: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = read_yaml((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return [pytest.param(row, id=row["reply"][:50]) for row in rows]
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-import yaml
 
 from evals.replies import Reply, replies
+from graph.texts import read_yaml
 from nodes.grounding.objection import Objection
 from nodes.grounding.word_lists import word_lists
 
 SUITES = Path(__file__).parent / "suites"
-KNOWN = yaml.safe_load((SUITES.parent / "known_misses.yaml").read_text(encoding="utf-8"))
+KNOWN = read_yaml((SUITES.parent / "known_misses.yaml").read_text(encoding="utf-8"))
 
 
 NAMES = sorted(folder.name for folder in SUITES.iterdir() if folder.is_dir())

@@ -8,16 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 
 from graph.opening import Branch, Week
+from graph.texts import read_yaml
 from nodes.grounding.check import check
 from nodes.grounding.evidence import Evidence
 from tests.nodes.grounding.spoken import TENANT, said
 
-_KINDS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "words_of_replies.yaml").read_text(encoding="utf-8")
-)
+_KINDS: list[dict[str, Any]] = read_yaml((Path(__file__).parent / "words_of_replies.yaml").read_text(encoding="utf-8"))
 _WEEK: Week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "10:00-20:00") | {
     "sat": "11:00-18:00",
     "sun": "closed",

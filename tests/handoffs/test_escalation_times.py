@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.handoffs.steps import Timeouts, customers_patience, following, steps
+from service.handoffs.escalation_times import Timeouts, customers_patience, following, steps
 
 SEED = Timeouts(primary=5, others=5, leadership=10, total=20)
 
