@@ -6,6 +6,7 @@ itself it need not learn. Beside it stand the grammar of who is spoken to and wh
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from graph.context import Words
@@ -31,7 +32,6 @@ _NOW = frozenset(
         "вчера",
         "сейчас",
         "щас",
-        "пока",
         "бугин",
         "ертен",
         "казир",
@@ -63,23 +63,50 @@ _YES_NO = frozenset(
     ]
 )
 _SORRY = frozenset(["извините", "простите", "извиняюсь", "сожалению", "кешириниз", "кешириныз", "кешир", "отинемиз"])
+_EARLIER = frozenset({"прошлый", "прошлом", "прежнему", "обычно", "туда", "оттуда", "баягыдай"})
+"""Words that lean on what only these two know."""
+_GENERAL = frozenset(
+    [
+        "можно",
+        "нужно",
+        "надо",
+        "нельзя",
+        "должен",
+        "должны",
+        "должна",
+        "достаточно",
+        "можете",
+        "сможете",
+        "понадобится",
+        "керек",
+        "болады",
+        "болмайды",
+        "аласыз",
+        "аласыздар",
+    ]
+)
+"""With these "you" is anybody: "вам нужно взять паспорт"."""
 _CONDITIONAL = re.compile(r"\b(?:если|когда|егер|или)\b")
 _SINGULAR_KAZAKH = re.compile(r"[а-я]{3,}(?:[аей]мын|[аей]мин|айын|ейин|йын|йин)$")
 _PAST_KAZAKH = re.compile(r"[а-я]{2,}(?:дым|дим|тым|тим|дык|дик|тык|тик|дыныз|диниз|тыныз|тиниз|ылды|илди|ынды|инди)$")
 
 
-def reason_against(sentence: str, asks: Sequence[Ask], tenant: TenantView, words: Words) -> NotLearned | None:
-    """Return why a sentence is not for others; None where it holds for any of them."""
+def reason_against(
+    sentence: str, asks: Sequence[Ask], tenant: TenantView, words: Words, now: datetime
+) -> NotLearned | None:
+    """Return why a sentence that was said at `now` is not for others; None where it holds for any of them."""
     plain = [plain_letters(token) for token in tokens(sentence)]
     if _is_manners(sentence, plain):
         return "acknowledgement"
     if sentence.rstrip(" )!.").endswith("?"):
         return "question"
-    if not _SORRY.isdisjoint(plain) and not _says_something(sentence, words):
+    if not _SORRY.isdisjoint(plain[:2]) and not quantities(sentence):
         return "apology"
+    if not _EARLIER.isdisjoint(plain):
+        return "unclear"
     if _is_of_a_moment(plain):
         return "this_moment"
-    if kind := _spoken_to_one(sentence, asks, tenant, words):
+    if kind := _spoken_to_one(sentence, asks, tenant, words, now):
         return kind
     if _tells_of_one(plain, sentence):
         return "this_customer"
@@ -107,11 +134,13 @@ def _is_of_a_moment(plain: Sequence[str]) -> bool:
     return not _NOW.isdisjoint(plain)
 
 
-def _spoken_to_one(sentence: str, asks: Sequence[Ask], tenant: TenantView, words: Words) -> NotLearned | None:
+def _spoken_to_one(
+    sentence: str, asks: Sequence[Ask], tenant: TenantView, words: Words, now: datetime
+) -> NotLearned | None:
     """Return what the check of replies would object to in a sentence that nothing but itself says."""
     evidence = Evidence(
         draft=Draft(action="answer", text=sentence, usage=ModelUsage(model="offline")),
-        request=AnswerRequest(asks=asks, language="ru", passages=()),
+        request=AnswerRequest(asks=asks, language="ru", passages=(), now=now),
         tenant=tenant,
         words=words,
     )
@@ -124,6 +153,8 @@ def _spoken_to_one(sentence: str, asks: Sequence[Ask], tenant: TenantView, words
             else "promise"
         )
     plain = set(map(plain_letters, tokens(sentence)))
+    if not _YOU.isdisjoint(plain) and _GENERAL.isdisjoint(plain) and not _CONDITIONAL.search(" ".join(plain)):
+        return "this_customer"
     if not _YOU.isdisjoint(plain) and next(iter(favour_objections(evidence)), None) is not None:
         return "promise"
     return None

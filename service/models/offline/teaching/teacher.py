@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -50,7 +50,7 @@ class OfflineTeacher:
         for ask in asks:
             if (reason := _NOT_FOR_OTHERS.get(ask.intent)) is not None:
                 return _none(reason)
-        kept, reasons = self._general(text, asks, tenant)
+        kept, reasons = self._general(text, asks, tenant, exchange.now)
         if not kept:
             return _none(_chief(reasons))
         question = _question(asks, self._words)
@@ -86,7 +86,9 @@ class OfflineTeacher:
         ]
         return asks or (self._asked(history, tenant) if history else [])
 
-    def _general(self, text: str, asks: Sequence[Ask], tenant: TenantView) -> tuple[list[str], list[NotLearned]]:
+    def _general(
+        self, text: str, asks: Sequence[Ask], tenant: TenantView, now: datetime
+    ) -> tuple[list[str], list[NotLearned]]:
         """Return the sentences of an answer that hold for others, and why the rest do not."""
         kept: list[str] = []
         reasons: list[NotLearned] = []
@@ -94,7 +96,7 @@ class OfflineTeacher:
         for sentence in statements(text):
             reason: NotLearned | None = "promise" if sentence in promised else None
             said = without_address(sentence)
-            reason = reason or reason_against(said, asks, tenant, self._words)
+            reason = reason or reason_against(said, asks, tenant, self._words, now)
             if reason is None:
                 kept.append(said)
             else:
