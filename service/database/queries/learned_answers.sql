@@ -27,7 +27,7 @@ FOR UPDATE OF learned_answers
 
 -- name: find
 -- Those whose id begins so.
-SELECT learned_answers.id, learned_answers.client_id FROM learned_answers WHERE learned_answers.id::text LIKE %(number)s || '%%' LIMIT 2
+SELECT learned_answers.id, learned_answers.client_id FROM learned_answers WHERE starts_with(learned_answers.id::text, %(number)s) LIMIT 2
 
 -- name: show
 -- One answer with what is known of where it came from.
